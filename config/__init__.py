@@ -1,0 +1,1 @@
+"""What the operator declares: journeys, surveys, rules and settings. Imports no sibling."""

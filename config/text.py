@@ -1,0 +1,49 @@
+"""Words in several languages, and how the right one is found."""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import RootModel, model_validator
+
+ANY_LANGUAGE = ""
+"""The key of a text written without a language: it stands for the journey's own."""
+
+
+def fallbacks(language: str) -> Iterator[str]:
+    """Yield `language` and its ever shorter forms: pt-BR, then pt."""
+    parts = language.replace("_", "-").split("-")
+    for length in range(len(parts), 0, -1):
+        yield "-".join(parts[:length]).casefold()
+
+
+class Text(RootModel[Mapping[str, str]]):
+    """One wording per language; a plain string is the wording in the journey's language."""
+
+    model_config = {"frozen": True}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_a_plain_string(cls, value: object) -> object:
+        return {ANY_LANGUAGE: value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _refuse_nothing(self) -> "Text":
+        if not self.root or not all(wording.strip() for wording in self.root.values()):
+            msg = "is empty; write the words, or leave the key out"
+            raise ValueError(msg)
+        return self
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.root.items()))
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages named, without the unnamed one."""
+        return frozenset(self.root) - {ANY_LANGUAGE}
+
+    def wording(self, language: str, *, default: str) -> str:
+        """Return the words for `language`, else its shorter form, else `default`, else any."""
+        by_key = {key.casefold(): words for key, words in self.root.items()}
+        for wanted in (*fallbacks(language), *fallbacks(default), ANY_LANGUAGE):
+            if wanted in by_key:
+                return by_key[wanted]
+        return next(iter(self.root.values()))
