@@ -1,0 +1,1 @@
+"""Talk: channels, commands, HTTP and the command line, wired together in one place."""

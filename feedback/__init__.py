@@ -1,0 +1,1 @@
+"""Ask, understand and remember: a pure core of decisions inside a shell that stores them."""
