@@ -1,0 +1,223 @@
+"""What is remembered: frozen records, as the core sees them; the store alone knows rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from config.rules import Fact
+from feedback.prompts import Prompt
+from feedback.question import Scale
+from feedback.scorer import Score
+
+Consent = Literal["unknown", "given", "withdrawn"]
+Outcome = Literal["ask", "skip", "defer"]
+SessionState = Literal["open", "complete", "expired", "stopped"]
+OutboxState = Literal["pending", "sending", "sent", "failed", "unknown", "dropped"]
+InboxState = Literal["new", "done", "poison"]
+TimerKind = Literal["ask", "remind", "expire"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """One of the company's customers, as far as we were told."""
+
+    id: str
+    external_id: str | None
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    attributes: Mapping[str, Fact] = field(default_factory=dict)
+    consent: Consent = "unknown"
+    stopped_at: datetime | None = None
+    paused_until: datetime | None = None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One chat account of a customer on one channel."""
+
+    channel: str
+    address: str
+    customer: str
+    created_at: datetime
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """A customer reached a touchpoint; unique by (source, source_id)."""
+
+    id: str
+    source: str
+    source_id: str
+    customer: str
+    journey: str
+    version: str
+    stage: str
+    touchpoint: str
+    occurred_at: datetime
+    received_at: datetime
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Why somebody was, or was not, asked; kept for ever in the ledger."""
+
+    id: str
+    interaction: str
+    customer: str
+    touchpoint: str
+    survey: str | None
+    outcome: Outcome
+    reason: str
+    facts: Mapping[str, Fact]
+    decided_at: datetime
+    until: datetime | None = None
+    session: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The answer in force to one question of a session; `skipped` answers hold nothing."""
+
+    answer: str
+    revision: int
+    value: float | None = None
+    choices: tuple[str, ...] = ()
+    text: str | None = None
+    valence: float | None = None
+    rated: bool = False
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One survey put to one customer about one interaction; `revision` counts its changes."""
+
+    id: str
+    customer: str
+    interaction: str
+    journey: str
+    version: str
+    survey: str
+    stage: str
+    touchpoint: str
+    channel: str
+    address: str
+    language: str
+    state: SessionState
+    started_at: datetime
+    expires_at: datetime
+    question: str | None = None
+    prompts: int = 0
+    misfits: int = 0
+    reminders: int = 0
+    revision: int = 0
+    given: Mapping[str, Given] = field(default_factory=dict)
+    prompted: Mapping[str, str] = field(default_factory=dict)
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One reply understood, with the wording and scale it was given on; a change is a new revision."""
+
+    id: str
+    session: str | None
+    interaction: str
+    customer: str
+    journey: str
+    version: str
+    stage: str
+    touchpoint: str
+    survey: str | None
+    question: str
+    kind: str
+    revision: int
+    wording: str
+    language: str
+    channel: str
+    answered_at: datetime
+    value: float | None = None
+    choices: tuple[str, ...] = ()
+    text: str | None = None
+    scale: Scale | None = None
+    valence: float | None = None
+    rated: bool = False
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A score and the answer it judges."""
+
+    answer: str
+    customer: str
+    score: Score
+    scored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What was shown to whom and when; response rates divide by these."""
+
+    prompt: str
+    session: str
+    customer: str
+    journey: str
+    stage: str
+    touchpoint: str
+    channel: str
+    shown_at: datetime
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxItem:
+    """A prompt on its way out; low `priority` numbers go first."""
+
+    id: str
+    customer: str
+    session: str | None
+    channel: str
+    address: str
+    prompt: Prompt
+    priority: int
+    due_at: datetime
+    created_at: datetime
+    state: OutboxState = "pending"
+    attempts: int = 0
+    lease_until: datetime | None = None
+    owner: str | None = None
+    receipt: str | None = None
+    failure: str | None = None
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    """Something a platform told us, raw; unique by (channel, key)."""
+
+    channel: str
+    key: str
+    address: str
+    payload: bytes
+    received_at: datetime
+    state: InboxState = "new"
+    attempts: int = 0
+    failure: str | None = None
+    customer: str | None = None
+    session: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """Something due: ask about an interaction, remind or expire a session; stale ones are ignored."""
+
+    id: str
+    kind: TimerKind
+    subject: str
+    due_at: datetime

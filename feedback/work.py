@@ -1,0 +1,131 @@
+"""What a batch of work wants to know, what it was told, and what it changes: all in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from config.journey import Journey
+from feedback.records import (
+    Address,
+    Answer,
+    Customer,
+    Decision,
+    Delivery,
+    InboxItem,
+    Interaction,
+    OutboxItem,
+    Scored,
+    Session,
+    Timer,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The keys a batch names; the store answers with one query per kind, not one per key."""
+
+    customers: frozenset[str] = frozenset()
+    external_ids: frozenset[str] = frozenset()
+    addresses: frozenset[tuple[str, str]] = frozenset()
+    sessions: frozenset[str] = frozenset()
+    interactions: frozenset[str] = frozenset()
+    sources: frozenset[tuple[str, str]] = frozenset()
+    histories: frozenset[str] = frozenset()
+    history_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """That a survey was put to a customer: what every clock of eligibility counts."""
+
+    session: str
+    survey: str
+    stage: str
+    touchpoint: str
+    at: datetime
+    answered: bool
+    open: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Snapshot:
+    """What the store knows of the keys wanted; the batch works on it and sees its own changes."""
+
+    customers: dict[str, Customer] = field(default_factory=dict)
+    by_external_id: dict[str, str] = field(default_factory=dict)
+    addresses: dict[tuple[str, str], Address] = field(default_factory=dict)
+    addresses_of: dict[str, tuple[Address, ...]] = field(default_factory=dict)
+    sessions: dict[str, Session] = field(default_factory=dict)
+    open_sessions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    interactions: dict[str, Interaction] = field(default_factory=dict)
+    by_source: dict[tuple[str, str], str] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    histories: dict[str, tuple[Asked, ...]] = field(default_factory=dict)
+    open_cases: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One partial of the rollup: what one customer said at one touchpoint in one week (its Monday, UTC)."""
+
+    journey: str
+    touchpoint: str
+    customer: str
+    week: date
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """Everything one batch writes; the store writes all of it or none."""
+
+    customers: dict[str, Customer] = field(default_factory=dict)
+    addresses: dict[tuple[str, str], Address] = field(default_factory=dict)
+    interactions: list[Interaction] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    sessions: dict[str, Session] = field(default_factory=dict)
+    follows: dict[str, int] = field(default_factory=dict)
+    """The revision each session was loaded at; none for a new one. Another on record: StaleError."""
+    answers: list[Answer] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
+    """Ids of answers that a newer revision replaces; they are kept, and no longer counted."""
+    scores: list[Scored] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    outbox: list[OutboxItem] = field(default_factory=list)
+    dropped_prompts: list[str] = field(default_factory=list)
+    """Sessions whose prompts that have not gone out yet must not go out any more."""
+    inbox_done: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
+    """(channel, key, customer, session) of inbox items this batch has dealt with."""
+    timers: list[Timer] = field(default_factory=list)
+    timers_done: list[str] = field(default_factory=list)
+    timers_cleared: list[str] = field(default_factory=list)
+    """Subjects (sessions or interactions) none of whose timers is wanted any more."""
+    dirty: set[Cell] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyVersion:
+    """One version of a journey, as it was when it came into force."""
+
+    journey: Journey
+    version: str
+    since: datetime
+
+
+Known = Mapping[str, Journey]
+"""Journeys by version: those in force and those that old sessions were asked under."""
+
+
+def merge(wanted: Iterable[Wanted]) -> Wanted:
+    """Return one `Wanted` that names every key of all of them."""
+    parts: Sequence[Wanted] = tuple(wanted)
+    since = [part.history_since for part in parts if part.history_since is not None]
+    return Wanted(
+        customers=frozenset().union(*(part.customers for part in parts)),
+        external_ids=frozenset().union(*(part.external_ids for part in parts)),
+        addresses=frozenset().union(*(part.addresses for part in parts)),
+        sessions=frozenset().union(*(part.sessions for part in parts)),
+        interactions=frozenset().union(*(part.interactions for part in parts)),
+        sources=frozenset().union(*(part.sources for part in parts)),
+        histories=frozenset().union(*(part.histories for part in parts)),
+        history_since=min(since, default=None),
+    )
