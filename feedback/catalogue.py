@@ -1,0 +1,64 @@
+"""What a language must bring along: the product's own phrases, and the words customers answer with."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Key = Literal[
+    # the talk
+    "invitation", "reminder", "thanks", "noted", "changed", "skipped", "nothing_open",
+    "expired", "closed", "late_tap", "not_yours", "mismatch", "keep", "change",
+    # the customer's own wishes
+    "stopped", "resumed", "paused", "language_set", "language_name", "privacy_notice",
+    # asking again
+    "reask_not_a_choice", "reask_too_many_choices", "reask_not_a_number", "reask_out_of_range",
+    "reask_empty", "reask_too_long", "required",
+    # buttons, and how to do without them
+    "skip", "other", "yes", "no",
+    "reply_number", "reply_choice", "reply_choices", "reply_at_most", "reply_own_words", "reply_text",
+    "reply_skip",
+    # points of a scale, read out and named
+    "point_of", "point_of_named",
+    "very_bad", "bad", "okay", "good", "very_good",
+    "very_dissatisfied", "dissatisfied", "neither_satisfied", "satisfied", "very_satisfied",
+    "strongly_disagree", "disagree", "rather_disagree", "neither_agree", "rather_agree", "agree",
+    "strongly_agree",
+    "not_likely", "very_likely",
+]  # fmt: skip
+"""Every phrase the product says of its own accord; a key outside this list does not type-check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """One language: what we say (`phrases`), and what we understand (all the rest, in lower case)."""
+
+    phrases: Mapping[Key, str]
+    numbers: tuple[frozenset[str], ...]
+    out_of: frozenset[str]
+    units: frozenset[str]
+    joins: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
+    skip: frozenset[str]
+    non_answers: frozenset[str]
+    nothing: frozenset[str]
+    feelings: Mapping[str, float]
+
+
+def words(listed: str) -> frozenset[str]:
+    """Return the words of a list such as `yes, of course`."""
+    return frozenset(_listed(listed))
+
+
+def counted(listed: str) -> tuple[frozenset[str], ...]:
+    """Return the words for 0, 1, 2, ... of a list such as `zero, one, two`; `|` separates synonyms."""
+    return tuple(frozenset(one.strip() for one in number.split("|")) for number in _listed(listed))
+
+
+def felt(by_valence: Mapping[float, str]) -> Mapping[str, float]:
+    """Return each listed word with the valence it stands under."""
+    return {word: valence for valence, listed in by_valence.items() for word in _listed(listed)}
+
+
+def _listed(listed: str) -> Iterator[str]:
+    return (word for part in listed.split(",") if (word := " ".join(part.split())))

@@ -1,0 +1,118 @@
+"""German."""
+
+from feedback.catalogue import Catalogue, counted, felt, words
+
+CATALOGUE = Catalogue(
+    phrases={
+        "invitation": "Sagen Sie uns, wie es war",
+        "reminder": "Eine kleine Erinnerung: Wir würden uns immer noch über Ihre Antwort freuen.",
+        "thanks": "Vielen Dank! Ihre Antwort hilft uns, besser zu werden.",
+        "noted": "Notiert, vielen Dank.",
+        "changed": "Geändert. Danke für die Berichtigung.",
+        "skipped": "Kein Problem, diese Frage lassen wir aus.",
+        "nothing_open": "Gerade ist keine Frage offen. Beim nächsten Mal hören wir gern wieder von Ihnen.",
+        "expired": "Diese Frage ist inzwischen geschlossen, Ihre Antwort konnte nicht mehr gespeichert "
+        "werden. Trotzdem vielen Dank!",
+        "closed": "Sie haben hier schon alles beantwortet. Vielen Dank!",
+        "late_tap": "Das war eine frühere Frage, sie ist schon geschlossen; es wurde nichts geändert.",
+        "not_yours": "Diese Frage war an jemand anderen gerichtet, Ihre Auswahl zählt daher nicht.",
+        "mismatch": "Sie haben „{rating}“ gewählt, Ihre Worte klingen aber anders. Sollen wir es so lassen?",
+        "keep": "So lassen",
+        "change": "Ändern",
+        "stopped": "Wir fragen Sie nichts mehr. Mit /start können Sie es sich jederzeit anders überlegen.",
+        "resumed": "Schön, dass Sie wieder da sind! Ab jetzt fragen wir gelegentlich wieder.",
+        "paused": "Wir lassen Sie bis {until} in Ruhe.",
+        "language_set": "Ab jetzt schreiben wir Ihnen auf {language}.",
+        "language_name": "Deutsch",
+        "privacy_notice": "Ihre Antworten helfen uns, besser zu werden. /mydata zeigt, was wir speichern, "
+        "/forget löscht es, /stop beendet alle Fragen.",
+        "reask_not_a_choice": "Das habe ich leider nicht verstanden. Bitte wählen Sie eine der Antworten.",
+        "reask_too_many_choices": "Das sind zu viele. Bitte wählen Sie höchstens {most}.",
+        "reask_not_a_number": "Das habe ich leider nicht verstanden. Bitte nennen Sie eine Zahl von {low} "
+        "bis {high}.",
+        "reask_out_of_range": "Bitte nennen Sie eine ganze Zahl von {low} bis {high}.",
+        "reask_empty": "Da kam nichts an. Können Sie Ihre Antwort noch einmal senden?",
+        "reask_too_long": "Das ist länger, als wir speichern können. Geht es auch mit höchstens {most} "
+        "Zeichen?",
+        "required": "Auf diese Frage brauchen wir leider eine Antwort. Versuchen Sie es bitte noch einmal.",
+        "skip": "Überspringen",
+        "other": "Etwas anderes",
+        "yes": "Ja",
+        "no": "Nein",
+        "reply_number": "Antworten Sie mit einer Zahl von {low} bis {high}.",
+        "reply_choice": "Antworten Sie mit der Nummer Ihrer Wahl.",
+        "reply_choices": "Antworten Sie mit den Nummern Ihrer Wahl, zum Beispiel 1, 2.",
+        "reply_at_most": "Wählen Sie höchstens {most}.",
+        "reply_own_words": "Sie können auch mit eigenen Worten antworten.",
+        "reply_text": "Schreiben Sie einfach Ihre Antwort.",
+        "reply_skip": "Um die Frage auszulassen, antworten Sie „{word}“.",
+        "point_of": "{value} von {top}",
+        "point_of_named": "{value} von {top}, {name}",
+        "very_bad": "sehr schlecht",
+        "bad": "schlecht",
+        "okay": "mittelmäßig",
+        "good": "gut",
+        "very_good": "sehr gut",
+        "very_dissatisfied": "sehr unzufrieden",
+        "dissatisfied": "unzufrieden",
+        "neither_satisfied": "weder zufrieden noch unzufrieden",
+        "satisfied": "zufrieden",
+        "very_satisfied": "sehr zufrieden",
+        "strongly_disagree": "stimme gar nicht zu",
+        "disagree": "stimme nicht zu",
+        "rather_disagree": "stimme eher nicht zu",
+        "neither_agree": "weder noch",
+        "rather_agree": "stimme eher zu",
+        "agree": "stimme zu",
+        "strongly_agree": "stimme voll zu",
+        "not_likely": "überhaupt nicht wahrscheinlich",
+        "very_likely": "äußerst wahrscheinlich",
+    },
+    numbers=counted("null, eins|ein|eine, zwei|zwo, drei, vier, fünf, sechs, sieben, acht, neun, zehn"),
+    out_of=words("von"),
+    units=words("stern, sterne, sternen, punkt, punkte, punkten"),
+    joins=words("und"),
+    yes=words(
+        "ja, j, jo, jep, jawohl, ja bitte, ja gerne, ja klar, klar, na klar, natürlich, sicher, auf jeden "
+        "fall, unbedingt, genau, stimmt, doch"
+    ),
+    no=words(
+        "nein, n, ne, nee, nö, nein danke, nicht wirklich, eher nicht, gar nicht, überhaupt nicht, leider "
+        "nein, nie"
+    ),
+    skip=words("überspringen, auslassen, weiter, nächste"),
+    non_answers=words(
+        "k.a, ka, k. a, keine angabe, keine angaben, keine antwort, kein kommentar, keine ahnung, weiß "
+        "nicht, weiss nicht, weiß ich nicht, weiss ich nicht, ich weiß nicht, ich weiss nicht, entfällt, "
+        "nicht zutreffend, trifft nicht zu, keine meinung, möchte ich nicht sagen, nicht beantwortet"
+    ),
+    nothing=words(
+        "nichts, gar nichts, nix, nichts weiter, nichts besonderes, nichts hinzuzufügen, nichts zu "
+        "verbessern, nichts zu meckern, nichts zu beanstanden, mir fällt nichts ein, nein, nö, nee, keine, "
+        "keins, keine probleme, kein problem, keine beschwerden, keine verbesserung, keine verbesserungen, "
+        "alles gut, alles bestens, alles ok, alles okay, alles super, alles prima, alles in ordnung, nein "
+        "alles gut, nichts alles gut, passt alles, weiter so, alles perfekt, wunschlos glücklich, besser "
+        "geht es nicht, besser geht's nicht"
+    ),
+    feelings=felt(
+        {
+            2: "ausgezeichnet, hervorragend, perfekt, fantastisch, großartig, wunderbar, exzellent, "
+            "spitze, spitzenklasse, genial, traumhaft, sehr gut, sehr zufrieden, einwandfrei, begeistert, "
+            "erstklassig, mega",
+            1: "gut, super, toll, prima, schön, nett, freundlich, zufrieden, klasse, hilfreich, schnell, "
+            "einfach, nicht schlecht, ganz gut, recht gut, danke, vielen dank, dankeschön, cool, "
+            "kompetent, professionell, angenehm, empfehlenswert, weiterzuempfehlen, glücklich, "
+            "reibungslos, unkompliziert",
+            0: "ok, okay, in ordnung, geht so, es geht, mittelmäßig, durchschnittlich, durchschnitt, naja, "
+            "na ja, neutral, normal, passt schon, akzeptabel, so lala, so la la, wie erwartet, "
+            "befriedigend, ausreichend",
+            -1: "schlecht, langsam, unzufrieden, enttäuscht, enttäuschend, unfreundlich, nicht gut, nicht "
+            "so gut, nicht zufrieden, nervig, verwirrend, umständlich, kompliziert, teuer, zu teuer, "
+            "schmutzig, unhöflich, mangelhaft, frustrierend, ärgerlich, unprofessionell, verspätet, "
+            "schwach, mies, zu spät, zu langsam",
+            -2: "furchtbar, schrecklich, katastrophe, katastrophal, miserabel, grauenhaft, grausam, "
+            "unverschämt, unmöglich, ungenügend, sehr schlecht, sehr unzufrieden, unterirdisch, nie "
+            "wieder, frechheit, eine frechheit, scheiße, inakzeptabel, betrug, horror",
+        }
+    ),
+)

@@ -1,0 +1,123 @@
+"""English."""
+
+from feedback.catalogue import Catalogue, counted, felt, words
+
+CATALOGUE = Catalogue(
+    phrases={
+        "invitation": "Tell us how it went",
+        "reminder": "A little reminder: we would still love to hear from you.",
+        "thanks": "Thank you! Your answer helps us do better.",
+        "noted": "Noted, thank you.",
+        "changed": "Changed. Thank you for putting it right.",
+        "skipped": "No problem, we leave that one out.",
+        "nothing_open": "Nothing is open right now. We will be glad to hear from you next time.",
+        "expired": "This question has closed by now, so your answer could not be saved. Thank you all the "
+        "same!",
+        "closed": "You have already answered everything here. Thank you!",
+        "late_tap": "That was an earlier question and it has closed; nothing was changed.",
+        "not_yours": "This question was meant for somebody else, so your tap does not count.",
+        "mismatch": "You chose “{rating}”, but your words sound different. Should we keep it?",
+        "keep": "Keep it",
+        "change": "Change it",
+        "stopped": "We will not ask you anything any more. Send /start if you change your mind.",
+        "resumed": "Welcome back! We will ask you again from time to time.",
+        "paused": "We will leave you in peace until {until}.",
+        "language_set": "From now on we write to you in {language}.",
+        "language_name": "English",
+        "privacy_notice": "Your answers help us improve. /mydata shows what we keep, /forget erases it, "
+        "/stop ends all questions.",
+        "reask_not_a_choice": "Sorry, I did not understand that. Please pick one of the answers.",
+        "reask_too_many_choices": "That is too many. Please pick at most {most}.",
+        "reask_not_a_number": "Sorry, I did not understand that. Please give a number from {low} to {high}.",
+        "reask_out_of_range": "Please give a whole number from {low} to {high}.",
+        "reask_empty": "That arrived empty. Could you send your answer again?",
+        "reask_too_long": "That is longer than we can keep. Could you put it in at most {most} characters?",
+        "required": "We do need an answer to this one. Could you try once more?",
+        "skip": "Skip",
+        "other": "Something else",
+        "yes": "Yes",
+        "no": "No",
+        "reply_number": "Reply with a number from {low} to {high}.",
+        "reply_choice": "Reply with the number of your choice.",
+        "reply_choices": "Reply with the numbers of your choices, for example 1, 2.",
+        "reply_at_most": "Pick at most {most}.",
+        "reply_own_words": "You can also write your own words.",
+        "reply_text": "Just write your answer.",
+        "reply_skip": "To leave this out, reply “{word}”.",
+        "point_of": "{value} of {top}",
+        "point_of_named": "{value} of {top}, {name}",
+        "very_bad": "very bad",
+        "bad": "bad",
+        "okay": "okay",
+        "good": "good",
+        "very_good": "very good",
+        "very_dissatisfied": "very dissatisfied",
+        "dissatisfied": "dissatisfied",
+        "neither_satisfied": "neither satisfied nor dissatisfied",
+        "satisfied": "satisfied",
+        "very_satisfied": "very satisfied",
+        "strongly_disagree": "strongly disagree",
+        "disagree": "disagree",
+        "rather_disagree": "rather disagree",
+        "neither_agree": "neither agree nor disagree",
+        "rather_agree": "rather agree",
+        "agree": "agree",
+        "strongly_agree": "strongly agree",
+        "not_likely": "not at all likely",
+        "very_likely": "extremely likely",
+    },
+    numbers=counted("zero|nought, one, two, three, four, five, six, seven, eight, nine, ten"),
+    out_of=words("out of, of"),
+    units=words("star, stars, point, points"),
+    joins=words("and"),
+    yes=words(
+        "yes, y, yes please, yeah, yep, yup, yea, sure, of course, absolutely, definitely, certainly, "
+        "indeed, it did, it was, they did, i did, i do, i would, all good"
+    ),
+    no=words(
+        "no, n, no thanks, no thank you, nope, nah, not really, not at all, never, it did not, it didn't, "
+        "it was not, it wasn't, they did not, they didn't, i did not, i didn't, i don't, i wouldn't"
+    ),
+    skip=words("skip, skip this, next, pass"),
+    non_answers=words(
+        "n/a, na, n.a, not applicable, none given, no comment, no comments, did not answer, no answer, no "
+        "reply, not answered, don't know, dont know, do not know, i don't know, i dont know, dunno, idk, "
+        "not sure, unsure, can't say, cannot say, prefer not to say, rather not say, no opinion, no idea, "
+        "pass, skip, nil, blank, no response, not known, unknown, can't remember, cannot remember, can't "
+        "think of anything, test"
+    ),
+    nothing=words(
+        "nothing, nothing really, nothing at all, nothing else, nothing to add, nothing to improve, "
+        "nothing to say, nothing to change, nothing comes to mind, nothing i can think of, nothing needed, "
+        "no, nope, none, non, no thanks, no thank you, no problem, no problems, no issues, no issue, no "
+        "complaints, no complaint, no improvement, no improvements, no improvement needed, no improvements "
+        "needed, no change, no changes, no changes needed, nope all good, no all good, all good, all fine, "
+        "all ok, nothing all good, not a thing, not really, no not really, no nothing, nowt, leave it as "
+        "it is, keep it up, keep up the good work, couldn't be better, could not be better, can't fault "
+        "it, can't fault anything, cannot fault anything, can't improve, can't be improved, happy with "
+        "everything, everything was fine, everything was good, everything was great, everything is fine, "
+        "everything fine, everything ok"
+    ),
+    feelings=felt(
+        {
+            2: "excellent, amazing, awesome, perfect, fantastic, brilliant, outstanding, wonderful, superb, "
+            "exceptional, flawless, incredible, love it, loved it, the best, very good, very happy, "
+            "very satisfied, really good, highly recommended, first class, top notch, marvellous, "
+            "10 out of 10, five stars",
+            1: "good, great, nice, happy, satisfied, helpful, friendly, pleased, efficient, pleasant, "
+            "professional, fast, quick, easy, well done, polite, kind, caring, smooth, quite good, pretty "
+            "good, fine thanks, not bad, thank you, thanks, cheers, cool, super, lovely, useful, "
+            "recommended, delighted",
+            0: "ok, okay, fine, average, meh, so so, so-so, neutral, alright, all right, adequate, mediocre, "
+            "acceptable, normal, as expected, it was ok, it was okay, mixed",
+            -1: "bad, poor, slow, unhappy, disappointed, disappointing, late, rude, not good, not great, "
+            "unhelpful, annoying, annoyed, confusing, frustrating, frustrated, dissatisfied, unsatisfied, "
+            "unprofessional, expensive, dirty, boring, not happy, not satisfied, not helpful, difficult, "
+            "complicated, cold, could be better",
+            -2: "terrible, awful, horrible, horrendous, dreadful, appalling, disgusting, useless, worst, "
+            "the worst, atrocious, abysmal, disgraceful, unacceptable, hate it, hated it, very bad, very "
+            "poor, very unhappy, very dissatisfied, scam, shocking, rubbish, crap, disaster, never again, "
+            "zero stars",
+        }
+    ),
+)

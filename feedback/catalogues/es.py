@@ -1,0 +1,113 @@
+"""Spanish."""
+
+from feedback.catalogue import Catalogue, counted, felt, words
+
+CATALOGUE = Catalogue(
+    phrases={
+        "invitation": "Cuéntenos cómo fue",
+        "reminder": "Un pequeño recordatorio: todavía nos encantaría saber su opinión.",
+        "thanks": "¡Gracias! Su respuesta nos ayuda a mejorar.",
+        "noted": "Anotado, gracias.",
+        "changed": "Cambiado. Gracias por corregirlo.",
+        "skipped": "Sin problema, dejamos esta pregunta.",
+        "nothing_open": "Ahora mismo no hay ninguna pregunta abierta. ¡Hasta la próxima!",
+        "expired": "Esta pregunta ya está cerrada y no se pudo guardar su respuesta. ¡Gracias de todos "
+        "modos!",
+        "closed": "Ya ha respondido a todo. ¡Gracias!",
+        "late_tap": "Esa era una pregunta anterior y ya está cerrada; no se ha cambiado nada.",
+        "not_yours": "Esta pregunta era para otra persona, por eso su elección no cuenta.",
+        "mismatch": "Ha elegido «{rating}», pero sus palabras suenan distintas. ¿Lo dejamos así?",
+        "keep": "Dejarlo así",
+        "change": "Cambiarlo",
+        "stopped": "No le haremos más preguntas. Envíe /start si cambia de idea.",
+        "resumed": "¡Nos alegra tenerle de vuelta! Volveremos a preguntarle de vez en cuando.",
+        "paused": "No le molestaremos hasta el {until}.",
+        "language_set": "A partir de ahora le escribimos en {language}.",
+        "language_name": "español",
+        "privacy_notice": "Sus respuestas nos ayudan a mejorar. /mydata muestra lo que guardamos, "
+        "/forget lo borra, /stop termina las preguntas.",
+        "reask_not_a_choice": "Perdone, no lo he entendido. Elija una de las respuestas, por favor.",
+        "reask_too_many_choices": "Son demasiadas. Elija como máximo {most}, por favor.",
+        "reask_not_a_number": "Perdone, no lo he entendido. Indique un número del {low} al {high}, por "
+        "favor.",
+        "reask_out_of_range": "Indique un número entero del {low} al {high}, por favor.",
+        "reask_empty": "Su mensaje ha llegado vacío. ¿Puede enviarlo de nuevo?",
+        "reask_too_long": "Es más largo de lo que podemos guardar. ¿Puede decirlo en {most} caracteres "
+        "como máximo?",
+        "required": "Necesitamos una respuesta a esta pregunta. ¿Puede intentarlo de nuevo?",
+        "skip": "Omitir",
+        "other": "Otra cosa",
+        "yes": "Sí",
+        "no": "No",
+        "reply_number": "Responda con un número del {low} al {high}.",
+        "reply_choice": "Responda con el número de su elección.",
+        "reply_choices": "Responda con los números de su elección, por ejemplo 1, 2.",
+        "reply_at_most": "Elija como máximo {most}.",
+        "reply_own_words": "También puede responder con sus propias palabras.",
+        "reply_text": "Escriba simplemente su respuesta.",
+        "reply_skip": "Para omitir esta pregunta, responda «{word}».",
+        "point_of": "{value} de {top}",
+        "point_of_named": "{value} de {top}, {name}",
+        "very_bad": "muy mal",
+        "bad": "mal",
+        "okay": "regular",
+        "good": "bien",
+        "very_good": "muy bien",
+        "very_dissatisfied": "muy insatisfecho",
+        "dissatisfied": "insatisfecho",
+        "neither_satisfied": "ni satisfecho ni insatisfecho",
+        "satisfied": "satisfecho",
+        "very_satisfied": "muy satisfecho",
+        "strongly_disagree": "totalmente en desacuerdo",
+        "disagree": "en desacuerdo",
+        "rather_disagree": "más bien en desacuerdo",
+        "neither_agree": "ni de acuerdo ni en desacuerdo",
+        "rather_agree": "más bien de acuerdo",
+        "agree": "de acuerdo",
+        "strongly_agree": "totalmente de acuerdo",
+        "not_likely": "nada probable",
+        "very_likely": "muy probable",
+    },
+    numbers=counted("cero, uno|un|una, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez"),
+    out_of=words("de, sobre"),
+    units=words("estrella, estrellas, punto, puntos"),
+    joins=words("y, e"),
+    yes=words(
+        "sí, si, s, sí gracias, sí por favor, claro, claro que sí, por supuesto, desde luego, seguro, sin "
+        "duda, efectivamente, así es, sip, vale"
+    ),
+    no=words(
+        "no, n, no gracias, la verdad no, la verdad es que no, para nada, en absoluto, nunca, nop, qué va"
+    ),
+    skip=words("omitir, saltar, pasar, siguiente"),
+    non_answers=words(
+        "no aplica, no procede, n/c, ns/nc, nsnc, ns, nc, sin comentarios, sin comentario, ningún "
+        "comentario, no contesta, no sé, no lo sé, no se, ni idea, sin respuesta, sin opinión, no sabe, no "
+        "respondió, prefiero no decirlo, prefiero no responder"
+    ),
+    nothing=words(
+        "nada, nada más, nada de nada, nada que decir, nada que añadir, nada que mejorar, nada que "
+        "objetar, nada en especial, no, no nada, ninguno, ninguna, ningún problema, sin problemas, ninguna "
+        "queja, sin quejas, todo bien, todo perfecto, todo correcto, todo ok, todo excelente, todo estuvo "
+        "bien, todo muy bien, no todo bien, nada todo bien, sigan así, seguid así, no cambien nada"
+    ),
+    feelings=felt(
+        {
+            2: "excelente, perfecto, perfecta, fantástico, fantástica, genial, increíble, maravilloso, "
+            "maravillosa, estupendo, estupenda, magnífico, espectacular, muy bien, muy bueno, muy buena, "
+            "muy satisfecho, muy satisfecha, me encanta, me encantó, de diez, inmejorable, buenísimo, "
+            "extraordinario",
+            1: "bien, bueno, buena, satisfecho, satisfecha, contento, contenta, amable, rápido, rápida, "
+            "fácil, agradable, útil, eficiente, simpático, gracias, muchas gracias, no está mal, bastante "
+            "bien, feliz, guay, súper, super, profesional, recomendable, cómodo, eficaz",
+            0: "ok, okay, regular, normal, neutral, aceptable, pasable, correcto, más o menos, así así, "
+            "vale, medio, mediocre, ni fu ni fa",
+            -1: "mal, malo, mala, lento, lenta, decepcionado, decepcionada, decepcionante, insatisfecho, "
+            "insatisfecha, descontento, no muy bien, no bien, caro, muy caro, sucio, grosero, antipático, "
+            "complicado, confuso, frustrante, molesto, tarde, deficiente, difícil, muy lento, no me gustó",
+            -2: "horrible, terrible, pésimo, pésima, fatal, espantoso, nefasto, desastre, un desastre, "
+            "desastroso, inaceptable, vergonzoso, una vergüenza, asqueroso, muy mal, muy malo, muy mala, "
+            "malísimo, estafa, nunca más, lo peor, muy insatisfecho, lamentable",
+        }
+    ),
+)

@@ -1,0 +1,112 @@
+"""French."""
+
+from feedback.catalogue import Catalogue, counted, felt, words
+
+CATALOGUE = Catalogue(
+    phrases={
+        "invitation": "Dites-nous comment cela s’est passé",
+        "reminder": "Un petit rappel : votre avis nous intéresse toujours.",
+        "thanks": "Merci ! Votre réponse nous aide à progresser.",
+        "noted": "C’est noté, merci.",
+        "changed": "C’est modifié. Merci pour la correction.",
+        "skipped": "Pas de souci, nous passons cette question.",
+        "nothing_open": "Aucune question n’est ouverte pour le moment. À la prochaine fois !",
+        "expired": "Cette question est close, votre réponse n’a donc pas pu être enregistrée. Merci quand "
+        "même !",
+        "closed": "Vous avez déjà répondu à tout. Merci !",
+        "late_tap": "C’était une question précédente, elle est close ; rien n’a été modifié.",
+        "not_yours": "Cette question s’adressait à quelqu’un d’autre, votre choix ne compte donc pas.",
+        "mismatch": "Vous avez choisi « {rating} », mais vos mots disent autre chose. Faut-il le garder ?",
+        "keep": "Garder",
+        "change": "Modifier",
+        "stopped": "Nous ne vous poserons plus de questions. Envoyez /start si vous changez d’avis.",
+        "resumed": "Heureux de vous retrouver ! Nous vous solliciterons à nouveau de temps en temps.",
+        "paused": "Nous vous laissons tranquille jusqu’au {until}.",
+        "language_set": "Désormais, nous vous écrivons en {language}.",
+        "language_name": "français",
+        "privacy_notice": "Vos réponses nous aident à progresser. /mydata montre ce que nous gardons, "
+        "/forget l’efface, /stop met fin aux questions.",
+        "reask_not_a_choice": "Désolé, je n’ai pas compris. Choisissez l’une des réponses, s’il vous plaît.",
+        "reask_too_many_choices": "Cela fait trop. Choisissez-en au maximum {most}.",
+        "reask_not_a_number": "Désolé, je n’ai pas compris. Donnez un nombre de {low} à {high}, s’il vous "
+        "plaît.",
+        "reask_out_of_range": "Donnez un nombre entier de {low} à {high}, s’il vous plaît.",
+        "reask_empty": "Votre message est arrivé vide. Pouvez-vous le renvoyer ?",
+        "reask_too_long": "C’est plus long que ce que nous pouvons garder. Pouvez-vous le dire en {most} "
+        "caractères ?",
+        "required": "Nous avons besoin d’une réponse à cette question. Pouvez-vous essayer encore ?",
+        "skip": "Passer",
+        "other": "Autre chose",
+        "yes": "Oui",
+        "no": "Non",
+        "reply_number": "Répondez par un nombre de {low} à {high}.",
+        "reply_choice": "Répondez par le numéro de votre choix.",
+        "reply_choices": "Répondez par les numéros de vos choix, par exemple 1, 2.",
+        "reply_at_most": "Choisissez-en au maximum {most}.",
+        "reply_own_words": "Vous pouvez aussi répondre avec vos propres mots.",
+        "reply_text": "Écrivez simplement votre réponse.",
+        "reply_skip": "Pour passer cette question, répondez « {word} ».",
+        "point_of": "{value} sur {top}",
+        "point_of_named": "{value} sur {top}, {name}",
+        "very_bad": "très mauvais",
+        "bad": "mauvais",
+        "okay": "moyen",
+        "good": "bon",
+        "very_good": "très bon",
+        "very_dissatisfied": "très insatisfait",
+        "dissatisfied": "insatisfait",
+        "neither_satisfied": "ni satisfait ni insatisfait",
+        "satisfied": "satisfait",
+        "very_satisfied": "très satisfait",
+        "strongly_disagree": "pas du tout d’accord",
+        "disagree": "pas d’accord",
+        "rather_disagree": "plutôt pas d’accord",
+        "neither_agree": "ni d’accord ni pas d’accord",
+        "rather_agree": "plutôt d’accord",
+        "agree": "d’accord",
+        "strongly_agree": "tout à fait d’accord",
+        "not_likely": "pas du tout probable",
+        "very_likely": "très probable",
+    },
+    numbers=counted("zéro, un|une, deux, trois, quatre, cinq, six, sept, huit, neuf, dix"),
+    out_of=words("sur"),
+    units=words("étoile, étoiles, point, points"),
+    joins=words("et"),
+    yes=words(
+        "oui, o, ouais, oui merci, bien sûr, oui bien sûr, absolument, tout à fait, certainement, "
+        "évidemment, carrément, volontiers, si"
+    ),
+    no=words("non, n, nan, non merci, pas vraiment, pas du tout, jamais, plutôt non"),
+    skip=words("passer, passe, suivant, suivante"),
+    non_answers=words(
+        "s.o, sans objet, non applicable, sans réponse, pas de réponse, pas de commentaire, aucun "
+        "commentaire, sans commentaire, je ne sais pas, je sais pas, ne sait pas, sais pas, aucune idée, "
+        "sans avis, pas d'avis, ne se prononce pas, nsp, je préfère ne pas répondre, n'a pas répondu"
+    ),
+    nothing=words(
+        "rien, rien du tout, rien à dire, rien à ajouter, rien à signaler, ras, rien à améliorer, rien à "
+        "redire, rien de spécial, rien de particulier, non, aucun, aucune, aucun problème, pas de "
+        "problème, pas de souci, aucune amélioration, tout va bien, tout est bien, tout est parfait, tout "
+        "était parfait, tout était bien, tout est ok, non tout va bien, non rien, rien tout va bien, "
+        "continuez, continuez comme ça, ne changez rien, impeccable"
+    ),
+    feelings=felt(
+        {
+            2: "excellent, excellente, parfait, parfaite, génial, géniale, fantastique, formidable, "
+            "merveilleux, exceptionnel, magnifique, superbe, extraordinaire, très bon, très bien, très "
+            "satisfait, très satisfaite, impeccable, top, j'adore, remarquable, au top",
+            1: "bon, bonne, bien, super, sympa, agréable, satisfait, satisfaite, content, contente, "
+            "efficace, rapide, facile, aimable, pas mal, assez bien, plutôt bien, merci, merci beaucoup, "
+            "cool, utile, gentil, professionnel, pratique, chouette, heureux, ravi, ravie, bravo",
+            0: "ok, okay, moyen, moyenne, correct, correcte, neutre, normal, passable, bof, ça va, "
+            "comme ci comme ça, acceptable, sans plus, mitigé",
+            -1: "mauvais, mauvaise, mal, lent, lente, déçu, déçue, décevant, décevante, insatisfait, "
+            "insatisfaite, mécontent, mécontente, pas bien, pas bon, pas terrible, compliqué, cher, trop "
+            "cher, sale, impoli, désagréable, médiocre, frustrant, énervant, en retard, trop long, pas "
+            "satisfait, pas content, inefficace",
+            -2: "horrible, affreux, catastrophe, catastrophique, nul, nulle, lamentable, inacceptable, "
+            "honteux, scandaleux, exécrable, très mauvais, très mal, très déçu, très insatisfait, "
+            "abominable, plus jamais, arnaque, une honte, inadmissible, désastreux",
+        }
+    ),
+)

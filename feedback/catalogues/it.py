@@ -1,0 +1,112 @@
+"""Italian."""
+
+from feedback.catalogue import Catalogue, counted, felt, words
+
+CATALOGUE = Catalogue(
+    phrases={
+        "invitation": "Ci racconti com’è andata",
+        "reminder": "Un piccolo promemoria: la Sua opinione ci interessa ancora.",
+        "thanks": "Grazie! La Sua risposta ci aiuta a migliorare.",
+        "noted": "Annotato, grazie.",
+        "changed": "Modificato. Grazie per la correzione.",
+        "skipped": "Nessun problema, saltiamo questa domanda.",
+        "nothing_open": "Al momento non ci sono domande aperte. Alla prossima!",
+        "expired": "Questa domanda è ormai chiusa e la risposta non è stata salvata. Grazie lo stesso!",
+        "closed": "Ha già risposto a tutto. Grazie!",
+        "late_tap": "Era una domanda precedente, ormai chiusa; non è stato modificato nulla.",
+        "not_yours": "Questa domanda era per un’altra persona, quindi la Sua scelta non conta.",
+        "mismatch": "Ha scelto «{rating}», ma le Sue parole dicono altro. Lo lasciamo così?",
+        "keep": "Lasciare così",
+        "change": "Modificare",
+        "stopped": "Non Le faremo più domande. Invii /start se cambia idea.",
+        "resumed": "Che piacere ritrovarLa! Ogni tanto torneremo a chiederLe un parere.",
+        "paused": "Non La disturberemo fino al {until}.",
+        "language_set": "Da ora Le scriviamo in {language}.",
+        "language_name": "italiano",
+        "privacy_notice": "Le Sue risposte ci aiutano a migliorare. /mydata mostra che cosa conserviamo, "
+        "/forget lo cancella, /stop ferma le domande.",
+        "reask_not_a_choice": "Mi dispiace, non ho capito. Scelga una delle risposte, per favore.",
+        "reask_too_many_choices": "Sono troppe. Ne scelga al massimo {most}, per favore.",
+        "reask_not_a_number": "Mi dispiace, non ho capito. Indichi un numero da {low} a {high}, per favore.",
+        "reask_out_of_range": "Indichi un numero intero da {low} a {high}, per favore.",
+        "reask_empty": "Il messaggio è arrivato vuoto. Può inviarlo di nuovo?",
+        "reask_too_long": "È più lungo di quanto possiamo conservare. Può dirlo in al massimo {most} "
+        "caratteri?",
+        "required": "A questa domanda ci serve una risposta. Può provare ancora?",
+        "skip": "Saltare",
+        "other": "Altro",
+        "yes": "Sì",
+        "no": "No",
+        "reply_number": "Risponda con un numero da {low} a {high}.",
+        "reply_choice": "Risponda con il numero della Sua scelta.",
+        "reply_choices": "Risponda con i numeri delle Sue scelte, per esempio 1, 2.",
+        "reply_at_most": "Ne scelga al massimo {most}.",
+        "reply_own_words": "Può anche rispondere con parole Sue.",
+        "reply_text": "Scriva semplicemente la Sua risposta.",
+        "reply_skip": "Per saltare questa domanda, risponda «{word}».",
+        "point_of": "{value} su {top}",
+        "point_of_named": "{value} su {top}, {name}",
+        "very_bad": "pessimo",
+        "bad": "cattivo",
+        "okay": "così così",
+        "good": "buono",
+        "very_good": "ottimo",
+        "very_dissatisfied": "molto insoddisfatto",
+        "dissatisfied": "insoddisfatto",
+        "neither_satisfied": "né soddisfatto né insoddisfatto",
+        "satisfied": "soddisfatto",
+        "very_satisfied": "molto soddisfatto",
+        "strongly_disagree": "per niente d’accordo",
+        "disagree": "in disaccordo",
+        "rather_disagree": "piuttosto in disaccordo",
+        "neither_agree": "né d’accordo né in disaccordo",
+        "rather_agree": "piuttosto d’accordo",
+        "agree": "d’accordo",
+        "strongly_agree": "del tutto d’accordo",
+        "not_likely": "per niente probabile",
+        "very_likely": "molto probabile",
+    },
+    numbers=counted("zero, uno|un|una, due, tre, quattro, cinque, sei, sette, otto, nove, dieci"),
+    out_of=words("su, di"),
+    units=words("stella, stelle, punto, punti"),
+    joins=words("e, ed"),
+    yes=words(
+        "sì, si, s, sì grazie, certo, certo che sì, certamente, assolutamente, assolutamente sì, ovviamente, "
+        "sicuro, sicuramente, senz'altro, esatto, volentieri"
+    ),
+    no=words(
+        "no, n, no grazie, non proprio, non molto, per niente, assolutamente no, affatto, mai, direi di no"
+    ),
+    skip=words("saltare, salta, passare, avanti, prossima"),
+    non_answers=words(
+        "non applicabile, nessun commento, senza commenti, no comment, non so, non lo so, boh, nessuna idea, "
+        "nessuna risposta, non risponde, non ha risposto, nessuna opinione, preferisco non dirlo, "
+        "preferisco non rispondere"
+    ),
+    nothing=words(
+        "niente, nulla, proprio niente, niente di che, niente di particolare, niente da dire, niente da "
+        "aggiungere, nulla da aggiungere, niente da migliorare, nulla da segnalare, no, nessuno, nessuna, "
+        "nessun problema, nessun reclamo, tutto bene, tutto ok, tutto perfetto, tutto a posto, va tutto "
+        "bene, va bene così, no tutto bene, niente tutto bene, continuate così, non cambiate nulla"
+    ),
+    feelings=felt(
+        {
+            2: "eccellente, perfetto, perfetta, fantastico, fantastica, ottimo, ottima, meraviglioso, "
+            "splendido, eccezionale, straordinario, stupendo, benissimo, molto bene, molto buono, molto "
+            "soddisfatto, molto soddisfatta, magnifico, impeccabile, bravissimi, top",
+            1: "buono, buona, bene, bello, bella, bravo, bravi, soddisfatto, soddisfatta, contento, "
+            "contenta, gentile, gentili, veloce, rapido, facile, utile, piacevole, efficiente, grazie, "
+            "grazie mille, non male, abbastanza bene, simpatico, felice, super, professionale, "
+            "consigliato, comodo",
+            0: "ok, okay, così così, normale, neutro, accettabile, discreto, sufficiente, nella media, "
+            "medio, va bene, insomma, passabile, mediocre, nella norma",
+            -1: "male, cattivo, cattiva, brutto, brutta, lento, lenta, deluso, delusa, deludente, "
+            "insoddisfatto, insoddisfatta, scontento, non bene, non buono, scarso, scarsa, caro, troppo "
+            "caro, sporco, scortese, maleducato, complicato, confuso, frustrante, in ritardo, difficile, "
+            "insufficiente, non soddisfatto",
+            -2: "pessimo, pessima, orribile, terribile, disastro, un disastro, disastroso, schifo, uno "
+            "schifo, inaccettabile, vergogna, una vergogna, vergognoso, malissimo, molto male, molto "
+            "cattivo, molto insoddisfatto, mai più, truffa, penoso, da dimenticare",
+        }
+    ),
+)

@@ -1,0 +1,112 @@
+"""Portuguese."""
+
+from feedback.catalogue import Catalogue, counted, felt, words
+
+CATALOGUE = Catalogue(
+    phrases={
+        "invitation": "Conte-nos como foi",
+        "reminder": "Um pequeno lembrete: ainda gostaríamos de saber a sua opinião.",
+        "thanks": "Obrigado! A sua resposta ajuda-nos a melhorar.",
+        "noted": "Anotado, obrigado.",
+        "changed": "Alterado. Obrigado pela correção.",
+        "skipped": "Sem problema, deixamos esta pergunta de lado.",
+        "nothing_open": "Neste momento não há nenhuma pergunta aberta. Até à próxima!",
+        "expired": "Esta pergunta já foi encerrada e não foi possível guardar a sua resposta. "
+        "Obrigado mesmo assim!",
+        "closed": "Já respondeu a tudo. Obrigado!",
+        "late_tap": "Essa era uma pergunta anterior e já foi encerrada; nada foi alterado.",
+        "not_yours": "Esta pergunta era para outra pessoa, por isso a sua escolha não conta.",
+        "mismatch": "Escolheu «{rating}», mas as suas palavras dizem outra coisa. Deixamos assim?",
+        "keep": "Deixar assim",
+        "change": "Alterar",
+        "stopped": "Não lhe faremos mais perguntas. Envie /start se mudar de ideia.",
+        "resumed": "Que bom ter você de volta! Voltaremos a perguntar de vez em quando.",
+        "paused": "Não incomodaremos até {until}.",
+        "language_set": "A partir de agora escrevemos em {language}.",
+        "language_name": "português",
+        "privacy_notice": "As suas respostas ajudam-nos a melhorar. /mydata mostra o que guardamos, "
+        "/forget apaga tudo, /stop termina as perguntas.",
+        "reask_not_a_choice": "Desculpe, não entendi. Escolha uma das respostas, por favor.",
+        "reask_too_many_choices": "São demasiadas. Escolha no máximo {most}, por favor.",
+        "reask_not_a_number": "Desculpe, não entendi. Indique um número de {low} a {high}, por favor.",
+        "reask_out_of_range": "Indique um número inteiro de {low} a {high}, por favor.",
+        "reask_empty": "A mensagem chegou vazia. Pode enviá-la de novo?",
+        "reask_too_long": "É mais longo do que podemos guardar. Pode dizê-lo em no máximo {most} caracteres?",
+        "required": "Precisamos de uma resposta a esta pergunta. Pode tentar mais uma vez?",
+        "skip": "Pular",
+        "other": "Outra coisa",
+        "yes": "Sim",
+        "no": "Não",
+        "reply_number": "Responda com um número de {low} a {high}.",
+        "reply_choice": "Responda com o número da sua escolha.",
+        "reply_choices": "Responda com os números das suas escolhas, por exemplo 1, 2.",
+        "reply_at_most": "Escolha no máximo {most}.",
+        "reply_own_words": "Também pode responder com as suas palavras.",
+        "reply_text": "Basta escrever a sua resposta.",
+        "reply_skip": "Para pular esta pergunta, responda «{word}».",
+        "point_of": "{value} de {top}",
+        "point_of_named": "{value} de {top}, {name}",
+        "very_bad": "muito mau",
+        "bad": "mau",
+        "okay": "razoável",
+        "good": "bom",
+        "very_good": "muito bom",
+        "very_dissatisfied": "muito insatisfeito",
+        "dissatisfied": "insatisfeito",
+        "neither_satisfied": "nem satisfeito nem insatisfeito",
+        "satisfied": "satisfeito",
+        "very_satisfied": "muito satisfeito",
+        "strongly_disagree": "discordo totalmente",
+        "disagree": "discordo",
+        "rather_disagree": "discordo um pouco",
+        "neither_agree": "nem concordo nem discordo",
+        "rather_agree": "concordo um pouco",
+        "agree": "concordo",
+        "strongly_agree": "concordo totalmente",
+        "not_likely": "nada provável",
+        "very_likely": "muito provável",
+    },
+    numbers=counted("zero, um|uma, dois|duas, três, quatro, cinco, seis, sete, oito, nove, dez"),
+    out_of=words("de, em"),
+    units=words("estrela, estrelas, ponto, pontos"),
+    joins=words("e"),
+    yes=words(
+        "sim, s, sim por favor, sim obrigado, sim obrigada, claro, claro que sim, com certeza, certamente, "
+        "sem dúvida, isso, exato, exatamente, uhum, é"
+    ),
+    no=words(
+        "não, nao, n, não obrigado, não obrigada, na verdade não, nem por isso, de jeito nenhum, nunca, "
+        "jamais"
+    ),
+    skip=words("pular, saltar, passar, próxima, seguinte"),
+    non_answers=words(
+        "não se aplica, não aplicável, sem comentários, sem comentário, nenhum comentário, não sei, sei lá, "
+        "nem ideia, sem resposta, não respondeu, sem opinião, prefiro não dizer, prefiro não responder, n/d"
+    ),
+    nothing=words(
+        "nada, nada mais, nada a dizer, nada a acrescentar, nada a declarar, nada a melhorar, nada de "
+        "especial, não, nao, não nada, nenhum, nenhuma, nenhum problema, sem problemas, nenhuma "
+        "reclamação, sem reclamações, tudo bem, tudo bom, tudo certo, tudo ótimo, tudo perfeito, tudo ok, "
+        "está tudo bem, não tudo bem, nada tudo bem, continuem assim, não mudem nada"
+    ),
+    feelings=felt(
+        {
+            2: "excelente, perfeito, perfeita, fantástico, fantástica, ótimo, ótima, óptimo, incrível, "
+            "maravilhoso, maravilhosa, espetacular, sensacional, extraordinário, muito bom, muito boa, "
+            "muito bem, muito satisfeito, muito satisfeita, adorei, amei, impecável, nota dez, excepcional",
+            1: "bom, boa, bem, legal, satisfeito, satisfeita, contente, feliz, simpático, simpática, "
+            "rápido, rápida, fácil, útil, agradável, eficiente, educado, obrigado, obrigada, muito "
+            "obrigado, muito obrigada, valeu, nada mau, gostei, bacana, super, profissional, recomendo, "
+            "atencioso",
+            0: "ok, okay, regular, normal, neutro, razoável, mais ou menos, aceitável, médio, mediano, "
+            "assim assim, suficiente, passável",
+            -1: "mau, má, mal, ruim, lento, lenta, desapontado, desapontada, decepcionado, decepcionada, "
+            "decepcionante, insatisfeito, insatisfeita, não gostei, caro, muito caro, sujo, grosseiro, "
+            "complicado, confuso, frustrante, atrasado, fraco, difícil, demorado, não muito bom, muito "
+            "lento",
+            -2: "péssimo, péssima, horrível, terrível, desastre, um desastre, inaceitável, vergonha, uma "
+            "vergonha, vergonhoso, muito mau, muito ruim, muito mal, muito insatisfeito, nunca mais, "
+            "golpe, um lixo, lixo, lamentável, odiei",
+        }
+    ),
+)

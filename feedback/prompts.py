@@ -1,0 +1,69 @@
+"""What goes out to a customer, and what comes back, before anyone has understood it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+Purpose = Literal["ask", "reask", "remind", "thanks", "notice"]
+Look = Literal["faces", "stars", "numbers", "list", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing to tap: `value` comes back, `label` is seen, `spoken` is read out."""
+
+    value: str
+    label: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a question may be answered, apart from its words."""
+
+    look: Look
+    choices: tuple[Choice, ...] = ()
+    many: bool = False
+    most: int | None = None
+    writable: bool = False
+    most_characters: int | None = None
+    low: str | None = None
+    high: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """One message to one customer; its id is `SESSION.NUMBER`, so a late tap finds its session."""
+
+    id: str
+    session: str
+    question: str | None
+    purpose: Purpose
+    text: str
+    language: str
+    shape: Shape
+    skip: str | None = None
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a customer sent: taps on a prompt, or words, or the wish to skip."""
+
+    prompt: str | None = None
+    choices: tuple[str, ...] = ()
+    text: str | None = None
+    skip: bool = False
+
+
+PROMPT_JSON: TypeAdapter[Prompt] = TypeAdapter(Prompt)
+"""Prompts to and from JSON, for the outbox and for channels that speak it."""
+
+REPLY_JSON: TypeAdapter[Reply] = TypeAdapter(Reply)
+"""Replies to and from JSON, for the inbox of channels that speak it."""
+
+
+def session_of(prompt_id: str) -> str:
+    """Return the session a prompt belongs to."""
+    return prompt_id.rpartition(".")[0]

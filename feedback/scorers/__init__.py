@@ -1,0 +1,1 @@
+"""The engines that judge words, one file each, found by discovery."""
