@@ -3,9 +3,18 @@
 from datetime import time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializeAsAny,
+    StringConstraints,
+    WithJsonSchema,
+)
 
-from config.duration import parse_duration
+from config.duration import format_duration, parse_duration, parse_time_of_day
 from config.rules import Rule
 from config.text import Text
 
@@ -15,8 +24,33 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A BCP 47 tag such as en, de or pt-BR."""
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration),
+    PlainSerializer(format_duration, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "examples": ["30m", "48h", "7d", "2w"]}),
+]
 """A length of time, written 30m, 48h, 7d or 2w."""
+
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(parse_time_of_day),
+    PlainSerializer(lambda moment: f"{moment:%H:%M}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}$", "examples": ["21:00"]}),
+]
+"""A time on the customer's own clock, written 21:30."""
+
+
+def _parse_wait(value: object) -> object:
+    try:
+        return value if value in {"shared", "ignore"} else parse_duration(value)
+    except (TypeError, ValueError):
+        msg = f'"{value}" is no time to wait; write shared, ignore, or a length such as 7d'
+        raise ValueError(msg) from None
+
+
+Wait = Annotated[Duration | Literal["shared", "ignore"], BeforeValidator(_parse_wait)]
+"""How long to leave a customer alone: a length of time, the policy's (shared), or not at all (ignore)."""
 
 Valence = Annotated[float, Field(ge=-2, le=2)]
 """How it felt, from -2 (very negative) to +2 (very positive)."""
@@ -98,7 +132,7 @@ class Recontact(Declared):
 
     mode: Literal["once", "some", "until_answered", "always"] = "always"
     times: Annotated[int, Field(ge=1)] | None = None
-    wait: Duration | Literal["shared", "ignore"] = "shared"
+    wait: Wait = "shared"
 
 
 class Survey(Declared):
@@ -123,8 +157,8 @@ class Survey(Declared):
 class QuietHours(Declared):
     """Hours of the customer's own day in which nobody is asked; may run over midnight."""
 
-    start: time
-    end: time
+    start: TimeOfDay
+    end: TimeOfDay
 
 
 class Cap(Declared):

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from pydantic import RootModel, model_validator
+from pydantic import GetJsonSchemaHandler, RootModel, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 ANY_LANGUAGE = ""
 """The key of a text written without a language: it stands for the journey's own."""
@@ -28,9 +30,19 @@ class Text(RootModel[Mapping[str, str]]):
     @model_validator(mode="after")
     def _refuse_nothing(self) -> "Text":
         if not self.root or not all(wording.strip() for wording in self.root.values()):
-            msg = "is empty; write the words, or leave the key out"
+            msg = "the words are missing; write them, or leave the key out"
             raise ValueError(msg)
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Tell editors of both ways to write it."""
+        one = {"type": "string", "minLength": 1}
+        by_language = {"type": "object", "additionalProperties": one, "minProperties": 1}
+        title = handler(schema).get("description", "")
+        return {"anyOf": [one, by_language], "title": "Text", "description": title}
 
     def __hash__(self) -> int:
         return hash(frozenset(self.root.items()))
@@ -41,9 +53,9 @@ class Text(RootModel[Mapping[str, str]]):
         return frozenset(self.root) - {ANY_LANGUAGE}
 
     def wording(self, language: str, *, default: str) -> str:
-        """Return the words for `language`, else its shorter form, else `default`, else any."""
+        """Return the words for `language`, else its shorter form, else `default`, else the first by tag."""
         by_key = {key.casefold(): words for key, words in self.root.items()}
         for wanted in (*fallbacks(language), *fallbacks(default), ANY_LANGUAGE):
             if wanted in by_key:
                 return by_key[wanted]
-        return next(iter(self.root.values()))
+        return self.root[min(self.root)]
