@@ -11,7 +11,6 @@ from feedback.records import (
     Customer,
     Decision,
     Delivery,
-    InboxItem,
     Interaction,
     OutboxItem,
     Scored,
@@ -45,6 +44,9 @@ class Asked:
     at: datetime
     answered: bool
     open: bool
+    journey: str = ""
+    """Its journey; empty where that is not known, and then it counts for each."""
+    interaction: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

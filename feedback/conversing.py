@@ -1,0 +1,117 @@
+"""Effects of a session, written down as the records they change."""
+
+from feedback.desk import Desk, House, facts_of
+from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
+from feedback.prompts import Prompt, Shape
+from feedback.records import Answer, Customer, OutboxItem, Session, Timer
+from feedback.session import Plan
+
+_PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "ask": 5, "remind": 9}
+"""Who is typing now is answered before anybody is asked anew, and reminders can wait."""
+
+_FOLLOW_UP = 1
+"""The priority of the next question to somebody who has just answered one."""
+
+
+def plan_of(session: Session, customer: Customer, house: House) -> Plan | None:
+    """Return what `session` is walked by, in the version it began with; None if that is unknown."""
+    journey = house.journey(session.version)
+    survey = journey.survey(session.survey) if journey else None
+    if journey is None or survey is None:
+        return None
+    return Plan(journey=journey, survey=survey, kinds=house.kinds, facts=facts_of(customer))
+
+
+def carry_out(
+    desk: Desk, house: House, before: Session, session: Session, effects: tuple[Effect, ...], *, plan: Plan
+) -> None:
+    """Save `session` and everything its step asked for."""
+    for effect in effects:
+        match effect:
+            case Say(prompt=prompt):
+                desk.post(_outgoing(desk, session, prompt))
+            case Keep():
+                _keep(desk, session, effect, plan)
+            case Wake(kind=kind, at=at):
+                desk.wake(Timer(id=house.new_id(), kind=kind, subject=session.id, due_at=at))
+            case Rest():
+                desk.changes.timers_cleared.append(session.id)
+            case Hush():
+                desk.changes.dropped_prompts.append(session.id)
+    if session is not before:
+        desk.keep_session(session)
+
+
+def _outgoing(desk: Desk, session: Session, prompt: Prompt) -> OutboxItem:
+    follow_up = prompt.purpose == "ask" and prompt.step > 1
+    return OutboxItem(
+        id=prompt.id,
+        customer=session.customer,
+        session=session.id,
+        channel=session.channel,
+        address=session.address,
+        prompt=prompt,
+        priority=_FOLLOW_UP if follow_up else _PRIORITIES[prompt.purpose],
+        due_at=desk.now,
+        created_at=desk.now,
+    )
+
+
+def _keep(desk: Desk, session: Session, keep: Keep, plan: Plan) -> None:
+    question = plan.survey.question(keep.question)
+    if question is None:
+        return
+    answer = Answer(
+        id=keep.answer,
+        session=session.id,
+        interaction=session.interaction,
+        customer=session.customer,
+        journey=session.journey,
+        version=session.version,
+        stage=session.stage,
+        touchpoint=session.touchpoint,
+        survey=session.survey,
+        question=question.id,
+        kind=question.kind,
+        revision=keep.revision,
+        wording=plan.journey.say(question.ask, session.language),
+        language=session.language,
+        channel=session.channel,
+        answered_at=keep.at,
+        value=keep.parsed.value,
+        choices=keep.parsed.choices,
+        text=keep.parsed.text,
+        scale=keep.parsed.scale,
+        valence=keep.parsed.valence,
+        rated=keep.parsed.rated,
+        skipped=keep.skipped,
+    )
+    desk.keep_answer(answer, supersedes=keep.supersedes)
+
+
+def post_notice(
+    desk: Desk, house: House, *, channel: str, address: str, customer: str, words: str, language: str
+) -> None:
+    """Say something that belongs to no session."""
+    prompt = Prompt(
+        id=house.new_id(),
+        session="",
+        question=None,
+        purpose="notice",
+        text=words,
+        language=language,
+        shape=Shape(look="text"),
+    )
+    desk.post(
+        OutboxItem(
+            id=prompt.id,
+            customer=customer,
+            session=None,
+            channel=channel,
+            address=address,
+            prompt=prompt,
+            priority=0,
+            due_at=desk.now,
+            created_at=desk.now,
+        )
+    )

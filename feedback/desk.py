@@ -1,0 +1,146 @@
+"""The desk a batch is worked on: what the store told us, and what we have changed of it so far."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from config.journey import Journey
+from config.rules import Fact
+from feedback.question import Kinds
+from feedback.records import (
+    Address,
+    Answer,
+    Customer,
+    Decision,
+    Interaction,
+    OutboxItem,
+    Scored,
+    Session,
+    Timer,
+)
+from feedback.work import Asked, Cell, Changes, JourneyVersion, Known, Snapshot
+
+Widths = Callable[[], Mapping[str, float | None]]
+"""How wide each stage's interval is on the map now; stages unknown to the map are absent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What stays the same from batch to batch: the journey in force, older ones, question kinds."""
+
+    active: JourneyVersion
+    known: Known
+    kinds: Kinds
+    channels: frozenset[str]
+    new_id: Callable[[], str]
+    widths: Widths = dict
+
+    def journey(self, version: str) -> Journey | None:
+        """Return the journey as it was in `version`."""
+        return self.active.journey if version == self.active.version else self.known.get(version)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """A snapshot kept in step with the changes made on it, so that later items see earlier ones."""
+
+    snapshot: Snapshot
+    now: datetime
+    changes: Changes = field(default_factory=Changes)
+
+    def customer_at(self, channel: str, address: str) -> Customer | None:
+        """Return who is known to be at an address."""
+        found = self.snapshot.addresses.get((channel, address))
+        return self.snapshot.customers.get(found.customer) if found else None
+
+    def keep_customer(self, customer: Customer) -> None:
+        """Remember `customer` as they are now."""
+        self.snapshot.customers[customer.id] = customer
+        if customer.external_id is not None:
+            self.snapshot.by_external_id[customer.external_id] = customer.id
+        self.changes.customers[customer.id] = customer
+
+    def keep_address(self, address: Address) -> None:
+        """Remember that `address` is its customer's."""
+        self.snapshot.addresses[address.channel, address.address] = address
+        others = self.snapshot.addresses_of.get(address.customer, ())
+        self.snapshot.addresses_of[address.customer] = (*others, address)
+        self.changes.addresses[address.channel, address.address] = address
+
+    def keep_interaction(self, interaction: Interaction) -> None:
+        """Remember that a customer reached a touchpoint."""
+        self.snapshot.interactions[interaction.id] = interaction
+        self.snapshot.by_source[interaction.source, interaction.source_id] = interaction.id
+        self.changes.interactions.append(interaction)
+
+    def keep_decision(self, decision: Decision) -> None:
+        """Enter a decision into the ledger; the first one about an interaction is what repeats are told."""
+        self.snapshot.decisions.setdefault(decision.interaction, decision)
+        self.changes.decisions.append(decision)
+
+    def keep_session(self, session: Session) -> None:
+        """Remember `session` as it is now; its revision grows by one with every batch that changes it."""
+        loaded = self.snapshot.sessions.get(session.id)
+        if session.id not in self.changes.sessions:
+            if loaded is not None:
+                self.changes.follows[session.id] = loaded.revision
+            session = replace(session, revision=(loaded.revision if loaded else 0) + 1)
+        self.snapshot.sessions[session.id] = session
+        self.changes.sessions[session.id] = session
+        self._note_open(session)
+
+    def _note_open(self, session: Session) -> None:
+        others = tuple(s for s in self.snapshot.open_sessions.get(session.customer, ()) if s != session.id)
+        still = (*others, session.id) if session.state == "open" else others
+        self.snapshot.open_sessions[session.customer] = still
+
+    def keep_asked(self, session: Session) -> None:
+        """Let every clock of eligibility see at once that `session` was begun."""
+        asked = Asked(
+            session=session.id,
+            survey=session.survey,
+            stage=session.stage,
+            touchpoint=session.touchpoint,
+            at=session.started_at,
+            answered=False,
+            open=True,
+            interaction=session.interaction,
+        )
+        earlier = self.snapshot.histories.get(session.customer, ())
+        self.snapshot.histories[session.customer] = (*earlier, asked)
+
+    def keep_answer(self, answer: Answer, *, supersedes: str | None) -> None:
+        """Remember an answer, and mark the cell of the map that it belongs to."""
+        self.changes.answers.append(answer)
+        if supersedes is not None:
+            self.changes.superseded.append(supersedes)
+        self.mark(answer.journey, answer.touchpoint, answer.customer, at=answer.answered_at)
+
+    def keep_score(self, scored: Scored) -> None:
+        """Remember how an answer was judged."""
+        self.changes.scores.append(scored)
+
+    def mark(self, journey: str, touchpoint: str, customer: str, *, at: datetime) -> None:
+        """Mark one cell of the rollup as out of date."""
+        week = (at - timedelta(days=at.weekday())).date()
+        self.changes.dirty.add(Cell(journey=journey, touchpoint=touchpoint, customer=customer, week=week))
+
+    def post(self, item: OutboxItem) -> None:
+        """Put a prompt into the outbox."""
+        self.changes.outbox.append(item)
+
+    def wake(self, timer: Timer) -> None:
+        """Set a timer."""
+        self.changes.timers.append(timer)
+
+    def open_sessions(self, customer: str) -> Sequence[Session]:
+        """Return the customer's sessions that wait for a reply, the latest last."""
+        found = (self.snapshot.sessions.get(key) for key in self.snapshot.open_sessions.get(customer, ()))
+        return sorted(
+            (s for s in found if s is not None and s.state == "open"), key=lambda s: (s.started_at, s.id)
+        )
+
+
+def facts_of(customer: Customer) -> Mapping[str, Fact]:
+    """Return what rules may ask about a customer: their attributes and language."""
+    return {"language": customer.language, **customer.attributes}

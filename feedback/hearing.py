@@ -1,0 +1,215 @@
+"""From a reply to the answer it is: understood, scored, and only then taken by the session."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from config.journey import Question
+from feedback.catalogue import Key
+from feedback.conversing import carry_out, plan_of, post_notice
+from feedback.desk import Desk, House
+from feedback.events import Answered, Event, Misfitted, Skipped
+from feedback.intake import Heard, Heed, Heeded
+from feedback.prompts import Reply, session_of
+from feedback.question import Misfit, Parsed
+from feedback.records import Customer, Scored, Session
+from feedback.scorer import Score, ToScore
+from feedback.session import Plan, may_change, notice, step
+from feedback.wording import say
+
+
+class Judge(Protocol):
+    """Whoever scores answers; slow work happens here, outside any transaction."""
+
+    def __call__(self, requests: Sequence[ToScore]) -> Sequence[Score]:
+        """Score each request, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A reply set against the question it answers; `parsed` None is a wish to skip."""
+
+    session: Session
+    question: Question
+    plan: Plan
+    parsed: Parsed | Misfit | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTaken:
+    """A reply that answers nothing: why, and what we say to it."""
+
+    heed: Heed
+    words: Key
+    session: Session | None = None
+
+
+def understand(desk: Desk, house: House, item: Heard) -> Understood | NotTaken:
+    """Find the session and question a reply is about, and parse it."""
+    customer = desk.customer_at(item.channel, item.address)
+    session = _session(desk, customer, item.reply)
+    if customer is None or session is None:
+        return NotTaken(heed="nothing_open" if customer else "unknown", words="nothing_open")
+    if session.customer != customer.id:
+        return NotTaken(heed="not_yours", words="not_yours")
+    plan = plan_of(session, customer, house)
+    question = plan.survey.question(_question_id(session, item.reply)) if plan else None
+    if plan is None or question is None or not may_change(session, plan.survey, at=item.at):
+        return NotTaken(heed="too_late", words="expired", session=session)
+    parsed = _parse(session, question, plan, item)
+    words = parsed.text if isinstance(parsed, Parsed) else item.reply.text
+    return Understood(session=session, question=question, plan=plan, parsed=parsed, words=words)
+
+
+def _session(desk: Desk, customer: Customer | None, reply: Reply) -> Session | None:
+    if reply.prompt is not None and session_of(reply.prompt):
+        return desk.snapshot.sessions.get(session_of(reply.prompt))
+    waiting = desk.open_sessions(customer.id) if customer else ()
+    return waiting[-1] if waiting else None
+
+
+def _question_id(session: Session, reply: Reply) -> str:
+    return session.prompted.get(reply.prompt or "", "") if reply.prompt else session.question or ""
+
+
+def _parse(session: Session, question: Question, plan: Plan, item: Heard) -> Parsed | Misfit | None:
+    if item.reply.skip or _wants_to_skip(item.reply, session.language):
+        return None
+    return plan.kinds[question.kind].parse(question, item.reply, language=session.language)
+
+
+def _wants_to_skip(reply: Reply, language: str) -> bool:
+    return reply.text is not None and reply.text.strip().casefold() == say("skip", language).casefold()
+
+
+def to_score(understood: Understood) -> Mapping[str, ToScore]:
+    """Return what must be scored, by question: the answer at hand, and words that it casts a new light on."""
+    session, question, parsed = understood.session, understood.question, understood.parsed
+    if parsed is None:
+        return {}
+    rating = parsed.valence if isinstance(parsed, Parsed) and parsed.rated else rating_of(session)
+    requests = {question.id: _request(understood, question, understood.words, rating, parsed)}
+    if isinstance(parsed, Parsed) and parsed.rated:
+        for other, given in session.given.items():
+            asked = understood.plan.survey.question(other)
+            if other != question.id and given.text is not None and asked is not None:
+                requests[other] = _request(understood, asked, given.text, rating, None)
+    return requests
+
+
+def _request(
+    understood: Understood,
+    question: Question,
+    text: str | None,
+    rating: float | None,
+    parsed: Parsed | Misfit | None,
+) -> ToScore:
+    own = parsed.valence if isinstance(parsed, Parsed) and not parsed.rated else None
+    return ToScore(
+        text=text,
+        rating=own if own is not None else rating,
+        wording=understood.plan.journey.say(question.ask, understood.session.language),
+        about=question.about,
+        language=understood.session.language,
+    )
+
+
+def rating_of(session: Session) -> float | None:
+    """Return the mean of the session's own ratings, -2..+2, if any was given."""
+    ratings = [given.valence for given in session.given.values() if given.rated and given.valence is not None]
+    return sum(ratings) / len(ratings) if ratings else None
+
+
+def take(
+    desk: Desk, house: House, item: Heard, found: Understood | NotTaken, scores: Mapping[str, Score]
+) -> Heeded:
+    """Let the session take the reply; say something kind to one that cannot be taken."""
+    customer = desk.customer_at(item.channel, item.address)
+    owner = customer.id if customer else None
+    if isinstance(found, NotTaken):
+        _answer_kindly(desk, house, item, found, customer)
+        desk.changes.inbox_done.append((item.channel, item.key, owner, None))
+        return Heeded(heed=found.heed, customer=owner)
+    before = desk.snapshot.sessions[found.session.id]
+    spoken_at = replace(before, channel=item.channel, address=item.address)
+    event = _event(house, item, found, scores)
+    after, effects = step(spoken_at, event, plan=found.plan)
+    carry_out(desk, house, before, after, effects, plan=found.plan)
+    _keep_scores(desk, before, after, scores, at=item.at)
+    desk.changes.inbox_done.append((item.channel, item.key, owner, after.id))
+    return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
+
+
+def _answer_kindly(desk: Desk, house: House, item: Heard, found: NotTaken, customer: Customer | None) -> None:
+    if customer is None:
+        return
+    if found.session is not None:
+        said, effects = notice(found.session, say(found.words, found.session.language))
+        plan = plan_of(found.session, customer, house)
+        if plan is not None:
+            carry_out(desk, house, found.session, said, effects, plan=plan)
+            return
+    language = customer.language or house.active.journey.language
+    words = say(found.words, language)
+    post_notice(
+        desk,
+        house,
+        channel=item.channel,
+        address=item.address,
+        customer=customer.id,
+        words=words,
+        language=language,
+    )
+
+
+def _event(house: House, item: Heard, found: Understood, scores: Mapping[str, Score]) -> Event:
+    question, answer, score = found.question.id, house.new_id(), scores.get(found.question.id)
+    valence = score.valence if score else None
+    match found.parsed:
+        case None:
+            return Skipped(question=question, answer=answer, at=item.at)
+        case Misfit() as misfit:
+            return Misfitted(
+                question=question,
+                answer=answer,
+                misfit=misfit,
+                text=item.reply.text,
+                valence=valence,
+                at=item.at,
+            )
+        case Parsed() as parsed:
+            return Answered(question=question, answer=answer, parsed=parsed, valence=valence, at=item.at)
+
+
+def _keep_scores(
+    desk: Desk, before: Session, after: Session, scores: Mapping[str, Score], *, at: datetime
+) -> None:
+    """Keep the scores of answers in force; words that were only asked about again are nobody's answer."""
+    changed = {question for question in after.given if after.given[question] != before.given.get(question)}
+    for question, score in scores.items() if changed else ():
+        given = after.given.get(question)
+        if given is not None and not given.skipped:
+            desk.keep_score(Scored(answer=given.answer, customer=after.customer, score=score, scored_at=at))
+    if changed:
+        _mark_weeks(desk, after, at=at)
+
+
+def _mark_weeks(desk: Desk, session: Session, *, at: datetime) -> None:
+    """Mark every week in which an answer of the session may have been given: a change reaches back."""
+    day = session.started_at
+    while day < at + timedelta(days=7):
+        desk.mark(session.journey, session.touchpoint, session.customer, at=min(day, at))
+        day += timedelta(days=7)
+
+
+def _heed(before: Session, after: Session, found: Understood) -> Heed:
+    question = found.question.id
+    if before.given.get(question) == after.given.get(question):
+        return "asked_again"
+    if found.parsed is None:
+        return "skipped"
+    if isinstance(found.parsed, Misfit):
+        return "kept_words"
+    return "changed" if question in before.given else "answered"

@@ -1,0 +1,128 @@
+"""What the service takes in, and what it says became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from config.rules import Fact
+from feedback.prompts import Reply
+from feedback.records import Consent, Outcome, Timer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFacts:
+    """What a source tells us of a customer; None leaves what we know as it is."""
+
+    external_id: str
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    attributes: Mapping[str, Fact] = field(default_factory=dict)
+    consent: Consent | None = None
+    addresses: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """A customer reached a touchpoint; `source` and `source_id` make it unique."""
+
+    source: str
+    source_id: str
+    customer: CustomerFacts
+    touchpoint: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What became of a touch; a repeat of it gets the very same."""
+
+    interaction: str
+    customer: str
+    outcome: Outcome
+    reason: str
+    decided_at: datetime
+    until: datetime | None = None
+    session: str | None = None
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Somebody replied at an address; (channel, key) names the inbox item that holds it raw."""
+
+    channel: str
+    key: str
+    address: str
+    reply: Reply
+    at: datetime
+
+
+Heed = Literal[
+    "answered",
+    "changed",
+    "kept_words",
+    "asked_again",
+    "skipped",
+    "too_late",
+    "nothing_open",
+    "not_yours",
+    "unknown",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heeded:
+    """What became of a reply or an order."""
+
+    heed: Heed
+    session: str | None = None
+    customer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Somebody opened a chat with the invitation to `interaction`: the address becomes its customer's."""
+
+    channel: str
+    key: str
+    address: str
+    interaction: str
+    at: datetime
+
+
+Order = Literal["stop", "start", "pause", "language"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """A customer said how they want to be treated; `argument` is a language tag or a length of time."""
+
+    channel: str
+    key: str
+    address: str
+    order: Order
+    argument: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A timer's time has come."""
+
+    timer: Timer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A touch that names something we do not have: what is wrong and how to put it right."""
+
+    pointer: str
+    what: str
+    fix: str
+
+
+Intake = Touch | Heard | Opened | Ordered | Due
+Result = Touched | Heeded | Refused

@@ -1,0 +1,222 @@
+"""The service: load, decide, step and save; one transaction for everything a batch brings.
+
+`handle` runs in the one thread that writes (see `grouping`). Loading and scoring come first; the
+transaction holds nothing but the saving, so nothing slow ever runs inside it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol, assert_never
+
+from feedback.conversing import carry_out, plan_of
+from feedback.desk import Desk, House
+from feedback.eligibility import look_back
+from feedback.errors import StaleError
+from feedback.events import ExpiryDue, ReminderDue
+from feedback.hearing import Judge, NotTaken, Understood, take, to_score, understand
+from feedback.intake import Due, Heard, Heeded, Intake, Opened, Ordered, Result, Touch
+from feedback.prompts import session_of
+from feedback.records import Timer
+from feedback.scorer import Score
+from feedback.session import step
+from feedback.touching import ask_again, touch
+from feedback.wishes import obey, welcome
+from feedback.work import Changes, Snapshot, Wanted, merge
+
+_TRIES = 3
+"""How often a batch is decided anew because another process changed one of its sessions first."""
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Memory(Protocol):
+    """What the service needs of the store."""
+
+    def load(self, wanted: Wanted) -> Snapshot:
+        """Return what is known of the keys wanted."""
+
+    def save(self, changes: Changes, *, now: datetime) -> None:
+        """Write all of `changes` or nothing; `StaleError` when they were decided on an old state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Takes in touches, replies, wishes and timers, in batches; each item's outcome is its own."""
+
+    memory: Memory
+    house: House
+    judge: Judge
+    now: Callable[[], datetime]
+
+    def handle(self, items: Sequence[Intake]) -> Sequence[Result | Exception]:
+        """Handle a batch in one transaction; an item that cannot be decided fails alone."""
+        for _ in range(_TRIES):
+            try:
+                return self._attempt(items)
+            except StaleError:
+                continue
+        return [self._alone(item) for item in items]
+
+    def _alone(self, item: Intake) -> Result | Exception:
+        try:
+            return self._attempt([item])[0]
+        except StaleError as stale:
+            return stale
+
+    def _attempt(self, items: Sequence[Intake]) -> Sequence[Result | Exception]:
+        """Decide and save; when an item fails, the others are decided again as if it had never come."""
+        now = self.now()
+        desk = Desk(
+            snapshot=self.memory.load(merge(_wanted(item, self._since(now)) for item in items)), now=now
+        )
+        results: dict[int, Result | Exception] = {}
+        for turn in _turns(items):
+            results.update(self._turn(desk, [(position, items[position]) for position in turn]))
+        sound = [position for position in range(len(items)) if not isinstance(results[position], Exception)]
+        if len(sound) == len(items):
+            self.memory.save(desk.changes, now=now)
+        elif sound:
+            results.update(zip(sound, self._attempt([items[position] for position in sound]), strict=True))
+        return [results[position] for position in range(len(items))]
+
+    def _since(self, now: datetime) -> datetime:
+        length = look_back(self.house.active.journey)
+        return _EVER if length is None else now - length
+
+    def _turn(self, desk: Desk, turn: Sequence[tuple[int, Intake]]) -> dict[int, Result | Exception]:
+        found = {p: self._understand(desk, item) for p, item in turn if isinstance(item, Heard)}
+        scores = self._scores(found)
+        return {p: self._decide(desk, item, found.get(p), scores.get(p, {})) for p, item in turn}
+
+    def _understand(self, desk: Desk, item: Heard) -> Understood | NotTaken | Exception:
+        try:
+            return understand(desk, self.house, item)
+        except Exception as defect:  # noqa: BLE001 - one poison item must not take its batch with it
+            return defect
+
+    def _scores(self, found: dict[int, Understood | NotTaken | Exception]) -> dict[int, dict[str, Score]]:
+        """Score everything a turn's replies need in one call of the judge."""
+        wanted = [
+            (position, question, request)
+            for position, reply in found.items()
+            if isinstance(reply, Understood)
+            for question, request in to_score(reply).items()
+        ]
+        judged = self.judge([request for _, _, request in wanted]) if wanted else ()
+        scores: dict[int, dict[str, Score]] = {}
+        for (position, question, _), score in zip(wanted, judged, strict=True):
+            scores.setdefault(position, {})[question] = score
+        return scores
+
+    def _decide(
+        self,
+        desk: Desk,
+        item: Intake,
+        found: Understood | NotTaken | Exception | None,
+        scores: dict[str, Score],
+    ) -> Result | Exception:
+        try:
+            return self._take_in(desk, item, found, scores)
+        except Exception as defect:  # noqa: BLE001 - one poison item must not take its batch with it
+            return defect
+
+    def _take_in(
+        self,
+        desk: Desk,
+        item: Intake,
+        found: Understood | NotTaken | Exception | None,
+        scores: dict[str, Score],
+    ) -> Result:
+        match item:
+            case Touch():
+                return touch(desk, self.house, item)
+            case Heard():
+                if found is None or isinstance(found, Exception):
+                    raise found or LookupError(item.key)
+                return take(desk, self.house, item, found, scores)
+            case Opened():
+                return welcome(desk, self.house, item)
+            case Ordered():
+                return obey(desk, self.house, item)
+            case Due():
+                return _due(desk, self.house, item)
+            case _:
+                assert_never(item)
+
+
+def _due(desk: Desk, house: House, item: Due) -> Heeded:
+    desk.changes.timers_done.append(item.timer.id)
+    if item.timer.kind == "ask":
+        decision = ask_again(desk, house, item.timer.subject)
+        return Heeded(heed="answered", session=decision.session if decision else None)
+    _wake_session(desk, house, item.timer, item.at)
+    return Heeded(heed="answered", session=item.timer.subject)
+
+
+def _wake_session(desk: Desk, house: House, timer: Timer, at: datetime) -> None:
+    session = desk.snapshot.sessions.get(timer.subject)
+    customer = desk.snapshot.customers.get(session.customer) if session else None
+    plan = plan_of(session, customer, house) if session and customer else None
+    if session is None or plan is None:
+        return
+    event = ReminderDue(at=at) if timer.kind == "remind" else ExpiryDue(at=at)
+    woken, effects = step(session, event, plan=plan)
+    carry_out(desk, house, session, woken, effects, plan=plan)
+
+
+def _wanted(item: Intake, since: datetime) -> Wanted:
+    match item:
+        case Touch():
+            known = frozenset({item.customer.external_id})
+            return Wanted(
+                external_ids=known,
+                addresses=frozenset(item.customer.addresses),
+                sources=frozenset({(item.source, item.source_id)}),
+                history_since=since,
+            )
+        case Heard():
+            sessions = {session_of(item.reply.prompt)} if item.reply.prompt else set()
+            return Wanted(
+                addresses=frozenset({(item.channel, item.address)}), sessions=frozenset(sessions - {""})
+            )
+        case Opened():
+            return Wanted(
+                addresses=frozenset({(item.channel, item.address)}),
+                interactions=frozenset({item.interaction}),
+                history_since=since,
+            )
+        case Ordered():
+            return Wanted(addresses=frozenset({(item.channel, item.address)}))
+        case Due():
+            subject = frozenset({item.timer.subject})
+            if item.timer.kind == "ask":
+                return Wanted(interactions=subject, history_since=since)
+            return Wanted(sessions=subject)
+        case _:
+            assert_never(item)
+
+
+def _turns(items: Sequence[Intake]) -> Iterator[list[int]]:
+    """Split a batch so that within a turn nobody appears twice: each reply is parsed after the one before."""
+    turns: list[list[int]] = []
+    used: dict[tuple[str, ...], int] = {}
+    for position, item in enumerate(items):
+        turn = used.get(_who(item), 0)
+        used[_who(item)] = turn + 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(position)
+    yield from turns
+
+
+def _who(item: Intake) -> tuple[str, ...]:
+    match item:
+        case Touch():
+            return ("customer", item.customer.external_id)
+        case Heard() | Opened() | Ordered():
+            return (item.channel, item.address)
+        case Due():
+            return ("subject", item.timer.subject)
+        case _:
+            assert_never(item)

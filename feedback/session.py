@@ -1,0 +1,307 @@
+"""The session machine: a survey put to one customer, advanced one event at a time.
+
+`step(session, event, plan=...)` returns the session as it is afterwards and what the shell must do.
+It reads no clock and sends nothing: the time is in the event, the words are in the plan's survey.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from config.journey import Journey, Question, Survey
+from config.rules import Fact
+from feedback.catalogue import Key
+from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
+from feedback.events import Answered, Event, ExpiryDue, Misfitted, ReminderDue, Skipped, Started, Stopped
+from feedback.prompts import Prompt, Purpose, Shape
+from feedback.question import Kinds, Misfit, MisfitReason, Parsed
+from feedback.records import Given, Session, SessionState
+from feedback.walk import next_question
+from feedback.wording import say
+
+Step = tuple[Session, tuple[Effect, ...]]
+
+_REASKS: Mapping[MisfitReason, Key] = {
+    "not_a_choice": "reask_not_a_choice",
+    "too_many_choices": "reask_too_many_choices",
+    "not_a_number": "reask_not_a_number",
+    "out_of_range": "reask_out_of_range",
+    "empty": "reask_empty",
+    "too_long": "reask_too_long",
+}
+
+_PATIENCE = 1
+"""How often one question is asked again because a reply did not fit."""
+
+_UNKEEPABLE: frozenset[MisfitReason] = frozenset({"empty", "too_long", "too_many_choices"})
+"""Misfits whose words are no answer at all, or more than we may keep: these are asked for again each time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a session is walked by: its survey in the version it began with, and the customer's facts."""
+
+    journey: Journey
+    survey: Survey
+    kinds: Kinds
+    facts: Mapping[str, Fact]
+
+
+def step(session: Session, event: Event, *, plan: Plan) -> Step:
+    """Advance `session` by `event`; one that is over changes by a late answer only, while that is allowed."""
+    match event:
+        case Started():
+            return _start(session, event, plan)
+        case Answered():
+            return _answer(session, event, plan)
+        case Misfitted():
+            return _misfit(session, event, plan)
+        case Skipped():
+            return _skip(session, event, plan)
+        case ReminderDue():
+            return _remind(session, event, plan)
+        case ExpiryDue():
+            return _finish(session, "expired", event.at) if session.state == "open" else (session, ())
+        case Stopped():
+            return _finish(session, "stopped", event.at) if session.state == "open" else (session, ())
+        case _:
+            assert_never(event)
+
+
+def may_change(session: Session, survey: Survey, *, at: datetime) -> bool:
+    """Say whether an answer of `session` may still be given or changed at `at`."""
+    if session.state == "open":
+        return at < session.expires_at
+    return session.state == "complete" and at < session.started_at + survey.editable_for
+
+
+def _start(session: Session, event: Started, plan: Plan) -> Step:
+    asked, effects = _ask_next(session, plan, at=event.at, purpose="ask")
+    return asked, (*effects, Wake(kind="expire", at=session.expires_at))
+
+
+def _answer(session: Session, event: Answered, plan: Plan) -> Step:
+    kept, keep = _keep(
+        session, event.question, parsed=event.parsed, valence=event.valence, answer=event.answer, at=event.at
+    )
+    return _go_on(session, kept, keep, plan, at=event.at)
+
+
+def _skip(session: Session, event: Skipped, plan: Plan) -> Step:
+    question = plan.survey.question(event.question)
+    if question is not None and question.required:
+        return _ask_again(session, question, plan, why=say("required", session.language), at=event.at)
+    kept, keep = _keep(
+        session, event.question, parsed=Parsed(), valence=None, answer=event.answer, at=event.at, skipped=True
+    )
+    return _go_on(session, kept, keep, plan, at=event.at)
+
+
+def _misfit(session: Session, event: Misfitted, plan: Plan) -> Step:
+    """Ask once more, kindly; after that keep the words as they are, for they are somebody's words."""
+    question = plan.survey.question(event.question)
+    if question is None:
+        return session, ()
+    pending = question.id == session.question
+    if not pending or session.misfits < _PATIENCE or event.text is None or event.misfit.reason in _UNKEEPABLE:
+        return _ask_again(
+            session, question, plan, why=_why(event.misfit, session, question, plan), at=event.at
+        )
+    parsed = Parsed(text=event.text)
+    kept, keep = _keep(
+        session, question.id, parsed=parsed, valence=event.valence, answer=event.answer, at=event.at
+    )
+    return _go_on(session, kept, keep, plan, at=event.at)
+
+
+def _why(misfit: Misfit, session: Session, question: Question, plan: Plan) -> str:
+    shape = plan.kinds[question.kind].shape(
+        question, language=session.language, default=plan.journey.language
+    )
+    ends = [choice.value for choice in shape.choices]
+    return say(
+        _REASKS[misfit.reason],
+        session.language,
+        low=ends[0] if ends else "",
+        high=ends[-1] if ends else "",
+        most=shape.most or shape.most_characters or len(ends),
+    )
+
+
+def _remind(session: Session, event: ReminderDue, plan: Plan) -> Step:
+    question = plan.survey.question(session.question) if session.question else None
+    if session.state != "open" or question is None or event.at >= session.expires_at:
+        return session, ()
+    reminded = replace(session, reminders=session.reminders + 1)
+    prompted, prompt = _prompt(
+        reminded, question, plan, purpose="remind", lead=say("reminder", session.language)
+    )
+    return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, event.at))
+
+
+def _go_on(before: Session, session: Session, keep: Keep, plan: Plan, *, at: datetime) -> Step:
+    """Ask what the answers in force now lead to; a change that leads nowhere new is only confirmed."""
+    following = next_question(plan.survey, session.given, plan.facts)
+    if keep.supersedes is not None and (following.id if following else None) == before.question:
+        return _confirm(session, keep)
+    if following is None:
+        return _complete(session, keep, plan, at=at)
+    reopened = replace(session, state="open", finished_at=None)
+    if before.state != "open":
+        reopened = replace(reopened, expires_at=at + plan.survey.expires_after)
+    asked, effects = _ask_next(reopened, plan, at=at, purpose="ask")
+    return asked, (keep, Rest(), *effects, Wake(kind="expire", at=asked.expires_at))
+
+
+def _confirm(session: Session, keep: Keep) -> Step:
+    said, prompt = _notice(session, say("changed", session.language), purpose="notice")
+    return said, (keep, Say(prompt=prompt))
+
+
+def _complete(session: Session, keep: Keep, plan: Plan, *, at: datetime) -> Step:
+    thanks = plan.survey.thanks
+    language = session.language
+    words = plan.journey.say(thanks, language) if thanks else say("thanks", language)
+    done = replace(session, state="complete", question=None, finished_at=at)
+    said, prompt = _notice(done, words, purpose="thanks")
+    return said, (keep, Rest(), Say(prompt=prompt))
+
+
+def _finish(session: Session, state: SessionState, at: datetime) -> Step:
+    return replace(session, state=state, question=None, finished_at=at), (Rest(), Hush())
+
+
+def _keep(
+    session: Session,
+    question: str,
+    *,
+    parsed: Parsed,
+    valence: float | None,
+    answer: str,
+    at: datetime,
+    skipped: bool = False,
+) -> tuple[Session, Keep]:
+    earlier = session.given.get(question)
+    revision = earlier.revision + 1 if earlier else 1
+    given = Given(
+        answer=answer,
+        revision=revision,
+        value=parsed.value,
+        choices=parsed.choices,
+        text=parsed.text,
+        valence=valence,
+        rated=parsed.rated,
+        skipped=skipped,
+    )
+    keep = Keep(
+        answer=answer,
+        question=question,
+        revision=revision,
+        parsed=parsed,
+        skipped=skipped,
+        supersedes=earlier.answer if earlier else None,
+        at=at,
+    )
+    return replace(session, given={**session.given, question: given}), keep
+
+
+def _ask_next(session: Session, plan: Plan, *, at: datetime, purpose: Purpose) -> Step:
+    question = next_question(plan.survey, session.given, plan.facts)
+    if question is None:
+        return session, ()
+    current = replace(session, question=question.id, misfits=0)
+    lead = (
+        plan.journey.say(plan.survey.intro, session.language)
+        if plan.survey.intro and not session.prompts
+        else ""
+    )
+    prompted, prompt = _prompt(current, question, plan, purpose=purpose, lead=lead)
+    return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, at))
+
+
+def _ask_again(session: Session, question: Question, plan: Plan, *, why: str, at: datetime) -> Step:
+    if not may_change(session, plan.survey, at=at):
+        return session, ()
+    puzzled = replace(session, misfits=session.misfits + 1)
+    prompted, prompt = _prompt(puzzled, question, plan, purpose="reask", lead=why)
+    return prompted, (Say(prompt=prompt),)
+
+
+def _reminder(session: Session, plan: Plan, at: datetime) -> tuple[Wake, ...]:
+    left = plan.survey.reminders[session.reminders :]
+    return (Wake(kind="remind", at=at + left[0]),) if left and at + left[0] < session.expires_at else ()
+
+
+def _prompt(
+    session: Session, question: Question, plan: Plan, *, purpose: Purpose, lead: str
+) -> tuple[Session, Prompt]:
+    words = plan.journey.say(question.ask, session.language)
+    prompt = Prompt(
+        id=f"{session.id}.{session.prompts + 1}",
+        session=session.id,
+        question=question.id,
+        purpose=purpose,
+        text=f"{lead}\n\n{words}" if lead else words,
+        language=session.language,
+        shape=plan.kinds[question.kind].shape(
+            question, language=session.language, default=plan.journey.language
+        ),
+        skip=None if question.required else say("skip", session.language),
+        step=len(session.given) + 1,
+    )
+    prompted = {**session.prompted, prompt.id: question.id}
+    return replace(session, prompts=session.prompts + 1, prompted=prompted), prompt
+
+
+def _notice(session: Session, words: str, *, purpose: Purpose) -> tuple[Session, Prompt]:
+    prompt = Prompt(
+        id=f"{session.id}.{session.prompts + 1}",
+        session=session.id,
+        question=None,
+        purpose=purpose,
+        text=words,
+        language=session.language,
+        shape=Shape(look="text"),
+    )
+    return replace(session, prompts=session.prompts + 1), prompt
+
+
+def notice(session: Session, words: str) -> Step:
+    """Say something about `session` without changing where it stands."""
+    said, prompt = _notice(session, words, purpose="notice")
+    return said, (Say(prompt=prompt),)
+
+
+def new_session(
+    session_id: str,
+    *,
+    survey: Survey,
+    customer: str,
+    interaction: str,
+    journey: str,
+    version: str,
+    stage: str,
+    touchpoint: str,
+    channel: str,
+    address: str,
+    language: str,
+    at: datetime,
+) -> Session:
+    """Return a session that has not begun: `step` it with `Started`."""
+    return Session(
+        id=session_id,
+        customer=customer,
+        interaction=interaction,
+        journey=journey,
+        version=version,
+        survey=survey.id,
+        stage=stage,
+        touchpoint=touchpoint,
+        channel=channel,
+        address=address,
+        language=language,
+        state="open",
+        started_at=at,
+        expires_at=at + max(survey.expires_after, timedelta(minutes=1)),
+    )

@@ -1,0 +1,207 @@
+"""From a touch to the decision whether to ask, and what follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from config.journey import Stage, Touchpoint
+from config.suggestion import suggest
+from feedback.conversing import carry_out, plan_of
+from feedback.desk import Desk, House
+from feedback.eligibility import BREATHER, Ask, Candidate, Defer, Skip, decide
+from feedback.events import Started
+from feedback.intake import CustomerFacts, Refused, Touch, Touched
+from feedback.records import Address, Customer, Decision, Interaction, Outcome, Session, Timer
+from feedback.session import new_session, step
+
+
+def touch(desk: Desk, house: House, item: Touch) -> Touched | Refused:
+    """Record that a customer reached a touchpoint and decide whether to ask; a repeat changes nothing."""
+    earlier = desk.snapshot.by_source.get((item.source, item.source_id))
+    if earlier is not None:
+        return replace(touched(desk.snapshot.decisions[earlier]), repeated=True)
+    place = house.active.journey.place(item.touchpoint)
+    if place is None:
+        return _unknown_touchpoint(house, item.touchpoint)
+    customer = meet(desk, house, item.customer)
+    interaction = _interaction(desk, house, item, customer, place)
+    desk.keep_interaction(interaction)
+    return touched(settle(desk, house, interaction, customer, place))
+
+
+def touched(decision: Decision) -> Touched:
+    """Say what a source is told of a decision."""
+    return Touched(
+        interaction=decision.interaction,
+        customer=decision.customer,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        decided_at=decision.decided_at,
+        until=decision.until,
+        session=decision.session,
+    )
+
+
+def settle(
+    desk: Desk, house: House, interaction: Interaction, customer: Customer, place: tuple[Stage, Touchpoint]
+) -> Decision:
+    """Decide about `interaction` now, enter it into the ledger, and begin, wait or let it be."""
+    candidate = _candidate(desk, house, interaction, customer, place)
+    verdict = decide(candidate, now=desk.now)
+    session = _begin(desk, house, candidate) if isinstance(verdict, Ask) else None
+    decision = _decision(house, candidate, verdict, session, at=desk.now)
+    desk.keep_decision(decision)
+    if decision.until is not None:
+        desk.wake(Timer(id=house.new_id(), kind="ask", subject=interaction.id, due_at=decision.until))
+    return decision
+
+
+def _decision(
+    house: House, candidate: Candidate, verdict: Ask | Skip | Defer, session: Session | None, *, at: datetime
+) -> Decision:
+    return Decision(
+        id=house.new_id(),
+        interaction=candidate.interaction.id,
+        customer=candidate.customer.id,
+        touchpoint=candidate.touchpoint.id,
+        survey=candidate.survey.id if candidate.survey else None,
+        outcome=_OUTCOMES[type(verdict)],
+        reason="asked" if isinstance(verdict, Ask) else verdict.reason,
+        facts=verdict.facts,
+        decided_at=at,
+        until=verdict.until if isinstance(verdict, Defer) else None,
+        session=session.id if session else None,
+    )
+
+
+_OUTCOMES: Mapping[type[Ask | Skip | Defer], Outcome] = {Ask: "ask", Skip: "skip", Defer: "defer"}
+
+
+def _unknown_touchpoint(house: House, touchpoint: str) -> Refused:
+    known = [known.id for stage in house.active.journey.stages for known in stage.touchpoints]
+    return Refused(
+        pointer="/touchpoint",
+        what=f"{touchpoint!r} is no touchpoint of journey {house.active.journey.id!r}",
+        fix=suggest(touchpoint, known),
+    )
+
+
+def meet(desk: Desk, house: House, told: CustomerFacts) -> Customer:
+    """Return the customer a source speaks of, with what it told us merged into what we knew."""
+    known = desk.snapshot.customers.get(desk.snapshot.by_external_id.get(told.external_id, ""))
+    before = known or Customer(id=house.new_id(), external_id=told.external_id, created_at=desk.now)
+    customer = replace(
+        before,
+        name=told.name or before.name,
+        language=told.language or before.language,
+        timezone=told.timezone or before.timezone,
+        attributes={**before.attributes, **told.attributes},
+        consent=told.consent or before.consent,
+    )
+    if customer != known:
+        desk.keep_customer(customer)
+    for channel, address in told.addresses:
+        if (channel, address) not in desk.snapshot.addresses:
+            desk.keep_address(
+                Address(channel=channel, address=address, customer=customer.id, created_at=desk.now)
+            )
+    return customer
+
+
+def _interaction(
+    desk: Desk, house: House, item: Touch, customer: Customer, place: tuple[Stage, Touchpoint]
+) -> Interaction:
+    stage, touchpoint = place
+    return Interaction(
+        id=house.new_id(),
+        source=item.source,
+        source_id=item.source_id,
+        customer=customer.id,
+        journey=house.active.journey.id,
+        version=house.active.version,
+        stage=stage.id,
+        touchpoint=touchpoint.id,
+        occurred_at=item.occurred_at,
+        received_at=desk.now,
+    )
+
+
+def _candidate(
+    desk: Desk, house: House, interaction: Interaction, customer: Customer, place: tuple[Stage, Touchpoint]
+) -> Candidate:
+    journey, (stage, touchpoint) = house.active.journey, place
+    survey = journey.survey(touchpoint.survey) if touchpoint.survey else None
+    return Candidate(
+        journey=journey,
+        stage=stage,
+        touchpoint=touchpoint,
+        survey=survey,
+        interaction=interaction,
+        customer=customer,
+        history=desk.snapshot.histories.get(customer.id, ()),
+        reachable=reachable_at(desk, house, customer) is not None,
+        open_case=customer.id in desk.snapshot.open_cases,
+        busy=_in_conversation(desk, customer),
+        widths=house.widths(),
+    )
+
+
+def _in_conversation(desk: Desk, customer: Customer) -> bool:
+    """Say whether the customer has begun to answer, or was asked a moment ago: nobody is interrupted."""
+    return any(
+        session.given or desk.now - session.started_at < BREATHER
+        for session in desk.open_sessions(customer.id)
+    )
+
+
+def reachable_at(desk: Desk, house: House, customer: Customer) -> Address | None:
+    """Return the address to ask at: the newest that is still there, on a channel that runs here."""
+    usable = [
+        address
+        for address in desk.snapshot.addresses_of.get(customer.id, ())
+        if address.gone_at is None and address.channel in house.channels
+    ]
+    return max(usable, key=lambda address: (address.created_at, address.address), default=None)
+
+
+def _begin(desk: Desk, house: House, candidate: Candidate) -> Session | None:
+    address = reachable_at(desk, house, candidate.customer)
+    if address is None or candidate.survey is None:
+        return None
+    interaction = candidate.interaction
+    born = new_session(
+        house.new_id(),
+        survey=candidate.survey,
+        customer=candidate.customer.id,
+        interaction=interaction.id,
+        journey=interaction.journey,
+        version=house.active.version,
+        stage=interaction.stage,
+        touchpoint=interaction.touchpoint,
+        channel=address.channel,
+        address=address.address,
+        language=candidate.customer.language or candidate.journey.language,
+        at=desk.now,
+    )
+    plan = plan_of(born, candidate.customer, house)
+    if plan is None:
+        return None
+    started, effects = step(born, Started(at=desk.now), plan=plan)
+    carry_out(desk, house, born, started, effects, plan=plan)
+    desk.keep_asked(started)
+    return started
+
+
+def ask_again(desk: Desk, house: House, interaction_id: str) -> Decision | None:
+    """Decide again about an interaction whose waiting is over, unless it has been asked about meanwhile."""
+    interaction = desk.snapshot.interactions.get(interaction_id)
+    customer = desk.snapshot.customers.get(interaction.customer) if interaction else None
+    place = house.active.journey.place(interaction.touchpoint) if interaction else None
+    if interaction is None or customer is None or place is None or _asked_about(desk, interaction):
+        return None
+    return settle(desk, house, interaction, customer, place)
+
+
+def _asked_about(desk: Desk, interaction: Interaction) -> bool:
+    history = desk.snapshot.histories.get(interaction.customer, ())
+    return any(asked.interaction == interaction.id for asked in history)

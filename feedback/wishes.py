@@ -1,0 +1,114 @@
+"""What customers wish for: no more questions, a pause, another language; and coming by invitation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from config.duration import parse_duration
+from feedback.conversing import carry_out, plan_of, post_notice
+from feedback.desk import Desk, House
+from feedback.events import Stopped
+from feedback.intake import Heeded, Opened, Order, Ordered
+from feedback.records import Address, Customer
+from feedback.session import step
+from feedback.touching import ask_again
+from feedback.wording import say
+
+_USUAL_PAUSE = timedelta(days=30)
+
+
+def obey(desk: Desk, house: House, item: Ordered) -> Heeded:
+    """Do what the customer wants, at once, and say so."""
+    customer = desk.customer_at(item.channel, item.address)
+    if customer is None:
+        desk.changes.inbox_done.append((item.channel, item.key, None, None))
+        return Heeded(heed="unknown")
+    changed, words = _ORDERS[item.order](customer, item)
+    if changed != customer:
+        desk.keep_customer(changed)
+    if item.order in ("stop", "pause"):
+        _stop_asking(desk, house, changed, item)
+    _tell(desk, house, item, changed, words)
+    desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
+    return Heeded(heed="answered", customer=customer.id)
+
+
+def _tell(desk: Desk, house: House, item: Ordered | Opened, customer: Customer, words: str) -> None:
+    post_notice(
+        desk,
+        house,
+        channel=item.channel,
+        address=item.address,
+        customer=customer.id,
+        words=words,
+        language=_language(customer),
+    )
+
+
+def _stop_asking(desk: Desk, house: House, customer: Customer, item: Ordered) -> None:
+    for session in desk.open_sessions(customer.id):
+        plan = plan_of(session, customer, house)
+        if plan is not None:
+            stopped, effects = step(session, Stopped(at=item.at), plan=plan)
+            carry_out(desk, house, session, stopped, effects, plan=plan)
+
+
+def _stop(customer: Customer, item: Ordered) -> tuple[Customer, str]:
+    stopped = replace(customer, stopped_at=customer.stopped_at or item.at)
+    return stopped, say("stopped", _language(customer))
+
+
+def _start(customer: Customer, item: Ordered) -> tuple[Customer, str]:
+    del item
+    willing = replace(customer, stopped_at=None, paused_until=None, consent="given")
+    return willing, say("resumed", _language(customer))
+
+
+def _pause(customer: Customer, item: Ordered) -> tuple[Customer, str]:
+    until = item.at + _length(item.argument)
+    paused = replace(customer, paused_until=until)
+    return paused, say("paused", _language(customer), until=until.date().isoformat())
+
+
+def _length(argument: str | None) -> timedelta:
+    try:
+        return parse_duration(argument) if argument else _USUAL_PAUSE
+    except ValueError:
+        return _USUAL_PAUSE
+
+
+def _speak(customer: Customer, item: Ordered) -> tuple[Customer, str]:
+    language = item.argument or _language(customer)
+    words = say("language_set", language, language=say("language_name", language))
+    return replace(customer, language=language), words
+
+
+def _language(customer: Customer) -> str:
+    return customer.language or "en"
+
+
+_ORDERS: Mapping[Order, Callable[[Customer, Ordered], tuple[Customer, str]]] = {
+    "stop": _stop,
+    "start": _start,
+    "pause": _pause,
+    "language": _speak,
+}
+
+
+def welcome(desk: Desk, house: House, item: Opened) -> Heeded:
+    """Make the address its customer's, and ask about the interaction they were invited for."""
+    interaction = desk.snapshot.interactions.get(item.interaction)
+    customer = desk.snapshot.customers.get(interaction.customer) if interaction else None
+    if interaction is None or customer is None:
+        desk.changes.inbox_done.append((item.channel, item.key, None, None))
+        return Heeded(heed="unknown")
+    if (item.channel, item.address) not in desk.snapshot.addresses:
+        born = Address(channel=item.channel, address=item.address, customer=customer.id, created_at=item.at)
+        desk.keep_address(born)
+    decision = ask_again(desk, house, interaction.id)
+    asked = decision is not None and decision.outcome == "ask"
+    if not asked:
+        _tell(desk, house, item, customer, say("nothing_open", _language(customer)))
+    session = decision.session if decision else None
+    desk.changes.inbox_done.append((item.channel, item.key, customer.id, session))
+    return Heeded(heed="answered" if asked else "nothing_open", session=session, customer=customer.id)
