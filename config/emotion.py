@@ -89,7 +89,7 @@ _SLIGHT, _STRONG = 0.4, 1.2
 
 
 def level_of(valence: float) -> Level:
-    """Return the fifth of the scale from -2 to +2 that `valence` falls into; a border belongs to the middle."""
+    """Return the fifth of the scale from -2 to +2 that `valence` falls into, borders inwards."""
     if abs(valence) <= _SLIGHT:
         return Level.NEUTRAL
     if abs(valence) <= _STRONG:
