@@ -1,0 +1,79 @@
+"""What every columnar table here shares: coded ids, weeks, and rows joined by key."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Times = NDArray["np.datetime64[datetime | int | None]"]
+Flags = NDArray[np.bool_]
+
+Scalar = TypeVar("Scalar", bound="np.generic[object]")
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def frozen(column: NDArray[Scalar]) -> NDArray[Scalar]:
+    """Return the column itself, closed to writing from now on."""
+    column.setflags(write=False)
+    return column
+
+
+def monday(when: datetime | date) -> date:
+    """Return the Monday of the week, counted in UTC, in which `when` lies."""
+    day = when.astimezone(UTC).date() if isinstance(when, datetime) else when
+    return day - timedelta(days=day.weekday())
+
+
+def moment(when: datetime | None) -> np.datetime64:
+    """Return an aware time as numpy keeps it (UTC, microseconds, no zone); NaT for None."""
+    if when is None:
+        return np.datetime64("NaT", "us")
+    return np.datetime64((when.astimezone(UTC) - EPOCH) // timedelta(microseconds=1), "us")
+
+
+def as_datetime(when: np.datetime64) -> datetime | None:
+    """Return numpy's time as an aware one; None where it is not known."""
+    if np.isnat(when):
+        return None
+    return EPOCH + timedelta(microseconds=int(when.astype("datetime64[us]").astype(np.int64)))
+
+
+def coded(values: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    """Return the distinct values, sorted, and each value's place among them."""
+    ids = tuple(sorted(set(values)))
+    place = {value: code for code, value in enumerate(ids)}
+    return ids, np.fromiter((place[value] for value in values), dtype=np.int64, count=len(values))
+
+
+def recoded(parts: Iterable[tuple[Sequence[str], Ints]]) -> tuple[tuple[str, ...], Ints]:
+    """Return one sorted id list for several coded columns laid end to end, and the codes in it."""
+    kept = list(parts)
+    ids = tuple(sorted({name for names, _ in kept for name in names}))
+    place = {name: code for code, name in enumerate(ids)}
+    columns = [np.array([place[name] for name in names], dtype=np.int64)[codes] for names, codes in kept]
+    return ids, np.concatenate([np.zeros(0, dtype=np.int64), *columns])
+
+
+def in_key_order(*keys: Ints) -> tuple[Ints, Ints]:
+    """Return the order that sorts rows by key, and where in that order each distinct key begins."""
+    combined = combine(*keys)
+    order = np.argsort(combined, kind="stable").astype(np.int64)
+    ranked = combined[order]
+    begins = np.flatnonzero(
+        np.concatenate([np.ones(min(1, len(ranked)), dtype=np.bool_), ranked[1:] != ranked[:-1]])
+    )
+    return order, begins.astype(np.int64)
+
+
+def combine(*keys: Ints) -> Ints:
+    """Return one number per row that is equal where all keys are, and ordered as they are."""
+    combined = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        lowest = int(key.min()) if len(key) else 0
+        combined = combined * (int(key.max(initial=lowest)) - lowest + 1) + (key - lowest)
+    return combined

@@ -1,0 +1,108 @@
+"""How sure a figure is: about 95 % intervals for a mean of few votes and for a share.
+
+The mean's interval is the posterior of a Dirichlet-multinomial on the five levels with the journey's pooled
+distribution as prior, weight 1. Measured on airport survey samples of 5 votes it covers 0.93 at a width of
+1.15, where the percentile bootstrap covers 0.82 and Student's t needs a width of 2.05.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from mapping.columns import Floats
+from mapping.table import LEVELS
+
+PRIOR_WEIGHT = 1.0
+"""The prior counts as much as one vote: 2 covers worse at a truly bad stage, 5 much worse (measured)."""
+
+FLOOR = 0.01
+"""Every level keeps at least this prior share, so equal votes never give an interval of no width."""
+
+NARROWEST = 0.001
+"""Least width shown, on -2..+2: far under what a map prints, but never nothing."""
+
+_VALUES = np.array(LEVELS, dtype=np.float64)
+# Trapezoid nodes in u = ln t. The integrand is analytic within |Im u| < pi/2, so the rule converges
+# geometrically; test_interval compares with scipy's beta and with draws from 1 to 1,000,000 votes.
+_STEP = 0.125
+_NODES = np.exp(np.arange(-18.0, 30.0, _STEP))
+_HALVINGS = 24
+_TAIL = 0.025
+# Cantelli's inequality: a 2.5 % point lies no further than this many standard deviations below the mean,
+# and no further than the second above it. Far outside, the integrand swings too fast for the nodes.
+_FAR, _NEAR = 6.25, 0.17
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of a count with its interval, all 0..1."""
+
+    value: float
+    low: float
+    high: float
+
+
+def bins(votes: Floats) -> Floats:
+    """Split each vote (-2..+2) over its two neighbouring levels so that its value is kept; (votes, 5)."""
+    weights = 1.0 - np.abs(np.clip(votes, -2.0, 2.0)[:, None] - _VALUES[None, :])
+    return np.clip(weights, 0.0, None)
+
+
+def pooled_prior(counts: Floats) -> Floats:
+    """Return the journey's shares of the five levels from (cells, 5) vote counts, none under `FLOOR`."""
+    total = counts.reshape(-1, len(LEVELS)).sum(axis=0)
+    shares = total / total.sum() if total.sum() > 0 else np.full(len(LEVELS), 1.0 / len(LEVELS))
+    return FLOOR + (1.0 - FLOOR * len(LEVELS)) * shares
+
+
+def mean_intervals(counts: Floats, *, prior: Floats, means: Floats) -> tuple[Floats, Floats]:
+    """Return the 2.5 % and 97.5 % points of the level mean for each row of `counts` (cells, 5).
+
+    The level mean under a Dirichlet is at most x where sum (v - x) G_v <= 0 with independent gammas G_v:
+    Cifarelli & Regazzini 1990. That probability is one integral (Gil-Pelaez 1951; Imhof 1961), so no
+    random draws are needed. Widened where needed to hold `means`, the raw means that the map shows.
+    """
+    alpha = counts + PRIOR_WEIGHT * prior
+    low, high = _tail_point(alpha, side=-1.0), _tail_point(alpha, side=1.0)
+    low, high = np.minimum(low, means), np.maximum(high, means)
+    narrow = np.maximum(NARROWEST - (high - low), 0.0) / 2
+    return np.clip(low - narrow, -2.0, 2.0 - NARROWEST), np.clip(high + narrow, -2.0 + NARROWEST, 2.0)
+
+
+def wilson(count: int, *, of: int) -> Share | None:
+    """Return the share `count / of` with Wilson's 1927 interval; None of nothing."""
+    if of == 0:
+        return None
+    share = count / of
+    shrink = 1 + _Z**2 / of
+    centre = (share + _Z**2 / (2 * of)) / shrink
+    half = _Z / shrink * sqrt(share * (1 - share) / of + _Z**2 / (4 * of**2))
+    return Share(share, max(0.0, min(centre - half, share)), min(1.0, max(centre + half, share)))
+
+
+def _tail_point(alpha: Floats, *, side: float) -> Floats:
+    """Return the point beyond which 2.5 % of each posterior lies, below (-1) or above (+1), by halving."""
+    weight = alpha.sum(axis=1)
+    mean = alpha @ _VALUES / weight
+    deviation = np.sqrt(np.maximum(alpha @ _VALUES**2 / weight - mean**2, 0.0) / (weight + 1.0))
+    inner, outer = mean - side * _NEAR * deviation, np.clip(mean + side * _FAR * deviation, -2.0, 2.0)
+    for _ in range(_HALVINGS):
+        middle = (inner + outer) / 2
+        reached = _reached(alpha, middle)
+        beyond = (reached if side < 0 else 1.0 - reached) < _TAIL
+        inner, outer = np.where(beyond, inner, middle), np.where(beyond, middle, outer)
+    point: Floats = (inner + outer) / 2
+    return point
+
+
+def _reached(alpha: Floats, at: Floats) -> Floats:
+    """Return the probability, for each row, that the level mean is at most `at`."""
+    gap = _VALUES[None, :] - at[:, None]
+    scale = np.sqrt((alpha * gap**2).sum(axis=1))
+    reach = (gap / scale[:, None])[:, :, None] * _NODES[None, None, :]
+    phase = np.einsum("ck,ckt->ct", alpha, np.arctan(reach))
+    decay = np.exp(-0.5 * np.einsum("ck,ckt->ct", alpha, np.log1p(reach**2)))
+    probability: Floats = 0.5 - (np.sin(phase) * decay).sum(axis=1) * _STEP / np.pi
+    return probability
