@@ -1,10 +1,10 @@
 """The port behind which each chat platform sits: what it says to us, and how we speak through it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
 from feedback.intake import Order
+from feedback.outbox import Failure, Receipt
 from feedback.prompts import Reply
 from feedback.records import InboxItem, OutboxItem
 
@@ -34,19 +34,7 @@ class Told:
 Meaning = Said | Invited | Told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """The platform took the prompt; `reference` is its own id for it."""
-
-    reference: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """The platform did not take the prompt; the kind alone decides what happens next."""
-
-    kind: Literal["throttled", "unreachable", "rejected", "gone", "misconfigured"]
-    retry_after: timedelta | None = None
+__all__ = ["Channel", "Failure", "Invited", "Meaning", "Receipt", "Said", "Told"]
 
 
 class Channel(Protocol):
