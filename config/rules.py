@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from config.facts import Fact, Facts
@@ -44,6 +45,17 @@ class Rule:
         return core_schema.no_info_after_validator_function(
             cls, words, serialization=core_schema.to_string_ser_schema(when_used="always")
         )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Tell editors what a rule looks like."""
+        return {
+            "type": ["string", "boolean"],
+            "title": "Rule",
+            "examples": ['plan == "pro" and seats > 10', True],
+        }
 
 
 def _as_words(value: object) -> object:
