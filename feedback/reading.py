@@ -20,7 +20,9 @@ LONGEST_LABEL = 120
 
 _EDGES = " \t.,;:!?…\"'()[]{}¡¿«»„“”‘’`~"
 _NUMBER = r"[+-]?\d{1,6}(?:[.,]\d{1,3})?"
-_SHORT_WORD, _LONG_WORD = 5, 8
+_STRETCHED, _STRETCH = re.compile(r"(.)\1\1"), re.compile(r"(.)\1+")
+# Below four letters a typo is another word; at four, letters may be swapped; from eight on, two may be wrong.
+_SHORT_WORD, _LONG_WORD = 4, 8
 _YES_SIGNS = frozenset(["👍", "👌", "✅", "✔", "🙌", "🆗"])
 _NO_SIGNS = frozenset(["👎", "❌", "✖", "🚫"])
 
@@ -67,10 +69,12 @@ def _within_typos(said: str, name: str) -> bool:
 
 
 def _same_word(said: str, word: str) -> bool:
-    if said == word:
+    if said == word or (_STRETCHED.search(said) and _STRETCH.sub(r"\1", said) == _STRETCH.sub(r"\1", word)):
         return True
     shortest = min(len(said), len(word))
     if shortest < _SHORT_WORD or said[0] != word[0] or not (said.isalpha() and word.isalpha()):
+        return False
+    if shortest == _SHORT_WORD and sorted(said) != sorted(word):
         return False
     return OSA.distance(said, word) <= (2 if shortest >= _LONG_WORD else 1)
 

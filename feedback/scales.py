@@ -115,29 +115,35 @@ def _named(ladder: Ladder, text: str, *, language: str) -> int | None:
     by_word = closest(text, _names(ladder, language=language))
     if by_word is not None:
         return by_word
-    if ladder.look == "stars" and (stars := stars_in(text)) is not None:
-        return stars if stars in ladder.points else None
-    return _by_face(ladder, text)
+    return _by_stars(ladder, text) or _by_face(ladder, text)
 
 
 def _names(ladder: Ladder, *, language: str) -> Iterator[tuple[str, int]]:
-    """Yield every word that means a point: what is on the button, then its names in all languages."""
+    """Yield every word that means a point: what its button says or is read out as, and its names."""
+    top = ladder.points[-1]
     for point in ladder.points:
-        # Signs such as faces have no plain form to compare typos of, so they come as they are.
         yield ladder.label(point), point
-    for catalogue in catalogues_for(language):
-        for point, name in ladder.names.items():
-            yield (
-                (
-                    name.wording(language, default=language)
-                    if isinstance(name, Text)
-                    else catalogue.phrases[name]
-                ),
-                point,
-            )
+        yield say("point_of", language, value=point, top=top), point
     for point, name in ladder.names.items():
-        if isinstance(name, Text):
-            yield from ((wording, point) for wording in name.root.values())
+        for word in _wordings(name, language=language):
+            yield word, point
+            yield say("point_of_named", language, value=point, top=top, name=word), point
+
+
+def _wordings(name: Key | Text, *, language: str) -> Iterator[str]:
+    """Yield the name in `language`, then in all others: people answer in the language they like."""
+    if isinstance(name, Text):
+        yield name.wording(language, default=language)
+        yield from name.root.values()
+    else:
+        yield from (catalogue.phrases[name] for catalogue in catalogues_for(language))
+
+
+def _by_stars(ladder: Ladder, text: str) -> int | None:
+    # A row of stars is meant out of five, unless the scale itself is one of stars.
+    counted = ladder.scale.best == "high" and (ladder.look == "stars" or ladder.points == range(1, 6))
+    stars = stars_in(text) if counted else None
+    return stars if stars in ladder.points else None
 
 
 def _by_face(ladder: Ladder, text: str) -> int | None:
