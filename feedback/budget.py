@@ -1,16 +1,12 @@
 """The ask budget: a customer's few asks go to the stages the map knows least about."""
 
 from math import isnan
-from statistics import median
 
 from config.duration import format_duration
 from config.facts import Facts
 from feedback.draw import draw
 from feedback.recontact import free_at
 from feedback.verdict import Candidate, Defer, Skip, Weighing
-
-WHOLE_SCALE = 4.0
-"""How wide the interval of a stage is of which nothing is known: all of -2..+2."""
 
 LEAST_CHANCE = 0.1
 """However well a stage is known, this share of its interactions stays in: else a change would go unseen."""
@@ -37,27 +33,26 @@ def known_well(weighing: Weighing) -> Skip | None:
         return None
     facts: Facts = {
         "stage": candidate.stage.id,
-        "width": round(_width(candidate, candidate.stage.id), 3),
-        "middle": round(_middle(candidate), 3),
-        "chance": round(chance, 3),
+        "width": round(candidate.widths.get(candidate.stage.id) or 0, 2),
+        "widest": round(max(_known_widths(candidate)), 2),
+        "chance": round(chance, 2),
     }
     return Skip(reason="known_well", facts=facts)
 
 
 def chance_of(candidate: Candidate) -> float:
-    """Return the share of interactions kept: the stage's width over the middle one, from a tenth to all."""
-    width, middle = _width(candidate, candidate.stage.id), _middle(candidate)
-    return 1.0 if width >= middle else max(LEAST_CHANCE, width / middle)
+    """Return the share of the stage's interactions to ask about: (its width / the widest known) squared."""
+    width, widest = candidate.widths.get(candidate.stage.id), max(_known_widths(candidate), default=0)
+    if width is None or isnan(width) or width >= widest:
+        return 1.0
+    # A width shrinks with the square root of the answers, so this asks in inverse proportion to the answers.
+    return max(LEAST_CHANCE, (width / widest) ** 2)
 
 
-def _middle(candidate: Candidate) -> float:
-    """Return the median width of the stages where anything is asked; the others stay unknown for ever."""
-    asked = [
-        stage.id for stage in candidate.journey.stages if any(place.survey for place in stage.touchpoints)
-    ]
-    return median(_width(candidate, stage) for stage in asked or [candidate.stage.id])
-
-
-def _width(candidate: Candidate, stage: str) -> float:
-    width = candidate.widths.get(stage)
-    return WHOLE_SCALE if width is None or isnan(width) else width
+def _known_widths(candidate: Candidate) -> list[float]:
+    """Return the widths known of the stages where anything is asked."""
+    # A stage of which nothing is known is not among them: one that nobody visits must not starve the rest.
+    stages = candidate.journey.stages
+    asked = [stage.id for stage in stages if any(place.survey for place in stage.touchpoints)]
+    widths = [candidate.widths.get(stage) for stage in asked]
+    return [width for width in widths if width is not None and not isnan(width)]

@@ -44,8 +44,6 @@ class Candidate:
 class Ask:
     """Ask now."""
 
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
