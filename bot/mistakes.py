@@ -1,0 +1,19 @@
+"""Errors a user can do something about, said without a traceback."""
+
+from config.errors import ConfigError
+from config.template import UnknownTemplate
+from feedback.errors import FeedbackError
+
+
+def told(error: Exception) -> str | None:
+    """Return what to tell the user about `error`; None for a defect of ours, which deserves its traceback."""
+    match error:
+        case ConfigError(problems=problems):
+            count = len(problems)
+            return f"{error}\n\n{count} problem{'s' if count > 1 else ''} found; nothing was changed."
+        case FeedbackError() | UnknownTemplate():
+            return f"Error: {error}"
+        case OSError(filename=str(name)):
+            return f"Error: {name}: {(error.strerror or 'cannot be used').lower()}"
+        case _:
+            return None

@@ -1,0 +1,46 @@
+"""Loops that go on: each turn does what there is to do, then waits to be woken or for its pause to end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Takes turn after turn: at once while there is work, else when woken, at the latest after `pause`."""
+
+    def __init__(self, name: str, turn: Callable[[], Awaitable[int]], *, pause: timedelta) -> None:
+        """Keep `turn`, which returns how much it did."""
+        self.name = name
+        self._turn = turn
+        self._pause = pause
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """End the pause, or skip the next one."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Go on until cancelled; a turn that fails is logged and does not end the loop."""
+        while True:
+            self._woken.clear()
+            if not await self._guarded_turn():
+                await self._rest()
+
+    async def _guarded_turn(self) -> int:
+        try:
+            return await self._turn()
+        except Exception as error:  # noqa: BLE001 - the loop must outlive whatever one turn meets
+            # The class says what happened; its text might quote a customer.
+            log.error("worker_turn_failed", worker=self.name, error=type(error).__name__)  # noqa: TRY400
+            return 0
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(self._pause.total_seconds()):
+                await self._woken.wait()
+        except TimeoutError:
+            return
