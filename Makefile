@@ -41,7 +41,8 @@ chromium:
 		root=; [ "$$(id -u)" = 0 ] || root=sudo; \
 		log=$$(mktemp); \
 		{ $$root apt-get update -qq && \
-		  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+		  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium && \
+		  test -x "$(CHROMIUM)"; \
 		} >"$$log" 2>&1 </dev/null || { tail -n 5 "$$log"; \
 			$(SAY) "no Chromium: the page tests will fail" \
 				"install one and name it: make test CHROMIUM=/path/to/chromium"; }; \
