@@ -1,0 +1,49 @@
+"""The web chat: a channel of our own, whose outbox is the conversation its page shows."""
+
+from typing import assert_never
+
+from pydantic import ValidationError
+
+from bot.channel import Failure, Invited, Meaning, Receipt, Said, Told
+from bot.listeners import Listeners
+from bot.orders import read_order
+from bot.web_payload import PAYLOAD_JSON, Came, Replied, Wished
+from feedback.prompts import Reply
+from feedback.records import InboxItem, OutboxItem
+
+
+class WebChannel:
+    """Prompts are stored before they are sent, so sending is to wake the pages that are open."""
+
+    name = "web"
+
+    def __init__(self, *, listeners: Listeners) -> None:
+        self._listeners = listeners
+
+    def parse(self, item: InboxItem) -> Meaning | None:
+        try:
+            payload = PAYLOAD_JSON.validate_json(item.payload)
+        except ValidationError:
+            return None
+        match payload:
+            case Replied():
+                return _meaning(payload.reply)
+            case Came():
+                return Invited(interaction=payload.interaction)
+            case Wished():
+                return Told(order=payload.order, argument=payload.argument)
+            case _:
+                assert_never(payload)
+
+    async def send(self, item: OutboxItem) -> Receipt | Failure:
+        self._listeners.wake(item.address)
+        return Receipt(reference=item.id)
+
+
+def _meaning(reply: Reply) -> Meaning:
+    if reply.text is not None and not reply.choices:
+        return read_order(reply.text) or Said(reply=reply)
+    return Said(reply=reply)
+
+
+SPEC = WebChannel

@@ -1,0 +1,214 @@
+"""What the page of the web chat talks to: events out, replies in, invitations redeemed.
+
+The address of a chat is a capability. It travels in the Authorization header only, so that no log, proxy
+or Referer ever sees it.
+"""
+
+import re
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Final, Protocol
+
+from fastapi import APIRouter, Request, Response
+
+from bot.bodies import KIB, read_body, require_json
+from bot.chat_bodies import Redeemed, Redemption, SentReply, Stored, read_redemption, read_reply
+from bot.event_stream import BEAT, HEARTBEAT, EventStream, event
+from bot.feed import ENTRY_JSON, Feed
+from bot.invitations import read_invitation
+from bot.listeners import Listener, Listeners
+from bot.openapi import answer_of, body_of, problems
+from bot.problems import Problem
+from bot.tokens import is_address, redeemed_address, shadow
+from bot.web_payload import PAYLOAD_JSON, Came, Payload, Replied
+from feedback.records import InboxItem
+
+CHANNEL: Final = "web"
+
+_MOST_BYTES: Final = 64 * KIB
+_PAGE: Final = 200
+_CURSOR: Final = re.compile(r"[\w.:-]{1,100}", re.ASCII)
+
+
+class Mailbox(Protocol):
+    """Where raw replies are safe."""
+
+    async def put(self, item: InboxItem) -> bool:
+        """Store `item` for good before returning; False when its channel and key are known already."""
+
+    async def address_of(self, channel: str, key: str) -> str | None:
+        """Return the address of the item stored under `key`; None when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """What the chat's routes work with."""
+
+    mailbox: Mailbox
+    feed: Feed
+    listeners: Listeners
+    now: Callable[[], datetime]
+    secret: bytes
+    heartbeat: timedelta = HEARTBEAT
+
+
+def make_chat_api(chat: Chat) -> APIRouter:
+    """Return the routes of the web chat."""
+    router = APIRouter(prefix="/chat", tags=["Web chat"])
+    _add_events(router, chat)
+    _add_replies(router, chat)
+    _add_redemption(router, chat)
+    return router
+
+
+def _add_events(router: APIRouter, chat: Chat) -> None:
+    @router.get(
+        "/events",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "`prompt`, `reply`, `caught-up` and `replaced` events",
+                "content": {"text/event-stream": {}},
+            },
+            **problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE),
+        },
+        summary="Follow the conversation",
+    )
+    async def events(request: Request) -> Response:
+        """Send the whole conversation, then everything new; `Last-Event-ID` resumes after an event."""
+        address = bearer_address(request, secret=chat.secret)
+        last = request.headers.get("last-event-id", "")
+        return EventStream(follow(chat, address, after=last if _CURSOR.fullmatch(last) else None))
+
+
+def _add_replies(router: APIRouter, chat: Chat) -> None:
+    @router.post(
+        "/replies",
+        status_code=HTTPStatus.ACCEPTED,
+        responses={
+            202: answer_of(Stored, "The reply is stored and will be heard."),
+            **problems(*_BODY_PROBLEMS, HTTPStatus.UNAUTHORIZED),
+        },
+        openapi_extra=body_of(SentReply),
+        summary="Reply",
+    )
+    async def reply(request: Request) -> Response:
+        """Store the reply, then answer; send it again with the same key until an answer comes."""
+        address = bearer_address(request, secret=chat.secret)
+        require_json(request)
+        sent = read_reply(await read_body(request, most_bytes=_MOST_BYTES))
+        # One person's keys must not be able to stand in the way of another's.
+        key = f"{shadow(address)}:{sent.key}"
+        is_new = await _put(chat, key=key, address=address, payload=Replied(reply=sent.reply()))
+        chat.listeners.wake(address)
+        return _json(Stored(key=sent.key, repeated=not is_new).model_dump_json(), HTTPStatus.ACCEPTED)
+
+
+def _add_redemption(router: APIRouter, chat: Chat) -> None:
+    @router.post(
+        "/invitations/redeem",
+        responses={
+            200: answer_of(Redeemed, "The address of the chat."),
+            **problems(*_BODY_PROBLEMS, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+        },
+        openapi_extra=body_of(Redemption),
+        summary="Redeem an invitation",
+    )
+    async def redeem(request: Request) -> Response:
+        """Open the chat of an interaction to the first browser that comes, and to no other after it."""
+        require_json(request)
+        asked = read_redemption(await read_body(request, most_bytes=_MOST_BYTES))
+        address = await redeem_invitation(chat, asked)
+        return _json(Redeemed(address=address).model_dump_json(), HTTPStatus.OK)
+
+
+async def follow(chat: Chat, address: str, *, after: str | None) -> AsyncGenerator[bytes]:
+    """Yield the conversation at `address` from `after` on, for as long as somebody reads."""
+    with chat.listeners.listen(address) as listener:
+        if listener is None:
+            yield event("full")
+            return
+        async for each in _entries(chat, address, listener, after):
+            yield each
+    yield event("replaced")
+
+
+async def _entries(chat: Chat, address: str, listener: Listener, cursor: str | None) -> AsyncGenerator[bytes]:
+    caught_up = False
+    while not listener.is_dropped:
+        listener.begin_reading()
+        entries = await chat.feed.read(address, after=cursor, limit=_PAGE)
+        for entry in entries:
+            cursor = entry.cursor
+            yield event(entry.kind, ENTRY_JSON.dump_json(entry).decode(), cursor=cursor)
+        if len(entries) == _PAGE:
+            continue
+        if not caught_up:
+            yield event("caught-up")
+            caught_up = True
+        # After a silence the feed is read again too: another process may have sent the prompt.
+        if not await listener.wait(at_most=chat.heartbeat):
+            yield BEAT
+
+
+async def redeem_invitation(chat: Chat, asked: Redemption) -> str:
+    """Return the address that `asked` opens.
+
+    The inbox item of an invitation has one key, so the first to redeem it wins. The address follows from
+    the invitation and the browser's own secret, so the winner gets the same address when it asks again,
+    and whoever the link was forwarded to is told kindly that it is taken.
+    """
+    interaction = read_invitation(asked.invitation, secret=chat.secret)
+    if interaction is None:
+        raise Problem(
+            HTTPStatus.NOT_FOUND, "this invitation is not one of ours; open the link exactly as you got it"
+        )
+    address = redeemed_address(interaction, browser=asked.browser, secret=chat.secret)
+    key = f"open:{interaction}"
+    is_new = await _put(chat, key=key, address=address, payload=Came(interaction=interaction))
+    if not is_new and await chat.mailbox.address_of(CHANNEL, key) != address:
+        raise Problem(
+            HTTPStatus.CONFLICT,
+            "this invitation has been opened in another browser; please go on there",
+        )
+    chat.listeners.wake(address)
+    return address
+
+
+def bearer_address(request: Request, *, secret: bytes) -> str:
+    """Return the address in the Authorization header, or raise the problem with it."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not is_address(token.strip(), secret=secret):
+        raise Problem(
+            HTTPStatus.UNAUTHORIZED,
+            "this is not the address of a chat; open the link you were given",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return token.strip()
+
+
+async def _put(chat: Chat, *, key: str, address: str, payload: Payload) -> bool:
+    item = InboxItem(
+        channel=CHANNEL,
+        key=key,
+        address=address,
+        payload=PAYLOAD_JSON.dump_json(payload),
+        received_at=chat.now(),
+    )
+    return await chat.mailbox.put(item)
+
+
+def _json(content: str, status: HTTPStatus) -> Response:
+    return Response(
+        content, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+_BODY_PROBLEMS: Final = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)

@@ -1,0 +1,83 @@
+"""The bodies the web chat's page sends and gets."""
+
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from bot.bodies import read_json
+from bot.flaws import custom_flaw, field_errors
+from bot.problems import wrong_content
+from feedback.prompts import Reply
+
+_MOST_CHARACTERS = 10_000
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_MOST_CHARACTERS)]
+Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Browser = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22,64}$")]
+"""128 random bits or more that a browser made once and keeps to itself."""
+
+
+class SentReply(BaseModel):
+    """A reply as the page sends it: taps, words, or the wish to skip."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Annotated[UUID, Field(description="Made once per reply; sending it again changes nothing.")]
+    prompt: Annotated[Value | None, Field(description="The prompt that was tapped.")] = None
+    choices: Annotated[tuple[Value, ...], Field(max_length=100)] = ()
+    text: Words | None = None
+    skip: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "SentReply":
+        if not (self.choices or self.text or self.skip):
+            raise custom_flaw("empty", "the reply says nothing", fix="send choices, text or skip")
+        return self
+
+    def reply(self) -> Reply:
+        """Return it as the service hears it; NUL is no letter and no database keeps it."""
+        words = self.text.replace("\0", "") if self.text else None
+        return Reply(prompt=self.prompt, choices=self.choices, text=words or None, skip=self.skip)
+
+
+class Stored(BaseModel):
+    """The reply is safe; `repeated` says that it had been before."""
+
+    key: UUID
+    repeated: bool
+
+
+class Redemption(BaseModel):
+    """An invitation as somebody's browser presents it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    invitation: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    browser: Annotated[Browser, Field(description="Random, made once by this browser: it may redeem again.")]
+
+
+class Redeemed(BaseModel):
+    """The address of the chat: keep it as you would a password."""
+
+    address: str
+
+
+def read_reply(body: bytes) -> SentReply:
+    """Return the reply in `body`, or raise the problem with it."""
+    return _read(body, SentReply, what="this reply")
+
+
+def read_redemption(body: bytes) -> Redemption:
+    """Return the redemption in `body`, or raise the problem with it."""
+    return _read(body, Redemption, what="this invitation")
+
+
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+def _read(body: bytes, model: type[_Body], *, what: str) -> _Body:
+    try:
+        return model.model_validate(read_json(body))
+    except ValidationError as error:
+        raise wrong_content(field_errors(error, model=model), what=what) from None

@@ -1,0 +1,44 @@
+"""The conversation at one address, in order: what we said and what the person said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from pydantic import TypeAdapter
+
+from feedback.prompts import Prompt, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A prompt that reached the person; `cursor` is its place in the feed and never changes."""
+
+    cursor: str
+    at: datetime
+    prompt: Prompt
+    kind: Literal["prompt"] = "prompt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A reply of the person; `key` is the name their page gave it, so the page knows it arrived."""
+
+    cursor: str
+    at: datetime
+    key: str
+    reply: Reply
+    kind: Literal["reply"] = "reply"
+
+
+FeedEntry = Sent | Received
+
+ENTRY_JSON: TypeAdapter[FeedEntry] = TypeAdapter(FeedEntry)
+"""Entries to JSON, as the page reads them."""
+
+
+class Feed(Protocol):
+    """Where the conversation is read."""
+
+    async def read(self, address: str, *, after: str | None, limit: int) -> Sequence[FeedEntry]:
+        """Return up to `limit` entries after the cursor `after`; an unknown cursor reads from the start."""

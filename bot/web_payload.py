@@ -1,0 +1,40 @@
+"""What the web chat puts into the inbox, raw: written by its API, read by its channel."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from feedback.intake import Order
+from feedback.prompts import Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """The person tapped or wrote."""
+
+    reply: Reply
+    type: Literal["reply"] = "reply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """The person came with the invitation to an interaction."""
+
+    interaction: str
+    type: Literal["open"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wished:
+    """The person used a button that says how they want to be treated."""
+
+    order: Order
+    argument: str | None = None
+    type: Literal["order"] = "order"
+
+
+Payload = Replied | Came | Wished
+
+PAYLOAD_JSON: TypeAdapter[Payload] = TypeAdapter(Annotated[Payload, Field(discriminator="type")])
+"""Payloads to and from JSON."""
