@@ -47,6 +47,15 @@ class Cell:
         return self.visibility in {Visibility.FEW, Visibility.COMPLEMENT}
 
     @property
+    def reason(self) -> str | None:
+        """Why there is no score; None where there is one."""
+        if self.score is not None:
+            return None
+        if self.visibility is not Visibility.SHOWN:
+            return self.visibility.value
+        return "no_scores" if self.voters == 0 else "few_scored"
+
+    @property
     def is_low_n(self) -> bool:
         """Whether the score stands on few customers."""
         return self.score is not None and (self.voters or 0) < LOW_N

@@ -77,7 +77,10 @@ Part = Literal["header", "heads", "grid", "body", "curve", "legend", "method"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Marks that belong together; `title` is the whole text where a line had to be cut."""
+    """Marks that belong together; `title` is the whole text where a line may be cut.
+
+    A legend entry says where it lies (`x` left, `y` middle, `width`), so that a page can set it anew.
+    """
 
     part: Part
     marks: tuple[Mark, ...]
@@ -86,6 +89,7 @@ class Group:
     touchpoint: str | None = None
     title: str | None = None
     x: float = 0
+    y: float = 0
     width: float = 0
 
 

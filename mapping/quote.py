@@ -27,7 +27,9 @@ def telling(quotes: Iterable[Quote], *, score: float, language: str, count: int 
 
     def rank(quote: Quote) -> tuple[float, bool, bool, float, str]:
         distance = round(abs((quote.valence if quote.valence is not None else 0.0) - score))
-        foreign = quote.language is not None and quote.language.split("-")[0] != language.split("-", maxsplit=1)[0]
+        foreign = (
+            quote.language is not None and quote.language.split("-")[0] != language.split("-", maxsplit=1)[0]
+        )
         return distance, foreign, len(quote.text) > _NICE_LENGTH, -quote.at.timestamp(), quote.text
 
     chosen: dict[str, Quote] = {}

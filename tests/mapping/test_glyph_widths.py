@@ -35,9 +35,7 @@ def test_the_widths_are_those_of_the_fonts_we_ship(name: str) -> None:
 
 
 def write(fresh: dict[str, str]) -> None:
-    lines = [
-        '"""Advance widths of the fonts we ship, made by test_glyph_widths.py."""'
-    ]
+    lines = ['"""Advance widths of the fonts we ship, made by test_glyph_widths.py."""']
     for name, text in fresh.items():
         pieces = [repr(text[at : at + 100]) for at in range(0, len(text), 100)]
         lines += ["", f"{name} = (", *(f"    {piece}" for piece in pieces), ")"]

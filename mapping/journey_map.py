@@ -1,0 +1,134 @@
+"""The journey map: everything that is said and drawn, decided once; renderers only write it down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.journey import Journey
+from mapping.catalogue import words_for
+from mapping.deliveries import DeliveryTable
+from mapping.disclosure import Cell, Disclosed, disclose
+from mapping.edges import HeaderText, header_text
+from mapping.layout import Drawing, lay_out
+from mapping.parts import About, MapStage, PainPoint, Reach
+from mapping.period import Period
+from mapping.quote import Quote
+from mapping.rollup import roll_up
+from mapping.rows import spoken
+from mapping.table import ScoreTable
+from mapping.telling import Findings, stages_of, tell
+from mapping.words import Words
+from mapping.wrapping import tidy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyMap:
+    """What the map says (`about`, `overall`, `stages`) and how it is drawn (`drawing`), in one language."""
+
+    about: About
+    text: HeaderText
+    words: Words
+    overall: Cell
+    stages: tuple[MapStage, ...]
+    drawing: Drawing
+    description: str
+
+
+def build_map(
+    journey: Journey,
+    table: ScoreTable,
+    *,
+    version: str,
+    period: Period,
+    as_of: datetime,
+    scorer: str,
+    deliveries: DeliveryTable | None = None,
+    quotes: Sequence[Quote] = (),
+    previous: ScoreTable | None = None,
+    previous_period: Period | None = None,
+    persona: str | None = None,
+    segment: str | None = None,
+    language: str | None = None,
+    channels: Sequence[str] = (),
+    min_customers: int | None = None,
+    reached: Mapping[str, Reach] | None = None,
+    changes: Mapping[str, float] | None = None,
+    pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
+) -> JourneyMap:
+    """Make the map of `table`, which holds the rows of `period` (and persona, segment) and no others.
+
+    `version` and `scorer` say what the scores were made with, `as_of` (aware) when the figures were read.
+    `persona` and `segment` are ids in the journey. `min_customers` overrides the journey's small-n rule:
+    only on an operator's own machine. `reached`, `changes` and `pain_points` are by stage id.
+    Raise `TooManyStages` where a journey is too long to be read.
+    """
+    about = About(
+        journey=journey.id,
+        title=tidy(journey.say(journey.title, language)),
+        version=version,
+        language=language or journey.language,
+        period=period,
+        previous_period=previous_period,
+        persona=_persona(journey, persona, language),
+        segment=_segment(journey, segment, language),
+        channels=tuple(channels),
+        as_of=as_of,
+        scorer=scorer,
+        min_customers=journey.policy.min_customers if min_customers is None else min_customers,
+        has_changes=bool(changes),
+    )
+    shown = _shown(journey, table, deliveries, k=about.min_customers)
+    stages = tell(
+        journey,
+        shown=shown,
+        before={} if previous is None else _shown(journey, previous, None, k=about.min_customers).stages,
+        findings=Findings(
+            quotes=quotes, reached=reached or {}, changes=changes or {}, pain_points=pain_points
+        ),
+        language=about.language,
+        min_customers=about.min_customers,
+    )
+    return drawn(about, overall=shown.overall, stages=stages)
+
+
+def drawn(about: About, *, overall: Cell, stages: Sequence[MapStage]) -> JourneyMap:
+    """Lay out what is said."""
+    words = words_for(about.language)
+    text = header_text(about, overall, words=words)
+    return JourneyMap(
+        about=about,
+        text=text,
+        words=words,
+        overall=overall,
+        stages=tuple(stages),
+        drawing=lay_out(stages, about=about, text=text, words=words),
+        description=_description(stages, words),
+    )
+
+
+def _shown(journey: Journey, table: ScoreTable, deliveries: DeliveryTable | None, *, k: int) -> Disclosed:
+    """Roll up and hide."""
+    stages = stages_of(journey)
+    return disclose(roll_up(table, stages=stages, deliveries=deliveries), stages=stages, min_customers=k)
+
+
+def _description(stages: Sequence[MapStage], words: Words) -> str:
+    """Name every stage's value, for those who hear the map."""
+    names = {"peak": words.peak, "lowest": words.lowest, "end": words.end}
+    told = []
+    for stage in stages:
+        moments = "".join(f" – {names[moment]}" for moment in stage.moments)
+        told.append(f"{stage.title} {spoken(stage, words)}{moments}")
+    return f"{words.emotion}: {'; '.join(told)}."
+
+
+def _persona(journey: Journey, persona: str | None, language: str | None) -> str | None:
+    """Return the persona's title; an id that the journey does not know speaks for itself."""
+    found = next((known for known in journey.personas if known.id == persona), None)
+    return tidy(journey.say(found.title, language)) if found else persona
+
+
+def _segment(journey: Journey, segment: str | None, language: str | None) -> str | None:
+    """Return the segment's title; an id that the journey does not know speaks for itself."""
+    found = next((known for known in journey.segments if known.id == segment), None)
+    return tidy(journey.say(found.title, language)) if found else segment

@@ -1,0 +1,65 @@
+"""The whole drawing, laid out once: every renderer only writes down what is decided here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapping.cards import opportunity_row, pain_row, quote_row
+from mapping.edges import HeaderText, entries, header, legend, method
+from mapping.emotion_band import emotion_row
+from mapping.frame import Band, Row, bands, rule
+from mapping.marks import Group
+from mapping.parts import About, MapStage
+from mapping.period import Period
+from mapping.rows import score_row, stage_row, touchpoint_row
+from mapping.words import Words
+
+BEFORE_TOUCHPOINTS, BEFORE_EMOTION, BETWEEN_BANDS = 18, 26, 24
+TO_LEGEND, TO_METHOD, FOOT = 22, 14, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """All marks of a map in groups, and its size in px."""
+
+    width: float
+    height: float
+    groups: tuple[Group, ...]
+
+
+def lay_out(stages: Sequence[MapStage], *, about: About, text: HeaderText, words: Words) -> Drawing:
+    """Lay out header, bands, legend and method line."""
+    placed = bands(stages)
+    right = placed[0].right
+    top_group, y = header(text, right=right)
+    groups = [top_group]
+    for place, band in enumerate(placed):
+        row = _band(band, top=y + (BETWEEN_BANDS if place else 0), about=about, words=words, stages=stages)
+        groups += row.groups
+        y = row.bottom
+    groups.append(rule(y=y + 6, band=placed[-1]))
+    keys, y = legend(entries(stages, about, words=words), top=y + 6 + TO_LEGEND, right=right)
+    made, y = method(about, words=words, top=y + TO_METHOD, right=right)
+    return Drawing(width=placed[0].width, height=y + FOOT, groups=(*groups, *keys, made))
+
+
+def _band(band: Band, *, top: float, about: About, words: Words, stages: Sequence[MapStage]) -> Row:
+    """Lay out one band, row under row; a row that nobody has anything for is left out."""
+    past = (
+        words.previous_short if about.previous_period is None else words.period_short(about.previous_period)
+    )
+    rows = [stage_row(band, top=top, words=words)]
+    rows.append(touchpoint_row(band, top=rows[-1].bottom + BEFORE_TOUCHPOINTS, words=words))
+    rows.append(emotion_row(band, top=rows[-1].bottom + BEFORE_EMOTION, words=words, stages=stages))
+    rows.append(score_row(band, top=rows[-1].bottom, words=words, against=past))
+    if any(stage.quotes for stage in stages):
+        rows.append(quote_row(band, top=rows[-1].bottom, words=words))
+    if any(stage.pain_points is not None for stage in stages):
+        rows.append(pain_row(band, top=rows[-1].bottom, words=words))
+    if any(stage.opportunities for stage in stages):
+        rows.append(opportunity_row(band, top=rows[-1].bottom, words=words))
+    return Row(groups=tuple(group for row in rows for group in row.groups), bottom=rows[-1].bottom)
+
+
+def _years(period: Period) -> tuple[int | None, int | None]:
+    """Return the years that a period begins and ends in."""
+    return (period.since.year if period.since else None, period.until.year if period.until else None)

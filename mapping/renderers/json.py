@@ -1,0 +1,137 @@
+"""The map's figures for machines: documented in docs/map-json.md, versioned by `schema`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from mapping.disclosure import Cell
+from mapping.journey_map import JourneyMap
+from mapping.parts import MapStage, MapTouchpoint
+from mapping.renderer import Renderer
+from mapping.wrapping import tidy
+
+SCHEMA = "aftertouch.map/1"
+"""Changes its number when a member goes or changes its meaning; a new member does not."""
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def render(journey_map: JourneyMap) -> bytes:
+    """Return the map's figures as JSON in UTF-8."""
+    return (json.dumps(as_json(journey_map), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def as_json(journey_map: JourneyMap) -> dict[str, Json]:
+    """Return what `render` writes."""
+    about = journey_map.about
+    return {
+        "schema": SCHEMA,
+        "journey": {"id": about.journey, "title": about.title, "version": about.version},
+        "language": about.language,
+        "period": _span(about.period.since, about.period.until),
+        "previous_period": _span(about.previous_period.since, about.previous_period.until)
+        if about.previous_period
+        else None,
+        "persona": about.persona,
+        "segment": about.segment,
+        "channels": about.channels,
+        "as_of": _time(about.as_of),
+        "scorer": about.scorer,
+        "scale": {"low": -2, "high": 2},
+        "min_customers": about.min_customers,
+        "overall": _cell(journey_map.overall),
+        "stages": [_stage(stage) for stage in journey_map.stages],
+        "touchpoints": [
+            _touchpoint(touchpoint, stage) for stage in journey_map.stages for touchpoint in stage.touchpoints
+        ],
+    }
+
+
+def _stage(stage: MapStage) -> dict[str, Json]:
+    """Return one stage: its figures, and what hangs on it."""
+    return {
+        "id": stage.id,
+        "title": stage.title,
+        **_cell(stage.cell),
+        "level": None if stage.level is None else int(stage.level),
+        "moments": stage.moments,
+        "previous_score": stage.previous,
+        "change": stage.change,
+        "target": stage.target,
+        "owner": stage.owner,
+        "reached": None
+        if stage.reach is None
+        else {"customers": stage.reach.customers, "go_on": stage.reach.go_on},
+        "touchpoints": [touchpoint.id for touchpoint in stage.touchpoints],
+        "quotes": [
+            {"text": tidy(quote.text), "touchpoint": quote.touchpoint, "language": quote.language}
+            for quote in stage.quotes
+        ],
+        "pain_points": None
+        if stage.pain_points is None
+        else [
+            {"title": pain.title, "theme": pain.theme, "customers": pain.customers, "severity": pain.severity}
+            for pain in stage.pain_points
+        ],
+        "opportunities": [
+            {
+                "id": found.id,
+                "title": found.title,
+                "touchpoint": found.touchpoint,
+                "owner": found.owner,
+                "status": found.status,
+            }
+            for found in stage.opportunities
+        ],
+    }
+
+
+def _touchpoint(touchpoint: MapTouchpoint, stage: MapStage) -> dict[str, Json]:
+    """Return one touchpoint with its figures."""
+    return {
+        "id": touchpoint.id,
+        "title": touchpoint.title,
+        "stage": stage.id,
+        "where": touchpoint.where,
+        "medium": touchpoint.medium,
+        **_cell(touchpoint.cell),
+        "level": None if touchpoint.level is None else int(touchpoint.level),
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Json]:
+    """Return a cell's figures; null is not known or not told, and `hidden` with `reason` say which."""
+    return {
+        "answers": cell.answers,
+        "customers": cell.customers,
+        "voters": cell.voters,
+        "rated": cell.rated,
+        "rating_mean": cell.rating_mean,
+        "score": cell.score,
+        "low": cell.low,
+        "high": cell.high,
+        "low_n": cell.is_low_n,
+        "histogram": cell.histogram,
+        "emotions": None if cell.emotions is None else dict(cell.emotions),
+        "delivered": cell.delivered,
+        "responded": cell.responded,
+        "response_rate": cell.response.value if cell.response else None,
+        "response_low": cell.response.low if cell.response else None,
+        "response_high": cell.response.high if cell.response else None,
+        "last_at": None if cell.last_at is None else _time(cell.last_at),
+        "hidden": cell.is_hidden,
+        "reason": cell.reason,
+    }
+
+
+def _span(since: date | None, until: date | None) -> dict[str, Json]:
+    """Return a period; an open end is null."""
+    return {"since": since.isoformat() if since else None, "until": until.isoformat() if until else None}
+
+
+def _time(when: datetime) -> str:
+    """Return an aware time as ISO 8601."""
+    return when.isoformat()
+
+
+SPEC = Renderer(name="json", media_type="application/json", suffix=".json", render=render)

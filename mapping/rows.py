@@ -1,0 +1,203 @@
+"""The rows of a band above the emotion and right below it: stages, touchpoints, scores."""
+
+from mapping.frame import (
+    COLUMN,
+    PILL_LEFT,
+    PILL_WIDTH,
+    TEXT_LEFT,
+    TEXT_WIDTH,
+    TIP,
+    Band,
+    Column,
+    Row,
+    head,
+)
+from mapping.marks import Area, Box, Dot, Group, Letters, Mark, number
+from mapping.measure import width
+from mapping.palette import Ink
+from mapping.parts import MapStage, MapTouchpoint
+from mapping.words import Words
+from mapping.wrapping import clip
+
+STAGE_HEIGHT, STAGE_POINT = 48, 10
+PILL_HEIGHT, PILL_GAP, MOST_PILLS = 22, 4, 4
+MORE_HEIGHT = 18
+
+
+def stage_row(band: Band, *, top: float, words: Words) -> Row:
+    """Draw the stages as chevrons, each with how many customers answered or came by."""
+    groups = [_chevron(column, top=top, words=words) for column in band.columns]
+    return Row(groups=(head(words.stage, y=top + 29, band=band), *groups), bottom=top + STAGE_HEIGHT)
+
+
+def _chevron(column: Column, *, top: float, words: Words) -> Group:
+    """Draw one stage's chevron; the journey's first has a straight back."""
+    x, middle, bottom = column.x, top + STAGE_HEIGHT / 2, top + STAGE_HEIGHT
+    notch = f"L{number(x + STAGE_POINT)} {number(middle)}" if column.index else ""
+    shape = (
+        f"M{number(x)} {number(top)}H{number(x + TIP - STAGE_POINT)}L{number(x + TIP)} {number(middle)}"
+        f"L{number(x + TIP - STAGE_POINT)} {number(bottom)}H{number(x)}{notch}Z"
+    )
+    left = x + (20 if column.index else 14)
+    room = x + TIP - STAGE_POINT - left
+    marks: tuple[Mark, ...] = (
+        Area(d=shape, fill=Ink.BAR),
+        Letters(
+            x=left,
+            y=top + 22,
+            text=clip(column.stage.title, room=room, size=15, bold=True),
+            size=15,
+            ink=Ink.ON_BAR,
+            bold=True,
+        ),
+        Letters(
+            x=left,
+            y=top + 39,
+            text=clip(stage_note(column.stage, words), room=room, size=12),
+            size=12,
+            ink=Ink.ON_BAR_MUTED,
+        ),
+    )
+    stage = column.stage
+    return Group(part="body", name=f"stage-{stage.id}", stage=stage.id, title=stage.title, marks=marks)
+
+
+def stage_note(stage: MapStage, words: Words) -> str:
+    """Say how many came by and went on, or how many answered."""
+    if stage.reach is not None:
+        notes = [words.counted(words.customers, stage.reach.customers)]
+        if stage.reach.go_on is not None:
+            notes.append(words.go_on.format(share=words.percent(stage.reach.go_on)))
+        return " · ".join(notes)
+    if stage.cell.answers is None:
+        return words.hidden
+    notes = [words.counted(words.answers, stage.cell.answers)]
+    if stage.cell.response is not None:
+        notes.append(words.responded.format(share=words.percent(stage.cell.response.value)))
+    return " · ".join(notes)
+
+
+def touchpoint_row(band: Band, *, top: float, words: Words) -> Row:
+    """Draw each stage's touchpoints as pills, up to four and then how many more there are."""
+    groups = [head(words.touchpoints, y=top + 20, band=band)]
+    bottom = top + PILL_HEIGHT
+    for column in band.columns:
+        y = top
+        for touchpoint in column.stage.touchpoints[:MOST_PILLS]:
+            groups.append(_pill(touchpoint, column=column, y=y, words=words))
+            y += PILL_HEIGHT + PILL_GAP
+        more = column.stage.touchpoints[MOST_PILLS:]
+        if more:
+            titles = ", ".join(touchpoint.title for touchpoint in more)
+            groups.append(
+                more_note(len(more), titles, column=column, y=y + 12, row="touchpoints", words=words)
+            )
+            y += MORE_HEIGHT
+        bottom = max(bottom, y - PILL_GAP)
+    return Row(groups=tuple(groups), bottom=bottom)
+
+
+def _pill(touchpoint: MapTouchpoint, *, column: Column, y: float, words: Words) -> Group:
+    """Draw a touchpoint: dashed when offline, its score behind a dot in the level's colour."""
+    x, right, base = column.x + PILL_LEFT, column.x + PILL_LEFT + PILL_WIDTH - 12, y + 15
+    dash = "4 3" if touchpoint.where == "offline" else None
+    marks: list[Mark] = [
+        Box(
+            x=x,
+            y=y,
+            width=PILL_WIDTH,
+            height=PILL_HEIGHT,
+            radius=11,
+            fill=Ink.PANEL,
+            stroke=Ink.MUTED,
+            dash=dash,
+        )
+    ]
+    score, level = touchpoint.cell.score, touchpoint.level
+    if score is not None and level is not None:
+        text = words.signed(score)
+        marks.append(Letters(x=right, y=base, text=text, size=12, bold=True, ink=level.ink, anchor="end"))
+        right -= width(text, size=12, bold=True) + 9
+        fill = Ink.PANEL if touchpoint.cell.is_low_n else level.ink
+        marks.append(Dot(x=right, y=y + PILL_HEIGHT / 2, radius=3.5, fill=fill, stroke=level.ink, width=1.5))
+        right -= 10
+    place = words.offline if touchpoint.where == "offline" else words.online
+    room = right - x - 12
+    with_place = room - width(place, size=12) - 8
+    # The outline says the same as the word, so a long title may take the word's room.
+    if width(touchpoint.title, size=12) <= with_place:
+        marks.append(Letters(x=right, y=base, text=place, size=12, ink=Ink.MUTED, anchor="end"))
+    marks.append(Letters(x=x + 12, y=base, text=clip(touchpoint.title, room=room, size=12), size=12))
+    return Group(
+        part="body",
+        name=f"touchpoint-{touchpoint.id}",
+        stage=column.stage.id,
+        touchpoint=touchpoint.id,
+        title=f"{touchpoint.title} ({place}): {spoken(touchpoint, words)}",
+        marks=tuple(marks),
+    )
+
+
+def spoken(part: MapStage | MapTouchpoint, words: Words) -> str:
+    """Say a cell's figures in words, for titles and those who listen."""
+    cell = part.cell
+    if cell.score is None or cell.low is None or cell.high is None:
+        return words.empty if cell.customers == 0 or cell.voters == 0 else words.hidden
+    note = f" · {words.low_n}" if cell.is_low_n else ""
+    span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"
+    return f"{words.signed(cell.score)} ({span}), n={words.count(cell.voters or 0)}{note}"
+
+
+def score_row(band: Band, *, top: float, words: Words, against: str) -> Row:
+    """Write each stage's score with n, interval and a real change; `against` names the period before."""
+    groups = [_score(column, top=top, words=words, against=against) for column in band.columns]
+    return Row(groups=(head(words.score, y=top + 20, band=band), *groups), bottom=top + 46)
+
+
+def _score(column: Column, *, top: float, words: Words, against: str) -> Group:
+    """Write one stage's score in two lines."""
+    cell, left, base = column.stage.cell, column.x + TEXT_LEFT, top + 20
+    marks: list[Mark] = []
+    if cell.score is not None and cell.low is not None and cell.high is not None:
+        text = words.signed(cell.score)
+        count = f"n={words.count(cell.voters or 0)}" + (f" · {words.low_n}" if cell.is_low_n else "")
+        span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"
+        marks += [
+            Letters(x=left, y=base, text=text, size=16, bold=True),
+            Letters(x=left + width(text, size=16, bold=True) + 6, y=base, text=count, size=12, ink=Ink.MUTED),
+            Letters(x=left, y=base + 17, text=span, size=12, ink=Ink.MUTED),
+        ]
+    else:
+        marks.append(Letters(x=left, y=base, text="–", size=16, bold=True, ink=Ink.MUTED))
+    marks += _change(column.stage, left=left, base=base, words=words, against=against)
+    stage = column.stage
+    return Group(
+        part="body", name=f"score-{stage.id}", stage=stage.id, title=spoken(stage, words), marks=tuple(marks)
+    )
+
+
+def _change(stage: MapStage, *, left: float, base: float, words: Words, against: str) -> tuple[Mark, ...]:
+    """Write a change that a monitor found at the cell's right end, in short where room is scarce."""
+    if stage.change is None:
+        return ()
+    short = f"{'▲' if stage.change > 0 else '▼'} {words.plain(abs(stage.change))}"
+    long = words.versus.format(amount=short, period=against)
+    taken = 130 if stage.cell.is_low_n else 95
+    text = long if width(long, size=12, bold=True) <= TEXT_WIDTH - taken else short
+    ink = Ink.VERY_POSITIVE if stage.change > 0 else Ink.VERY_NEGATIVE
+    return (Letters(x=left + TEXT_WIDTH, y=base, text=text, size=12, bold=True, ink=ink, anchor="end"),)
+
+
+def more_note(count: int, titles: str, *, column: Column, y: float, row: str, words: Words) -> Group:
+    """Say how many more there are; their titles are in the group's title."""
+    line = note(words.more.format(n=count), column=column, y=y, row=f"{row}-more")
+    return Group(part="body", name=line.name, stage=line.stage, title=titles, marks=line.marks)
+
+
+def note(text: str, *, column: Column, y: float, row: str) -> Group:
+    """Write a small line in a cell."""
+    stage = column.stage.id
+    mark = Letters(
+        x=column.x + TEXT_LEFT, y=y, text=clip(text, room=COLUMN - 18, size=12), size=12, ink=Ink.MUTED
+    )
+    return Group(part="body", name=f"{row}-{stage}", stage=stage, marks=(mark,), title=text)

@@ -1,0 +1,122 @@
+"""A drawing written as SVG: by itself, or in parts for a page that gives the colours in its style sheet."""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import assert_never
+
+from mapping.journey_map import JourneyMap
+from mapping.marks import Area, Box, Dot, Group, Letters, Mark, Stroke, number
+from mapping.palette import LIGHT, Ink
+from mapping.wrapping import tidy
+
+FONTS = "Inter, 'Segoe UI', 'DejaVu Sans', 'Noto Emoji', Arial, sans-serif"
+"""The map is measured with DejaVu Sans, the widest of these, so no other overflows."""
+
+Paint = Callable[[Ink | None, Ink | None], str]
+"""Writes the attributes that give a mark its fill and its stroke."""
+
+
+def hex_paint(fill: Ink | None, stroke: Ink | None) -> str:
+    """Give the light theme's colours outright, for a picture that stands alone."""
+    edge = f' stroke="{LIGHT[stroke]}"' if stroke else ""
+    return f'fill="{LIGHT[fill] if fill else "none"}"{edge}'
+
+
+def class_paint(fill: Ink | None, stroke: Ink | None) -> str:
+    """Give classes that a page's style sheet colours; see `class_rules`."""
+    names = f"f-{fill or 'none'}" + (f" s-{stroke}" if stroke else "")
+    return f'class="{names}"'
+
+
+def class_rules() -> str:
+    """Return the style rules for `class_paint`, over one custom property an ink."""
+    fills = "".join(f".f-{ink}{{fill:var(--{ink})}}" for ink in Ink)
+    strokes = "".join(f".s-{ink}{{stroke:var(--{ink})}}" for ink in Ink)
+    return f".f-none{{fill:none}}{fills}{strokes}"
+
+
+def document(journey_map: JourneyMap) -> str:
+    """Write the whole map as one picture, with a title and a description of every stage's value."""
+    drawing = journey_map.drawing
+    wide, high = number(drawing.width), number(drawing.height)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
+        f'role="img" aria-labelledby="map-title map-desc" font-family="{FONTS}">\n'
+        f'<title id="map-title">{_text(f"{journey_map.text.title} – {journey_map.text.subtitle}")}</title>\n'
+        f'<desc id="map-desc">{_text(journey_map.text.headline)}. {_text(journey_map.description)}</desc>\n'
+        f'<rect width="{wide}" height="{high}" {hex_paint(Ink.PAGE, None)}/>\n'
+        f"{groups(drawing.groups, paint=hex_paint)}\n</svg>\n"
+    )
+
+
+def groups(drawn: Iterable[Group], *, paint: Paint) -> str:
+    """Write groups, each with a stable id and the stage and touchpoint it is about."""
+    return "\n".join(_group(group, paint) for group in drawn)
+
+
+def marks(drawn: Iterable[Mark], *, paint: Paint) -> str:
+    """Write marks without their group."""
+    return "".join(_mark(mark, paint) for mark in drawn)
+
+
+def _group(group: Group, paint: Paint) -> str:
+    """Write one group."""
+    about = "".join(
+        f' data-{name}="{escape(value)}"'
+        for name, value in (("part", group.part), ("stage", group.stage), ("touchpoint", group.touchpoint))
+        if value
+    )
+    title = f"<title>{_text(group.title)}</title>" if group.title else ""
+    return f'<g id="map-{escape(group.name)}"{about}>{title}{marks(group.marks, paint=paint)}</g>'
+
+
+def _mark(mark: Mark, paint: Paint) -> str:
+    """Write one mark."""
+    match mark:
+        case Letters():
+            return _letters(mark, paint)
+        case Box():
+            radius = f' rx="{number(mark.radius)}"' if mark.radius else ""
+            opacity = f' fill-opacity="{mark.opacity:g}"' if mark.opacity < 1 else ""
+            return (
+                f'<rect x="{number(mark.x)}" y="{number(mark.y)}" width="{number(mark.width)}" '
+                f'height="{number(mark.height)}"{radius} '
+                f"{paint(mark.fill, mark.stroke)}{opacity}{_dash(mark.dash)}/>"
+            )
+        case Dot():
+            edge = f' stroke-width="{mark.width:g}"' if mark.stroke else ""
+            return (
+                f'<circle cx="{number(mark.x)}" cy="{number(mark.y)}" r="{number(mark.radius)}" '
+                f"{paint(mark.fill, mark.stroke)}{edge}{_dash(mark.dash)}/>"
+            )
+        case Stroke():
+            cap = ' stroke-linecap="round"' if mark.round else ""
+            width = f' stroke-width="{number(mark.width)}"'
+            return f'<path d="{mark.d}" {paint(None, mark.ink)}{width}{cap}{_dash(mark.dash)}/>'
+        case Area():
+            opacity = f' fill-opacity="{mark.opacity:g}"' if mark.opacity < 1 else ""
+            return f'<path d="{mark.d}" {paint(mark.fill, None)}{opacity}/>'
+    assert_never(mark)
+
+
+def _letters(mark: Letters, paint: Paint) -> str:
+    """Write a line of text; a halo is a text of its own below it, as some renderers know no `paint-order`."""
+    style = (' font-weight="700"' if mark.bold else "") + (' font-style="italic"' if mark.italic else "")
+    anchor = f' text-anchor="{mark.anchor}"' if mark.anchor != "start" else ""
+    start = f'<text x="{number(mark.x)}" y="{number(mark.y)}" font-size="{mark.size:g}"{style}{anchor} '
+    text = _text(mark.text)
+    halo = ""
+    if mark.halo:
+        edge = paint(mark.halo, mark.halo)
+        halo = f'{start}{edge} stroke-width="4" stroke-linejoin="round" aria-hidden="true">{text}</text>'
+    return f"{halo}{start}{paint(mark.ink, None)}>{text}</text>"
+
+
+def _dash(dash: str | None) -> str:
+    """Write a dash pattern."""
+    return f' stroke-dasharray="{dash}"' if dash else ""
+
+
+def _text(text: str) -> str:
+    """Write text so that it is nothing but text."""
+    return escape(tidy(text))

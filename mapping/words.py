@@ -1,0 +1,121 @@
+"""The map's own words, and how numbers and dates are written, in six languages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mapping.level import Level
+from mapping.period import Period
+
+MINUS = "−"
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language's words; `{...}` are filled in. Counted things have a form for one and for more."""
+
+    language: str
+    stage: str
+    touchpoints: str
+    touchpoint: str
+    emotion: str
+    score: str
+    quotes: str
+    pain_points: str
+    opportunities: str
+    levels: tuple[str, str, str, str, str]
+    peak: str
+    lowest: str
+    end: str
+    low_n: str
+    hidden: str
+    empty: str
+    answers: tuple[str, str]
+    customers: tuple[str, str]
+    from_: str
+    response: str
+    responded: str
+    go_on: str
+    data_to: str
+    persona: str
+    segment: str
+    online: str
+    offline: str
+    few: str
+    interval: str
+    previous: str
+    previous_short: str
+    target: str
+    versus: str
+    no_pain: str
+    severity: str
+    more: str
+    method: str
+    small: str
+    arrows: str
+    made: str
+    all_time: str
+    since: str
+    until: str
+    table: str
+    range: str
+    months: tuple[str, ...]
+    day: str
+    decimal: str
+    thousands: str
+
+    def level(self, level: Level) -> str:
+        """Return the word for a level."""
+        return self.levels[level + 2]
+
+    def signed(self, value: float) -> str:
+        """Write a score with its sign and one decimal; what rounds to nothing has no sign."""
+        text = f"{abs(value):.1f}".replace(".", self.decimal)
+        if text.strip(f"0{self.decimal}") == "":
+            return text
+        return f"{'+' if value > 0 else MINUS}{text}"
+
+    def plain(self, value: float) -> str:
+        """Write a number with one decimal and no sign."""
+        return f"{value:.1f}".replace(".", self.decimal)
+
+    def count(self, number: int) -> str:
+        """Write a whole number with its thousands apart."""
+        return f"{number:,}".replace(",", self.thousands)
+
+    def percent(self, share: float) -> str:
+        """Write a share 0..1 as whole percent."""
+        return f"{share * 100:.0f}{NO_BREAK}%"
+
+    def counted(self, forms: tuple[str, str], number: int) -> str:
+        """Write how many of something."""
+        return forms[0 if number == 1 else 1].format(n=self.count(number))
+
+    def date(self, day: date, *, year: bool = True) -> str:
+        """Write a day."""
+        text = f"{self.day.format(d=day.day)} {self.months[day.month - 1]}"
+        return f"{text} {day.year}" if year else text
+
+    def time(self, when: datetime) -> str:
+        """Write an aware time to the minute, with its zone."""
+        return f"{self.date(when.date(), year=False)} {when:%H:%M} {when.tzname() or ''}".rstrip()
+
+    def period(self, period: Period) -> str:
+        """Write a span of days as short as it can be."""
+        since, until = period.since, period.until
+        if since is None or until is None:
+            if since is not None:
+                return self.since.format(day=self.date(since))
+            return self.until.format(day=self.date(until)) if until is not None else self.all_time
+        if since == until:
+            return self.date(since)
+        if (since.year, since.month) == (until.year, until.month):
+            return f"{self.day.format(d=since.day)}–{self.date(until)}"
+        return f"{self.date(since, year=since.year != until.year)} – {self.date(until)}"
+
+    def period_short(self, period: Period, *, year: bool = True) -> str:
+        """Write a span of days as its month where it lies in one, else in full."""
+        since, until = period.since, period.until
+        if since and until and (since.year, since.month) == (until.year, until.month):
+            return f"{self.months[since.month - 1]} {since.year}" if year else self.months[since.month - 1]
+        return self.period(period)
