@@ -42,7 +42,7 @@ _UNCLOSED = (
 def syntax_problems(error: MarkedYAMLError, text: str, *, file: str) -> tuple[Problem, ...]:
     """Say what is wrong with text that is no YAML; every tab at once, otherwise the first fault."""
     said = f"{error.context or ''} {error.problem or ''}"
-    tabs = [number for number, line in enumerate(text.splitlines(), start=1) if _TAB_INDENT.match(line)]
+    tabs = [number for number, line in enumerate(text.split("\n"), start=1) if _TAB_INDENT.match(line)]
     if "'\\t'" in said and tabs:
         return tuple(_problem(file, number, 1, *_TAB) for number in tabs)
     for sign, what, fix in _UNCLOSED:
