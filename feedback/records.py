@@ -195,6 +195,8 @@ class OutboxItem:
     receipt: str | None = None
     failure: str | None = None
     settled_at: datetime | None = None
+    possibly_sent: bool = False
+    """Whether a lease ran out while it was being sent: the platform may have it already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

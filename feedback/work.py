@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from config.journey import Journey
 from feedback.records import (
@@ -76,12 +77,22 @@ class Cell:
     week: date
 
 
+def cell_of(journey: str, touchpoint: str, customer: str, at: datetime) -> Cell:
+    """Return the partial that something said at `at` belongs to."""
+    day = at.astimezone(UTC).date()
+    return Cell(
+        journey=journey, touchpoint=touchpoint, customer=customer, week=day - timedelta(days=day.weekday())
+    )
+
+
 @dataclass(slots=True, kw_only=True)
 class Changes:
     """Everything one batch writes; the store writes all of it or none."""
 
     customers: dict[str, Customer] = field(default_factory=dict)
     addresses: dict[tuple[str, str], Address] = field(default_factory=dict)
+    rebinds: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The customer an address is taken from; without this, an address that is somebody's: StaleError."""
     interactions: list[Interaction] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -102,6 +113,18 @@ class Changes:
     timers_cleared: list[str] = field(default_factory=list)
     """Subjects (sessions or interactions) none of whose timers is wanted any more."""
     dirty: set[Cell] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of an outbox item; `pending` puts it back until `due_at`, and it is known not to be sent."""
+
+    id: str
+    owner: str
+    state: Literal["sent", "failed", "unknown", "dropped", "pending"]
+    receipt: str | None = None
+    failure: str | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

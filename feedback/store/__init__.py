@@ -1,0 +1,1 @@
+"""The store: one synchronous class over SQLite and PostgreSQL; nothing else knows SQL."""

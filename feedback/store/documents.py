@@ -1,0 +1,87 @@
+"""What is sealed as one document: who a customer is, what a session has heard so far, facts and emotions."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from config.rules import Fact
+from feedback.records import Given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What tells who a customer is."""
+
+    external_id: str | None = None
+    name: str | None = None
+    attributes: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """The part of a session that holds words or the address."""
+
+    address: str
+    question: str | None = None
+    prompts: int = 0
+    misfits: int = 0
+    reminders: int = 0
+    given: Mapping[str, Given] = field(default_factory=dict)
+    prompted: Mapping[str, str] = field(default_factory=dict)
+
+
+TALK_JSON: TypeAdapter[Talk] = TypeAdapter(Talk)
+
+
+def write_details(details: Details) -> bytes:
+    """Write as JSON; `json` is faster than pydantic for so little."""
+    return _dump([details.external_id, details.name, dict(details.attributes)])
+
+
+def read_details(document: bytes) -> Details:
+    """Read what `write_details` wrote."""
+    match json.loads(document):
+        case [str() | None as external_id, str() | None as name, dict(attributes)]:
+            return Details(external_id=external_id, name=name, attributes=_facts(attributes))
+        case _:
+            raise TypeError("a customer's details have another shape than this version writes")
+
+
+def write_facts(facts: Mapping[str, Fact]) -> str:
+    """Write facts as JSON."""
+    return _dump(dict(facts)).decode()
+
+
+def read_facts(text: str) -> dict[str, Fact]:
+    """Read facts, with their lists as tuples again."""
+    return _facts(json.loads(text))
+
+
+def write_emotions(emotions: Mapping[str, float] | None) -> str | None:
+    """Write emotions as JSON; None stays None, for no emotions looked for is not no emotions felt."""
+    return None if emotions is None else _dump(dict(emotions)).decode()
+
+
+def read_emotions(text: str | None) -> dict[str, float] | None:
+    """Read emotions, if there are any."""
+    return None if text is None else {str(name): float(share) for name, share in json.loads(text).items()}
+
+
+def write_texts(texts: tuple[str, ...]) -> bytes:
+    """Write a list of texts as JSON."""
+    return _dump(texts)
+
+
+def read_texts(document: bytes | str | None) -> tuple[str, ...]:
+    """Read a list of texts; none where there was none."""
+    return () if document is None else tuple(json.loads(document))
+
+
+def _facts(read: dict[str, Fact | list[str]]) -> dict[str, Fact]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in read.items()}
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,0 +1,189 @@
+"""Connections: how SQLite and PostgreSQL are reached, and how their troubles are told."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from feedback.errors import StaleError, StoreFullError, StoreUnavailableError
+
+_BUSY_SECONDS = 10
+_READERS = 4
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",  # readers and the writer do not wait for each other
+    "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",  # nothing half-sorted is left readable on the disk
+    "PRAGMA secure_delete = ON",  # what was erased is overwritten, too
+    "PRAGMA cache_size = -65536",
+)
+_FULL_STATES = {"53100"}
+_DUPLICATE_STATES = {"23505"}
+_RETRY_STATES = {"40001", "40P01"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """One connection that writes, a few that read; `dialect` is sqlite or postgresql."""
+
+    dialect: str
+    place: str
+    writer: Engine
+    reader: Engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open the one writing transaction; it commits when the block ends and is undone when it raises."""
+        with translated(self.place), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a reading transaction: one consistent view, from any thread."""
+        with translated(self.place), self.reader.connect() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def connect(url: str) -> Engines:
+    """Prepare the connections to `url`; none is opened yet."""
+    parsed = _parse(url)
+    place = parsed.render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, place=place)
+    return _postgresql(parsed, place=place)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreUnavailableError(f"the database URL is not one; {_EXPECTED}") from None
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise StoreUnavailableError(f"{parsed.drivername!r} is no database we know; {_EXPECTED}")
+    if parsed.drivername == "sqlite" and not parsed.database:
+        raise StoreUnavailableError(f"the database URL names no file; {_EXPECTED}")
+    return parsed
+
+
+_EXPECTED = "expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+
+
+def _sqlite(url: URL, *, place: str) -> Engines:
+    folder = Path(url.database or "").absolute().parent
+    if not folder.is_dir():
+        raise StoreUnavailableError(f"{place}: the folder {folder} does not exist; make it, or name another")
+    arguments = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
+    writer, reader = (
+        create_engine(
+            url, connect_args=arguments, hide_parameters=True,
+            poolclass=QueuePool, pool_size=size, max_overflow=0,
+        )
+        for size in (1, _READERS)
+    )  # fmt: skip
+    event.listen(writer, "connect", _prepare_sqlite)
+    event.listen(writer, "begin", _begin_immediately)
+    event.listen(reader, "connect", _prepare_sqlite_reader)
+    event.listen(reader, "begin", _begin)
+    return Engines(dialect="sqlite", place=place, writer=writer, reader=reader)
+
+
+def _postgresql(url: URL, *, place: str) -> Engines:
+    arguments = {"connect_timeout": _BUSY_SECONDS, "application_name": "aftertouch"}
+    writer, reader = (
+        create_engine(url, connect_args=arguments, hide_parameters=True, pool_size=size, max_overflow=0)
+        for size in (1, _READERS)
+    )
+    # Several statements see one state; a batch that writes locks what it changes instead.
+    reader = reader.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Engines(dialect="postgresql", place=place, writer=writer, reader=reader)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # Python's own transaction handling begins too late and cannot begin IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _prepare_sqlite_reader(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    _prepare_sqlite(connection, entry)
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _begin_immediately(connection: Connection) -> None:
+    # A transaction that turns from reading to writing midway is refused at once when another process
+    # writes; one that says so at the start waits its turn.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Turn the drivers' errors into ours: one class per remedy, and no values in the message."""
+    try:
+        yield
+    except PoolTimeoutError:
+        raise StoreUnavailableError(f"{place}: all connections are busy; try again") from None
+    except DBAPIError as error:
+        raise _told(error, place=place) from None
+    except NoSuchModuleError as error:
+        raise StoreUnavailableError(f"{place}: {error}") from None
+    except OSError as error:
+        raise StoreUnavailableError(f"{place}: {error.strerror}") from None
+
+
+def _told(error: DBAPIError, *, place: str) -> Exception:
+    state = _state(error)
+    if state == "SQLITE_FULL" or state in _FULL_STATES:
+        return StoreFullError(f"{place}: the disk is full, so nothing of the batch was written; make room")
+    if state in {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}:
+        seconds = f"another process has kept it locked for {_BUSY_SECONDS} s"
+        return StoreUnavailableError(f"{place}: {seconds}; end that process, or use PostgreSQL for several")
+    if state in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
+        return StoreUnavailableError(
+            f"{place}: this is no SQLite database, or a damaged one; restore a backup"
+        )
+    if state.startswith("SQLITE_CONSTRAINT_UNIQUE") or state == "SQLITE_CONSTRAINT_PRIMARYKEY":
+        return StaleError("another process wrote the same thing first; decide again")
+    if state in _DUPLICATE_STATES | _RETRY_STATES:
+        return StaleError("another process wrote the same thing first; decide again")
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return StoreUnavailableError(f"{place}: {_reason(error)}")
+    return error
+
+
+def _state(error: DBAPIError) -> str:
+    original = error.orig
+    if isinstance(original, sqlite3.Error):
+        return str(getattr(original, "sqlite_errorname", ""))
+    return str(getattr(original, "sqlstate", None) or "")
+
+
+def _reason(error: DBAPIError) -> str:
+    """Return the driver's own first sentence; connection troubles name hosts and users, never values."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__
+
+
+def is_reachable(engines: Engines) -> bool:
+    """Say whether the database answers at all; for health checks."""
+    with suppress(SQLAlchemyError, StoreUnavailableError), engines.reading() as connection:
+        return connection.exec_driver_sql("SELECT 1").scalar() == 1
+    return False

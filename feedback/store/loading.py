@@ -1,0 +1,163 @@
+"""Reading what a batch wants to know: one query per kind, whatever the number of keys."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, Select, String, bindparam, or_, select
+
+from feedback.store.keys import Keys
+from feedback.store.reading import RowReader
+from feedback.store.sql import AnyRow, among, fixed, micros, moment, texts
+from feedback.store.tables import ADDRESS, CUSTOMER, DECISION, INTERACTION, SESSION
+from feedback.work import Asked, Snapshot, Wanted
+
+_NEVER = 2**62
+_Query = Select[*tuple[object, ...]]
+_CUSTOMERS = select(CUSTOMER).where(among(CUSTOMER.c.id, texts("ids"))).order_by(CUSTOMER.c.id)
+_LOCKED = _CUSTOMERS.with_for_update()
+_BY_EXTERNAL_ID = select(CUSTOMER.c.id, CUSTOMER.c.external_hash).where(
+    among(CUSTOMER.c.external_hash, texts("ids"))
+)
+_OWNERS = select(ADDRESS.c.customer).where(among(ADDRESS.c.address_hash, texts("ids")))
+_ADDRESSES = (
+    select(ADDRESS)
+    .where(among(ADDRESS.c.customer, texts("ids")))
+    .order_by(ADDRESS.c.created_at, ADDRESS.c.address_hash)
+)
+_SESSIONS = select(SESSION).where(among(SESSION.c.id, texts("ids")))
+_OPEN_SESSIONS = (
+    select(SESSION)
+    .where(among(SESSION.c.customer, texts("ids")), SESSION.c.state == fixed("open"))
+    .order_by(SESSION.c.started_at, SESSION.c.id)
+)
+_ASKED = (
+    select(
+        SESSION.c.id, SESSION.c.customer, SESSION.c.survey, SESSION.c.stage, SESSION.c.touchpoint,
+        SESSION.c.started_at, SESSION.c.answered, SESSION.c.state,
+    )
+    .where(
+        among(SESSION.c.customer, texts("ids")),
+        or_(SESSION.c.started_at >= bindparam("since"), SESSION.c.state == fixed("open")),
+    )
+    .order_by(SESSION.c.started_at, SESSION.c.id)
+)  # fmt: skip
+_INTERACTIONS = select(INTERACTION).where(among(INTERACTION.c.id, texts("ids")))
+_BY_SOURCE = select(INTERACTION).where(
+    among(INTERACTION.c.source_id, texts("ids"), source=bindparam("source", type_=String))
+)
+_DECISIONS = (
+    select(DECISION)
+    .where(among(DECISION.c.interaction, texts("ids")))
+    .order_by(DECISION.c.decided_at, DECISION.c.id)
+)
+
+
+class Loader:
+    """Fills one snapshot over one connection."""
+
+    def __init__(self, connection: Connection, keys: Keys, *, lock: bool) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._reader = RowReader(keys)
+        self._lock = lock
+        self._data_keys: dict[str, bytes | None] = {}
+        self._session_rows: dict[str, AnyRow] = {}
+        self._snapshot = Snapshot()
+
+    @property
+    def data_keys(self) -> dict[str, bytes | None]:
+        """The wrapped keys of the customers loaded; None for one who was erased."""
+        return self._data_keys
+
+    def load(self, wanted: Wanted) -> Snapshot:
+        """Answer `wanted`; customers of what is wanted come along, with their addresses and open sessions."""
+        self._load_interactions(wanted)
+        self._load_session_rows(wanted.sessions)
+        self._load_customers(self._customer_ids(wanted))
+        self._load_open_sessions()
+        self._load_histories(wanted)
+        return self._snapshot
+
+    def _rows(
+        self, statement: Select[*tuple[object, ...]], ids: Collection[str], **more: object
+    ) -> Iterable[AnyRow]:
+        if not ids:
+            return ()
+        here = {"here": self._keys.workspace, "ids": ids, **more}
+        return self._connection.execute(statement, here).all()
+
+    def _load_interactions(self, wanted: Wanted) -> None:
+        by_source: defaultdict[str, list[str]] = defaultdict(list)
+        for source, source_id in wanted.sources:
+            by_source[source].append(source_id)
+        for source, source_ids in by_source.items():
+            self._keep_interactions(self._rows(_BY_SOURCE, source_ids, source=source))
+        self._keep_interactions(self._rows(_INTERACTIONS, wanted.interactions))
+        for row in self._rows(_DECISIONS, self._snapshot.interactions.keys()):
+            self._snapshot.decisions[row.interaction] = self._reader.decision(row)
+
+    def _keep_interactions(self, rows: Iterable[AnyRow]) -> None:
+        for row in rows:
+            found = self._reader.interaction(row)
+            self._snapshot.interactions[found.id] = found
+            self._snapshot.by_source[found.source, found.source_id] = found.id
+
+    def _load_session_rows(self, sessions: Collection[str]) -> None:
+        for row in self._rows(_SESSIONS, sessions):
+            self._session_rows[row.id] = row
+
+    def _customer_ids(self, wanted: Wanted) -> set[str]:
+        ids = set(wanted.customers | wanted.histories)
+        ids.update(row.customer for row in self._session_rows.values())
+        ids.update(interaction.customer for interaction in self._snapshot.interactions.values())
+        hashes = [self._keys.address_hash(channel, address) for channel, address in wanted.addresses]
+        ids.update(row.customer for row in self._rows(_OWNERS, hashes))
+        external = {self._keys.external_hash(each): each for each in wanted.external_ids}
+        for row in self._rows(_BY_EXTERNAL_ID, external.keys()):
+            self._snapshot.by_external_id[external[row.external_hash]] = row.id
+            ids.add(row.id)
+        return ids
+
+    def _load_customers(self, ids: Collection[str]) -> None:
+        for row in self._rows(_LOCKED if self._lock else _CUSTOMERS, ids):
+            self._data_keys[row.id] = row.data_key
+            self._snapshot.customers[row.id] = self._reader.customer(row)
+        of: defaultdict[str, list[AnyRow]] = defaultdict(list)
+        for row in self._rows(_ADDRESSES, self._data_keys.keys()):
+            of[row.customer].append(row)
+        for customer, rows in of.items():
+            addresses = tuple(self._reader.address(row, self._data_keys[customer]) for row in rows)
+            self._snapshot.addresses_of[customer] = addresses
+            self._snapshot.addresses.update({(each.channel, each.address): each for each in addresses})
+
+    def _load_open_sessions(self) -> None:
+        open_ids: defaultdict[str, list[str]] = defaultdict(list)
+        if self._lock:
+            # The customers are locked by now; what was read before may have changed while we waited.
+            self._load_session_rows(self._session_rows.keys())
+        for row in self._rows(_OPEN_SESSIONS, self._data_keys.keys()):
+            self._session_rows[row.id] = row
+            open_ids[row.customer].append(row.id)
+        self._snapshot.open_sessions = {customer: tuple(ids) for customer, ids in open_ids.items()}
+        for row in self._session_rows.values():
+            self._snapshot.sessions[row.id] = self._reader.session(row, self._data_keys.get(row.customer))
+
+    def _load_histories(self, wanted: Wanted) -> None:
+        since = -_NEVER if wanted.history_since is None else micros(wanted.history_since)
+        asked: defaultdict[str, list[Asked]] = defaultdict(list)
+        for row in self._rows(_ASKED, wanted.histories, since=since):
+            asked[row.customer].append(asked_of(row))
+        self._snapshot.histories = {customer: tuple(asked[customer]) for customer in wanted.histories}
+
+
+def asked_of(row: AnyRow) -> Asked:
+    """Return that a survey was put to a customer."""
+    return Asked(
+        session=row.id,
+        survey=row.survey,
+        stage=row.stage,
+        touchpoint=row.touchpoint,
+        at=moment(row.started_at),
+        answered=bool(row.answered),
+        open=row.state == "open",
+    )

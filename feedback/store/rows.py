@@ -1,0 +1,282 @@
+"""Records to rows, sealing what must be sealed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from feedback.prompts import PROMPT_JSON
+from feedback.records import (
+    Address,
+    Answer,
+    Customer,
+    Decision,
+    Delivery,
+    InboxItem,
+    Interaction,
+    OutboxItem,
+    Scored,
+    Session,
+    Timer,
+)
+from feedback.store.documents import (
+    TALK_JSON,
+    Details,
+    Talk,
+    write_details,
+    write_emotions,
+    write_facts,
+    write_texts,
+)
+from feedback.store.keys import Keys
+from feedback.store.sql import Values, day_number, micros, micros_or_none
+from feedback.vault import DataKey
+from feedback.work import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RowWriter:
+    """Turns records into rows of one workspace; `wrapped` holds the keys of the customers they speak of."""
+
+    keys: Keys
+    wrapped: Mapping[str, bytes]
+
+    def customer(self, record: Customer) -> Values:
+        """Return the row of a customer."""
+        details = Details(external_id=record.external_id, name=record.name, attributes=record.attributes)
+        external = record.external_id
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "external_hash": None if external is None else self.keys.external_hash(external),
+            "data_key": self.wrapped[record.id],
+            "details": self._seal("customer", "details", record.id, record.id, write_details(details)),
+            "language": record.language,
+            "timezone": record.timezone,
+            "consent": record.consent,
+            "stopped_at": micros_or_none(record.stopped_at),
+            "paused_until": micros_or_none(record.paused_until),
+            "created_at": micros(record.created_at),
+        }
+
+    def address(self, record: Address) -> Values:
+        """Return the row of an address."""
+        found_by = self.keys.address_hash(record.channel, record.address)
+        return {
+            "workspace": self.keys.workspace,
+            "address_hash": found_by,
+            "channel": record.channel,
+            "address": self._seal("address", "address", found_by, record.customer, record.address.encode()),
+            "customer": record.customer,
+            "created_at": micros(record.created_at),
+            "gone_at": micros_or_none(record.gone_at),
+        }
+
+    def interaction(self, record: Interaction) -> Values:
+        """Return the row of an interaction."""
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "source": record.source,
+            "source_id": record.source_id,
+            "customer": record.customer,
+            "journey": record.journey,
+            "version": record.version,
+            "stage": record.stage,
+            "touchpoint": record.touchpoint,
+            "occurred_at": micros(record.occurred_at),
+            "received_at": micros(record.received_at),
+            "imported": record.imported,
+        }
+
+    def decision(self, record: Decision) -> Values:
+        """Return the row of a decision."""
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "interaction": record.interaction,
+            "customer": record.customer,
+            "touchpoint": record.touchpoint,
+            "survey": record.survey,
+            "outcome": record.outcome,
+            "reason": record.reason,
+            "facts": write_facts(record.facts),
+            "decided_at": micros(record.decided_at),
+            "until": micros_or_none(record.until),
+            "session": record.session,
+        }
+
+    def session(self, record: Session) -> Values:
+        """Return the row of a session."""
+        talk = Talk(
+            address=record.address,
+            question=record.question,
+            prompts=record.prompts,
+            misfits=record.misfits,
+            reminders=record.reminders,
+            given=record.given,
+            prompted=record.prompted,
+        )
+        document = TALK_JSON.dump_json(talk, exclude_defaults=True)
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "customer": record.customer,
+            "interaction": record.interaction,
+            "journey": record.journey,
+            "version": record.version,
+            "survey": record.survey,
+            "stage": record.stage,
+            "touchpoint": record.touchpoint,
+            "channel": record.channel,
+            "language": record.language,
+            "state": record.state,
+            "started_at": micros(record.started_at),
+            "expires_at": micros(record.expires_at),
+            "finished_at": micros_or_none(record.finished_at),
+            "revision": record.revision,
+            "answered": any(not given.skipped for given in record.given.values()),
+            "document": self._seal("session", "document", record.id, record.customer, document),
+        }
+
+    def answer(self, record: Answer, *, superseded: bool) -> Values:
+        """Return the row of an answer."""
+        text, scale = record.text, record.scale
+        words = None if text is None else text.encode()
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "session": record.session,
+            "interaction": record.interaction,
+            "customer": record.customer,
+            "journey": record.journey,
+            "version": record.version,
+            "stage": record.stage,
+            "touchpoint": record.touchpoint,
+            "survey": record.survey,
+            "question": record.question,
+            "kind": record.kind,
+            "revision": record.revision,
+            "wording": record.wording,
+            "language": record.language,
+            "channel": record.channel,
+            "answered_at": micros(record.answered_at),
+            "value": record.value,
+            "choices": write_texts(record.choices).decode() if record.choices else None,
+            "words": words and self._seal("answer", "words", record.id, record.customer, words),
+            "scale_low": scale and scale.low,
+            "scale_high": scale and scale.high,
+            "scale_best": scale and scale.best,
+            "valence": record.valence,
+            "rated": record.rated,
+            "skipped": record.skipped,
+            "superseded": superseded,
+        }
+
+    def score(self, record: Scored) -> Values:
+        """Return the row of a score; its evidence quotes the answer, so that is sealed."""
+        score = record.score
+        evidence = write_texts(score.evidence) if score.evidence else None
+        return {
+            "workspace": self.keys.workspace,
+            "answer": record.answer,
+            "scorer": score.scorer,
+            "version": score.version,
+            "customer": record.customer,
+            "label": score.label,
+            "valence": score.valence,
+            "confidence": score.confidence,
+            "emotions": write_emotions(score.emotions),
+            "language": score.language,
+            "evidence": evidence
+            and self._seal("score", "evidence", record.answer, record.customer, evidence),
+            "contradiction": score.contradiction,
+            "scored_at": micros(record.scored_at),
+        }
+
+    def delivery(self, record: Delivery) -> Values:
+        """Return the row of a delivery."""
+        return {
+            "workspace": self.keys.workspace,
+            "session": record.session,
+            "prompt": record.prompt,
+            "customer": record.customer,
+            "journey": record.journey,
+            "stage": record.stage,
+            "touchpoint": record.touchpoint,
+            "channel": record.channel,
+            "shown_at": micros(record.shown_at),
+            "first": record.first,
+        }
+
+    def outbox(self, record: OutboxItem) -> Values:
+        """Return the row of a prompt on its way out."""
+        key, prompt = self._key(record.customer), PROMPT_JSON.dump_json(record.prompt, exclude_defaults=True)
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "customer": record.customer,
+            "session": record.session,
+            "prompt_id": record.prompt.id,
+            "channel": record.channel,
+            "address_hash": self.keys.address_hash(record.channel, record.address),
+            "address": key.seal(
+                record.address.encode(), about=self.keys.about("outbox", "address", record.id)
+            ),
+            "prompt": key.seal(prompt, about=self.keys.about("outbox", "prompt", record.id)),
+            "priority": record.priority,
+            "due_at": micros(record.due_at),
+            "created_at": micros(record.created_at),
+            "state": record.state,
+            "attempts": record.attempts,
+            "lease_until": micros_or_none(record.lease_until),
+            "owner": record.owner,
+            "receipt": record.receipt,
+            "failure": record.failure,
+            "settled_at": micros_or_none(record.settled_at),
+        }
+
+    def timer(self, record: Timer) -> Values:
+        """Return the row of a timer."""
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "kind": record.kind,
+            "subject": record.subject,
+            "due_at": micros(record.due_at),
+        }
+
+    def dirty(self, cell: Cell) -> Values:
+        """Return the mark on a partial that must be recomputed."""
+        return {
+            "workspace": self.keys.workspace,
+            "journey": cell.journey,
+            "touchpoint": cell.touchpoint,
+            "customer": cell.customer,
+            "week": day_number(cell.week),
+            "marks": 1,
+            "claimed": False,
+        }
+
+    def _key(self, customer: str) -> DataKey:
+        return self.keys.of_customer(customer, self.wrapped[customer])
+
+    def _seal(self, table: str, column: str, owner: str, customer: str, plain: bytes) -> bytes:
+        return self._key(customer).seal(plain, about=self.keys.about(table, column, owner))
+
+
+def inbox_row(item: InboxItem, *, keys: Keys) -> Values:
+    """Return the row of something a platform told us, under the workspace's key."""
+    owner = f"{item.channel}\0{item.key}"
+    return {
+        "workspace": keys.workspace,
+        "channel": item.channel,
+        "key": item.key,
+        "address_hash": keys.address_hash(item.channel, item.address),
+        "address": keys.own.seal(item.address.encode(), about=keys.about("inbox", "address", owner)),
+        "payload": keys.own.seal(item.payload, about=keys.about("inbox", "payload", owner)),
+        "received_at": micros(item.received_at),
+        "state": item.state,
+        "attempts": item.attempts,
+        "failure": item.failure,
+        "customer": item.customer,
+        "session": item.session,
+    }

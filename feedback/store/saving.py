@@ -1,0 +1,199 @@
+"""Writing what a batch changes: one statement per table, all of it or none."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy.sql.dml import Delete, Insert, Update
+
+from feedback.errors import StaleError
+from feedback.store.keys import Keys
+from feedback.store.rows import RowWriter
+from feedback.store.sql import HERE, Values, among, fixed, insert_new, texts, upsert, week_column
+from feedback.store.tables import (
+    ADDRESS,
+    ANSWER,
+    CUSTOMER,
+    DECISION,
+    DELIVERY,
+    INBOX,
+    INTERACTION,
+    OUTBOX,
+    SESSION,
+    TIMER,
+)
+from feedback.work import Cell, Changes
+
+_SAVE_CUSTOMER = upsert("customer", keep=("data_key", "created_at"))
+_SAVE_ADDRESS = upsert("address", keep=("created_at",))
+_SAVE_SCORE = upsert("score")
+_SAVE_DELIVERY = insert_new("delivery")
+_SAVE_TIMER = upsert("timer")
+_DATA_KEYS = select(CUSTOMER.c.id, CUSTOMER.c.data_key).where(among(CUSTOMER.c.id, texts("ids")))
+_BOUND = select(ADDRESS.c.address_hash, ADDRESS.c.customer).where(among(ADDRESS.c.address_hash, texts("ids")))
+_CHANGE_SESSION = (
+    update(SESSION)
+    .where(
+        SESSION.c.workspace == HERE,
+        SESSION.c.id == bindparam("session_id"),
+        SESSION.c.revision == bindparam("follows"),
+    )
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("state", "expires_at", "finished_at", "revision", "answered", "document", "language")
+        }
+    )
+)
+_SUPERSEDE = update(ANSWER).where(among(ANSWER.c.id, texts("ids"))).values(superseded=True)
+_DROP_PROMPTS = (
+    update(OUTBOX)
+    .where(among(OUTBOX.c.session, texts("ids")), OUTBOX.c.state == fixed("pending"))
+    .values(state="dropped", settled_at=bindparam("now"), failure="superseded")
+)
+_FINISH_INBOX = (
+    update(INBOX)
+    .where(
+        INBOX.c.workspace == HERE,
+        INBOX.c.channel == bindparam("at"),
+        INBOX.c.key == bindparam("item"),
+        INBOX.c.state == "new",
+    )
+    .values(
+        state="done", lease_until=None, owner=None,
+        customer=bindparam("of_customer"), session=bindparam("of_session"),
+    )
+)  # fmt: skip
+_END_TIMERS = delete(TIMER).where(among(TIMER.c.id, texts("ids")))
+_CLEAR_TIMERS = delete(TIMER).where(among(TIMER.c.subject, texts("ids")))
+# A partial marked already is locked by marking it again, so that a sweep elsewhere waits for us.
+MARK = upsert("dirty", keep=("claimed",))
+_MARK_DELIVERED = MARK.from_select(
+    ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
+    select(
+        DELIVERY.c.workspace, DELIVERY.c.journey, DELIVERY.c.touchpoint, DELIVERY.c.customer,
+        week_column(DELIVERY.c.shown_at), literal(1), literal(False),  # noqa: FBT003 - a column's value
+    )
+    .where(among(DELIVERY.c.session, texts("ids")), DELIVERY.c.first)
+    .order_by(DELIVERY.c.journey, DELIVERY.c.touchpoint, DELIVERY.c.customer),
+)  # fmt: skip
+
+
+class Saver:
+    """Writes one batch over one connection."""
+
+    def __init__(self, connection: Connection, keys: Keys, *, now: int) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._now = now
+
+    def save(self, changes: Changes) -> None:
+        """Write everything; rows go in the order in which they refer to each other, then by key."""
+        writer = RowWriter(self._keys, self._data_keys(changes))
+        self._check_addresses(changes)
+        self._write(_SAVE_CUSTOMER, [writer.customer(each) for _, each in sorted(changes.customers.items())])
+        self._write(_SAVE_ADDRESS, [writer.address(each) for _, each in sorted(changes.addresses.items())])
+        self._write(insert(INTERACTION), [writer.interaction(each) for each in changes.interactions])
+        self._save_sessions(changes, writer)
+        self._write(insert(DECISION), [writer.decision(each) for each in changes.decisions])
+        self._save_answers(changes, writer)
+        self._write(_SAVE_DELIVERY, [writer.delivery(each) for each in changes.deliveries])
+        self._save_outbox(changes, writer)
+        self._finish_inbox(changes)
+        self._save_timers(changes, writer)
+        self._mark(changes, writer)
+
+    def _save_sessions(self, changes: Changes, writer: RowWriter) -> None:
+        rows = [(writer.session(each), changes.follows.get(each.id)) for each in changes.sessions.values()]
+        self._write(insert(SESSION), [row for row, follows in rows if follows is None])
+        changed = [
+            {**row, "here": row["workspace"], "session_id": row["id"], "follows": follows}
+            for row, follows in rows
+            if follows is not None
+        ]
+        if self._write(_CHANGE_SESSION, sorted(changed, key=_by_session)) != len(changed):
+            raise StaleError("a session was changed by another process first; decide again")
+
+    def _save_answers(self, changes: Changes, writer: RowWriter) -> None:
+        superseded = set(changes.superseded)
+        self._each(_SUPERSEDE, superseded)
+        self._write(
+            insert(ANSWER),
+            [writer.answer(each, superseded=each.id in superseded) for each in changes.answers],
+        )
+        self._write(_SAVE_SCORE, [writer.score(each) for each in changes.scores])
+
+    def _save_outbox(self, changes: Changes, writer: RowWriter) -> None:
+        self._each(_DROP_PROMPTS, changes.dropped_prompts, now=self._now)
+        self._write(insert(OUTBOX), [writer.outbox(each) for each in changes.outbox])
+
+    def _finish_inbox(self, changes: Changes) -> None:
+        done: list[Values] = [
+            {
+                "here": self._keys.workspace,
+                "at": channel,
+                "item": key,
+                "of_customer": customer,
+                "of_session": session,
+            }
+            for channel, key, customer, session in changes.inbox_done
+        ]
+        if self._write(_FINISH_INBOX, done) != len(done):
+            raise StaleError("an inbox item was dealt with by another process first; claim again")
+
+    def _save_timers(self, changes: Changes, writer: RowWriter) -> None:
+        self._each(_END_TIMERS, changes.timers_done)
+        self._each(_CLEAR_TIMERS, changes.timers_cleared)
+        self._write(_SAVE_TIMER, [writer.timer(each) for each in changes.timers])
+
+    def _mark(self, changes: Changes, writer: RowWriter) -> None:
+        # In the order of their keys: two processes that lock the same marks in one order never deadlock.
+        cells = sorted(
+            changes.dirty, key=lambda cell: (cell.journey, cell.touchpoint, cell.customer, cell.week)
+        )
+        self._write(MARK, [writer.dirty(cell) for cell in cells])
+        # An answer also counts as a response in the week its session was first shown.
+        self._each(_MARK_DELIVERED, {each.session for each in changes.answers if each.session is not None})
+
+    def _data_keys(self, changes: Changes) -> Mapping[str, bytes]:
+        """Return the wrapped keys of all customers the changes speak of; new customers get one."""
+        ids = {*changes.customers, *(each.customer for each in changes.addresses.values())}
+        ids.update(each.customer for each in changes.sessions.values())
+        ids.update(each.customer for each in changes.answers if each.text is not None)
+        ids.update(each.customer for each in changes.scores if each.score.evidence)
+        ids.update(each.customer for each in changes.outbox)
+        if not ids:
+            return {}
+        here = {"here": self._keys.workspace, "ids": ids}
+        known = dict(self._connection.execute(_DATA_KEYS, here).tuples().all())
+        for customer in changes.customers.keys() - known.keys():
+            known[customer] = self._keys.new_for_customer(customer)
+        if any(known.get(customer) is None for customer in ids):
+            raise StaleError("a customer was erased before this could be written; decide again")
+        return known
+
+    def _check_addresses(self, changes: Changes) -> None:
+        if not changes.addresses:
+            return
+        wanted = {self._keys.address_hash(*key): key for key in changes.addresses}
+        here = {"here": self._keys.workspace, "ids": wanted.keys()}
+        for found_by, customer in self._connection.execute(_BOUND, here).tuples():
+            key = wanted[found_by]
+            if customer not in {changes.addresses[key].customer, changes.rebinds.get(key)}:
+                raise StaleError("an address was bound to another customer first; decide again")
+
+    def _write(self, statement: Insert | Update, rows: Sequence[Values]) -> int:
+        return self._connection.execute(statement, rows).rowcount if rows else 0
+
+    def _each(self, statement: Insert | Update | Delete, ids: Collection[str], **more: object) -> None:
+        if ids:
+            self._connection.execute(statement, {"here": self._keys.workspace, "ids": ids, **more})
+
+
+def _by_session(row: Values) -> str:
+    return str(row["session_id"])
+
+
+def by_cell(cell: Cell) -> tuple[str, str, str, date]:
+    """Return what partials are sorted by before they are marked."""
+    return cell.journey, cell.touchpoint, cell.customer, cell.week

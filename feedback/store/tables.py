@@ -1,0 +1,430 @@
+"""The tables, declared once; the workspace stands first in every key, so they shard as they are.
+
+Moments are whole microseconds since 1970 in UTC and weeks are the day number of their Monday: integers mean
+the same on every database and are compared and grouped without conversions. Columns of bytes are sealed.
+"""
+
+import re
+from typing import ClassVar, Literal, get_args
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from feedback.records import Consent, InboxState, OutboxState, Outcome, SessionState, TimerKind
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+ImportState = Literal["running", "done"]
+
+
+class Row(SQLModel):
+    """What all tables share: they belong to a workspace."""
+
+    metadata: ClassVar[MetaData] = METADATA
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy calls it with the class
+        """Name the table after its class: `JourneyVersionRow` is kept in `journey_version`."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__.removesuffix("Row")).lower()
+
+    workspace: str = Field(primary_key=True)
+
+
+def _one_of(column: str, closed_set: object) -> CheckConstraint:
+    values = ", ".join(f"'{value}'" for value in get_args(closed_set))
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+def _belongs_to(table: str, column: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["workspace", column], [f"{table}.workspace", f"{table}.id"])
+
+
+class WorkspaceRow(Row, table=True):
+    """A tenant, its keys wrapped by a master key, and a sealed word that only the right key opens."""
+
+    key_id: str
+    rotating_to: str | None = None
+    key_check: bytes
+    data_key: bytes
+    index_key: bytes
+    created_at: int = Field(sa_type=BigInteger)
+
+
+class JourneyVersionRow(Row, table=True):
+    """A journey as it was from a moment on."""
+
+    __table_args__ = (Index(None, "workspace", "journey", "since"),)
+
+    version: str = Field(primary_key=True)
+    journey: str
+    definition: str = Field(sa_type=Text)
+    since: int = Field(sa_type=BigInteger)
+
+
+class CustomerRow(Row, table=True):
+    """A customer; `details` holds external id, name and attributes, and no `data_key` means erased."""
+
+    __table_args__ = (UniqueConstraint("workspace", "external_hash"), _one_of("consent", Consent))
+
+    id: str = Field(primary_key=True)
+    external_hash: str | None = None
+    data_key: bytes | None = None
+    details: bytes | None = None
+    language: str | None = None
+    timezone: str | None = None
+    consent: str
+    stopped_at: int | None = Field(default=None, sa_type=BigInteger)
+    paused_until: int | None = Field(default=None, sa_type=BigInteger)
+    created_at: int = Field(sa_type=BigInteger)
+
+
+class AddressRow(Row, table=True):
+    """A chat account, found by its blind index."""
+
+    __table_args__ = (Index(None, "workspace", "customer"), _belongs_to("customer", "customer"))
+
+    address_hash: str = Field(primary_key=True)
+    channel: str
+    address: bytes
+    customer: str
+    created_at: int = Field(sa_type=BigInteger)
+    gone_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class InteractionRow(Row, table=True):
+    """A customer at a touchpoint; `source_id` names an event, not a person, for it stays readable."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace", "source", "source_id"),
+        Index(None, "workspace", "customer", "occurred_at"),
+        Index(None, "workspace", "journey", "occurred_at"),
+        _belongs_to("customer", "customer"),
+    )
+
+    id: str = Field(primary_key=True)
+    source: str
+    source_id: str
+    customer: str
+    journey: str
+    version: str
+    stage: str
+    touchpoint: str
+    occurred_at: int = Field(sa_type=BigInteger)
+    received_at: int = Field(sa_type=BigInteger)
+    imported: bool
+
+
+class DecisionRow(Row, table=True):
+    """Why somebody was, or was not, asked."""
+
+    __table_args__ = (
+        Index(None, "workspace", "interaction"),
+        _one_of("outcome", Outcome),
+        _belongs_to("interaction", "interaction"),
+    )
+
+    id: str = Field(primary_key=True)
+    interaction: str
+    customer: str
+    touchpoint: str
+    survey: str | None = None
+    outcome: str
+    reason: str
+    facts: str = Field(sa_type=Text)
+    decided_at: int = Field(sa_type=BigInteger)
+    until: int | None = Field(default=None, sa_type=BigInteger)
+    session: str | None = None
+
+
+class SessionRow(Row, table=True):
+    """A survey put to a customer; `document` holds the address and everything said so far."""
+
+    __table_args__ = (
+        Index(None, "workspace", "customer", "started_at"),
+        Index("ix_session_open", "workspace", "customer",
+              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        _one_of("state", SessionState),
+        _belongs_to("interaction", "interaction"),
+    )  # fmt: skip
+
+    id: str = Field(primary_key=True)
+    customer: str
+    interaction: str
+    journey: str
+    version: str
+    survey: str
+    stage: str
+    touchpoint: str
+    channel: str
+    language: str
+    state: str
+    started_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+    finished_at: int | None = Field(default=None, sa_type=BigInteger)
+    revision: int
+    answered: bool
+    document: bytes
+
+
+class AnswerRow(Row, table=True):
+    """A reply understood; what was written is sealed, what was tapped is a number."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace", "session", "question", "revision"),
+        Index(None, "workspace", "customer", "touchpoint"),
+        Index(None, "workspace", "journey", "answered_at"),
+        _belongs_to("interaction", "interaction"),
+        CheckConstraint("valence BETWEEN -2 AND 2", name="valence"),
+        CheckConstraint("scale_best IN ('high', 'low')", name="scale_best"),
+    )
+
+    id: str = Field(primary_key=True)
+    session: str | None = None
+    interaction: str
+    customer: str
+    journey: str
+    version: str
+    stage: str
+    touchpoint: str
+    survey: str | None = None
+    question: str
+    kind: str
+    revision: int
+    wording: str = Field(sa_type=Text)
+    language: str
+    channel: str
+    answered_at: int = Field(sa_type=BigInteger)
+    value: float | None = None
+    choices: str | None = Field(default=None, sa_type=Text)
+    words: bytes | None = None
+    scale_low: float | None = None
+    scale_high: float | None = None
+    scale_best: str | None = None
+    valence: float | None = None
+    rated: bool
+    skipped: bool
+    superseded: bool
+
+
+class ScoreRow(Row, table=True):
+    """How one scorer in one version judged an answer."""
+
+    __table_args__ = (
+        _belongs_to("answer", "answer"),
+        CheckConstraint("valence BETWEEN -2 AND 2", name="valence"),
+    )
+
+    answer: str = Field(primary_key=True)
+    scorer: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    customer: str
+    label: str
+    valence: float | None = None
+    confidence: float | None = None
+    emotions: str | None = Field(default=None, sa_type=Text)
+    language: str | None = None
+    evidence: bytes | None = None
+    contradiction: bool
+    scored_at: int = Field(sa_type=BigInteger)
+
+
+class DeliveryRow(Row, table=True):
+    """What was shown to whom and when."""
+
+    __table_args__ = (
+        Index(None, "workspace", "customer", "touchpoint"),
+        Index(None, "workspace", "journey", "shown_at"),
+        _belongs_to("session", "session"),
+    )
+
+    session: str = Field(primary_key=True)
+    prompt: str = Field(primary_key=True)
+    customer: str
+    journey: str
+    stage: str
+    touchpoint: str
+    channel: str
+    shown_at: int = Field(sa_type=BigInteger)
+    first: bool
+
+
+class OutboxRow(Row, table=True):
+    """A prompt on its way out; only what is still to go is indexed by when it is due."""
+
+    __table_args__ = (
+        Index("ix_outbox_due", "workspace", "due_at",
+              sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
+        Index("ix_outbox_sending", "workspace", "lease_until",
+              sqlite_where=text("state = 'sending'"), postgresql_where=text("state = 'sending'")),
+        Index(None, "workspace", "address_hash", "created_at"),
+        Index(None, "workspace", "session"),
+        _one_of("state", OutboxState),
+        _belongs_to("customer", "customer"),
+    )  # fmt: skip
+
+    id: str = Field(primary_key=True)
+    customer: str
+    session: str | None = None
+    prompt_id: str
+    channel: str
+    address_hash: str
+    address: bytes
+    prompt: bytes
+    priority: int = Field(sa_type=SmallInteger)
+    due_at: int = Field(sa_type=BigInteger)
+    created_at: int = Field(sa_type=BigInteger)
+    state: str
+    attempts: int
+    lease_until: int | None = Field(default=None, sa_type=BigInteger)
+    owner: str | None = None
+    receipt: str | None = None
+    failure: str | None = None
+    settled_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class InboxRow(Row, table=True):
+    """Something a platform told us, raw, under the workspace's key: we may not know yet from whom."""
+
+    __table_args__ = (
+        Index("ix_inbox_new", "workspace", "received_at",
+              sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+        Index(None, "workspace", "address_hash", "received_at"),
+        Index(None, "workspace", "customer"),
+        _one_of("state", InboxState),
+    )  # fmt: skip
+
+    channel: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    address_hash: str
+    address: bytes
+    payload: bytes
+    received_at: int = Field(sa_type=BigInteger)
+    state: str
+    attempts: int
+    lease_until: int | None = Field(default=None, sa_type=BigInteger)
+    owner: str | None = None
+    failure: str | None = None
+    customer: str | None = None
+    session: str | None = None
+
+
+class TimerRow(Row, table=True):
+    """Something due."""
+
+    __table_args__ = (
+        Index(None, "workspace", "due_at"),
+        Index(None, "workspace", "subject"),
+        _one_of("kind", TimerKind),
+    )
+
+    id: str = Field(primary_key=True)
+    kind: str
+    subject: str
+    due_at: int = Field(sa_type=BigInteger)
+
+
+class CellRow(Row):
+    """The key of one partial: one customer at one touchpoint in one week."""
+
+    journey: str = Field(primary_key=True)
+    touchpoint: str = Field(primary_key=True)
+    customer: str = Field(primary_key=True)
+    week: int = Field(primary_key=True)
+
+
+class PartialRow(CellRow, table=True):
+    """What one customer said at one touchpoint in one week, ready to be added up."""
+
+    __table_args__ = (Index(None, "workspace", "customer"), Index(None, "workspace", "journey", "week"))
+
+    answers: int
+    rated: int
+    rating_sum: float
+    scored: int
+    score_sum: float
+    hist0: int
+    hist1: int
+    hist2: int
+    hist3: int
+    hist4: int
+    felt: int
+    emotions: str | None = Field(default=None, sa_type=Text)
+    last_at: int | None = Field(default=None, sa_type=BigInteger)
+    delivered: int
+    responded: int
+
+
+class DirtyRow(CellRow, table=True):
+    """A partial that no longer agrees with its answers; `marks` makes a second mark wait for a sweep."""
+
+    __table_args__ = (
+        Index("ix_dirty_claimed", "workspace",
+              sqlite_where=text("claimed"), postgresql_where=text("claimed")),
+    )  # fmt: skip
+
+    marks: int
+    claimed: bool
+
+
+class ApiKeyRow(Row, table=True):
+    """A key of the HTTP API: only its hash is kept."""
+
+    __table_args__ = (UniqueConstraint("workspace", "key_hash"),)
+
+    id: str = Field(primary_key=True)
+    name: str
+    key_hash: str
+    secret: bytes | None = None
+    created_at: int = Field(sa_type=BigInteger)
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class ImportRunRow(Row, table=True):
+    """How far an import has come, so that it can be resumed."""
+
+    __table_args__ = (_one_of("state", ImportState),)
+
+    file_hash: str = Field(primary_key=True)
+    mapping_hash: str = Field(primary_key=True)
+    rows_done: int
+    state: str
+    started_at: int = Field(sa_type=BigInteger)
+    updated_at: int = Field(sa_type=BigInteger)
+
+
+_TABLES = METADATA.tables
+WORKSPACE = _TABLES["workspace"]
+JOURNEY_VERSION = _TABLES["journey_version"]
+CUSTOMER = _TABLES["customer"]
+ADDRESS = _TABLES["address"]
+INTERACTION = _TABLES["interaction"]
+DECISION = _TABLES["decision"]
+SESSION = _TABLES["session"]
+ANSWER = _TABLES["answer"]
+SCORE = _TABLES["score"]
+DELIVERY = _TABLES["delivery"]
+OUTBOX = _TABLES["outbox"]
+INBOX = _TABLES["inbox"]
+TIMER = _TABLES["timer"]
+PARTIAL = _TABLES["partial"]
+DIRTY = _TABLES["dirty"]
+API_KEY = _TABLES["api_key"]
+IMPORT_RUN = _TABLES["import_run"]
