@@ -23,9 +23,11 @@ def parse_duration(value: object) -> timedelta:
 
 
 def _total(text: str) -> timedelta:
-    total = sum(
-        (timedelta(**{_UNITS[unit]: float(count)}) for count, unit in _PART.findall(text)), timedelta(0)
-    )
+    try:
+        parts = (timedelta(**{_UNITS[unit]: float(count)}) for count, unit in _PART.findall(text))
+        total = sum(parts, timedelta(0))
+    except OverflowError:
+        total = timedelta.max
     if total > _LONGEST:
         msg = f'"{text}" is longer than ten years; write a shorter time'
         raise ValueError(msg)

@@ -235,8 +235,9 @@ class Policy(Declared):
     sample: Annotated[float, Field(ge=0, le=1)] = 1.0
     """Which share of customers is asked at all, from 0 to 1."""
     min_customers: Annotated[int, Field(ge=3)] = 5
-    quotes: Literal["consented", "all", "none"] = "consented"
     """Figures over fewer customers are hidden, to keep answers private."""
+    quotes: Literal["consented", "all", "none"] = "consented"
+    """Whose words may be shown, scrubbed: of those who agreed, of all, or of nobody."""
 
 
 class Theme(Declared):

@@ -12,18 +12,22 @@ from config.text import Text, fallbacks
 
 def check_languages(journey: Journey) -> Iterator[Flaw]:
     """Yield languages nobody declared, and warn of wordings that are missing."""
+    if not journey.languages:
+        return  # nothing is promised, so every wording there is will do
     promised = {journey.language, *journey.languages}
     for path, text in _texts(journey, ()):
-        for language in sorted(text.languages):
-            if not any(_covers(other, language) or _covers(language, other) for other in promised):
-                yield Flaw(
-                    path=(*path, language),
-                    what=f'"{language}" is not among the journey\'s languages',
-                    fix=suggest(language, promised) + f", or add {language} to languages at the top",
-                )
+        yield from _undeclared(text, promised, path)
         # A title for the team's own eyes may stay in one language; what customers read may not.
         if text.languages or _is_for_customers(path):
             yield from _missing(text, promised, path, own=journey.language)
+
+
+def _undeclared(text: Text, promised: set[str], path: KeyPath) -> Iterator[Flaw]:
+    for language in sorted(text.languages):
+        if not any(_covers(other, language) or _covers(language, other) for other in promised):
+            what = f'"{language}" is not among the journey\'s languages'
+            fix = f"{suggest(language, promised)}, or add {language} to languages at the top"
+            yield Flaw(path=(*path, language), what=what, fix=fix)
 
 
 def _missing(text: Text, promised: set[str], path: KeyPath, *, own: str) -> Iterator[Flaw]:

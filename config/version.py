@@ -19,13 +19,18 @@ class KeptOptions(BaseModel):
 
 def journey_json(journey: Journey) -> str:
     """Write `journey` as canonical JSON: keys sorted, every default spelt out."""
-    values = journey.model_dump(mode="json")
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(journey.model_dump(mode="json"))
 
 
 def journey_version(journey: Journey) -> str:
     """Return the hash of what `journey` says; how its file is laid out does not count."""
-    return hashlib.sha256(journey_json(journey).encode()).hexdigest()[:_DIGITS]
+    # Defaults are left out: a release that adds a key must not give every journey a new version.
+    said = _canonical(journey.model_dump(mode="json", exclude_defaults=True))
+    return hashlib.sha256(said.encode()).hexdigest()[:_DIGITS]
+
+
+def _canonical(values: dict[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def journey_from_json(text: str, kinds: Kinds) -> Journey:

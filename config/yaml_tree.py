@@ -15,6 +15,8 @@ from config.yaml_syntax import syntax_problems
 Tree = str | int | float | bool | None | list["Tree"] | dict[str, "Tree"]
 """What a YAML file holds, without its looks."""
 
+_NULL = "tag:yaml.org,2002:null"
+_COMMA = 'write key: value; within { } put "quotes" around words that hold a comma'
 _MOST_VALUES = 50_000
 
 _EMPTY = ("the file is empty", "start from a template: aftertouch init shop")
@@ -122,6 +124,9 @@ def _mapping(node: MappingNode, path: KeyPath, document: Document) -> dict[str, 
             document.add(
                 place, here, f'"{name}" stands here twice, first on line {first}', "keep one of the two"
             )
+            continue
+        if node.flow_style and value.tag == _NULL and not value.value:
+            document.add(place, here, f'"{name}" has no value', _COMMA)
             continue
         document.places[here] = place
         tree[name] = _value(value, here, document)

@@ -220,6 +220,14 @@ WRONG = {
           -> keep one of the two
         """,
     ),
+    "a comma in plain words": (
+        changed("title: Checkout,", "title: Checkout, fast,"),
+        """
+        j.yaml:7:41: stages[0].touchpoints[0].fast
+          "fast" has no value
+          -> write key: value; within { } put "quotes" around words that hold a comma
+        """,
+    ),
     "an unknown key": (
         changed("title: Our shop\n", "title: Our shop\nlanguge: en\n"),
         """
