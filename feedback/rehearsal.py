@@ -68,8 +68,8 @@ def tell(rehearsal: Rehearsal) -> str:
     """Tell a rehearsal in plain words and aligned tables."""
     if not rehearsal.interactions:
         return "There were no interactions in that time, so there is nothing to rehearse.\n"
-    parts = (_outcome(rehearsal), _beside_the_past(rehearsal), _reasons(rehearsal), _places(rehearsal))
-    return "\n\n".join("\n".join(part) for lines in parts if (part := tuple(lines))) + "\n"
+    parts = ["\n".join(part(rehearsal)) for part in (_outcome, _beside_the_past, _reasons, _waits, _places)]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _outcome(rehearsal: Rehearsal) -> Iterator[str]:
@@ -96,14 +96,17 @@ def _beside_the_past(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def _reasons(rehearsal: Rehearsal) -> Iterator[str]:
-    skipped = [(WORDINGS[reason].short, str(count)) for reason, count in rehearsal.skipped.items()]
+    rows = [(WORDINGS[reason].short, str(count)) for reason, count in rehearsal.skipped.items()]
     if rehearsal.unplaced:
-        skipped.append(("the touchpoint is no longer in the journey", str(rehearsal.unplaced)))
-    deferred = [(WORDINGS[reason].short, str(count)) for reason, count in rehearsal.deferred.items()]
-    if skipped:
-        yield from ("Why the others would not be:", *_table(skipped))
-    if deferred:
-        yield from ("Some would have waited first:", *_table(deferred))
+        rows.append(("the touchpoint is no longer in the journey", str(rehearsal.unplaced)))
+    if rows:
+        yield from ("Why the others would not be:", *_table(rows))
+
+
+def _waits(rehearsal: Rehearsal) -> Iterator[str]:
+    rows = [(WORDINGS[reason].short, str(count)) for reason, count in rehearsal.deferred.items()]
+    if rows:
+        yield from ("Put off at first, then decided again:", *_table(rows))
 
 
 def _places(rehearsal: Rehearsal) -> Iterator[str]:

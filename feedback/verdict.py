@@ -13,7 +13,7 @@ from feedback.work import Asked
 Reason = Literal[
     "imported", "no_survey", "dated_ahead", "stale",
     "opted_out", "unreachable", "no_consent", "open_case",
-    "asked_once", "asked_enough", "already_answered", "not_sampled", "known_well",
+    "asked_once", "already_answered", "asked_enough", "not_sampled", "known_well",
     "paused", "not_yet", "conversation_running", "cooling_down", "over_cap", "over_budget", "quiet_hours",
 ]  # fmt: skip
 """Every reason not to ask (now), in the order in which they are looked at."""
