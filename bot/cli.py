@@ -84,7 +84,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None: 
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
 )
 @click.pass_context
-def aftertouch(ctx: click.Context, **options: str | None) -> None:
+def aftertouch(ctx: click.Context, /, **options: str | None) -> None:
     """Ask customers how a moment felt, right after it happened, and see their journey as a living map."""
     ctx.obj = Shell(overrides=options, env=os.environ, env_file=Path(".env"))
 

@@ -1,0 +1,86 @@
+"""The outbox on its way: claimed, sent through its channel, and settled."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.channel import Channel
+from feedback.grouping import GroupCommit
+from feedback.outbox import Failure, Receipt, settle
+from feedback.records import OutboxItem
+from feedback.work import Settlement
+
+log = structlog.get_logger()
+
+_LEASE = timedelta(seconds=60)
+_MOST = 200
+_AT_ONCE = 16
+"""How many prompts are on their way through one channel at the same time."""
+
+
+class OutboxStore(Protocol):
+    """What the dispatcher needs of the store; each method is one transaction."""
+
+    def claim_outbox(
+        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str]
+    ) -> Sequence[OutboxItem]:
+        """Take due items, so that nobody else does while the lease lasts."""
+
+    def settle_outbox(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
+        """Write what became of them, with the deliveries and the cells of the map these touch."""
+
+
+class Dispatcher:
+    """Sends what is due; the channels know how, the outbox's policy knows what a failure means."""
+
+    def __init__(
+        self,
+        *,
+        store: OutboxStore,
+        writer: GroupCommit,
+        channels: Mapping[str, Channel],
+        now: Callable[[], datetime],
+        owner: str,
+    ) -> None:
+        """Send through `channels` only; prompts for other channels wait for a process that has them."""
+        self._store = store
+        self._writer = writer
+        self._channels = channels
+        self._now = now
+        self._owner = owner
+        self._room = {name: asyncio.Semaphore(_AT_ONCE) for name in channels}
+
+    async def turn(self) -> int:
+        """Send one batch of what is due and return how many there were."""
+        items = await asyncio.wrap_future(self._writer.submit(self._claim, None))
+        if items:
+            settlements = await asyncio.gather(*map(self._send, items))
+            await asyncio.wrap_future(self._writer.submit(self._settle, settlements))
+        return len(items)
+
+    def _claim(self, asked: Sequence[None]) -> Sequence[Sequence[OutboxItem]]:
+        items = self._store.claim_outbox(
+            now=self._now(), limit=_MOST, lease=_LEASE, owner=self._owner, channels=self._channels.keys()
+        )
+        return [items, *([()] * (len(asked) - 1))]
+
+    def _settle(self, batches: Sequence[Sequence[Settlement]]) -> Sequence[None]:
+        self._store.settle_outbox([settlement for batch in batches for settlement in batch], now=self._now())
+        return [None] * len(batches)
+
+    async def _send(self, item: OutboxItem) -> Settlement:
+        async with self._room[item.channel]:
+            result = await self._tried(item)
+        if isinstance(result, Failure):
+            log.warning("prompt_not_sent", prompt_id=item.id, channel=item.channel, failure=result.kind)
+        return settle(item, result, now=self._now())
+
+    async def _tried(self, item: OutboxItem) -> Receipt | Failure:
+        try:
+            return await self._channels[item.channel].send(item)
+        except Exception as error:  # noqa: BLE001 - one prompt's trouble must not keep the others
+            log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
+            return Failure(kind="unreachable")

@@ -1,0 +1,147 @@
+"""What platforms tell us: stored raw before it is acknowledged, understood once, or quarantined."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.channel import Channel, Invited, Meaning, Said, Told
+from feedback.grouping import GroupCommit
+from feedback.intake import Heard, Intake, Opened, Ordered
+from feedback.records import InboxItem
+from feedback.service import Service
+
+log = structlog.get_logger()
+
+_LEASE = timedelta(seconds=60)
+"""How long a stored item may wait for the process that took it, before another sees to it."""
+
+_RETRY = timedelta(seconds=5)
+_MOST = 256
+
+
+class InboxStore(Protocol):
+    """What the inbox needs of the store; each method is one transaction."""
+
+    def put_inbox(
+        self, items: Sequence[InboxItem], *, owner: str | None = None, until: datetime | None = None
+    ) -> Sequence[bool]:
+        """Insert or ignore; True for what was new. Nobody else claims it before `until`."""
+
+    def claim_inbox(self, *, now: datetime, limit: int, lease: timedelta, owner: str) -> Sequence[InboxItem]:
+        """Return items that nobody has dealt with for as long as `lease`."""
+
+    def fail_inbox(self, channel: str, key: str, *, failure: str, retry_at: datetime) -> bool:
+        """Count a try; after the third the item is poison, and False is returned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """An item that could not be dealt with, and the class of what happened: never its text."""
+
+    channel: str
+    key: str
+    failure: str
+
+
+class Inbox:
+    """Puts items into the store, and hands what they mean to the service."""
+
+    def __init__(
+        self,
+        *,
+        store: InboxStore,
+        service: Service,
+        writer: GroupCommit,
+        channels: Mapping[str, Channel],
+        now: Callable[[], datetime],
+        owner: str,
+        handled: Callable[[], None],
+    ) -> None:
+        """Call `handled` whenever something was dealt with, so that its effects go out at once."""
+        self._store = store
+        self._service = service
+        self._writer = writer
+        self._channels = channels
+        self._now = now
+        self._owner = owner
+        self._handled = handled
+        self._waiting: deque[InboxItem] = deque()
+        self.wake: Callable[[], None] = lambda: None
+
+    async def put(self, item: InboxItem) -> bool:
+        """Store `item` for good before returning; False when it was there already."""
+        is_new = await asyncio.wrap_future(self._writer.submit(self._put, item))
+        if is_new:
+            self._waiting.append(item)
+            self.wake()
+        return is_new
+
+    def _put(self, items: Sequence[InboxItem]) -> Sequence[bool]:
+        return self._store.put_inbox(items, owner=self._owner, until=self._now() + _LEASE)
+
+    async def turn(self) -> int:
+        """Deal with what waits, else with what an earlier process left behind; return how much that was."""
+        items = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+        if not items:
+            items = list(await asyncio.to_thread(self._left_behind))
+        if items:
+            await asyncio.gather(*map(self._deal_with, items))
+            self._handled()
+        return len(items)
+
+    def _left_behind(self) -> Sequence[InboxItem]:
+        return self._store.claim_inbox(now=self._now(), limit=_MOST, lease=_LEASE, owner=self._owner)
+
+    async def _deal_with(self, item: InboxItem) -> None:
+        try:
+            intake = self._understood(item)
+            await asyncio.wrap_future(self._writer.submit(self._service.handle, intake))
+        except Exception as error:  # noqa: BLE001 - a poison item is quarantined, and the others go on
+            failure = type(error).__name__
+            log.warning("inbox_item_failed", channel=item.channel, key=item.key, error=failure)
+            failed = Failed(channel=item.channel, key=item.key, failure=failure)
+            await asyncio.wrap_future(self._writer.submit(self._fail, failed))
+
+    def _understood(self, item: InboxItem) -> Intake:
+        channel = self._channels[item.channel]
+        return to_intake(item, channel.parse(item))
+
+    def _fail(self, failed: Sequence[Failed]) -> Sequence[None]:
+        for each in failed:
+            retry_at = self._now() + _RETRY
+            if not self._store.fail_inbox(each.channel, each.key, failure=each.failure, retry_at=retry_at):
+                log.error("inbox_item_quarantined", channel=each.channel, key=each.key, error=each.failure)
+        return [None] * len(failed)
+
+
+def to_intake(item: InboxItem, meaning: Meaning | None) -> Intake:
+    """Return what the service is to take in for what an item means."""
+    match meaning:
+        case Said(reply=reply):
+            return Heard(
+                channel=item.channel, key=item.key, address=item.address, reply=reply, at=item.received_at
+            )
+        case Invited(interaction=interaction):
+            return Opened(
+                channel=item.channel,
+                key=item.key,
+                address=item.address,
+                interaction=interaction,
+                at=item.received_at,
+            )
+        case Told(order=order, argument=argument):
+            return Ordered(
+                channel=item.channel,
+                key=item.key,
+                address=item.address,
+                order=order,
+                argument=argument,
+                at=item.received_at,
+            )
+        case None:
+            raise ValueError("the item means nothing to its channel")
