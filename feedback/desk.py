@@ -104,6 +104,7 @@ class Desk:
             at=session.started_at,
             answered=False,
             open=True,
+            journey=session.journey,
             interaction=session.interaction,
         )
         earlier = self.snapshot.histories.get(session.customer, ())

@@ -33,7 +33,7 @@ _OPEN_SESSIONS = (
 _ASKED = (
     select(
         SESSION.c.id, SESSION.c.customer, SESSION.c.survey, SESSION.c.stage, SESSION.c.touchpoint,
-        SESSION.c.started_at, SESSION.c.answered, SESSION.c.state,
+        SESSION.c.started_at, SESSION.c.answered, SESSION.c.state, SESSION.c.journey, SESSION.c.interaction,
     )
     .where(
         among(SESSION.c.customer, texts("ids")),
@@ -94,7 +94,8 @@ class Loader:
             self._keep_interactions(self._rows(_BY_SOURCE, source_ids, source=source))
         self._keep_interactions(self._rows(_INTERACTIONS, wanted.interactions))
         for row in self._rows(_DECISIONS, self._snapshot.interactions.keys()):
-            self._snapshot.decisions[row.interaction] = self._reader.decision(row)
+            # The first decision is what whoever told us was answered, and repeats get the same.
+            self._snapshot.decisions.setdefault(row.interaction, self._reader.decision(row))
 
     def _keep_interactions(self, rows: Iterable[AnyRow]) -> None:
         for row in rows:
@@ -145,9 +146,12 @@ class Loader:
     def _load_histories(self, wanted: Wanted) -> None:
         since = -_NEVER if wanted.history_since is None else micros(wanted.history_since)
         asked: defaultdict[str, list[Asked]] = defaultdict(list)
-        for row in self._rows(_ASKED, wanted.histories, since=since):
+        named = set(wanted.histories)
+        if wanted.history_since is not None:
+            named.update(self._snapshot.customers)
+        for row in self._rows(_ASKED, named, since=since):
             asked[row.customer].append(asked_of(row))
-        self._snapshot.histories = {customer: tuple(asked[customer]) for customer in wanted.histories}
+        self._snapshot.histories = {customer: tuple(asked[customer]) for customer in named}
 
 
 def asked_of(row: AnyRow) -> Asked:
@@ -160,4 +164,6 @@ def asked_of(row: AnyRow) -> Asked:
         at=moment(row.started_at),
         answered=bool(row.answered),
         open=row.state == "open",
+        journey=row.journey,
+        interaction=row.interaction,
     )
