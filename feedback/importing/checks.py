@@ -32,7 +32,8 @@ def check_map(
         )
     yield from _check_encoding(mapping)
     yield from _check_dates(mapping.occurred_at, zones)
-    reachable = {name for _, name in _places(mapping)}
+    # A wrong touchpoint is told once, not once more for each question.
+    reachable = {name for _, name in _places(mapping)} & touchpoints or touchpoints
     for number, answer in enumerate(mapping.answers):
         path: KeyPath = ("answers", number)
         yield from _check_group(answer, mapping, path)

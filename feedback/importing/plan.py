@@ -7,7 +7,7 @@ from datetime import datetime
 from feedback.desk import Desk
 from feedback.importing.rows import Fate
 from feedback.importing.slots import Found
-from feedback.importing.understanding import Fingerprint
+from feedback.importing.understanding import Fingerprint, Understood
 from feedback.importing.visits import Settled
 from feedback.records import Answer, Customer, Interaction
 from feedback.scorer import ToScore
@@ -19,8 +19,9 @@ CHANNEL = "import"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """What all rows of a run share; `started_at` also marks which records are the run's own."""
+    """What all rows of a run share; its `name`, the same when it is resumed, is in the ids of its records."""
 
+    name: str
     source: str
     journey: str
     version: str
@@ -53,7 +54,7 @@ def plan(rows: Sequence[Settled], desk: Desk, *, run: Import) -> Planned:
     to_score: list[tuple[Answer, ToScore]] = []
     for row in rows:
         interaction = _visited(row, desk, run) if row.fate in {"imported", "empty"} else None
-        known = interaction is not None and interaction.received_at != run.started_at
+        known = interaction is not None and not _is_own(interaction, row, desk, run)
         fates.append("known" if known and row.fate == "imported" else row.fate)
         if interaction is not None and not known:
             visits.append((interaction.id, interaction.customer))
@@ -67,7 +68,7 @@ def _visited(settled: Settled, desk: Desk, run: Import) -> Interaction:
     if earlier is not None:
         return desk.snapshot.interactions[earlier]
     interaction = Interaction(
-        id=run.fingerprint("interaction", run.source, row.visit),
+        id=_visit_id(row, run),
         source=run.source,
         source_id=row.visit,
         customer=_meet(settled, desk, run).id,
@@ -81,6 +82,17 @@ def _visited(settled: Settled, desk: Desk, run: Import) -> Interaction:
     )
     desk.keep_interaction(interaction)
     return interaction
+
+
+def _visit_id(row: Understood, run: Import) -> str:
+    return run.fingerprint("interaction", run.name, run.source, row.visit)
+
+
+def _is_own(interaction: Interaction, settled: Settled, desk: Desk, run: Import) -> bool:
+    """Say whether this run made `interaction`, and its customer was not erased since."""
+    customer = desk.snapshot.customers.get(interaction.customer)
+    is_erased = settled.row.customer is not None and customer is not None and customer.external_id is None
+    return interaction.id == _visit_id(settled.row, run) and not is_erased
 
 
 def _meet(settled: Settled, desk: Desk, run: Import) -> Customer:
@@ -111,7 +123,7 @@ def _answer(
 ) -> tuple[Answer, ToScore]:
     asked, parsed = found.asked, found.parsed
     answer = Answer(
-        id=run.fingerprint("answer", run.source, settled.row.visit, *_name(found, settled)),
+        id=run.fingerprint("answer", interaction.id, *_name(found, settled)),
         session=None,
         interaction=interaction.id,
         customer=interaction.customer,

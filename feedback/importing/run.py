@@ -85,6 +85,7 @@ def import_file(
     work = _Work(
         reading=reading,
         run=Import(
+            name=f"{state.file_hash}:{state.mapping_hash}",
             source=mapping.source,
             journey=journey.id,
             version=version,
