@@ -138,7 +138,7 @@ def prompt(number: int = 1, *, shape: Shape | None = None, text: str = "How was 
     return Prompt(
         id=f"{session}.{number}",
         session=session,
-        question="rating",
+        question=f"q{number}",
         purpose="ask",
         text=text,
         language="en",

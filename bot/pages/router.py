@@ -1,0 +1,49 @@
+"""The pages everybody may open: the chat, the way in by invitation, and the list of what the API offers."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from bot.pages.assets import assets
+from bot.pages.rendering import page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the pages say of whoever runs them; `embedders` are sites that may show the chat in a frame."""
+
+    title: str
+    language: str = "en"
+    embedders: tuple[str, ...] = ()
+
+
+def make_pages(site: Site) -> APIRouter:
+    """Return the pages."""
+    router = APIRouter(include_in_schema=False)
+    router.add_api_route("/static/{path:path}", _static)
+
+    @router.get("/chat")
+    async def chat() -> Response:
+        return page("chat.html", embedders=site.embedders, title=site.title, language=site.language)
+
+    @router.get("/i")
+    async def invitation() -> Response:
+        return page("invitation.html", title=site.title, language=site.language)
+
+    @router.get("/docs")
+    async def docs(request: Request) -> Response:
+        return page("docs.html", title="Aftertouch API", language="en", api=request.app.openapi())
+
+    return router
+
+
+async def _static(path: str, request: Request) -> Response:
+    asset = assets().get(path)
+    if asset is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    headers = {"ETag": asset.etag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == asset.etag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(asset.content, media_type=asset.media_type, headers=headers)

@@ -1,0 +1,107 @@
+// The conversation: entries come in from the feed, replies go out, and each finds its place.
+
+import { uuid } from "../common/chance.js";
+import { Asked } from "./asked.js";
+import { Said } from "./said.js";
+
+/** @typedef {import("../common/types.js").Prompt} Prompt */
+/** @typedef {import("../common/types.js").Reply} Reply */
+/** @typedef {import("../common/types.js").SentReply} SentReply */
+/** @typedef {import("../common/types.js").PromptEntry} PromptEntry */
+/** @typedef {import("../common/types.js").ReplyEntry} ReplyEntry */
+
+/** @type {Reply} */
+const NOTHING = { prompt: null, choices: [], text: null, skip: false };
+
+export class Conversation {
+  /**
+   * @param {{append: (element: HTMLElement) => void, send: (reply: SentReply) => void,
+   *          wantWords: (asked: Asked, choices: string[]) => void, changed: () => void}} page
+   */
+  constructor(page) {
+    this.page = page;
+    /** @type {Map<string, Asked>} */
+    this.asked = new Map();
+    /** @type {Map<string, Said>} */
+    this.said = new Map();
+  }
+
+  /** The question that waits for an answer, if one does. */
+  get open() {
+    const newest = [...this.asked.values()].filter((asked) => asked.prompt.question !== null).at(-1);
+    return newest?.isOpen ? newest : null;
+  }
+
+  /** @param {PromptEntry} entry */
+  hear({ prompt }) {
+    if (this.asked.has(prompt.id)) return;
+    for (const earlier of this.asked.values()) if (isSameQuestion(earlier.prompt, prompt)) earlier.retire();
+    const asked = new Asked(prompt, (to, reply) => this.reply(to, reply), this.page.wantWords);
+    this.asked.set(prompt.id, asked);
+    this.page.append(asked.element);
+    this.page.changed();
+  }
+
+  /** @param {ReplyEntry} entry */
+  recall({ key, reply }) {
+    const known = this.said.get(key);
+    if (known) known.show("stored");
+    else this.#show(key, reply).show("stored");
+    this.page.changed();
+  }
+
+  /**
+   * Reply to `prompt`, or to whatever is open when it is null.
+   * @param {Prompt|null} prompt
+   * @param {Partial<Reply>} part
+   */
+  reply(prompt, part) {
+    const reply = { ...NOTHING, ...part, prompt: prompt?.id ?? null };
+    const key = uuid();
+    this.#show(key, reply);
+    this.page.send({ key, ...reply });
+    this.page.changed();
+  }
+
+  /**
+   * Show a reply that an earlier visit left unsent.
+   * @param {SentReply} sent
+   */
+  resume({ key, ...reply }) {
+    if (!this.said.has(key)) this.#show(key, reply);
+  }
+
+  /**
+   * @param {SentReply} sent
+   * @param {import("./outbox.js").Fate} fate
+   */
+  tell({ key }, fate) {
+    this.said.get(key)?.show(fate);
+  }
+
+  /**
+   * @param {string} key
+   * @param {Reply} reply
+   */
+  #show(key, reply) {
+    const asked = reply.prompt ? (this.asked.get(reply.prompt) ?? null) : this.open;
+    const said = new Said(reply, asked?.prompt ?? null);
+    if (asked?.settle(reply)) this.#supersede(asked.prompt.id);
+    this.said.set(key, said);
+    this.page.append(said.element);
+    return said;
+  }
+
+  /** @param {string} promptId */
+  #supersede(promptId) {
+    for (const said of this.said.values()) if (said.reply.prompt === promptId) said.supersede();
+  }
+}
+
+/**
+ * @param {Prompt} one
+ * @param {Prompt} other
+ */
+function isSameQuestion(one, other) {
+  return one.question !== null && one.question === other.question && one.session === other.session;
+}

@@ -1,0 +1,31 @@
+// The shapes of what the server sends, as feedback/prompts.py and bot/feed.py define them.
+
+/** @typedef {{value: string, label: string, spoken: string}} Choice */
+/**
+ * @typedef {object} Shape
+ * @property {"faces"|"stars"|"numbers"|"list"|"text"} look
+ * @property {Choice[]} choices
+ * @property {boolean} many
+ * @property {number|null} most
+ * @property {boolean} writable
+ * @property {number|null} most_characters
+ * @property {string|null} low
+ * @property {string|null} high
+ */
+/**
+ * @typedef {object} Prompt
+ * @property {string} id
+ * @property {string} session
+ * @property {string|null} question
+ * @property {"ask"|"reask"|"remind"|"thanks"|"notice"} purpose
+ * @property {string} text
+ * @property {string} language
+ * @property {Shape} shape
+ * @property {string|null} skip
+ */
+/** @typedef {{prompt: string|null, choices: string[], text: string|null, skip: boolean}} Reply */
+/** @typedef {Reply & {key: string}} SentReply */
+/** @typedef {{kind: "prompt", cursor: string, at: string, prompt: Prompt}} PromptEntry */
+/** @typedef {{kind: "reply", cursor: string, at: string, key: string, reply: Reply}} ReplyEntry */
+
+export {};
