@@ -32,7 +32,7 @@ class Wanted:
     sources: frozenset[tuple[str, str]] = frozenset()
     histories: frozenset[str] = frozenset()
     history_since: datetime | None = None
-    """From when on histories are wanted, and then of every customer concerned; None: whole, of those named."""
+    """From when on histories are wanted, then of everybody concerned; None: whole, of those named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

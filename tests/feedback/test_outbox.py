@@ -1,0 +1,85 @@
+"""One retry policy for every channel."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedback.outbox import (
+    FIRST_RETRY,
+    LONGEST_RETRY,
+    MISCONFIGURED_RETRY,
+    MOST_ATTEMPTS,
+    Failure,
+    FailureKind,
+    Receipt,
+    settle,
+)
+from feedback.prompts import Prompt, Shape
+from feedback.records import OutboxItem
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def sending(*, attempts: int = 1) -> OutboxItem:
+    prompt = Prompt(
+        id="s1.1",
+        session="s1",
+        question="rating",
+        purpose="ask",
+        text="How was it?",
+        language="en",
+        shape=Shape(look="text"),
+    )
+    return OutboxItem(
+        id="s1.1",
+        customer="c1",
+        session="s1",
+        channel="web",
+        address="a1",
+        prompt=prompt,
+        priority=5,
+        due_at=NOW,
+        created_at=NOW,
+        state="sending",
+        attempts=attempts,
+        owner="p1",
+    )
+
+
+def test_what_the_platform_took_is_sent_with_its_own_reference() -> None:
+    settlement = settle(sending(), Receipt(reference="m77"), now=NOW)
+
+    assert (settlement.state, settlement.receipt, settlement.failure) == ("sent", "m77", None)
+    assert (settlement.id, settlement.owner) == ("s1.1", "p1")
+
+
+def test_being_throttled_is_obeyed_to_the_second_however_long() -> None:
+    for_hours = Failure(kind="throttled", retry_after=timedelta(seconds=10_072))
+
+    assert settle(sending(attempts=99), for_hours, now=NOW).due_at == NOW + timedelta(seconds=10_072)
+
+
+@pytest.mark.parametrize("attempts", range(MOST_ATTEMPTS))
+def test_an_unreachable_platform_is_tried_ever_more_seldom(attempts: int) -> None:
+    settlement = settle(sending(attempts=attempts), Failure(kind="unreachable"), now=NOW)
+
+    assert settlement.state == "pending"
+    assert settlement.due_at is not None
+    assert FIRST_RETRY <= settlement.due_at - NOW <= LONGEST_RETRY
+
+
+def test_after_the_last_attempt_a_prompt_has_failed() -> None:
+    assert settle(sending(attempts=MOST_ATTEMPTS), Failure(kind="unreachable"), now=NOW).state == "failed"
+
+
+def test_a_misconfigured_channel_loses_nothing() -> None:
+    settlement = settle(sending(attempts=99), Failure(kind="misconfigured"), now=NOW)
+
+    assert (settlement.state, settlement.due_at) == ("pending", NOW + MISCONFIGURED_RETRY)
+
+
+@pytest.mark.parametrize("kind", ["rejected", "gone"])
+def test_what_is_refused_for_good_is_not_tried_again(kind: FailureKind) -> None:
+    settlement = settle(sending(), Failure(kind=kind), now=NOW)
+
+    assert (settlement.state, settlement.failure, settlement.due_at) == ("failed", kind, None)
