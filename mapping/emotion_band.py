@@ -8,6 +8,7 @@ from mapping.face import face
 from mapping.frame import CENTRE, COLUMN, HEAD, TEXT_WIDTH, Band, Column, Row, head
 from mapping.level import Level
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, Stroke, line
+from mapping.measure import width
 from mapping.palette import Ink
 from mapping.parts import MapStage
 from mapping.rows import spoken
@@ -127,7 +128,7 @@ def _stage(column: Column, *, top: float, zero: float, words: Words) -> Group:
         marks = (
             *_whisker(x + WHISKER_ASIDE, y=y, high=high, low=low, ink=level.ink),
             *face(level, x=x, y=y, radius=FACE, hollow=cell.is_low_n),
-            *_label(stage, x=x, y=y, top=top, words=words),
+            *_label(stage, x=x, y=y, high=high, low=low, top=top, words=words),
         )
     title = f"{stage.title}: {spoken(stage, words)}"
     return Group(part="curve", name=f"emotion-{stage.id}", stage=stage.id, title=title, marks=marks)
@@ -144,20 +145,24 @@ def _whisker(x: float, *, y: float, high: float, low: float, ink: Ink) -> tuple[
     )
 
 
-def _label(stage: MapStage, *, x: float, y: float, top: float, words: Words) -> tuple[Mark, ...]:
+def _label(
+    stage: MapStage, *, x: float, y: float, high: float, low: float, top: float, words: Words
+) -> tuple[Mark, ...]:
     """Name the peak, the lowest point and the end, on the side where there is room."""
     if not stage.moments:
         return ()
     names = {"peak": words.peak, "lowest": words.lowest, "end": words.end}
     inks = {"peak": Ink.VERY_POSITIVE, "lowest": Ink.VERY_NEGATIVE, "end": Ink.MUTED}
-    above = "lowest" not in stage.moments
-    if y + LABEL_ABOVE < top + 11:
-        above = False
-    if y + LABEL_BELOW > top + HEIGHT - 4:
-        above = True
     text = " · ".join(names[moment] for moment in stage.moments)
-    base = y + (LABEL_ABOVE if above else LABEL_BELOW)
-    ink = inks[stage.moments[0]]
+    over, under = y + LABEL_ABOVE, y + LABEL_BELOW
+    if width(text, size=12, bold=True) / 2 > WHISKER_ASIDE - WHISKER_CAP:
+        over, under = min(over, high - 6), max(under, low + 15)
+    above = "lowest" not in stage.moments
+    if above and over < top + 11:
+        above = False
+    elif not above and under > top + HEIGHT - 4:
+        above = True
+    base, ink = over if above else under, inks[stage.moments[0]]
     return (Letters(x=x, y=base, text=text, size=12, bold=True, ink=ink, anchor="middle", halo=Ink.PANEL),)
 
 

@@ -19,10 +19,12 @@ TO_LEGEND, TO_METHOD, FOOT = 22, 14, 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """All marks of a map in groups, and its size in px."""
+    """All marks of a map in groups, and its size in px; the bands lie between `top` and `bottom`."""
 
     width: float
     height: float
+    top: float
+    bottom: float
     groups: tuple[Group, ...]
 
 
@@ -31,15 +33,22 @@ def lay_out(stages: Sequence[MapStage], *, about: About, text: HeaderText, words
     placed = bands(stages)
     right = placed[0].right
     top_group, y = header(text, right=right)
-    groups = [top_group]
+    groups, bands_top = [top_group], y
     for place, band in enumerate(placed):
         row = _band(band, top=y + (BETWEEN_BANDS if place else 0), about=about, words=words, stages=stages)
         groups += row.groups
         y = row.bottom
+    bands_bottom = y
     groups.append(rule(y=y + 6, band=placed[-1]))
     keys, y = legend(entries(stages, about, words=words), top=y + 6 + TO_LEGEND, right=right)
     made, y = method(about, words=words, top=y + TO_METHOD, right=right)
-    return Drawing(width=placed[0].width, height=y + FOOT, groups=(*groups, *keys, made))
+    return Drawing(
+        width=placed[0].width,
+        height=y + FOOT,
+        top=bands_top,
+        bottom=bands_bottom,
+        groups=(*groups, *keys, made),
+    )
 
 
 def _band(band: Band, *, top: float, about: About, words: Words, stages: Sequence[MapStage]) -> Row:

@@ -2,6 +2,7 @@
 
 from mapping.frame import (
     COLUMN,
+    HEAD_LEADING,
     PILL_LEFT,
     PILL_WIDTH,
     TEXT_LEFT,
@@ -79,8 +80,8 @@ def stage_note(stage: MapStage, words: Words) -> str:
 
 def touchpoint_row(band: Band, *, top: float, words: Words) -> Row:
     """Draw each stage's touchpoints as pills, up to four and then how many more there are."""
-    groups = [head(words.touchpoints, y=top + 20, band=band)]
-    bottom = top + PILL_HEIGHT
+    heading = head(words.touchpoints, y=top + 20, band=band)
+    groups, bottom = [heading], top + PILL_HEIGHT + HEAD_LEADING * (len(heading.marks) - 1)
     for column in band.columns:
         y = top
         for touchpoint in column.stage.touchpoints[:MOST_PILLS]:
@@ -121,6 +122,9 @@ def _pill(touchpoint: MapTouchpoint, *, column: Column, y: float, words: Words) 
         fill = Ink.PANEL if touchpoint.cell.is_low_n else level.ink
         marks.append(Dot(x=right, y=y + PILL_HEIGHT / 2, radius=3.5, fill=fill, stroke=level.ink, width=1.5))
         right -= 10
+    elif touchpoint.cell.is_hidden:
+        marks.append(Letters(x=right, y=base, text="–", size=12, ink=Ink.MUTED, anchor="end"))
+        right -= 14
     place = words.offline if touchpoint.where == "offline" else words.online
     room = right - x - 12
     with_place = room - width(place, size=12) - 8
@@ -158,10 +162,12 @@ def _score(column: Column, *, top: float, words: Words, against: str) -> Group:
     """Write one stage's score in two lines."""
     cell, left, base = column.stage.cell, column.x + TEXT_LEFT, top + 20
     marks: list[Mark] = []
+    room = 0.0
     if cell.score is not None and cell.low is not None and cell.high is not None:
         text = words.signed(cell.score)
         count = f"n={words.count(cell.voters or 0)}" + (f" · {words.low_n}" if cell.is_low_n else "")
         span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"
+        room = TEXT_WIDTH - width(text, size=16, bold=True) - width(count, size=12) - 14
         marks += [
             Letters(x=left, y=base, text=text, size=16, bold=True),
             Letters(x=left + width(text, size=16, bold=True) + 6, y=base, text=count, size=12, ink=Ink.MUTED),
@@ -169,21 +175,22 @@ def _score(column: Column, *, top: float, words: Words, against: str) -> Group:
         ]
     else:
         marks.append(Letters(x=left, y=base, text="–", size=16, bold=True, ink=Ink.MUTED))
-    marks += _change(column.stage, left=left, base=base, words=words, against=against)
+    marks += _change(column.stage, left=left, base=base, room=room, words=words, against=against)
     stage = column.stage
     return Group(
         part="body", name=f"score-{stage.id}", stage=stage.id, title=spoken(stage, words), marks=tuple(marks)
     )
 
 
-def _change(stage: MapStage, *, left: float, base: float, words: Words, against: str) -> tuple[Mark, ...]:
+def _change(
+    stage: MapStage, *, left: float, base: float, room: float, words: Words, against: str
+) -> tuple[Mark, ...]:
     """Write a change that a monitor found at the cell's right end, in short where room is scarce."""
     if stage.change is None:
         return ()
     short = f"{'▲' if stage.change > 0 else '▼'} {words.plain(abs(stage.change))}"
     long = words.versus.format(amount=short, period=against)
-    taken = 130 if stage.cell.is_low_n else 95
-    text = long if width(long, size=12, bold=True) <= TEXT_WIDTH - taken else short
+    text = long if width(long, size=12, bold=True) <= room else short
     ink = Ink.VERY_POSITIVE if stage.change > 0 else Ink.VERY_NEGATIVE
     return (Letters(x=left + TEXT_WIDTH, y=base, text=text, size=12, bold=True, ink=ink, anchor="end"),)
 

@@ -61,13 +61,21 @@ def tell(
 
 
 def _moments(cells: Sequence[Cell]) -> list[tuple[Moment, ...]]:
-    """Name the peak, the lowest point and the end; where there is better, no peak stands on few customers."""
+    """Name the peak, the lowest point and the end.
+
+    A score on few customers is neither peak nor lowest while others will do, and the two are named only
+    where each lies outside the other's interval: else nobody could tell them apart.
+    """
     named: list[list[Moment]] = [[] for _ in cells]
     scored = [(cell.score, place) for place, cell in enumerate(cells) if cell.score is not None]
-    sure = [(score, place) for score, place in scored if not cells[place].is_low_n] or scored
-    if len(sure) > 1 and max(sure)[0] > min(sure)[0]:
-        named[max(sure)[1]].append("peak")
-        named[min(sure)[1]].append("lowest")
+    sure = [(score, place) for score, place in scored if not cells[place].is_low_n]
+    if len(sure) < 2:  # noqa: PLR2004 - a peak stands over something
+        sure = scored
+    if len(sure) > 1:
+        (best, peak), (worst, lowest) = max(sure), min(sure)
+        if (cells[peak].low or 0.0) > worst and (cells[lowest].high or 0.0) < best:
+            named[peak].append("peak")
+            named[lowest].append("lowest")
     if len(scored) > 1:
         named[scored[-1][1]].append("end")
     return [tuple(moments) for moments in named]

@@ -59,6 +59,10 @@ class Words:
     until: str
     table: str
     range: str
+    answers_head: str
+    customers_head: str
+    response_head: str
+    scroll: str
     months: tuple[str, ...]
     day: str
     decimal: str

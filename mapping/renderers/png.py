@@ -6,28 +6,45 @@ from importlib.resources import files
 import resvg_py
 
 from mapping.journey_map import JourneyMap
+from mapping.measure import drawable
 from mapping.renderer import Renderer
-from mapping.svg import document
+from mapping.svg import Pen, document, hex_paint
 
 WIDEST = 2000
 SCALE = 2.0
+PEN = Pen(hex_paint, drawable)
+"""Spells only what our fonts have: resvg's own search for fonts panics on some emoji (usvg 0.48)."""
+
 _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "NotoEmoji-Regular.ttf")
 
 
 def render(journey_map: JourneyMap) -> bytes:
-    """Return the map as PNG, drawn with the fonts we ship: the same bytes on every machine."""
+    """Return the map as PNG, drawn with the fonts we ship: the same picture on every machine."""
     scale = min(SCALE, WIDEST / journey_map.drawing.width)
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=document(journey_map),
-            width=round(journey_map.drawing.width * scale),
-            height=round(journey_map.drawing.height * scale),
-            font_files=list(_font_files()),
-            skip_system_fonts=True,
-            font_family="DejaVu Sans",
-            sans_serif_family="DejaVu Sans",
+    return draw(document(journey_map, pen=PEN), width=round(journey_map.drawing.width * scale))
+
+
+class PictureFailed(Exception):
+    """The library that draws gave up; its own panic would pass by every `except Exception`."""
+
+
+def draw(svg: str, *, width: int) -> bytes:
+    """Return an SVG as PNG, `width` px wide; raise `PictureFailed` where it cannot be drawn."""
+    try:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=svg,
+                width=width,
+                font_files=list(_font_files()),
+                skip_system_fonts=True,
+                font_family="DejaVu Sans",
+                sans_serif_family="DejaVu Sans",
+            )
         )
-    )
+    except BaseException as panic:
+        if isinstance(panic, Exception | KeyboardInterrupt | SystemExit | GeneratorExit):
+            raise
+        raise PictureFailed(str(panic)) from panic
 
 
 @cache

@@ -1,15 +1,19 @@
 """Maps to draw: the example of the visual spec, and journeys of any length."""
 
 from datetime import UTC, date, datetime
+from typing import Protocol
 
+import numpy as np
 import pytest
 
+from config.journey import Journey
 from mapping.disclosure import Cell, Visibility
 from mapping.interval import Share
-from mapping.journey_map import JourneyMap, drawn
+from mapping.journey_map import JourneyMap, build_map, drawn
 from mapping.parts import About, MapOpportunity, MapStage, MapTouchpoint, PainPoint, Reach
 from mapping.period import Period
 from mapping.quote import Quote
+from mapping.table import Partial, ScoreTable
 
 AS_OF = datetime(2026, 9, 30, 18, tzinfo=UTC)
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
@@ -170,3 +174,144 @@ def example() -> JourneyMap:
         last_at=AS_OF,
     )
     return drawn(about, overall=overall, stages=stages)
+
+
+TITLES = (
+    "Awareness",
+    "Vertragsunterzeichnungsvorbereitung",
+    "お支払いとご注文の確認ページ",
+    "التسليم والاستلام",
+    "Delivery 📦🚚",
+    "x" * 60,
+    "Onboarding & <setup>",
+    "Support",
+    "Renewal",
+    "Returns",
+    "Billing",
+    "Advocacy",
+    "Winback",
+    "Upgrade",
+    "Training",
+    "Farewell",
+)
+POINTS = (
+    "Instagram ad",
+    "Store",
+    "Sendungsverfolgungsbenachrichtigung per SMS",
+    "配達状況のお知らせ",
+    "رسالة نصية",
+    "Live chat 💬",
+    "y" * 60,
+)
+WORDS = (
+    "Saw it in the window, looked lovely.",
+    "Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft kam zu spät",
+    "これはとても長い日本語の文章で、空白がありません。配達が遅れました。電話もありませんでした。残念です。",
+    "كانت الخدمة ممتازة ولكن التسليم تأخر كثيرا",
+    "Loved it 😍👍🏽 👨‍👩‍👧 thanks 🇩🇪!",
+    "z" * 60,
+    "<script>alert('no')</script> & so on",
+)
+
+
+HISTOGRAMS = {
+    -2: (1, 0, 0, 0, 0),
+    -1: (0, 1, 0, 0, 0),
+    0: (0, 0, 1, 0, 0),
+    1: (0, 0, 0, 1, 0),
+    2: (0, 0, 0, 0, 1),
+}
+
+
+class MapOf(Protocol):
+    def __call__(
+        self, stages: int, *, language: str = "en", min_customers: int | None = None, seed: int = 7
+    ) -> JourneyMap: ...
+
+
+@pytest.fixture(scope="session")
+def map_of() -> MapOf:
+    """Draws a journey of any length with every awkward thing in it; the same one each time."""
+
+    def make(
+        stages: int, *, language: str = "en", min_customers: int | None = None, seed: int = 7
+    ) -> JourneyMap:
+        journey = Journey.model_validate(
+            {
+                "id": "awkward",
+                "title": "A journey of every awkward thing",
+                "stages": [
+                    {
+                        "id": f"s{place}",
+                        "title": TITLES[place % len(TITLES)],
+                        "target": 1.0 if place % 3 == 0 else None,
+                        "touchpoints": [
+                            {
+                                "id": f"s{place}-t{index}",
+                                "title": POINTS[(place + index) % len(POINTS)],
+                                "where": "offline" if index % 2 else "online",
+                            }
+                            for index in range(1 + (place * 2) % 6)
+                        ],
+                    }
+                    for place in range(stages)
+                ],
+                "opportunities": [
+                    {"id": f"o{place}", "stage": f"s{place}", "title": WORDS[place % len(WORDS)]}
+                    for place in range(0, stages, 2)
+                ],
+                "personas": [{"id": "busy", "title": "Busy parent", "rule": "kids > 0"}],
+            }
+        )
+        return build_map(
+            journey,
+            answers_along(journey, seed=seed),
+            version="4",
+            period=SEPTEMBER,
+            as_of=AS_OF,
+            scorer="textblob 1",
+            persona="busy",
+            language=language,
+            previous=answers_along(journey, seed=seed + 1),
+            previous_period=AUGUST,
+            min_customers=min_customers,
+            quotes=[
+                Quote(
+                    touchpoint=f"s{place}-t0",
+                    customer="c",
+                    text=WORDS[place % len(WORDS)],
+                    valence=0,
+                    at=AS_OF,
+                )
+                for place in range(stages)
+            ],
+        )
+
+    return make
+
+
+def answers_along(journey: Journey, *, seed: int) -> ScoreTable:
+    """Answers whose stages go up and down; one stage of few customers, one of none."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for place, stage in enumerate(journey.stages):
+        count = {2: 3, 5: 0, 3: 8}.get(place, int(rng.integers(15, 120)))
+        shares = rng.dirichlet(np.ones(5))
+        for index, point in enumerate(stage.touchpoints):
+            for customer in rng.permutation(200)[: count // (index + 1)]:
+                valence = float(rng.choice([-2, -1, 0, 1, 2], p=shares))
+                rows.append(
+                    Partial(
+                        customer=f"c{customer}",
+                        touchpoint=point.id,
+                        week=date(2026, 9, 7),
+                        answers=1,
+                        rated=1,
+                        rating_sum=valence,
+                        scored=1,
+                        score_sum=valence,
+                        histogram=HISTOGRAMS[int(valence)],
+                        last_at=AS_OF,
+                    )
+                )
+    return ScoreTable.of(rows)

@@ -1,0 +1,225 @@
+"""The map as a page of its own: works offline, in light and dark, on a phone, on paper and by ear."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from html import escape
+
+from mapping.journey_map import JourneyMap
+from mapping.marks import Group, number
+from mapping.palette import DARK, LIGHT
+from mapping.parts import MapStage, MapTouchpoint
+from mapping.renderer import Renderer
+from mapping.rows import stage_note
+from mapping.svg import FONTS, ON_PAGE, class_rules, groups, marks
+from mapping.wrapping import tidy
+
+HEADS = 146
+"""Where the row heads end (px): they stay in view while the stages scroll."""
+
+_LIGHT = "".join(f"--{ink}:{colour};" for ink, colour in LIGHT.items())
+_DARK = "".join(f"--{ink}:{colour};" for ink, colour in DARK.items())
+_STYLE = f"""
+:root{{color-scheme:light dark;{_LIGHT}}}
+@media screen and (prefers-color-scheme:dark){{:root{{{_DARK}}}}}
+{class_rules()}
+*{{box-sizing:border-box}}
+body{{margin:0 auto;max-width:1980px;padding:24px;background:var(--page);color:var(--text);
+font:13px/1.45 {FONTS}}}
+header{{display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 24px;margin-bottom:16px}}
+h1{{font-size:24px;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}}
+h2{{font-size:15px;margin:32px 0 8px}}
+p{{margin:0;color:var(--muted)}}
+.figures{{text-align:right}}
+.headline{{font-size:15px;font-weight:700;color:var(--text);margin-bottom:4px}}
+.map{{display:flex;overflow-x:auto;overscroll-behavior-x:contain;margin:0 -24px;padding:0 24px 8px 0}}
+.map:focus-visible,.twin:focus-visible{{outline:2px solid var(--positive);outline-offset:-2px}}
+.map svg{{flex:none;display:block}}
+.heads{{position:sticky;left:0;z-index:1;background:var(--page)}}
+.legend{{display:flex;flex-wrap:wrap;gap:4px 24px;list-style:none;margin:8px 0;padding:0}}
+.legend svg{{display:block}}
+.twin{{overflow-x:auto}}
+table{{border-collapse:collapse;width:100%;background:var(--panel)}}
+th,td{{text-align:left;vertical-align:top;padding:8px 10px;border-bottom:1px solid var(--grid)}}
+thead th{{color:var(--muted);white-space:nowrap}}
+tbody th{{font-weight:400;padding-left:26px;min-width:150px;overflow-wrap:break-word}}
+small{{font-weight:400;font-size:12px}}
+tr.stage th{{font-weight:700;font-size:15px;padding-left:10px}}
+tr.stage>*{{border-top:2px solid var(--grid)}}
+.n{{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}}
+.s{{font-weight:700;white-space:nowrap}}
+td ul{{margin:0;padding-left:16px;min-width:160px}}
+.muted{{color:var(--muted)}}
+blockquote{{margin:0 0 6px;font-style:italic;min-width:180px;overflow-wrap:anywhere}}
+@media (max-width:700px){{
+body{{padding:16px}}.map{{margin:0 -16px;padding:0 16px 8px 0}}.figures{{text-align:left}}
+thead{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
+table,tbody,tr,td,tbody th{{display:block}}table{{background:none}}
+tr{{background:var(--panel);border:1px solid var(--grid);border-radius:8px;margin:0 0 8px;padding:6px 12px}}
+tbody tr:not(.stage){{margin-left:16px}}
+tr.stage>*{{border-top:0}}th,td,tbody th,tr.stage th{{border:0;padding:4px 0}}
+td{{display:flex;justify-content:space-between;gap:16px;text-align:right}}
+td.long{{display:block;text-align:left}}td:empty{{display:none}}
+td::before{{content:attr(data-head);color:var(--muted);text-align:left;font-weight:400}}
+td.long::before{{display:block}}}}
+@media print{{@page{{size:A3 landscape;margin:10mm}}
+body{{padding:0;max-width:none}}.map{{overflow:visible;margin:0;padding:0}}
+.map svg{{flex:0 1 auto;min-width:0;height:auto}}.heads{{position:static}}
+*{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}tr{{break-inside:avoid}}}}
+"""
+_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+
+POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
+"""What the page may do, for whoever serves it: its own style sheet and nothing else."""
+
+
+def render(journey_map: JourneyMap) -> bytes:
+    """Return the page in UTF-8; nothing in it is fetched from anywhere, and no script runs."""
+    text, words = journey_map.text, journey_map.words
+    page = f"""<!doctype html>
+<html lang="{_text(journey_map.about.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Aftertouch">
+<title>{_text(text.title)}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<header>
+<div><h1>{_text(text.title)}</h1><p>{_text(text.subtitle)}</p></div>
+<div class="figures"><p class="headline">{_text(text.headline)}</p><p>{_text(text.note)}</p></div>
+</header>
+<main>
+<div class="map" tabindex="0" role="region" aria-label="{_text(words.scroll)}">
+{_picture(journey_map)}
+</div>
+<ul class="legend">{"".join(_entry(group) for group in _of(journey_map, "legend"))}</ul>
+{"".join(f"<p>{_text(group.title or '')}</p>" for group in _of(journey_map, "method"))}
+<section><h2 id="twin">{_text(words.table)}</h2>
+<div class="twin" tabindex="0" role="region" aria-labelledby="twin">{_table(journey_map)}</div></section>
+</main>
+</body>
+</html>
+"""
+    return page.encode()
+
+
+def _picture(journey_map: JourneyMap) -> str:
+    """Draw the bands twice over: the row heads, which stay in view, and the stages, which scroll."""
+    drawing = journey_map.drawing
+    high = drawing.bottom - drawing.top + 8
+    heads = groups(_of(journey_map, "heads"), pen=ON_PAGE)
+    rules = "".join(marks(group.marks, pen=ON_PAGE) for group in _of(journey_map, "grid"))
+    body = groups(_of(journey_map, "grid", "curve", "body"), pen=ON_PAGE)
+
+    def frame(name: str, left: float, right: float) -> str:
+        box = f"{number(left)} {number(drawing.top)} {number(right - left)} {number(high)}"
+        return f'<svg class="{name}" width="{number(right - left)}" height="{number(high)}" viewBox="{box}"'
+
+    return (
+        f'{frame("heads", 0, HEADS)} aria-hidden="true">{rules}{heads}</svg>\n'
+        f'{frame("body", HEADS, drawing.width)} role="img" aria-labelledby="map-title map-desc">'
+        f'<title id="map-title">{_text(journey_map.text.title)}</title>'
+        f'<desc id="map-desc">{_text(journey_map.description)}</desc>\n{body}</svg>'
+    )
+
+
+def _entry(group: Group) -> str:
+    """Draw one entry of the legend by itself, so that entries wrap on a narrow screen."""
+    wide = number(group.width + 2)
+    box = f"{number(group.x - 1)} {number(group.y - 13)} {wide} 26"
+    drawn = marks(group.marks, pen=ON_PAGE)
+    return f'<li><svg width="{wide}" height="26" viewBox="{box}">{drawn}</svg></li>'
+
+
+def _table(journey_map: JourneyMap) -> str:
+    """Write the twin: the same figures as text, a body of rows for each stage."""
+    words, stages = journey_map.words, journey_map.stages
+    heads = [
+        words.stage,
+        words.score,
+        words.range,
+        words.customers_head,
+        words.answers_head,
+        words.response_head,
+        words.previous_short,
+        words.quotes,
+        *([words.pain_points] if any(stage.pain_points is not None for stage in stages) else []),
+        words.opportunities,
+    ]
+    columns = "".join(f'<th scope="col">{_text(name)}</th>' for name in heads)
+    bodies = "".join(_body(stage, heads, journey_map) for stage in stages)
+    return f"<table><thead><tr>{columns}</tr></thead>{bodies}</table>"
+
+
+def _body(stage: MapStage, heads: list[str], journey_map: JourneyMap) -> str:
+    """Write a stage's row and its touchpoints' rows."""
+    words = journey_map.words
+    previous = "" if stage.previous is None else words.signed(stage.previous)
+    quotes = "".join(f"<blockquote>“{_text(quote.text)}”</blockquote>" for quote in stage.quotes)
+    pains = _list(
+        f"{pain.title} ({words.counted(words.customers, pain.customers)}, "
+        f"{words.severity.format(n=words.plain(pain.severity))})"
+        for pain in stage.pain_points or ()
+    )
+    longs = [
+        quotes,
+        *([pains] if words.pain_points in heads else []),
+        _list(found.title for found in stage.opportunities),
+    ]
+    cells = [*_figures(stage, journey_map), ("n", _text(previous)), *(("long", long) for long in longs)]
+    rows = [_row(_text(stage.title), stage_note(stage, words), cells, heads, name="stage")]
+    for point in stage.touchpoints:
+        place = words.offline if point.where == "offline" else words.online
+        rows.append(_row(_text(point.title), place, _figures(point, journey_map), heads, name="touchpoint"))
+    return f"<tbody>{''.join(rows)}</tbody>"
+
+
+def _figures(part: MapStage | MapTouchpoint, journey_map: JourneyMap) -> list[tuple[str, str]]:
+    """Return the cells with a stage's or touchpoint's figures: class and content."""
+    words, cell, level = journey_map.words, part.cell, part.level
+    if cell.score is None or level is None or cell.low is None or cell.high is None:
+        note = words.empty if cell.customers == 0 or cell.voters == 0 else words.hidden
+        return [("s", f'<span class="muted">{_text(note)}</span>'), *[("n", "")] * 4]
+    low_n = f' <span class="muted">({_text(words.low_n)})</span>' if cell.is_low_n else ""
+    response = words.percent(cell.response.value) if cell.response else ""
+    span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"
+    return [
+        ("s", f"<span>{words.signed(cell.score)} {_text(words.level(level))}{low_n}</span>"),
+        ("n", _text(span)),
+        ("n", words.count(cell.voters or 0)),
+        ("n", words.count(cell.answers or 0)),
+        ("n", _text(response)),
+    ]
+
+
+def _row(title: str, note: str, cells: list[tuple[str, str]], heads: list[str], *, name: str) -> str:
+    """Write one row; each cell names its column for the stacked form on a phone."""
+    padded = [*cells, *[("n", "")] * (len(heads) - 1 - len(cells))]
+    filled = "".join(
+        f'<td class="{kind}" data-head="{_text(head)}">{content}</td>'
+        for (kind, content), head in zip(padded, heads[1:], strict=True)
+    )
+    small = f' <small class="muted">{_text(note)}</small>'
+    return f'<tr class="{name}"><th scope="row">{title}{small}</th>{filled}</tr>'
+
+
+def _list(items: Iterable[str]) -> str:
+    """Write a list; nothing for no items."""
+    entries = "".join(f"<li>{_text(item)}</li>" for item in items)
+    return f"<ul>{entries}</ul>" if entries else ""
+
+
+def _of(journey_map: JourneyMap, *parts: str) -> list[Group]:
+    """Return the groups of some parts of the drawing."""
+    return [group for group in journey_map.drawing.groups if group.part in parts]
+
+
+def _text(text: str) -> str:
+    """Write text so that it is nothing but text."""
+    return escape(tidy(text))
+
+
+SPEC = Renderer(name="html", media_type="text/html", suffix=".html", render=render)

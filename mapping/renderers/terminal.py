@@ -1,0 +1,162 @@
+"""The map for a terminal: a line a stage on a scale from −2 to +2, 80 columns or as many as there are."""
+
+from collections.abc import Iterator
+from unicodedata import category, east_asian_width
+
+from mapping.journey_map import JourneyMap
+from mapping.level import Level
+from mapping.parts import MapStage, MapTouchpoint
+from mapping.renderer import Renderer
+from mapping.words import Words
+from mapping.wrapping import ELLIPSIS, graphemes, tidy
+
+NARROWEST, WIDEST = 80, 120
+_ROOMY = 100
+_FIGURES = 28
+_COLOURS = {
+    Level.VERY_NEGATIVE: "38;5;208",
+    Level.NEGATIVE: "38;5;215",
+    Level.NEUTRAL: "38;5;245",
+    Level.POSITIVE: "38;5;75",
+    Level.VERY_POSITIVE: "38;5;33",
+}
+_BOLD, _DIM, _ITALIC = "1", "2", "3"
+
+
+def render(journey_map: JourneyMap) -> bytes:
+    """Return the map as plain text in UTF-8, 80 columns wide."""
+    return write(journey_map, columns=NARROWEST, colour=False).encode()
+
+
+def write(journey_map: JourneyMap, *, columns: int, colour: bool) -> str:
+    """Return the map as text, at most `columns` (80 to 120) wide, with ANSI colours where wanted."""
+    page = _Page(journey_map.words, max(NARROWEST, min(WIDEST, columns)), colour=colour)
+    text = journey_map.text
+    lines = [
+        *page.pair(text.title, text.headline, _BOLD),
+        *page.pair(text.subtitle, text.note, _DIM),
+        "",
+        page.scale(),
+    ]
+    for stage in journey_map.stages:
+        lines += page.stage(stage)
+    methods = [group.title or "" for group in journey_map.drawing.groups if group.part == "method"]
+    lines += [*(page.styled(line, _DIM) for method in methods for line in wrapped(method, page.columns))]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+class _Page:
+    """How wide the page is and how it is divided: names, the scale, figures."""
+
+    def __init__(self, words: Words, columns: int, *, colour: bool) -> None:
+        self.words, self.columns, self.colour = words, columns, colour
+        self.per_level = 7 if columns < _ROOMY else 9
+        self.wide = 4 * self.per_level + 1
+        self.names = columns - self.wide - _FIGURES - 2
+
+    def styled(self, text: str, code: str) -> str:
+        """Return the text in a colour or weight, if colours are wanted."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+    def pair(self, left: str, right: str, code: str) -> list[str]:
+        """Set two texts at either side, or one under the other."""
+        room = self.columns - reach(right) - 2
+        if reach(left) > room:
+            return [self.styled(fitted(part, self.columns).rstrip(), code) for part in (left, right)]
+        return [self.styled(fitted(left, room) + "  " + right, code)]
+
+    def scale(self) -> str:
+        """Write the numbers over the scale."""
+        ruler = [" "] * (self.wide + 2)
+        for level in Level:
+            at = (level + 2) * self.per_level
+            for place, char in enumerate(f"{'+' if level > 0 else '−' if level < 0 else ''}{abs(level)}"):
+                ruler[max(0, at - (1 if level else 0)) + place] = char
+        return " " * (self.names + 1) + self.styled("".join(ruler), _DIM)
+
+    def stage(self, stage: MapStage) -> Iterator[str]:
+        """Write a stage, its touchpoints and what was said."""
+        names = {"peak": self.words.peak, "lowest": self.words.lowest, "end": self.words.end}
+        title = " · ".join([stage.title, *(names[moment] for moment in stage.moments)])
+        yield self.line(stage, title, bold=True)
+        for point in stage.touchpoints:
+            name = f"  {point.title}"
+            placed = f"{name} ({self.words.offline})"
+            if point.where == "offline" and reach(placed) <= self.names:
+                name = placed
+            yield self.line(point, name, bold=False)
+        for quote in stage.quotes[:1]:
+            yield from (
+                self.styled(f"  {line}", _ITALIC) for line in wrapped(f"“{quote.text}”", self.columns - 2)
+            )
+        for pain in stage.pain_points or ():
+            customers = self.words.counted(self.words.customers, pain.customers)
+            severity = self.words.severity.format(n=self.words.plain(pain.severity))
+            yield fitted(f"  ! {pain.title} · {customers} · {severity}", self.columns)
+        for found in stage.opportunities:
+            yield fitted(f"  → {found.title}", self.columns)
+        yield ""
+
+    def line(self, part: MapStage | MapTouchpoint, name: str, *, bold: bool) -> str:
+        """Write a name, its place on the scale and its figures."""
+        start = fitted(name, self.names)
+        start = self.styled(start, _BOLD) if bold else start
+        cell, level = part.cell, part.level
+        if level is None or cell.score is None or cell.low is None or cell.high is None:
+            note = self.words.empty if cell.customers == 0 or cell.voters == 0 else self.words.hidden
+            return f"{start} {self.styled(fitted(note, self.wide), _DIM)}"
+        code = _COLOURS[level]
+        score = self.styled(self.words.signed(cell.score), f"{code};{_BOLD}" if bold else code)
+        span = f"{self.words.signed(cell.low)}…{self.words.signed(cell.high)}"
+        note = f"n={self.words.count(cell.voters or 0)}" + (f" {self.words.low_n}" if cell.is_low_n else "")
+        plot = self.plot(cell.score, cell.low, cell.high, code, hollow=cell.is_low_n)
+        return f"{start} {plot} {score} {span} {note}"
+
+    def plot(self, score: float, low: float, high: float, code: str, *, hollow: bool) -> str:
+        """Draw the interval as a bar with the score as a bead; dots mark the levels."""
+        places = [self.at(value) for value in (low, score, high)]
+        ground = ["·" if place % self.per_level == 0 else " " for place in range(self.wide)]
+        ground[self.wide // 2] = "│"
+        bar = ["─"] * (places[2] - places[0] + 1)
+        bar[0], bar[-1] = "├", "┤"
+        bar[places[1] - places[0]] = "○" if hollow else "●"
+        before, after = "".join(ground[: places[0]]), "".join(ground[places[2] + 1 :])
+        return self.styled(before, _DIM) + self.styled("".join(bar), code) + self.styled(after, _DIM)
+
+    def at(self, value: float) -> int:
+        """Return the column of a score on the scale."""
+        return round((value + 2) * self.per_level)
+
+
+def reach(text: str) -> int:
+    """Return how many columns a terminal gives the text: two for East Asian letters and emoji."""
+    return sum(
+        0 if category(char) in {"Mn", "Me", "Cf"} else 2 if east_asian_width(char) in {"W", "F"} else 1
+        for char in tidy(text)
+        if char != " "
+    ) + text.count(" ")
+
+
+def fitted(text: str, columns: int) -> str:
+    """Return the text cut or filled to exactly `columns`."""
+    if reach(text) > columns:
+        letters = list(graphemes(text))
+        while letters and reach("".join(letters)) > columns - 1:
+            letters.pop()
+        text = "".join(letters) + ELLIPSIS
+    return text + " " * (columns - reach(text))
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Return the text in lines of at most `columns`; a word longer than a line is cut."""
+    lines = [""]
+    for word in tidy(text).split():
+        longer = f"{lines[-1]} {word}".strip()
+        if reach(longer) <= columns:
+            lines[-1] = longer
+        else:
+            lines += [fitted(word, columns).rstrip()]
+    return [line for line in lines if line]
+
+
+SPEC = Renderer(name="terminal", media_type="text/plain", suffix=".txt", render=render)
