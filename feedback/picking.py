@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from feedback.reading import closest, figure, listed_in
+from feedback.figures import figure
+from feedback.reading import closest, listed_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

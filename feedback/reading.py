@@ -1,17 +1,15 @@
-"""How typed words are read kindly: spelling, numbers, lists, yes and no, in every language we speak."""
+"""How typed words are read kindly: spelling, lists, yes and no, in every language we speak."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
-from feedback.catalogue import Catalogue
 from feedback.emoji import bare
-from feedback.wording import catalogues_for
+from feedback.wording import CATALOGUES, catalogues_for, languages_for, spoken_language
 
 T = TypeVar("T")
 
@@ -19,21 +17,11 @@ LONGEST_LABEL = 120
 """More characters than this are a comment, not the name of an answer."""
 
 _EDGES = " \t.,;:!?…\"'()[]{}¡¿«»„“”‘’`~"
-_NUMBER = r"[+-]?\d{1,6}(?:[.,]\d{1,3})?"
 _STRETCHED, _STRETCH = re.compile(r"(.)\1\1"), re.compile(r"(.)\1+")
 # Below four letters a typo is another word; at four, letters may be swapped; from eight on, two may be wrong.
 _SHORT_WORD, _LONG_WORD = 4, 8
 _YES_SIGNS = frozenset(["👍", "👌", "✅", "✔", "🙌", "🆗"])
 _NO_SIGNS = frozenset(["👎", "❌", "✖", "🚫"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A number somebody wrote: `8/10 but slow` is 8 of `top` 10, with a `comment`."""
-
-    value: float
-    top: float | None = None
-    comment: bool = False
 
 
 def clean(text: str | None) -> str:
@@ -45,8 +33,9 @@ def clean(text: str | None) -> str:
 def plain(text: str) -> str:
     """Return `text` as compared: no case, accents, full-width forms or punctuation around it."""
     wide = unicodedata.normalize("NFKC", bare(text.replace("🔟", "10"))).replace("’", "'").casefold()
-    base = "".join(sign for sign in unicodedata.normalize("NFD", wide) if not unicodedata.combining(sign))
-    return " ".join(base.split()).strip(_EDGES)
+    if not wide.isascii():
+        wide = "".join(sign for sign in unicodedata.normalize("NFD", wide) if not unicodedata.combining(sign))
+    return " ".join(wide.split()).strip(_EDGES)
 
 
 def closest(said: str, names: Iterable[tuple[str, T]]) -> T | None:
@@ -79,42 +68,9 @@ def _same_word(said: str, word: str) -> bool:
     return OSA.distance(said, word) <= (2 if shortest >= _LONG_WORD else 1)
 
 
-def figure(text: str, *, language: str) -> Figure | None:
-    """Return the number that `text` is: 4, 4/5, eight out of ten, 5 stars; a comment only after `n/top`."""
-    wanted = plain(text).removeprefix("#")
-    for catalogue in catalogues_for(language):
-        if found := _figure_pattern(catalogue.out_of, catalogue.units, catalogue.numbers).fullmatch(wanted):
-            return _figure(found, _values(catalogue.numbers))
-    return None
-
-
-def _figure(found: re.Match[str], values: Mapping[str, int]) -> Figure:
-    def number(group: str) -> float | None:
-        said = found[group]
-        if said is None:
-            return None
-        return float(values[said]) if said in values else float(said.replace(",", "."))
-
-    return Figure(value=number("value") or 0.0, top=number("top"), comment=found["comment"] is not None)
-
-
-@cache
-def _values(numbers: tuple[frozenset[str], ...]) -> Mapping[str, int]:
-    return {plain(word): value for value, synonyms in enumerate(numbers) for word in synonyms}
-
-
-@cache
-def _figure_pattern(
-    out_of: frozenset[str], units: frozenset[str], numbers: tuple[frozenset[str], ...]
-) -> re.Pattern[str]:
-    count = f"{_NUMBER}|{_either(_values(numbers))}"
-    of = f"(?:\\s*/\\s*|\\s+(?:{_either(out_of)})\\s+)(?P<top>{count})"
-    unit = f"(?:\\s*(?:{_either(units)}|\\*))?"
-    return re.compile(f"(?P<value>{count})(?:{of}{unit}(?P<comment>\\W+.+)?|{unit})", re.DOTALL)
-
-
-def _either(listed: Iterable[str]) -> str:
-    return "|".join(re.escape(plain(word)) for word in sorted(listed, key=len, reverse=True))
+def either(listed: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    return "|".join(re.escape(plain(word)) for word in sorted(listed, key=len, reverse=True)) or r"(?!)"
 
 
 def yes_or_no(text: str, *, language: str) -> bool | None:
@@ -134,26 +90,19 @@ def yes_or_no(text: str, *, language: str) -> bool | None:
 
 def wants_to_skip(text: str, *, language: str) -> bool:
     """Say whether `text` is the word for leaving a question out, such as the one a prompt names."""
-    wanted = plain(text)
-    return any(
-        wanted in _skip_words(catalogue.skip, catalogue.phrases["skip"])
-        for catalogue in catalogues_for(language)
-    )
+    return any(plain(text) in _skip_words(tag) for tag in languages_for(language))
 
 
 @cache
-def _skip_words(listed: frozenset[str], label: str) -> frozenset[str]:
-    return frozenset(map(plain, (*listed, label)))
+def _skip_words(tag: str) -> frozenset[str]:
+    catalogue = CATALOGUES[tag]
+    return frozenset(map(plain, (*catalogue.skip, catalogue.phrases["skip"])))
 
 
 def listed_in(text: str, *, language: str) -> tuple[str, ...]:
     """Split a list as people type it: `1, 3`, `1 3`, `price and delivery`."""
     if re.fullmatch(r"\d+(?:\s+\d+)+", plain(text)):
         return tuple(plain(text).split())
-    joins = _either(word for catalogue in _first(language) for word in catalogue.joins)
+    joins = either(CATALOGUES[spoken_language(language)].joins)
     parts = re.split(rf"[,;\n&+\uff0c\u3001]|\s(?:{joins})\s", text, flags=re.IGNORECASE)
     return tuple(part.strip() for part in parts if part.strip())
-
-
-def _first(language: str) -> tuple[Catalogue, ...]:
-    return (next(iter(catalogues_for(language))),)

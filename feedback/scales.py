@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from config.text import Text
 from feedback.catalogue import Key
 from feedback.emoji import EMOJI_VALENCE, one_emoji, stars_in
+from feedback.figures import Figure, figure
 from feedback.prompts import Choice, Look, Reply, Shape
 from feedback.question import Misfit, Parsed, Scale
-from feedback.reading import Figure, clean, closest, figure
+from feedback.reading import clean, closest
 from feedback.wording import catalogues_for, say
 
 MOST_CHARACTERS = 2000

@@ -31,8 +31,13 @@ def say(key: Key, language: str, /, **facts: str | int) -> str:
     return phrase.format_map(facts)
 
 
-def catalogues_for(language: str) -> Iterator[Catalogue]:
-    """Yield the catalogue of `language`, then all others: people answer in the language they like."""
+def languages_for(language: str) -> Iterator[str]:
+    """Yield the language we speak to somebody, then all others: people answer in the one they like."""
     first = spoken_language(language)
-    yield CATALOGUES[first]
-    yield from (catalogue for tag, catalogue in CATALOGUES.items() if tag != first)
+    yield first
+    yield from (tag for tag in CATALOGUES if tag != first)
+
+
+def catalogues_for(language: str) -> Iterator[Catalogue]:
+    """Yield the catalogue of `language`, then all others."""
+    return (CATALOGUES[tag] for tag in languages_for(language))

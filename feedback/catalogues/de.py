@@ -70,8 +70,10 @@ CATALOGUE = Catalogue(
     },
     numbers=counted("null, eins|ein|eine, zwei|zwo, drei, vier, fünf, sechs, sieben, acht, neun, zehn"),
     out_of=words("von"),
-    units=words("stern, sterne, sternen, punkt, punkte, punkten"),
+    stars=words("stern, sterne, sternen"),
+    points=words("punkt, punkte, punkten"),
     joins=words("und"),
+    contrasts=words("aber, außer, allerdings, jedoch, nur"),
     yes=words(
         "ja, j, jo, jep, jawohl, ja bitte, ja gerne, ja klar, klar, na klar, natürlich, sicher, auf jeden "
         "fall, unbedingt, genau, stimmt, doch"
@@ -96,10 +98,12 @@ CATALOGUE = Catalogue(
     ),
     feelings=felt(
         {
-            2: "ausgezeichnet, hervorragend, perfekt, fantastisch, großartig, wunderbar, exzellent, "
+            2: "alles perfekt, alles bestens, alles super, "
+            "ausgezeichnet, hervorragend, perfekt, fantastisch, großartig, wunderbar, exzellent, "
             "spitze, spitzenklasse, genial, traumhaft, sehr gut, sehr zufrieden, einwandfrei, begeistert, "
             "erstklassig, mega",
-            1: "gut, super, toll, prima, schön, nett, freundlich, zufrieden, klasse, hilfreich, schnell, "
+            1: "alles gut, alles ok, alles okay, alles prima, alles in ordnung, "
+            "gut, super, toll, prima, schön, nett, freundlich, zufrieden, klasse, hilfreich, schnell, "
             "einfach, nicht schlecht, ganz gut, recht gut, danke, vielen dank, dankeschön, cool, "
             "kompetent, professionell, angenehm, empfehlenswert, weiterzuempfehlen, glücklich, "
             "reibungslos, unkompliziert",

@@ -68,8 +68,10 @@ CATALOGUE = Catalogue(
     },
     numbers=counted("zero|nought, one, two, three, four, five, six, seven, eight, nine, ten"),
     out_of=words("out of, of"),
-    units=words("star, stars, point, points"),
+    stars=words("star, stars"),
+    points=words("point, points"),
     joins=words("and"),
+    contrasts=words("but, except, however, although, though, only"),
     yes=words(
         "yes, y, yes please, yeah, yep, yup, yea, sure, of course, absolutely, definitely, certainly, "
         "indeed, it did, it was, they did, i did, i do, i would, all good"
@@ -100,11 +102,13 @@ CATALOGUE = Catalogue(
     ),
     feelings=felt(
         {
-            2: "excellent, amazing, awesome, perfect, fantastic, brilliant, outstanding, wonderful, superb, "
+            2: "everything was perfect, everything was excellent, everything was great, "
+            "excellent, amazing, awesome, perfect, fantastic, brilliant, outstanding, wonderful, superb, "
             "exceptional, flawless, incredible, love it, loved it, the best, very good, very happy, "
             "very satisfied, really good, highly recommended, first class, top notch, marvellous, "
             "10 out of 10, five stars",
-            1: "good, great, nice, happy, satisfied, helpful, friendly, pleased, efficient, pleasant, "
+            1: "all good, all fine, all ok, everything was fine, everything was good, everything is fine, "
+            "good, great, nice, happy, satisfied, helpful, friendly, pleased, efficient, pleasant, "
             "professional, fast, quick, easy, well done, polite, kind, caring, smooth, quite good, pretty "
             "good, fine thanks, not bad, thank you, thanks, cheers, cool, super, lovely, useful, "
             "recommended, delighted",

@@ -70,8 +70,10 @@ CATALOGUE = Catalogue(
     },
     numbers=counted("cero, uno|un|una, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez"),
     out_of=words("de, sobre"),
-    units=words("estrella, estrellas, punto, puntos"),
+    stars=words("estrella, estrellas"),
+    points=words("punto, puntos"),
     joins=words("y, e"),
+    contrasts=words("pero, salvo, excepto, aunque, solo"),
     yes=words(
         "sí, si, s, sí gracias, sí por favor, claro, claro que sí, por supuesto, desde luego, seguro, sin "
         "duda, efectivamente, así es, sip, vale"
@@ -93,11 +95,13 @@ CATALOGUE = Catalogue(
     ),
     feelings=felt(
         {
-            2: "excelente, perfecto, perfecta, fantástico, fantástica, genial, increíble, maravilloso, "
+            2: "todo perfecto, todo excelente, "
+            "excelente, perfecto, perfecta, fantástico, fantástica, genial, increíble, maravilloso, "
             "maravillosa, estupendo, estupenda, magnífico, espectacular, muy bien, muy bueno, muy buena, "
             "muy satisfecho, muy satisfecha, me encanta, me encantó, de diez, inmejorable, buenísimo, "
             "extraordinario",
-            1: "bien, bueno, buena, satisfecho, satisfecha, contento, contenta, amable, rápido, rápida, "
+            1: "todo bien, todo muy bien, todo correcto, "
+            "bien, bueno, buena, satisfecho, satisfecha, contento, contenta, amable, rápido, rápida, "
             "fácil, agradable, útil, eficiente, simpático, gracias, muchas gracias, no está mal, bastante "
             "bien, feliz, guay, súper, super, profesional, recomendable, cómodo, eficaz",
             0: "ok, okay, regular, normal, neutral, aceptable, pasable, correcto, más o menos, así así, "

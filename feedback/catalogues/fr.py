@@ -70,8 +70,10 @@ CATALOGUE = Catalogue(
     },
     numbers=counted("zéro, un|une, deux, trois, quatre, cinq, six, sept, huit, neuf, dix"),
     out_of=words("sur"),
-    units=words("étoile, étoiles, point, points"),
+    stars=words("étoile, étoiles"),
+    points=words("point, points"),
     joins=words("et"),
+    contrasts=words("mais, sauf, cependant, seulement"),
     yes=words(
         "oui, o, ouais, oui merci, bien sûr, oui bien sûr, absolument, tout à fait, certainement, "
         "évidemment, carrément, volontiers, si"
@@ -92,10 +94,12 @@ CATALOGUE = Catalogue(
     ),
     feelings=felt(
         {
-            2: "excellent, excellente, parfait, parfaite, génial, géniale, fantastique, formidable, "
+            2: "tout est parfait, tout était parfait, "
+            "excellent, excellente, parfait, parfaite, génial, géniale, fantastique, formidable, "
             "merveilleux, exceptionnel, magnifique, superbe, extraordinaire, très bon, très bien, très "
             "satisfait, très satisfaite, impeccable, top, j'adore, remarquable, au top",
-            1: "bon, bonne, bien, super, sympa, agréable, satisfait, satisfaite, content, contente, "
+            1: "tout va bien, tout est bien, tout était bien, "
+            "bon, bonne, bien, super, sympa, agréable, satisfait, satisfaite, content, contente, "
             "efficace, rapide, facile, aimable, pas mal, assez bien, plutôt bien, merci, merci beaucoup, "
             "cool, utile, gentil, professionnel, pratique, chouette, heureux, ravi, ravie, bravo",
             0: "ok, okay, moyen, moyenne, correct, correcte, neutre, normal, passable, bof, ça va, "

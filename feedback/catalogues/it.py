@@ -68,8 +68,10 @@ CATALOGUE = Catalogue(
     },
     numbers=counted("zero, uno|un|una, due, tre, quattro, cinque, sei, sette, otto, nove, dieci"),
     out_of=words("su, di"),
-    units=words("stella, stelle, punto, punti"),
+    stars=words("stella, stelle"),
+    points=words("punto, punti"),
     joins=words("e, ed"),
+    contrasts=words("ma, però, tranne, eccetto, solo"),
     yes=words(
         "sì, si, s, sì grazie, certo, certo che sì, certamente, assolutamente, assolutamente sì, ovviamente, "
         "sicuro, sicuramente, senz'altro, esatto, volentieri"
@@ -91,10 +93,12 @@ CATALOGUE = Catalogue(
     ),
     feelings=felt(
         {
-            2: "eccellente, perfetto, perfetta, fantastico, fantastica, ottimo, ottima, meraviglioso, "
+            2: "tutto perfetto, "
+            "eccellente, perfetto, perfetta, fantastico, fantastica, ottimo, ottima, meraviglioso, "
             "splendido, eccezionale, straordinario, stupendo, benissimo, molto bene, molto buono, molto "
             "soddisfatto, molto soddisfatta, magnifico, impeccabile, bravissimi, top",
-            1: "buono, buona, bene, bello, bella, bravo, bravi, soddisfatto, soddisfatta, contento, "
+            1: "tutto bene, tutto ok, tutto a posto, "
+            "buono, buona, bene, bello, bella, bravo, bravi, soddisfatto, soddisfatta, contento, "
             "contenta, gentile, gentili, veloce, rapido, facile, utile, piacevole, efficiente, grazie, "
             "grazie mille, non male, abbastanza bene, simpatico, felice, super, professionale, "
             "consigliato, comodo",

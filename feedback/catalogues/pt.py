@@ -68,8 +68,10 @@ CATALOGUE = Catalogue(
     },
     numbers=counted("zero, um|uma, dois|duas, três, quatro, cinco, seis, sete, oito, nove, dez"),
     out_of=words("de, em"),
-    units=words("estrela, estrelas, ponto, pontos"),
+    stars=words("estrela, estrelas"),
+    points=words("ponto, pontos"),
     joins=words("e"),
+    contrasts=words("mas, porém, exceto, embora, só"),
     yes=words(
         "sim, s, sim por favor, sim obrigado, sim obrigada, claro, claro que sim, com certeza, certamente, "
         "sem dúvida, isso, exato, exatamente, uhum, é"
@@ -91,10 +93,12 @@ CATALOGUE = Catalogue(
     ),
     feelings=felt(
         {
-            2: "excelente, perfeito, perfeita, fantástico, fantástica, ótimo, ótima, óptimo, incrível, "
+            2: "tudo perfeito, tudo ótimo, "
+            "excelente, perfeito, perfeita, fantástico, fantástica, ótimo, ótima, óptimo, incrível, "
             "maravilhoso, maravilhosa, espetacular, sensacional, extraordinário, muito bom, muito boa, "
             "muito bem, muito satisfeito, muito satisfeita, adorei, amei, impecável, nota dez, excepcional",
-            1: "bom, boa, bem, legal, satisfeito, satisfeita, contente, feliz, simpático, simpática, "
+            1: "tudo bem, tudo bom, tudo certo, tudo ok, "
+            "bom, boa, bem, legal, satisfeito, satisfeita, contente, feliz, simpático, simpática, "
             "rápido, rápida, fácil, útil, agradável, eficiente, educado, obrigado, obrigada, muito "
             "obrigado, muito obrigada, valeu, nada mau, gostei, bacana, super, profissional, recomendo, "
             "atencioso",

@@ -1,0 +1,59 @@
+"""TextBlob: polarity from its own lexicon of English words; fast, explainable, weak on complaints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+
+from feedback.scorer import TextScore, TextScorer, ToScore
+
+# Praise and blame that are both this strong, and end up this close to neutral, are mixed feelings.
+_STRONG, _BALANCED = 0.3, 0.2
+
+_UNREADABLE = TextScore(valence=None)
+_NO_WORD_KNOWN = TextScore(valence=None, confidence=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBlobPolarity:
+    """Reads English only; how sure it is it cannot say, except that it knows no word of a text."""
+
+    name: str = "textblob"
+
+    @property
+    def version(self) -> str:
+        return _installed()
+
+    def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
+        return [_scored(text.text or "") if _is_english(text) else _UNREADABLE for text in texts]
+
+
+@cache
+def _installed() -> str:
+    return version("textblob")
+
+
+def _is_english(request: ToScore) -> bool:
+    tag = (request.language or "en").replace("_", "-").split("-")[0]
+    letters = [sign for sign in request.text or "" if sign.isalpha()]
+    return tag.casefold() == "en" and 2 * sum(map(str.isascii, letters)) >= len(letters)
+
+
+def _scored(text: str) -> TextScore:
+    from textblob.en import sentiment  # noqa: PLC0415 - it brings nltk along, which takes seconds to import
+
+    # What TextBlob(text).sentiment_assessments calls twice.
+    told = sentiment(text)
+    found = [(" ".join(words), float(felt)) for words, felt, *_ in told.assessments]
+    if not found:
+        return _NO_WORD_KNOWN
+    polarity = float(told[0])
+    praised, blamed = (any(sign * felt >= _STRONG for _, felt in found) for sign in (1, -1))
+    return TextScore(
+        valence=max(-2.0, min(2.0, 2 * polarity)),
+        evidence=tuple(dict.fromkeys(words for words, felt in found if felt)),
+        mixed=praised and blamed and abs(polarity) < _BALANCED,
+    )
+
+
+SPEC: TextScorer = TextBlobPolarity()
