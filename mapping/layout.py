@@ -53,9 +53,11 @@ def lay_out(stages: Sequence[MapStage], *, about: About, text: HeaderText, words
 
 def _band(band: Band, *, top: float, about: About, words: Words, stages: Sequence[MapStage]) -> Row:
     """Lay out one band, row under row; a row that nobody has anything for is left out."""
-    past = (
-        words.previous_short if about.previous_period is None else words.period_short(about.previous_period)
-    )
+    past = words.previous_short
+    if about.previous_period is not None:
+        past = words.period_short(
+            about.previous_period, year=_years(about.previous_period) != _years(about.period)
+        )
     rows = [stage_row(band, top=top, words=words)]
     rows.append(touchpoint_row(band, top=rows[-1].bottom + BEFORE_TOUCHPOINTS, words=words))
     rows.append(emotion_row(band, top=rows[-1].bottom + BEFORE_EMOTION, words=words, stages=stages))

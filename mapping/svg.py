@@ -148,7 +148,8 @@ def _runs(text: str, pen: Pen) -> Iterator[str]:
             case "plain":
                 yield f'<tspan font-style="normal" font-weight="400">{run}</tspan>'
             case "emoji":
-                yield f'<tspan font-family="{EMOJI_FONTS}" font-style="normal" font-weight="400">{run}</tspan>'
+                family = f'font-family="{EMOJI_FONTS}"'
+                yield f'<tspan {family} font-style="normal" font-weight="400">{run}</tspan>'
 
 
 def _dash(dash: str | None) -> str:

@@ -42,7 +42,8 @@ p{{margin:0;color:var(--muted)}}
 table{{border-collapse:collapse;width:100%;background:var(--panel)}}
 th,td{{text-align:left;vertical-align:top;padding:8px 10px;border-bottom:1px solid var(--grid)}}
 thead th{{color:var(--muted);white-space:nowrap}}
-tbody th{{font-weight:400;padding-left:26px;min-width:150px;overflow-wrap:break-word}}
+tbody th{{font-weight:400;padding-left:26px;min-width:150px;max-width:300px;
+overflow-wrap:break-word}}
 small{{font-weight:400;font-size:12px}}
 tr.stage th{{font-weight:700;font-size:15px;padding-left:10px}}
 tr.stage>*{{border-top:2px solid var(--grid)}}
@@ -54,7 +55,7 @@ blockquote{{margin:0 0 6px;font-style:italic;min-width:180px;overflow-wrap:anywh
 @media (max-width:700px){{
 body{{padding:16px}}.map{{margin:0 -16px;padding:0 16px 8px 0}}.figures{{text-align:left}}
 thead{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
-table,tbody,tr,td,tbody th{{display:block}}table{{background:none}}
+table,tbody,tr,td,tbody th{{display:block;max-width:none}}table{{background:none}}
 tr{{background:var(--panel);border:1px solid var(--grid);border-radius:8px;margin:0 0 8px;padding:6px 12px}}
 tbody tr:not(.stage){{margin-left:16px}}
 tr.stage>*{{border-top:0}}th,td,tbody th,tr.stage th{{border:0;padding:4px 0}}
@@ -88,7 +89,7 @@ def render(journey_map: JourneyMap) -> bytes:
 </head>
 <body>
 <header>
-<div><h1>{_text(text.title)}</h1><p>{_text(text.subtitle)}</p></div>
+<div><h1 dir="auto">{_text(text.title)}</h1><p>{_text(text.subtitle)}</p></div>
 <div class="figures"><p class="headline">{_text(text.headline)}</p><p>{_text(text.note)}</p></div>
 </header>
 <main>
@@ -158,7 +159,7 @@ def _body(stage: MapStage, heads: list[str], journey_map: JourneyMap) -> str:
     """Write a stage's row and its touchpoints' rows."""
     words = journey_map.words
     previous = "" if stage.previous is None else words.signed(stage.previous)
-    quotes = "".join(f"<blockquote>“{_text(quote.text)}”</blockquote>" for quote in stage.quotes)
+    quotes = "".join(f'<blockquote dir="auto">“{_text(quote.text)}”</blockquote>' for quote in stage.quotes)
     pains = _list(
         f"{pain.title} ({words.counted(words.customers, pain.customers)}, "
         f"{words.severity.format(n=words.plain(pain.severity))})"
@@ -203,7 +204,7 @@ def _row(title: str, note: str, cells: list[tuple[str, str]], heads: list[str], 
         for (kind, content), head in zip(padded, heads[1:], strict=True)
     )
     small = f' <small class="muted">{_text(note)}</small>'
-    return f'<tr class="{name}"><th scope="row">{title}{small}</th>{filled}</tr>'
+    return f'<tr class="{name}"><th scope="row"><bdi>{title}</bdi>{small}</th>{filled}</tr>'
 
 
 def _list(items: Iterable[str]) -> str:

@@ -148,15 +148,25 @@ def fitted(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """Return the text in lines of at most `columns`; a word longer than a line is cut."""
+    """Return the text in lines of at most `columns`; a word longer than a line is broken."""
     lines = [""]
     for word in tidy(text).split():
         longer = f"{lines[-1]} {word}".strip()
         if reach(longer) <= columns:
             lines[-1] = longer
         else:
-            lines += [fitted(word, columns).rstrip()]
+            lines += _chunks(word, columns)
     return [line for line in lines if line]
+
+
+def _chunks(word: str, columns: int) -> list[str]:
+    """Return a word in pieces of at most `columns`."""
+    pieces = [""]
+    for letter in graphemes(word):
+        if reach(pieces[-1] + letter) > columns:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 SPEC = Renderer(name="terminal", media_type="text/plain", suffix=".txt", render=render)
