@@ -65,8 +65,10 @@ def read_yaml(text: str, *, file: str) -> Document:
 
 
 def _compose(text: str, *, file: str) -> Node:
+    reader = YAML(typ="safe", pure=True)
+    reader.composer.warn_double_anchors = False  # YAML 1.2 allows to use a name anew
     try:
-        root: Node | None = YAML(typ="safe", pure=True).compose(io.StringIO(text))
+        root: Node | None = reader.compose(io.StringIO(text))
     except ReaderError as error:
         raise ConfigError((_at(file, *_UNPRINTABLE, line=text.count("\n", 0, error.position) + 1),)) from None
     except MarkedYAMLError as error:
