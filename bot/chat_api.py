@@ -14,7 +14,8 @@ from typing import Final, Protocol
 from fastapi import APIRouter, Request, Response
 
 from bot.bodies import KIB, read_body, require_json
-from bot.chat_bodies import Redeemed, Redemption, SentReply, Stored, read_redemption, read_reply
+from bot.body_reading import read_model
+from bot.chat_bodies import Redeemed, Redemption, SentReply, Stored
 from bot.event_stream import BEAT, HEARTBEAT, EventStream, event
 from bot.feed import ENTRY_JSON, Feed
 from bot.invitations import read_invitation
@@ -98,7 +99,7 @@ def _add_replies(router: APIRouter, chat: Chat) -> None:
         """Store the reply, then answer; send it again with the same key until an answer comes."""
         address = bearer_address(request, secret=chat.secret)
         require_json(request)
-        sent = read_reply(await read_body(request, most_bytes=_MOST_BYTES))
+        sent = read_model(await read_body(request, most_bytes=_MOST_BYTES), SentReply, what="this reply")
         # One person's keys must not be able to stand in the way of another's.
         key = f"{shadow(address)}:{sent.key}"
         is_new = await _put(chat, key=key, address=address, payload=Replied(reply=sent.reply()))
@@ -119,7 +120,9 @@ def _add_redemption(router: APIRouter, chat: Chat) -> None:
     async def redeem(request: Request) -> Response:
         """Open the chat of an interaction to the first browser that comes, and to no other after it."""
         require_json(request)
-        asked = read_redemption(await read_body(request, most_bytes=_MOST_BYTES))
+        asked = read_model(
+            await read_body(request, most_bytes=_MOST_BYTES), Redemption, what="this invitation"
+        )
         address = await redeem_invitation(chat, asked)
         return _json(Redeemed(address=address).model_dump_json(), HTTPStatus.OK)
 
@@ -143,7 +146,7 @@ async def _entries(chat: Chat, address: str, listener: Listener, cursor: str | N
         for entry in entries:
             cursor = entry.cursor
             yield event(entry.kind, ENTRY_JSON.dump_json(entry).decode(), cursor=cursor)
-        if len(entries) == _PAGE:
+        if entries:
             continue
         if not caught_up:
             yield event("caught-up")

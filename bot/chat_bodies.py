@@ -1,13 +1,11 @@
 """The bodies the web chat's page sends and gets."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from bot.bodies import read_json
-from bot.flaws import custom_flaw, field_errors
-from bot.problems import wrong_content
+from bot.flaws import custom_flaw
 from feedback.prompts import Reply
 
 _MOST_CHARACTERS = 10_000
@@ -61,23 +59,3 @@ class Redeemed(BaseModel):
     """The address of the chat: keep it as you would a password."""
 
     address: str
-
-
-def read_reply(body: bytes) -> SentReply:
-    """Return the reply in `body`, or raise the problem with it."""
-    return _read(body, SentReply, what="this reply")
-
-
-def read_redemption(body: bytes) -> Redemption:
-    """Return the redemption in `body`, or raise the problem with it."""
-    return _read(body, Redemption, what="this invitation")
-
-
-_Body = TypeVar("_Body", bound=BaseModel)
-
-
-def _read(body: bytes, model: type[_Body], *, what: str) -> _Body:
-    try:
-        return model.model_validate(read_json(body))
-    except ValidationError as error:
-        raise wrong_content(field_errors(error, model=model), what=what) from None

@@ -61,13 +61,13 @@ class Listeners:
             listener.wake()
 
     @contextmanager
-    def listen(self, topic: str) -> Iterator[Listener | None]:
-        """Listen at `topic`; None when the house is full. The oldest at a crowded topic is dropped."""
+    def listen(self, topic: str, *, is_public: bool = False) -> Iterator[Listener | None]:
+        """Listen at `topic`; None when the house is full. At one person's topic the oldest makes room."""
         if self._count >= self._most:
             yield None
             return
         listener = Listener()
-        self._enter(topic, listener)
+        self._enter(topic, listener, most_here=self._most if is_public else self._most_each)
         try:
             yield listener
         finally:
@@ -79,10 +79,10 @@ class Listeners:
             for listener in listeners:
                 listener.drop()
 
-    def _enter(self, topic: str, listener: Listener) -> None:
+    def _enter(self, topic: str, listener: Listener, *, most_here: int) -> None:
         here = self._at[topic]
         waiting = [each for each in here if not each.is_dropped]
-        if len(waiting) >= self._most_each:
+        if len(waiting) >= most_here:
             waiting[0].drop()
         here.append(listener)
         self._count += 1

@@ -62,6 +62,12 @@ function start(token) {
 speak(document.documentElement.lang);
 speak(navigator.language);
 label();
+byId("jump").addEventListener("click", (event) => {
+  event.preventDefault();
+  const questions = document.querySelectorAll('.asked:not(.is-answered, .is-retired) [tabindex="0"], .asked:not(.is-answered, .is-retired) [role="checkbox"]');
+  const target = questions.length ? questions[0] : byId("words");
+  /** @type {HTMLElement} */ (target).focus();
+});
 // Another chat in the same tab: begin anew rather than mix two people's words.
 addEventListener("hashchange", () => location.reload());
 const token = address();
