@@ -71,7 +71,7 @@ def test_faces_become_numbered_lines() -> None:
         4  🙂
         5  😀  sehr gut
 
-        Antworten Sie mit einer Zahl von 1 bis 5. Um die Frage auszulassen, antworten Sie „Überspringen“.
+        Bitte mit einer Zahl von 1 bis 5 antworten. Zum Auslassen „Überspringen“ antworten.
         """)
 
 
@@ -90,7 +90,7 @@ def test_a_scale_of_numbers_only_names_its_ends() -> None:
         0 = überhaupt nicht wahrscheinlich
         10 = äußerst wahrscheinlich
 
-        Antworten Sie mit einer Zahl von 0 bis 10.
+        Bitte mit einer Zahl von 0 bis 10 antworten.
         """)
 
 
@@ -112,8 +112,7 @@ also write your own words.
         1. Wartezeit
         2. Das Personal
 
-        Antworten Sie mit den Nummern Ihrer Wahl, zum Beispiel 1, 2. \
-Um die Frage auszulassen, antworten Sie „Überspringen“.
+        Bitte mit den passenden Nummern antworten, zum Beispiel 1, 2. Zum Auslassen „Überspringen“ antworten.
         """)
 
 
@@ -126,10 +125,7 @@ def test_yes_and_no_and_free_words() -> None:
 
         Reply with the number of your choice.
         """)
-    assert (
-        written("text", "Was fehlte?", "de", skip=False)
-        == "Was fehlte?\n\nSchreiben Sie einfach Ihre Antwort."
-    )
+    assert written("text", "Was fehlte?", "de", skip=False) == "Was fehlte?\n\nEinfach die Antwort schreiben."
 
 
 def test_thanks_and_notices_ask_for_nothing() -> None:
