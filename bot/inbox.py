@@ -20,23 +20,20 @@ log = structlog.get_logger()
 _LEASE = timedelta(seconds=60)
 """How long a stored item may wait for the process that took it, before another sees to it."""
 
-_RETRY = timedelta(seconds=5)
 _MOST = 256
 
 
 class InboxStore(Protocol):
     """What the inbox needs of the store; each method is one transaction."""
 
-    def put_inbox(
-        self, items: Sequence[InboxItem], *, owner: str | None = None, until: datetime | None = None
-    ) -> Sequence[bool]:
-        """Insert or ignore; True for what was new. Nobody else claims it before `until`."""
+    def put_inbox(self, items: Sequence[InboxItem]) -> Sequence[bool]:
+        """Insert or ignore; True for what was new."""
 
     def claim_inbox(self, *, now: datetime, limit: int, lease: timedelta, owner: str) -> Sequence[InboxItem]:
         """Return items that nobody has dealt with for as long as `lease`."""
 
-    def fail_inbox(self, channel: str, key: str, *, failure: str, retry_at: datetime) -> bool:
-        """Count a try; after the third the item is poison, and False is returned."""
+    def fail_inbox(self, items: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
+        """Count a try of (channel, key, failure); after the third the item is poison."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +72,11 @@ class Inbox:
 
     async def put(self, item: InboxItem) -> bool:
         """Store `item` for good before returning; False when it was there already."""
-        is_new = await asyncio.wrap_future(self._writer.submit(self._put, item))
+        is_new = await asyncio.wrap_future(self._writer.submit(self._store.put_inbox, item))
         if is_new:
             self._waiting.append(item)
             self.wake()
         return is_new
-
-    def _put(self, items: Sequence[InboxItem]) -> Sequence[bool]:
-        return self._store.put_inbox(items, owner=self._owner, until=self._now() + _LEASE)
 
     async def turn(self) -> int:
         """Deal with what waits, else with what an earlier process left behind; return how much that was."""
@@ -112,10 +106,8 @@ class Inbox:
         return to_intake(item, channel.parse(item))
 
     def _fail(self, failed: Sequence[Failed]) -> Sequence[None]:
-        for each in failed:
-            retry_at = self._now() + _RETRY
-            if not self._store.fail_inbox(each.channel, each.key, failure=each.failure, retry_at=retry_at):
-                log.error("inbox_item_quarantined", channel=each.channel, key=each.key, error=each.failure)
+        told = [(each.channel, each.key, each.failure) for each in failed]
+        self._store.fail_inbox(told, now=self._now())
         return [None] * len(failed)
 
 

@@ -38,6 +38,8 @@ class Parsed:
     scale: Scale | None = None
     valence: float | None = None
     rated: bool = False
+    many: bool = False
+    """Whether `choices` is a list even of one: rules then compare with the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,7 @@ class Given:
     valence: float | None = None
     rated: bool = False
     skipped: bool = False
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

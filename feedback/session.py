@@ -193,6 +193,7 @@ def _keep(
         valence=valence,
         rated=parsed.rated,
         skipped=skipped,
+        many=parsed.many,
     )
     keep = Keep(
         answer=answer,

@@ -67,7 +67,7 @@ def _decision(
         survey=candidate.survey.id if candidate.survey else None,
         outcome=_OUTCOMES[type(verdict)],
         reason="asked" if isinstance(verdict, Ask) else verdict.reason,
-        facts=verdict.facts,
+        facts={} if isinstance(verdict, Ask) else verdict.facts,
         decided_at=at,
         until=verdict.until if isinstance(verdict, Defer) else None,
         session=session.id if session else None,

@@ -48,6 +48,6 @@ def value_of(given: Given) -> Fact:
         return None
     if given.value is not None:
         return given.value
-    if len(given.choices) == 1:
+    if len(given.choices) == 1 and not given.many:
         return given.choices[0]
     return given.choices or given.text

@@ -58,7 +58,7 @@ def _given(
         return Misfit(reason="not_a_choice")
     if options.most is not None and len(picked) > options.most:
         return Misfit(reason="too_many_choices")
-    return Parsed(choices=picked, text=text, valence=options.valence(picked))
+    return Parsed(choices=picked, text=text, valence=options.valence(picked), many=True)
 
 
 SPEC: QuestionKind = SeveralChoices(spec=QuestionSpec(name="choices", options=ChoicesOptions))

@@ -1,0 +1,180 @@
+"""From what the store has summed up to the map: drawn when asked for, kept up to date as answers come in."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+
+from bot.charting import delivery_table, members, quotes_for, score_table
+from bot.plugins import renderers
+from config.journey import Journey
+from config.loader import LoadedJourney
+from config.rules import Rule
+from config.suggestion import suggest
+from feedback.grouping import GroupCommit
+from feedback.intake import Refused
+from feedback.store.store import Store
+from mapping.journey_map import JourneyMap, build_map
+from mapping.period import Period
+from mapping.rollup import roll_up
+from mapping.telling import stages_of
+
+_MOST_CELLS = 2_000
+"""How many cells one turn brings up to date, so that replies in the writer's queue do not wait long."""
+
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 30)
+
+
+class MapQuery(Protocol):
+    """Which map is wanted; None does not restrict."""
+
+    @property
+    def language(self) -> str | None:
+        """The language of the map's words."""
+
+    @property
+    def persona(self) -> str | None:
+        """The id of a persona."""
+
+    @property
+    def segment(self) -> str | None:
+        """The id of a segment."""
+
+    @property
+    def since(self) -> date | None:
+        """The first day; maps are made of whole weeks."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everything:
+    """The query that restricts nothing."""
+
+    language: str | None = None
+    persona: str | None = None
+    segment: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Cartographer:
+    """Keeps the sums up to date and draws maps of them."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        writer: GroupCommit,
+        loaded: LoadedJourney,
+        scorer: tuple[str, str],
+        now: Callable[[], datetime],
+        changed: Callable[[], None],
+    ) -> None:
+        """Count scores of `scorer` (name, version); call `changed` whenever figures have changed."""
+        self._store = store
+        self._writer = writer
+        self._journey = loaded.journey
+        self._version = loaded.version
+        self._scorer = scorer
+        self._now = now
+        self._changed = changed
+        self._widths: Mapping[str, float | None] = {}
+
+    async def turn(self) -> int:
+        """Bring out-of-date figures up to date; return how many there were."""
+        swept = await asyncio.wrap_future(self._writer.submit(self._sweep, None))
+        if swept:
+            if self._journey.policy.ask_budget is not None:
+                self._widths = await asyncio.to_thread(self._measured)
+            self._changed()
+        return swept
+
+    def _sweep(self, asked: Sequence[None]) -> Sequence[int]:
+        swept = self._store.sweep_dirty(limit=_MOST_CELLS, scorers={self._journey.id: self._scorer})
+        return [swept] * len(asked)
+
+    def widths(self) -> Mapping[str, float | None]:
+        """Return how wide each stage's interval is; the ask budget goes where least is known."""
+        return self._widths
+
+    def _measured(self) -> Mapping[str, float | None]:
+        table = score_table(self._store.read_partials(self._journey.id))
+        stages = roll_up(table, stages=stages_of(self._journey)).stages
+        return {
+            stage: None if one.low is None or one.high is None else one.high - one.low
+            for stage, one in stages.items()
+        }
+
+    async def render(self, form: str, *, query: MapQuery) -> bytes | Refused:
+        """Return the map in `form`, or what is wrong with the query; off the event loop."""
+        refused = refused_query(self._journey, query)
+        if refused is not None:
+            return refused
+        return await asyncio.to_thread(lambda: renderers()[form].render(self.draw(query)))
+
+    def draw(self, query: MapQuery, *, min_customers: int | None = None) -> JourneyMap:
+        """Return the map of what is summed up now."""
+        since, until = _whole_weeks(query)
+        partials = self._store.read_partials(self._journey.id, since=since, until=until)
+        table, deliveries = score_table(partials), delivery_table(partials)
+        among = self._among(query)
+        if among is not None:
+            table, deliveries = table.of_customers(among), deliveries.of_customers(among)
+        words = self._store.read_quotes(
+            self._journey.id,
+            since=_midnight(since or _FIRST_DAY),
+            until=_midnight(until or _LAST_DAY, days=1),
+            scorer=self._scorer,
+        )
+        return build_map(
+            self._journey,
+            table,
+            version=self._version,
+            period=Period(since, until),
+            as_of=self._now(),
+            scorer=" ".join(self._scorer),
+            deliveries=deliveries,
+            quotes=quotes_for(words, policy=self._journey.policy, among=among),
+            persona=query.persona,
+            segment=query.segment,
+            language=query.language,
+            min_customers=min_customers,
+        )
+
+    def _among(self, query: MapQuery) -> Collection[str] | None:
+        """Return the customers the query is about; None is everybody."""
+        rules: list[Rule] = [each.rule for each in self._journey.personas if each.id == query.persona]
+        rules += [each.rule for each in self._journey.segments if each.id == query.segment]
+        return members(rules, self._store.read_customers_facts()) if rules else None
+
+
+def refused_query(journey: Journey, query: MapQuery) -> Refused | None:
+    """Return the first thing that is wrong with a query, if any."""
+    for pointer, wanted, known in (
+        ("/persona", query.persona, [each.id for each in journey.personas]),
+        ("/segment", query.segment, [each.id for each in journey.segments]),
+    ):
+        if wanted is not None and wanted not in known:
+            noun = pointer.removeprefix("/")
+            fix = suggest(wanted, known, otherwise=f"journey {journey.id!r} has none")
+            return Refused(
+                pointer=pointer, what=f"{wanted!r} is no {noun} of journey {journey.id!r}", fix=fix
+            )
+    if query.since is not None and query.until is not None and query.since > query.until:
+        return Refused(pointer="/since", what="the period ends before it begins", fix="swap since and until")
+    return None
+
+
+def _whole_weeks(query: MapQuery) -> tuple[date | None, date | None]:
+    """Return the period widened to the weeks it touches: sums are kept by week."""
+    since = None if query.since is None else query.since - timedelta(days=query.since.weekday())
+    until = None if query.until is None else query.until + timedelta(days=6 - query.until.weekday())
+    return since, until
+
+
+def _midnight(day: date, *, days: int = 0) -> datetime:
+    return datetime.combine(day + timedelta(days=days), time(), tzinfo=UTC)

@@ -1,0 +1,91 @@
+"""What the store has summed up, in the columns that maps are made of."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from config.emotion import EMOTIONS
+from config.journey import Policy
+from config.rules import Fact, Rule
+from feedback.scrub import scrub
+from feedback.store.figures import Partials, Words
+from mapping.deliveries import DeliveryTable
+from mapping.quote import Quote
+from mapping.table import ScoreTable
+
+EMOTION_NAMES = tuple(emotion.name for emotion in EMOTIONS)
+_PLACES = {name: place for place, name in enumerate(EMOTION_NAMES)}
+
+
+def score_table(partials: Partials) -> ScoreTable:
+    """Return the answers; rows that hold nothing but deliveries are left out."""
+    rows = np.flatnonzero(partials.answers)
+    return ScoreTable.of_columns(
+        customer=[partials.customer[row] for row in rows],
+        touchpoint=[partials.touchpoint[row] for row in rows],
+        week=partials.week[rows],
+        answers=partials.answers[rows],
+        rated=partials.rated[rows],
+        rating_sum=partials.rating_sum[rows],
+        scored=partials.scored[rows],
+        score_sum=partials.score_sum[rows],
+        histogram=partials.histogram[rows],
+        last_at=partials.last_at[rows],
+        emotion_names=EMOTION_NAMES,
+        emotions=_emotions([partials.emotions[row] for row in rows]),
+        emotions_known=[partials.emotions[row] is not None for row in rows],
+    )
+
+
+def _emotions(found: Sequence[Mapping[str, int] | None]) -> NDArray[np.int64]:
+    counts = np.zeros((len(found), len(EMOTION_NAMES)), dtype=np.int64)
+    for row, each in enumerate(found):
+        for name, count in (each or {}).items():
+            counts[row, _PLACES[name]] = count
+    return counts
+
+
+def delivery_table(partials: Partials) -> DeliveryTable:
+    """Return what was put to whom."""
+    rows = np.flatnonzero(partials.delivered)
+    return DeliveryTable.of_columns(
+        customer=[partials.customer[row] for row in rows],
+        touchpoint=[partials.touchpoint[row] for row in rows],
+        week=partials.week[rows],
+        delivered=partials.delivered[rows],
+        responded=partials.responded[rows],
+    )
+
+
+def members(rules: Collection[Rule], facts: Mapping[str, Mapping[str, Fact]]) -> frozenset[str]:
+    """Return the customers for whom every rule holds."""
+    return frozenset(
+        customer for customer, known in facts.items() if all(rule.holds(known) for rule in rules)
+    )
+
+
+def quotes_for(words: Sequence[Words], *, policy: Policy, among: Collection[str] | None) -> tuple[Quote, ...]:
+    """Return the words that may be shown: allowed by the policy, of the customers meant, and scrubbed."""
+    return tuple(
+        Quote(
+            touchpoint=each.touchpoint,
+            customer=each.customer,
+            text=scrub(each.text),
+            valence=each.valence,
+            at=each.at,
+            language=each.language,
+        )
+        for each in words
+        if _may_be_quoted(each, policy) and (among is None or each.customer in among)
+    )
+
+
+def _may_be_quoted(words: Words, policy: Policy) -> bool:
+    match policy.quotes:
+        case "all":
+            return words.consent != "withdrawn"
+        case "consented":
+            return words.consent == "given"
+        case "none":
+            return False

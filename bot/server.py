@@ -1,0 +1,143 @@
+"""The HTTP server of an app: its API, its chat and its pages, over the store and the workers."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI
+
+from bot.api import make_api
+from bot.api_keys import ApiKey
+from bot.app import App
+from bot.chat_api import CHANNEL, Chat, make_chat_api
+from bot.feed import FeedEntry, Received, Sent
+from bot.interactions_api import Reception
+from bot.invitations import invitation_link
+from bot.pages.router import Site, make_pages
+from bot.tokens import ENTROPY_BYTES, new_address
+from bot.web_payload import PAYLOAD_JSON, Replied
+from feedback.records import InboxItem
+from feedback.store.store import Store
+from feedback.store.transcript import CameIn, WentOut
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFeed:
+    """Reads a conversation from the store."""
+
+    store: Store
+
+    async def read(self, address: str, *, after: str | None, limit: int) -> Sequence[FeedEntry]:
+        """Return what was said after the cursor `after`."""
+        found = await asyncio.to_thread(self.store.read_feed, CHANNEL, address, after=after, limit=limit)
+        return [entry for each in found if (entry := _entry(each)) is not None]
+
+
+def _entry(found: WentOut | CameIn) -> FeedEntry | None:
+    if isinstance(found, WentOut):
+        return Sent(cursor=found.cursor, at=found.at, prompt=found.prompt)
+    payload = PAYLOAD_JSON.validate_json(found.payload)
+    if not isinstance(payload, Replied):
+        return None
+    # The key in the inbox starts with whose it is; the page knows only its own part.
+    return Received(cursor=found.cursor, at=found.at, key=found.key.rpartition(":")[2], reply=payload.reply)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    """Puts replies into the inbox."""
+
+    app: App
+
+    async def put(self, item: InboxItem) -> bool:
+        """Store `item` for good; False when it was there already."""
+        return await self.app.inbox.put(item)
+
+    async def address_of(self, channel: str, key: str) -> str | None:
+        """Return the address of the item under `key`."""
+        return await asyncio.to_thread(self.app.store.inbox_address, channel, key)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKeys:
+    """Looks up API keys."""
+
+    store: Store
+
+    async def check(self, token: str) -> ApiKey | None:
+        """Return whose token this is."""
+        found = await asyncio.to_thread(self.store.check_api_key, token)
+        return None if found is None else ApiKey(id=found.id, secret=found.secret)
+
+
+def web_secret(app: App) -> bytes:
+    """Return what addresses and invitations of this workspace are signed with."""
+    return app.store.secret("web chat")
+
+
+def web_address(app: App) -> str:
+    """Return a new address of the web chat."""
+    return new_address(app.around.entropy(ENTROPY_BYTES), secret=web_secret(app))
+
+
+def site_of(app: App) -> str:
+    """Return where the world reaches this server."""
+    return app.settings.public_url or f"http://{app.settings.host}:{app.settings.port}"
+
+
+def inviter(app: App) -> Callable[[str], str]:
+    """Return what turns an interaction into the link to print."""
+    secret, site = web_secret(app), site_of(app)
+    return lambda interaction: invitation_link(interaction, site=site, secret=secret)
+
+
+def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
+    """Return the HTTP application; it lets `app` work for as long as it serves, and closes it afterwards."""
+    journey = app.loaded.journey
+    reception = Reception(
+        intaker=app,
+        keys=StoredKeys(app.store),
+        touchpoints=lambda: _touchpoints(app),
+        invite=inviter(app),
+        now=app.around.clock.now,
+    )
+    chat = Chat(
+        mailbox=StoredMail(app),
+        feed=StoredFeed(app.store),
+        listeners=app.listeners,
+        now=app.around.clock.now,
+        secret=web_secret(app),
+    )
+    site = Site(title=journey.say(journey.title), language=journey.language)
+    return make_api(
+        reception,
+        maps=app.cartographer,
+        unready=lambda: _unready(app),
+        routers=(make_chat_api(chat), make_pages(site), *more),
+        lifespan=lambda _: _working(app),
+    )
+
+
+@asynccontextmanager
+async def _working(app: App) -> AsyncGenerator[None]:
+    work = asyncio.create_task(app.run(), name="workers")
+    try:
+        yield
+    finally:
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+        await asyncio.to_thread(app.close)
+
+
+def _touchpoints(app: App) -> Collection[str]:
+    return [touchpoint.id for stage in app.loaded.journey.stages for touchpoint in stage.touchpoints]
+
+
+async def _unready(app: App) -> Sequence[str]:
+    try:
+        await asyncio.to_thread(app.store.journey_versions, app.loaded.journey.id)
+    except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
+        return (f"the database cannot be read ({type(error).__name__})",)
+    return ()
