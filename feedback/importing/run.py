@@ -20,7 +20,7 @@ from feedback.importing.understanding import Aside, Understanding, Understood
 from feedback.importing.visits import Overview, Settled, settle
 from feedback.question import Kinds
 from feedback.records import Scored
-from feedback.work import Changes, Snapshot, Wanted
+from feedback.work import Changes, ImportProgress, Snapshot, Wanted
 
 CHUNK = 1_000
 _TRIES = 3
@@ -28,17 +28,6 @@ _FILE_KEY = 16
 
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, of how many."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportProgress:
-    """How far the import of one file by one map has come."""
-
-    file_hash: str
-    mapping_hash: str
-    rows_done: int
-    is_done: bool
-    started_at: datetime
 
 
 class Archive(Protocol):
@@ -159,8 +148,8 @@ def _read_through(
     overview = Overview(grouped=mapping.group_by is not None, named=mapping.source_id is not None)
     for record in source.records():
         overview.rows += 1
-        row = understanding.read(record) if overview.is_needed else None
-        if isinstance(row, Understood):
+        row = understanding.glance(record) if overview.is_needed else None
+        if row is not None:
             overview.note(row)
     return _Reading(source=source, understanding=understanding, overview=overview)
 

@@ -111,6 +111,11 @@ class Slot:
         """Whether all rows of a group give this answer together, once."""
         return self.spec.each == "group"
 
+    @property
+    def is_free(self) -> bool:
+        """Whether only words are expected here, which tell nothing of other rows."""
+        return all(asked.question.kind == FREE for asked in self.asked.values())
+
     def read(self, cells: Sequence[str], *, touchpoint: str) -> Outcome | None:
         """Return what the row says here; None where this entry is not about such rows."""
         asked = self.asked.get(touchpoint)

@@ -104,6 +104,7 @@ class Understanding:
             kinds=kinds,
             language=mapping.language or journey.language,
         )
+        self._taps = tuple(slot for slot in self.slots if slot.once or not slot.is_free)
 
     def read(self, record: Record) -> Understood | Aside:
         """Return what `record` says, or all that keeps it out."""
@@ -114,14 +115,20 @@ class Understanding:
             return _aside(record, *self._nul(record))
         if not whole.strip():
             return _aside(record, Remark(fate="empty", line=record.line, reason="all its cells are empty"))
-        row = self._understood(record)
+        row = self._understood(record, self.slots)
         if row is None:
             return _aside(record, *self._faults(record))
         stray = self._fault(record, None, "no answer of the map is about such a row")
         return row if row.outcomes else _aside(record, stray)
 
-    def _understood(self, row: Row) -> Understood | None:
-        """Return what the row says; None if something keeps it out."""
+    def glance(self, record: Record) -> Understood | None:
+        """Return what other rows may need to know of `record`: where it belongs, and its taps."""
+        if not isinstance(record, Row) or _NUL in "".join(record.cells):
+            return None
+        return self._understood(record, self._taps)
+
+    def _understood(self, row: Row, slots: Sequence[Slot]) -> Understood | None:
+        """Return what the row says in `slots`; None if something keeps it out."""
         cells = row.cells
         spot = self._spots.get(self._place.read(cells) or "")
         readings = self._dates(cells[self._when])
@@ -146,16 +153,12 @@ class Understanding:
             source_id=source_id,
             visit=visit,
             attributes=self._facts(cells) if self._attributes else _NO_FACTS,
-            outcomes=self._outcomes(cells, spot.touchpoint),
+            outcomes=_outcomes(slots, cells, spot.touchpoint),
         )
 
     def _facts(self, cells: Sequence[str]) -> Mapping[str, Fact]:
         facts = {name: pick.read(cells) for name, pick in self._attributes.items()}
         return {name: value for name, value in facts.items() if value is not None}
-
-    def _outcomes(self, cells: Sequence[str], touchpoint: str) -> tuple[tuple[Slot, Outcome], ...]:
-        read = ((slot, slot.read(cells, touchpoint=touchpoint)) for slot in self.slots)
-        return tuple((slot, outcome) for slot, outcome in read if outcome is not None)
 
     def _faults(self, row: Row) -> Iterator[Remark]:
         """Yield all that keeps a row out: nobody's, nowhere, at no time, or under no id."""
@@ -193,6 +196,13 @@ def misread(row: Understood) -> tuple[Remark, ...]:
         for slot, outcome in row.outcomes
         if isinstance(outcome, Misread)
     )
+
+
+def _outcomes(
+    slots: Sequence[Slot], cells: Sequence[str], touchpoint: str
+) -> tuple[tuple[Slot, Outcome], ...]:
+    read = ((slot, slot.read(cells, touchpoint=touchpoint)) for slot in slots)
+    return tuple((slot, outcome) for slot, outcome in read if outcome is not None)
 
 
 def _aside(record: Record, *remarks: Remark) -> Aside:

@@ -16,9 +16,8 @@ _SAID = "was already given for this visit"
 
 @dataclass(slots=True)
 class Visit:
-    """One interaction as far as its rows were read: its first row, its date, what all its rows share."""
+    """One interaction as far as its rows were read: when it was, and what its rows say for all of it."""
 
-    first: int
     readings: Readings
     shared: dict[int, tuple[int, Parsed]] = field(default_factory=dict)
     ratings: dict[int, float] = field(default_factory=dict)
@@ -56,14 +55,14 @@ class Overview:
             return
         visit = self.visits.get(row.visit)
         if visit is None:
-            visit = self.visits[row.visit] = Visit(row.number, row.readings)
+            visit = self.visits[row.visit] = Visit(row.readings)
         visit.note(row)
 
     def of(self, row: Understood) -> Visit:
         """Return the visit `row` is part of."""
         found = self.visits.get(row.visit)
         if found is None:
-            found = Visit(row.number, row.readings)
+            found = Visit(row.readings)
             found.note(row)
         return found
 

@@ -15,11 +15,11 @@ from feedback.clock import FakeClock
 from feedback.importing.loading import load_map
 from feedback.importing.mapping import ImportMap
 from feedback.importing.report import ImportReport
-from feedback.importing.run import ImportProgress, Progress, import_file
+from feedback.importing.run import Progress, import_file
 from feedback.question import Kinds
 from feedback.records import Answer, Customer, Interaction, Scored
 from feedback.scorer import Score, ToScore
-from feedback.work import Cell, Changes, Snapshot, Wanted
+from feedback.work import Cell, Changes, ImportProgress, Snapshot, Wanted
 
 JOURNEY = """
 id: shop
