@@ -63,6 +63,20 @@ def test_what_is_kept_back_says_how_wide_the_intervals_are(plain: Candidate) -> 
     )
 
 
+def test_the_budget_s_lot_is_not_the_sample_s(plain: Candidate) -> None:
+    half = budgeted(plain, 1, find=1.0, buy=2.0)
+    policy = half.journey.policy.model_copy(update={"sample": 0.25})
+    half = replace(half, journey=half.journey.model_copy(update={"policy": policy}))
+
+    verdicts = [
+        decide(replace(half, interaction=replace(plain.interaction, source_id=str(number))), now=NOON)
+        for number in range(4000)
+    ]
+
+    # A quarter of a quarter; one lot for both would keep all of the sample.
+    assert 190 < verdicts.count(Ask()) < 310
+
+
 def test_without_a_budget_a_well_known_stage_is_asked_like_any(plain: Candidate) -> None:
     assert decide(replace(plain, widths={"find": 0.1, "buy": 4.0}), now=NOON) == Ask()
 

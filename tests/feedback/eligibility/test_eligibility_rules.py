@@ -374,6 +374,15 @@ def test_a_wait_that_outlasts_the_freshness_is_given_up_at_once(plain: Candidate
     )
 
 
+def test_a_wait_that_ends_with_the_freshness_is_just_in_time(plain: Candidate) -> None:
+    just = at_place(plain, ask_after=2 * HOUR, fresh_for=2 * HOUR)
+
+    verdict = decide(just, now=NOON)
+
+    assert isinstance(verdict, Defer)
+    assert decide(just, now=verdict.until) == Ask()
+
+
 def test_a_night_that_outlasts_the_freshness_is_given_up_at_once(plain: Candidate) -> None:
     brief = at_place(under(plain, Policy(quiet_hours=NIGHT)), fresh_for=12 * HOUR)
 
