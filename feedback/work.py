@@ -121,11 +121,22 @@ class Settlement:
     """What became of an outbox item; `pending` puts it back until `due_at`, and it is known not to be sent."""
 
     id: str
-    owner: str
+    owner: str | None
     state: Literal["sent", "failed", "unknown", "dropped", "pending"]
     receipt: str | None = None
     failure: str | None = None
     due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportProgress:
+    """How far the import of one file by one map has come."""
+
+    file_hash: str
+    mapping_hash: str
+    rows_done: int
+    is_done: bool
+    started_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,10 @@ class StoreBase:
         """`sqlite` or `postgresql`."""
         return self._engines.dialect
 
+    def secret(self, purpose: str) -> bytes:
+        """Return a secret of this workspace for one purpose, such as signing invitations; always the same."""
+        return self._keys.index.hash("secret", purpose).encode()
+
     def close(self) -> None:
         """Close every connection; nothing waits to be written, for every call writes at once."""
         self._engines.dispose()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, or_, select, update
 
 from feedback.records import InboxItem
 from feedback.store.base import StoreBase
@@ -24,7 +24,10 @@ _WAITING = (
     .where(
         INBOX.c.workspace == HERE,
         INBOX.c.state == fixed("new"),
-        or_(INBOX.c.lease_until.is_(None), INBOX.c.lease_until <= bindparam("now")),
+        or_(
+            INBOX.c.lease_until <= bindparam("now"),
+            and_(INBOX.c.lease_until.is_(None), INBOX.c.received_at <= bindparam("left_before")),
+        ),
     )
     .order_by(INBOX.c.received_at, INBOX.c.channel, INBOX.c.key)
     .limit(bindparam("limit"))
@@ -42,6 +45,7 @@ _FAIL = (
         state=case((INBOX.c.attempts + 1 >= POISON_AFTER, "poison"), else_="new"),
     )
 )
+_ONE = select(INBOX).where(*_KEY)
 _POISON = (
     select(INBOX)
     .where(INBOX.c.workspace == HERE, INBOX.c.state == "poison")
@@ -53,47 +57,51 @@ _POISON = (
 class InboxStore(StoreBase):
     """For ingress: what platforms told us."""
 
-    def put_inbox(
-        self, items: Sequence[InboxItem], *, owner: str | None = None, until: datetime | None = None
-    ) -> list[bool]:
-        """Keep what came in; True where it is new. With `owner` nobody else claims it before `until`."""
+    def put_inbox(self, items: Sequence[InboxItem]) -> list[bool]:
+        """Keep what came in, before anybody acknowledges it; True where it is new."""
         if not items:
             return []
-        leased: Values = {"owner": owner, "lease_until": None if until is None else micros(until)}
-        rows = {
-            (item.channel, item.key): inbox_row(item, keys=self._keys) | leased for item in reversed(items)
-        }
+        rows = {_key(item): inbox_row(item, keys=self._keys) for item in reversed(items)}
         with self._engines.writing() as connection:
-            new = set(connection.execute(_PUT, list(rows.values())).tuples())
+            put = connection.execute(_PUT, list(rows.values())).all()
+            new: set[tuple[str, str]] = {(row.channel, row.key) for row in put}
         return [_take(new, _key(item)) for item in items]
 
     def claim_inbox(
         self, *, now: datetime, limit: int, lease: timedelta, owner: str
     ) -> tuple[InboxItem, ...]:
-        """Take what nobody is dealing with, oldest first: after a crash, or from another process."""
+        """Take what nobody has dealt with for as long as `lease`, oldest first: whoever put it died."""
         with self._engines.writing() as connection:
-            here = self._here(now=micros(now), limit=limit)
+            here = self._here(now=micros(now), left_before=micros(now - lease), limit=limit)
             found = connection.execute(_WAITING, here).all()
-            leases = [
-                {
-                    "here": row.workspace,
-                    "at": row.channel,
-                    "item": row.key,
-                    "by": owner,
-                    "until": micros(now + lease),
-                }
-                for row in found
-            ]
-            if leases:
-                connection.execute(_LEASE, leases)
+            if found:
+                until = micros(now + lease)
+                connection.execute(_LEASE, [_of(row) | {"by": owner, "until": until} for row in found])
         return tuple(self._reader.inbox(row) for row in found)
 
-    def fail_inbox(self, channel: str, key: str, *, failure: str, retry_at: datetime) -> bool:
-        """Note a failure; return whether the item is tried again: after three it is quarantined."""
-        here = {"here": self.workspace, "at": channel, "item": key}
-        with self._engines.writing() as connection:
-            connection.execute(_FAIL, {**here, "why": failure, "until": micros(retry_at)})
-            return connection.execute(select(INBOX.c.state).where(*_KEY), here).scalar() == "new"
+    def fail_inbox(self, items: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
+        """Count a failed try of (channel, key, failure); it can be claimed at once, the third is the last."""
+        rows = [
+            {"here": self.workspace, "at": channel, "item": key, "why": failure, "until": micros(now)}
+            for channel, key, failure in items
+        ]
+        if rows:
+            with self._engines.writing() as connection:
+                connection.execute(_FAIL, rows)
+
+    def inbox_item(self, channel: str, key: str) -> InboxItem | None:
+        """Return what came in under a key, whatever became of it."""
+        with self._engines.reading() as connection:
+            row = connection.execute(
+                select(INBOX).where(*_KEY), self._here(at=channel, item=key)
+            ).one_or_none()
+        return None if row is None else self._reader.inbox(row)
+
+    def inbox_address(self, channel: str, key: str) -> str | None:
+        """Return the address an item came from; None when there is no such item."""
+        with self._engines.reading() as connection:
+            row = connection.execute(_ONE, self._here(at=channel, item=key)).one_or_none()
+        return None if row is None else self._reader.inbox(row).address
 
     def poison(self, *, limit: int = 100) -> tuple[InboxItem, ...]:
         """Return what is in quarantine, newest first."""

@@ -70,7 +70,7 @@ class Loader:
         return self._data_keys
 
     def load(self, wanted: Wanted) -> Snapshot:
-        """Answer `wanted`; customers of what is wanted come along, with their addresses and open sessions."""
+        """Answer `wanted`; customers of what is wanted come along, with addresses and open sessions."""
         self._load_interactions(wanted)
         self._load_session_rows(wanted.sessions)
         self._load_customers(self._customer_ids(wanted))

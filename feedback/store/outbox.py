@@ -57,13 +57,14 @@ _SETTLE = (
     )
 )  # fmt: skip
 
+# A notice asks nothing, so nobody counts whether it was answered.
 _SHOWN = (
     select(
         OUTBOX.c.prompt_id, OUTBOX.c.channel, SESSION.c.id.label("session"), SESSION.c.customer,
         SESSION.c.journey, SESSION.c.stage, SESSION.c.touchpoint,
     )
     .join(SESSION, and_(SESSION.c.workspace == OUTBOX.c.workspace, SESSION.c.id == OUTBOX.c.session))
-    .where(among(OUTBOX.c.id, texts("ids")))
+    .where(among(OUTBOX.c.id, texts("ids")), OUTBOX.c.asks)
     .order_by(SESSION.c.id, OUTBOX.c.created_at, OUTBOX.c.id)
     .with_for_update(of=SESSION)
 )  # fmt: skip
@@ -82,7 +83,7 @@ class OutboxStore(StoreBase):
     def claim_outbox(
         self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str]
     ) -> tuple[OutboxItem, ...]:
-        """Take what a lease ran out on, then what is due, most urgent first; nobody else gets it before the lease is over."""
+        """Take what is due, most urgent first; nobody else gets it before the lease is over."""
         with self._engines.writing() as connection:
             here = self._here(now=micros(now), limit=limit, channels=channels)
             rows = [*connection.execute(_ABANDONED, here), *connection.execute(_DUE, here)][:limit]
@@ -121,7 +122,8 @@ class OutboxStore(StoreBase):
         if not shown:
             return
         sessions = {row.session for row in shown}
-        seen = set(connection.execute(_SEEN, self._here(ids=sessions)).tuples())
+        rows = connection.execute(_SEEN, self._here(ids=sessions))
+        seen: set[tuple[str, str]] = {(row.session, row.prompt) for row in rows}
         deliveries = _deliveries(shown, seen=seen, now=now)
         writer = RowWriter(self._keys, {})
         if deliveries:

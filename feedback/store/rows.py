@@ -216,6 +216,7 @@ class RowWriter:
             "customer": record.customer,
             "session": record.session,
             "prompt_id": record.prompt.id,
+            "asks": record.prompt.question is not None,
             "channel": record.channel,
             "address_hash": self.keys.address_hash(record.channel, record.address),
             "address": key.seal(

@@ -165,7 +165,7 @@ class Saver:
         if not ids:
             return {}
         here = {"here": self._keys.workspace, "ids": ids}
-        known = dict(self._connection.execute(_DATA_KEYS, here).tuples().all())
+        known = dict(self._connection.execute(_DATA_KEYS, here).all())
         for customer in changes.customers.keys() - known.keys():
             known[customer] = self._keys.new_for_customer(customer)
         if any(known.get(customer) is None for customer in ids):
@@ -177,7 +177,7 @@ class Saver:
             return
         wanted = {self._keys.address_hash(*key): key for key in changes.addresses}
         here = {"here": self._keys.workspace, "ids": wanted.keys()}
-        for found_by, customer in self._connection.execute(_BOUND, here).tuples():
+        for found_by, customer in self._connection.execute(_BOUND, here):
             key = wanted[found_by]
             if customer not in {changes.addresses[key].customer, changes.rebinds.get(key)}:
                 raise StaleError("an address was bound to another customer first; decide again")

@@ -1,9 +1,33 @@
 """The store: one class, put together from parts that are split by who asks."""
 
+from feedback.store.api_keys import ApiKeyStore
 from feedback.store.batch import BatchStore
+from feedback.store.figures import FiguresStore
+from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
+from feedback.store.journeys import JourneyStore
+from feedback.store.keeping import KeyKeepingStore
+from feedback.store.ledger import LedgerStore
 from feedback.store.outbox import OutboxStore
+from feedback.store.rollups import RollupStore
+from feedback.store.transcript import TranscriptStore
 
 
-class Store(BatchStore, InboxStore, OutboxStore):
-    """Everything that is remembered about one workspace."""
+class Store(
+    BatchStore,
+    InboxStore,
+    OutboxStore,
+    RollupStore,
+    FiguresStore,
+    LedgerStore,
+    JourneyStore,
+    ImportStore,
+    TranscriptStore,
+    ApiKeyStore,
+    KeyKeepingStore,
+):
+    """Everything that is remembered about one workspace.
+
+    Reading methods may be called from any thread; writing ones belong to the one thread that writes
+    (`feedback.grouping`), and called from elsewhere they wait for it.
+    """

@@ -73,8 +73,8 @@ class JourneyVersionRow(Row, table=True):
 
     __table_args__ = (Index(None, "workspace", "journey", "since"),)
 
+    journey: str = Field(primary_key=True)
     version: str = Field(primary_key=True)
-    journey: str
     definition: str = Field(sa_type=Text)
     since: int = Field(sa_type=BigInteger)
 
@@ -284,6 +284,7 @@ class OutboxRow(Row, table=True):
     customer: str
     session: str | None = None
     prompt_id: str
+    asks: bool
     channel: str
     address_hash: str
     address: bytes
@@ -377,7 +378,7 @@ class DirtyRow(CellRow, table=True):
 
     __table_args__ = (
         Index("ix_dirty_claimed", "workspace",
-              sqlite_where=text("claimed"), postgresql_where=text("claimed")),
+              sqlite_where=text("claimed = 1"), postgresql_where=text("claimed")),
     )  # fmt: skip
 
     marks: int

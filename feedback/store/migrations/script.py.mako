@@ -1,6 +1,6 @@
 """${message.capitalize()}."""
 
-# ruff: noqa: E501, PLR0915 - written by Alembic, then read by a person
+# ruff: noqa: PLR0915 - written by Alembic, then read by a person
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes

@@ -61,7 +61,7 @@ def upgrade() -> None:
             "ix_dirty_claimed",
             ["workspace"],
             unique=False,
-            sqlite_where=sa.text("claimed"),
+            sqlite_where=sa.text("claimed = 1"),
             postgresql_where=sa.text("claimed"),
         )
 
@@ -116,11 +116,11 @@ def upgrade() -> None:
     op.create_table(
         "journey_version",
         sa.Column("workspace", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("journey", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "version", name=op.f("pk_journey_version")),
+        sa.PrimaryKeyConstraint("workspace", "journey", "version", name=op.f("pk_journey_version")),
     )
     with op.batch_alter_table("journey_version", schema=None) as batch_op:
         batch_op.create_index(
@@ -254,6 +254,7 @@ def upgrade() -> None:
         sa.Column("customer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("session", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("prompt_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("address_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("address", sa.LargeBinary(), nullable=False),
@@ -564,7 +565,7 @@ def downgrade() -> None:
     op.drop_table("import_run")
     with op.batch_alter_table("dirty", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_dirty_claimed", sqlite_where=sa.text("claimed"), postgresql_where=sa.text("claimed")
+            "ix_dirty_claimed", sqlite_where=sa.text("claimed = 1"), postgresql_where=sa.text("claimed")
         )
 
     op.drop_table("dirty")

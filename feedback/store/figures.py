@@ -1,0 +1,204 @@
+"""What maps are made of: partials as columns, facts about customers, and quotes."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import and_, bindparam, false, func, select
+
+from config.rules import Fact
+from feedback.records import Consent
+from feedback.store.base import StoreBase
+from feedback.store.documents import read_details
+from feedback.store.sql import HERE, AnyRow, among, day_number, micros, moment, texts
+from feedback.store.tables import ANSWER, CUSTOMER, PARTIAL, SCORE
+
+_SEALING = 30
+"""Bytes that sealing adds; a text of three words has at least five more."""
+
+_CANDIDATES = 3
+"""How many times as many texts are opened as quotes are wanted: some are too short."""
+
+_FEW_WORDS = 2
+_COUNTS = (
+    "answers", "rated", "scored", "hist0", "hist1", "hist2", "hist3", "hist4", "felt", "delivered",
+    "responded",
+)  # fmt: skip
+_SUMS = ("rating_sum", "score_sum")
+_PARTIALS = (
+    select(
+        PARTIAL.c.customer, PARTIAL.c.touchpoint, PARTIAL.c.week, PARTIAL.c.last_at, PARTIAL.c.emotions,
+        *(PARTIAL.c[name] for name in _SUMS), *(PARTIAL.c[name] for name in _COUNTS),
+    )
+    .where(
+        PARTIAL.c.workspace == HERE, PARTIAL.c.journey == bindparam("of"),
+        PARTIAL.c.week >= bindparam("since"), PARTIAL.c.week <= bindparam("until"),
+    )
+)  # fmt: skip
+_DETAILS = select(CUSTOMER.c.id, CUSTOMER.c.data_key, CUSTOMER.c.details)
+_EVERYBODY = _DETAILS.where(CUSTOMER.c.workspace == HERE)
+_SOME = _DETAILS.where(among(CUSTOMER.c.id, texts("ids")))
+_RECENT = (
+    select(
+        ANSWER.c.id, ANSWER.c.customer, ANSWER.c.touchpoint, ANSWER.c.answered_at, ANSWER.c.words,
+        ANSWER.c.language, SCORE.c.valence, CUSTOMER.c.data_key, CUSTOMER.c.consent,
+        func.row_number()
+        .over(partition_by=ANSWER.c.touchpoint, order_by=(ANSWER.c.answered_at.desc(), ANSWER.c.id.desc()))
+        .label("place"),
+    )
+    .join(CUSTOMER, and_(CUSTOMER.c.workspace == ANSWER.c.workspace, CUSTOMER.c.id == ANSWER.c.customer))
+    .outerjoin(
+        SCORE,
+        and_(
+            SCORE.c.workspace == ANSWER.c.workspace, SCORE.c.answer == ANSWER.c.id,
+            SCORE.c.scorer == bindparam("scorer"), SCORE.c.version == bindparam("scorer_version"),
+        ),
+    )
+    .where(
+        ANSWER.c.workspace == HERE, ANSWER.c.journey == bindparam("of"),
+        ANSWER.c.answered_at >= bindparam("since"), ANSWER.c.answered_at < bindparam("until"),
+        ANSWER.c.superseded == false(), ANSWER.c.skipped == false(),
+        func.length(ANSWER.c.words) > _SEALING + 2 * _FEW_WORDS, CUSTOMER.c.data_key.is_not(None),
+    )
+    .subquery()
+)  # fmt: skip
+_QUOTES = (
+    select(_RECENT)
+    .where(_RECENT.c.place <= bindparam("most"))
+    .order_by(_RECENT.c.touchpoint, _RECENT.c.place)
+)
+
+Counts = NDArray[np.int64]
+Sums = NDArray[np.float64]
+Moments = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Partials:
+    """Partials in columns of equal length; `histogram` is (rows, 5), from very negative to very positive."""
+
+    customer: Sequence[str]
+    touchpoint: Sequence[str]
+    week: Moments
+    answers: Counts
+    rated: Counts
+    rating_sum: Sums
+    scored: Counts
+    score_sum: Sums
+    histogram: Counts
+    felt: Counts
+    """How many answers were looked through for emotions."""
+    emotions: Sequence[Mapping[str, int] | None]
+    """In how many answers each emotion was found; None where none were looked for."""
+    last_at: Moments
+    """Not a time where there were deliveries and no answer."""
+    delivered: Counts
+    responded: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a customer wrote, with how it was judged; not yet scrubbed, and not for everybody's eyes."""
+
+    answer: str
+    customer: str
+    consent: Consent
+    touchpoint: str
+    text: str
+    valence: float | None
+    at: datetime
+    language: str
+
+
+class FiguresStore(StoreBase):
+    """For the cartographer: read from any thread, while others write."""
+
+    def read_partials(
+        self, journey: str, *, since: date | None = None, until: date | None = None
+    ) -> Partials:
+        """Return the partials of the weeks that `since` to `until` touch."""
+        first = -(2**31) if since is None else day_number(since) - since.weekday()
+        last = 2**31 - 1 if until is None else day_number(until)
+        with self._engines.reading() as connection:
+            # Straight from the driver: a hundred thousand rows need no objects of SQLAlchemy's around them.
+            result = connection.execute(_PARTIALS, self._here(of=journey, since=first, until=last))
+            rows = result.cursor.fetchall()
+        return _in_columns(rows)
+
+    def read_customers_facts(self, customers: Collection[str] | None = None) -> dict[str, Mapping[str, Fact]]:
+        """Return what is known about customers, by id, for the rules of personas and segments."""
+        with self._engines.reading() as connection:
+            if customers is None:
+                rows = connection.execute(_EVERYBODY, self._here()).all()
+            else:
+                rows = connection.execute(_SOME, self._here(ids=customers)).all()
+        return {row.id: self._facts(row) for row in rows}
+
+    def read_quotes(
+        self,
+        journey: str,
+        *,
+        since: datetime,
+        until: datetime,
+        scorer: tuple[str, str],
+        per_touchpoint: int = 30,
+    ) -> tuple[Words, ...]:
+        """Return the latest words of more than two at each touchpoint, newest first."""
+        here = self._here(
+            of=journey, since=micros(since), until=micros(until), scorer=scorer[0], scorer_version=scorer[1],
+            most=per_touchpoint * _CANDIDATES,
+        )  # fmt: skip
+        with self._engines.reading() as connection:
+            rows = connection.execute(_QUOTES, here).all()
+        found: dict[str, list[Words]] = {}
+        for row in rows:
+            quotes = found.setdefault(row.touchpoint, [])
+            if len(quotes) < per_touchpoint:
+                quotes += self._words(row)
+        return tuple(words for quotes in found.values() for words in quotes)
+
+    def _facts(self, row: AnyRow) -> Mapping[str, Fact]:
+        if row.data_key is None or row.details is None:
+            return {}
+        place = self._keys.about("customer", "details", row.id)
+        return read_details(
+            self._keys.of_customer(row.id, row.data_key).open(row.details, about=place)
+        ).attributes
+
+    def _words(self, row: AnyRow) -> list[Words]:
+        place = self._keys.about("answer", "words", row.id)
+        text = self._keys.of_customer(row.customer, row.data_key).open(row.words, about=place).decode()
+        if len(text.split()) <= _FEW_WORDS:
+            return []
+        return [
+            Words(
+                answer=row.id, customer=row.customer, consent=row.consent, touchpoint=row.touchpoint,
+                text=text, valence=row.valence, at=moment(row.answered_at), language=row.language,
+            )
+        ]  # fmt: skip
+
+
+def _in_columns(rows: Sequence[Sequence[object]]) -> Partials:
+    columns = list(zip(*rows, strict=True)) or [()] * (5 + len(_SUMS) + len(_COUNTS))
+    customer, touchpoint, week, last_at, emotions, rating_sum, score_sum, *counts = columns
+    numbers = dict(zip(_COUNTS, (np.array(each, dtype=np.int64) for each in counts), strict=True))
+    never = np.datetime64("NaT")
+    return Partials(
+        customer=customer,
+        touchpoint=touchpoint,
+        week=np.array(week, dtype=np.int64).astype("datetime64[D]"),
+        answers=numbers["answers"],
+        rated=numbers["rated"],
+        rating_sum=np.array(rating_sum, dtype=np.float64),
+        scored=numbers["scored"],
+        score_sum=np.array(score_sum, dtype=np.float64),
+        histogram=np.stack([numbers[f"hist{level}"] for level in range(5)], axis=1),
+        felt=numbers["felt"],
+        emotions=[None if each is None else json.loads(str(each)) for each in emotions],
+        last_at=np.array([never if each is None else each for each in last_at], dtype="datetime64[us]"),
+        delivered=numbers["delivered"],
+        responded=numbers["responded"],
+    )

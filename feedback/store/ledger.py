@@ -1,0 +1,230 @@
+"""The ledger: why somebody was or was not asked, and what was said; for people, exports and rescoring."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, bindparam, exists, false, func, not_, select
+
+from feedback.records import Answer, Customer, Decision, Delivery, Interaction, Scored, Session
+from feedback.store.base import StoreBase
+from feedback.store.sql import HERE, among, micros, texts
+from feedback.store.tables import (
+    ADDRESS,
+    ANSWER,
+    CUSTOMER,
+    DECISION,
+    DELIVERY,
+    INTERACTION,
+    METADATA,
+    SCORE,
+    SESSION,
+)
+
+_EVER = 2**62
+_KEYED = select(ANSWER, CUSTOMER.c.data_key).join(
+    CUSTOMER, and_(CUSTOMER.c.workspace == ANSWER.c.workspace, CUSTOMER.c.id == ANSWER.c.customer)
+)
+_SCORES = (
+    select(SCORE, CUSTOMER.c.data_key)
+    .join(CUSTOMER, and_(CUSTOMER.c.workspace == SCORE.c.workspace, CUSTOMER.c.id == SCORE.c.customer))
+    .where(among(SCORE.c.answer, texts("ids")))
+    .order_by(SCORE.c.answer, SCORE.c.scorer, SCORE.c.version)
+)
+_SAID = _KEYED.where(ANSWER.c.workspace == HERE, ANSWER.c.customer == bindparam("of")).order_by(
+    ANSWER.c.answered_at, ANSWER.c.id
+)
+_UNJUDGED = (
+    _KEYED.where(
+        ANSWER.c.workspace == HERE,
+        ANSWER.c.journey == bindparam("of"),
+        ANSWER.c.superseded == false(),
+        ANSWER.c.skipped == false(),
+        ANSWER.c.id > bindparam("after"),
+        not_(
+            exists().where(
+                SCORE.c.workspace == ANSWER.c.workspace,
+                SCORE.c.answer == ANSWER.c.id,
+                SCORE.c.scorer == bindparam("scorer"),
+                SCORE.c.version == bindparam("scorer_version"),
+            )
+        ),
+    )
+    .order_by(ANSWER.c.id)
+    .limit(bindparam("limit"))
+)
+_SINCE = (
+    select(INTERACTION)
+    .where(
+        INTERACTION.c.workspace == HERE,
+        INTERACTION.c.journey == bindparam("of"),
+        INTERACTION.c.occurred_at >= bindparam("since"),
+        INTERACTION.c.occurred_at < bindparam("until"),
+    )
+    .order_by(INTERACTION.c.occurred_at, INTERACTION.c.id)
+)
+_ASKED = select(DECISION.c.interaction).where(
+    among(DECISION.c.interaction, texts("ids")), DECISION.c.outcome == "ask"
+)
+_CAME = (
+    select(INTERACTION)
+    .where(INTERACTION.c.workspace == HERE, INTERACTION.c.customer == bindparam("of"))
+    .order_by(INTERACTION.c.occurred_at.desc(), INTERACTION.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_DECIDED = (
+    select(DECISION)
+    .where(among(DECISION.c.interaction, texts("ids")))
+    .order_by(DECISION.c.decided_at, DECISION.c.id)
+)
+_BEGUN = (
+    select(SESSION, CUSTOMER.c.data_key)
+    .join(CUSTOMER, and_(CUSTOMER.c.workspace == SESSION.c.workspace, CUSTOMER.c.id == SESSION.c.customer))
+    .where(SESSION.c.workspace == HERE, SESSION.c.customer == bindparam("of"))
+    .order_by(SESSION.c.started_at, SESSION.c.id)
+)
+_SHOWN = (
+    select(DELIVERY)
+    .where(among(DELIVERY.c.session, texts("ids")))
+    .order_by(DELIVERY.c.shown_at, DELIVERY.c.prompt)
+)
+_BY_EXTERNAL_ID = select(CUSTOMER).where(
+    CUSTOMER.c.workspace == HERE, CUSTOMER.c.external_hash == bindparam("hash")
+)
+_BY_ADDRESS = (
+    select(CUSTOMER)
+    .join(ADDRESS, and_(ADDRESS.c.workspace == CUSTOMER.c.workspace, ADDRESS.c.customer == CUSTOMER.c.id))
+    .where(ADDRESS.c.workspace == HERE, ADDRESS.c.address_hash == bindparam("hash"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One interaction and all that came of it, each in order of time."""
+
+    interaction: Interaction
+    decisions: tuple[Decision, ...]
+    sessions: tuple[Session, ...]
+    deliveries: tuple[Delivery, ...]
+    answers: tuple[Answer, ...]
+
+
+class LedgerStore(StoreBase):
+    """For people who ask why, for exports, dry runs and rescoring."""
+
+    def why(self, customer: str, *, limit: int = 20) -> tuple[Story, ...]:
+        """Return a customer's interactions, newest first, with what was decided and what came of it."""
+        with self._engines.reading() as connection:
+            rows = connection.execute(_CAME, self._here(of=customer, limit=limit)).all()
+            interactions = [self._reader.interaction(row) for row in rows]
+            here = self._here(ids=[each.id for each in interactions], of=customer)
+            decisions = [self._reader.decision(row) for row in connection.execute(_DECIDED, here)]
+            begun = connection.execute(_BEGUN, here).all()
+            shown = connection.execute(_SHOWN, self._here(ids=[row.id for row in begun])).all()
+            said = connection.execute(
+                _in_order(_KEYED.where(among(ANSWER.c.interaction, texts("ids")))), here
+            )
+            answers = [self._reader.answer(row) for row in said]
+        sessions = [self._reader.session(row, row.data_key) for row in begun]
+        deliveries = [self._reader.delivery(row) for row in shown]
+        return tuple(
+            _story(each, decisions=decisions, sessions=sessions, deliveries=deliveries, answers=answers)
+            for each in interactions
+        )
+
+    def customer_by_external_id(self, external_id: str) -> Customer | None:
+        """Return the customer whom the company calls by that id."""
+        return self._customer(_BY_EXTERNAL_ID, self._keys.external_hash(external_id))
+
+    def customer_by_address(self, channel: str, address: str) -> Customer | None:
+        """Return the customer at that address."""
+        return self._customer(_BY_ADDRESS, self._keys.address_hash(channel, address))
+
+    def interactions_since(
+        self, journey: str, *, since: datetime, until: datetime | None = None
+    ) -> tuple[Interaction, ...]:
+        """Return the interactions of a journey in a time, oldest first."""
+        last = _EVER if until is None else micros(until)
+        with self._engines.reading() as connection:
+            here = self._here(of=journey, since=micros(since), until=last)
+            return tuple(self._reader.interaction(row) for row in connection.execute(_SINCE, here))
+
+    def asked_about(self, interactions: Collection[str]) -> frozenset[str]:
+        """Return those of `interactions` that a survey was put about."""
+        with self._engines.reading() as connection:
+            return frozenset(connection.execute(_ASKED, self._here(ids=interactions)).scalars())
+
+    def answers(
+        self,
+        *,
+        ids: Collection[str] | None = None,
+        journey: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        in_force: bool = False,
+    ) -> tuple[Answer, ...]:
+        """Return answers in order of time; `in_force` leaves out what was skipped or replaced."""
+        query, here = _KEYED.where(ANSWER.c.workspace == HERE), self._here(ids=ids or (), of=journey)
+        if ids is not None:
+            query = query.where(among(ANSWER.c.id, texts("ids")))
+        if journey is not None:
+            query = query.where(ANSWER.c.journey == bindparam("of"))
+        if since is not None:
+            query = query.where(ANSWER.c.answered_at >= micros(since))
+        if until is not None:
+            query = query.where(ANSWER.c.answered_at < micros(until))
+        if in_force:
+            query = query.where(ANSWER.c.superseded == false(), ANSWER.c.skipped == false())
+        with self._engines.reading() as connection:
+            return tuple(self._reader.answer(row) for row in connection.execute(_in_order(query), here))
+
+    def scores(self, *, ids: Collection[str]) -> tuple[Scored, ...]:
+        """Return every score of the answers named, by whichever scorer."""
+        with self._engines.reading() as connection:
+            return tuple(self._reader.scored(row) for row in connection.execute(_SCORES, self._here(ids=ids)))
+
+    def unscored(
+        self, journey: str, *, scorer: tuple[str, str], after: str = "", limit: int = 500
+    ) -> tuple[Answer, ...]:
+        """Return answers that `scorer` in its version has not judged, by id, behind the id `after`."""
+        here = self._here(of=journey, scorer=scorer[0], scorer_version=scorer[1], after=after, limit=limit)
+        with self._engines.reading() as connection:
+            return tuple(self._reader.answer(row) for row in connection.execute(_UNJUDGED, here))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows of each kind the workspace has."""
+        with self._engines.reading() as connection:
+            return {
+                name: connection.execute(
+                    select(func.count()).select_from(table).where(table.c.workspace == HERE), self._here()
+                ).scalar_one()
+                for name, table in METADATA.tables.items()
+            }
+
+    def _customer(self, query: Select[*tuple[object, ...]], found_by: str) -> Customer | None:
+        with self._engines.reading() as connection:
+            row = connection.execute(query, self._here(hash=found_by)).one_or_none()
+        return None if row is None else self._reader.customer(row)
+
+
+def _in_order(query: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
+    return query.order_by(ANSWER.c.answered_at, ANSWER.c.id)
+
+
+def _story(
+    interaction: Interaction,
+    *,
+    decisions: Iterable[Decision],
+    sessions: Iterable[Session],
+    deliveries: Iterable[Delivery],
+    answers: Iterable[Answer],
+) -> Story:
+    own = tuple(session for session in sessions if session.interaction == interaction.id)
+    ids = {session.id for session in own}
+    return Story(
+        interaction=interaction,
+        decisions=tuple(each for each in decisions if each.interaction == interaction.id),
+        sessions=own,
+        deliveries=tuple(each for each in deliveries if each.session in ids),
+        answers=tuple(each for each in answers if each.interaction == interaction.id),
+    )

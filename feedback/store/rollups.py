@@ -1,0 +1,113 @@
+"""Partials: what each customer said at a touchpoint in a week, recomputed from the raw records where marked.
+
+A partial is never counted up: a mark says that it no longer agrees, and a sweep makes it anew. So the order
+in which things happen, a crash in between or doing it twice changes nothing.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, bindparam, delete, false, insert, literal, select, true, tuple_, update
+
+from feedback.store.base import StoreBase
+from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
+from feedback.store.saving import MARK
+from feedback.store.sql import HERE, AnyRow, week_column
+from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL
+
+Scorers = Mapping[str, tuple[str, str]]
+"""The scorer in force of each journey, with its version; partials of other journeys wait."""
+
+_COLUMNS = (*KEY, *SUMS, "last_at")
+_DIRTY_KEY = tuple_(*(DIRTY.c[name] for name in KEY))
+_PARTIAL_KEY = tuple_(*(PARTIAL.c[name] for name in KEY))
+_MARKED = (
+    select(*(DIRTY.c[name] for name in KEY))
+    .where(DIRTY.c.workspace == HERE, DIRTY.c.journey == bindparam("of"), DIRTY.c.claimed == false())
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = update(DIRTY).where(_DIRTY_KEY.in_(_MARKED)).values(claimed=true())
+_CLAIMED = select(*(DIRTY.c[name] for name in KEY)).where(DIRTY.c.workspace == HERE, DIRTY.c.claimed)
+_CLEAR_CLAIMED = delete(PARTIAL).where(_PARTIAL_KEY.in_(_CLAIMED))
+_SUM_CLAIMED = insert(PARTIAL).from_select(_COLUMNS, contributions(claimed_only=True))
+_FELT_CLAIMED = feelings(claimed_only=True)
+_SWEPT = delete(DIRTY).where(DIRTY.c.workspace == HERE, DIRTY.c.claimed)
+
+_CLEAR_ALL = delete(PARTIAL).where(PARTIAL.c.workspace == HERE, PARTIAL.c.journey == bindparam("of"))
+_FORGET_MARKS = delete(DIRTY).where(DIRTY.c.workspace == HERE, DIRTY.c.journey == bindparam("of"))
+_SUM_ALL = insert(PARTIAL).from_select(_COLUMNS, contributions(claimed_only=False))
+_FELT_ALL = feelings(claimed_only=False)
+_FEEL = (
+    update(PARTIAL)
+    .where(
+        PARTIAL.c.workspace == HERE, PARTIAL.c.journey == bindparam("of"),
+        PARTIAL.c.touchpoint == bindparam("at"), PARTIAL.c.customer == bindparam("by"),
+        PARTIAL.c.week == bindparam("monday"),
+    )
+    .values(emotions=bindparam("felt_emotions"))
+)  # fmt: skip
+
+_MARK_ALL = [
+    MARK.from_select(
+        [*KEY, "marks", "claimed"],
+        select(
+            *(table.c[name] for name in KEY[:-1]), week_column(at).label("week"), literal(1), false()
+        ).where(table.c.workspace == HERE, table.c.journey == bindparam("of")).distinct(),
+    )
+    for table, at in ((ANSWER, ANSWER.c.answered_at), (DELIVERY, DELIVERY.c.shown_at))
+]  # fmt: skip
+
+
+class RollupStore(StoreBase):
+    """For the scheduler: partials brought to agree with what was said."""
+
+    def sweep_dirty(self, *, limit: int, scorers: Scorers) -> int:
+        """Recompute up to `limit` marked partials and return how many; 0 when all agree."""
+        with self._engines.writing() as connection:
+            swept = 0
+            for journey in sorted(scorers):
+                if swept < limit:
+                    swept += self._sweep(connection, journey, scorers[journey], limit=limit - swept)
+        return swept
+
+    def mark_all(self, journey: str) -> None:
+        """Mark every partial of a journey, as after a change of scorer; sweeps then work them off."""
+        with self._engines.writing() as connection:
+            for statement in _MARK_ALL:
+                connection.execute(statement, self._here(of=journey))
+
+    def recompute_all(self, journey: str, *, scorers: Scorers) -> None:
+        """Make every partial of a journey anew, in one transaction that others wait for."""
+        here = self._here_of(journey, scorers[journey])
+        with self._engines.writing() as connection:
+            connection.execute(_FORGET_MARKS, here)
+            connection.execute(_CLEAR_ALL, here)
+            connection.execute(_SUM_ALL, here)
+            self._feel(connection, connection.execute(_FELT_ALL, here))
+
+    def _sweep(self, connection: Connection, journey: str, scorer: tuple[str, str], *, limit: int) -> int:
+        here = self._here_of(journey, scorer)
+        claimed = connection.execute(_CLAIM, {**here, "limit": limit}).rowcount
+        if claimed:
+            connection.execute(_CLEAR_CLAIMED, here)
+            connection.execute(_SUM_CLAIMED, here)
+            self._feel(connection, connection.execute(_FELT_CLAIMED, here))
+            connection.execute(_SWEPT, here)
+        return claimed
+
+    def _feel(self, connection: Connection, rows: Iterable[AnyRow]) -> None:
+        """Count in how many answers each emotion was found; JSON does not add up in SQL alike everywhere."""
+        felt: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+        for *key, emotions in rows:
+            felt[tuple(key)].update(name for name, share in json.loads(str(emotions)).items() if share > 0)
+        changed = [
+            self._here(of=journey, at=touchpoint, by=customer, monday=week, felt_emotions=json.dumps(counts))
+            for (_, journey, touchpoint, customer, week), counts in felt.items()
+        ]
+        if changed:
+            connection.execute(_FEEL, changed)
+
+    def _here_of(self, journey: str, scorer: tuple[str, str]) -> Mapping[str, object]:
+        return self._here(of=journey, scorer=scorer[0], scorer_version=scorer[1])

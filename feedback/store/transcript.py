@@ -1,0 +1,95 @@
+"""The conversation at one address: what went out and what came in, in order, for the web chat."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, select
+
+from feedback.prompts import Prompt
+from feedback.store.base import StoreBase
+from feedback.store.sql import HERE, AnyRow, fixed, moment
+from feedback.store.tables import CUSTOMER, INBOX, OUTBOX
+
+_TIES = 32
+"""How many entries of one and the same microsecond are told apart."""
+
+_WENT_OUT = (
+    select(OUTBOX, CUSTOMER.c.data_key)
+    .join(CUSTOMER, and_(CUSTOMER.c.workspace == OUTBOX.c.workspace, CUSTOMER.c.id == OUTBOX.c.customer))
+    .where(
+        OUTBOX.c.workspace == HERE,
+        OUTBOX.c.address_hash == bindparam("of"),
+        OUTBOX.c.state == fixed("sent"),
+        OUTBOX.c.settled_at >= bindparam("since"),
+    )
+    .order_by(OUTBOX.c.settled_at, OUTBOX.c.id)
+    .limit(bindparam("limit"))
+)
+_CAME_IN = (
+    select(INBOX)
+    .where(
+        INBOX.c.workspace == HERE,
+        INBOX.c.address_hash == bindparam("of"),
+        INBOX.c.received_at >= bindparam("since"),
+    )
+    .order_by(INBOX.c.received_at, INBOX.c.key)
+    .limit(bindparam("limit"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentOut:
+    """A prompt that reached the address; `cursor` is its place in the conversation and never changes."""
+
+    cursor: str
+    at: datetime
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameIn:
+    """Something sent from the address, raw."""
+
+    cursor: str
+    at: datetime
+    key: str
+    payload: bytes
+
+
+class TranscriptStore(StoreBase):
+    """For the web chat: one address's conversation."""
+
+    def read_feed(
+        self, channel: str, address: str, *, after: str | None, limit: int
+    ) -> tuple[WentOut | CameIn, ...]:
+        """Return up to `limit` entries behind the cursor `after`; an unknown cursor reads from the start."""
+        passed = _place(after)
+        here = self._here(of=self._keys.address_hash(channel, address), since=passed[0], limit=limit + _TIES)
+        with self._engines.reading() as connection:
+            entries: list[WentOut | CameIn] = [
+                *self._went_out(connection.execute(_WENT_OUT, here)),
+                *self._came_in(connection.execute(_CAME_IN, here)),
+            ]
+        ahead = [entry for entry in entries if _place(entry.cursor) > passed]
+        return tuple(sorted(ahead, key=lambda entry: _place(entry.cursor)))[:limit]
+
+    def _went_out(self, rows: Iterable[AnyRow]) -> Iterable[WentOut]:
+        for row in rows:
+            item = self._reader.outbox(row)
+            if item is not None:
+                yield WentOut(
+                    cursor=f"{row.settled_at}-o-{row.id}", at=moment(row.settled_at), prompt=item.prompt
+                )
+
+    def _came_in(self, rows: Iterable[AnyRow]) -> Iterable[CameIn]:
+        for row in rows:
+            item = self._reader.inbox(row)
+            cursor = f"{row.received_at}-i-{self._keys.index.hash('feed', row.key)}"
+            yield CameIn(cursor=cursor, at=item.received_at, key=item.key, payload=item.payload)
+
+
+def _place(cursor: str | None) -> tuple[int, str]:
+    """Return where a cursor stands; what came in precedes what went out in the same microsecond."""
+    at, _, rest = (cursor or "").partition("-")
+    return (int(at), rest) if at.isascii() and at.isdigit() and len(at) < 19 else (0, "")  # noqa: PLR2004
