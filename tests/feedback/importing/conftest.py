@@ -141,6 +141,11 @@ class Bench:
         """The usual map, to be added to."""
         return MAP
 
+    @property
+    def journey_text(self) -> str:
+        """The journey file."""
+        return JOURNEY
+
     def write(self, *rows: str, header: str = HEADER, name: str = "answers.csv") -> Path:
         """Write a CSV file."""
         path = self.folder / name

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from feedback.importing.report import report_text
 
@@ -184,3 +186,39 @@ def test_the_report_names_lines_and_quotes_no_cell(bench: "Bench") -> None:
     assert "line 3" in words
     assert "line 4" in words
     assert not any(cell in words for cell in ("secret", "Private", "Nowhere", "99/99"))
+
+
+CELLS = st.sampled_from(
+    [
+        "1",
+        "2",
+        "ann",
+        "Courier",
+        "Checkout page",
+        "31/03/2026",
+        "5",
+        "9",
+        "-1",
+        "nan",
+        "é",
+        "\0",
+        '"',
+        "x\ny",
+        "",
+        " ",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(table=st.lists(st.lists(CELLS, min_size=6, max_size=9), max_size=12), quoted=st.booleans())
+def test_whatever_stands_in_a_file_every_row_is_counted_once(
+    bench: "Bench", table: list[list[str]], *, quoted: bool
+) -> None:
+    rows = [",".join(f'"{cell}"' if quoted else cell for cell in row) for row in table]
+
+    report = bench.run(bench.write(*rows), dry_run=True, chunk=3)
+
+    assert report.rows == report.imported + report.empty + report.refused + report.known
+    assert report.refused <= sum(one.count for one in report.reasons if one.scope == "refused")
+    assert report.empty == sum(one.count for one in report.reasons if one.scope == "empty")
