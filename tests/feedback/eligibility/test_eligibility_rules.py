@@ -113,6 +113,7 @@ def test_a_touchpoint_s_own_freshness_overrides_the_policy_s(plain: Candidate) -
 
     assert reason(decide(brief, now=NOON + 2 * HOUR)) == "stale"
     assert decide(long, now=NOON + 8 * DAY) == Ask()
+    assert reason(decide(at_place(plain, fresh_for=timedelta(0)), now=NOON + HOUR)) == "stale"
 
 
 def test_freshness_is_counted_from_when_it_happened_not_from_when_we_heard(plain: Candidate) -> None:
