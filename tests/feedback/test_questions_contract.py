@@ -48,6 +48,7 @@ class Shown(Strict):
 class Golden(Strict):
     questions: dict[str, dict[str, JsonValue]]
     scales: dict[str, Scale] = {}
+    many: bool = False
     refused: list[dict[str, JsonValue]] = []
     shapes: list[Shown]
     replies: list[Case]
@@ -126,15 +127,15 @@ def test_a_reply_means_what_it_should(name: str) -> None:
     for case in data.replies:
         understood = KINDS[name].parse(asked[case.question], case.reply, language=case.language)
 
-        assert understood == expected(case, data.scales.get(case.question)), case
+        assert understood == expected(case, data.scales.get(case.question), many=data.many), case
 
 
-def expected(case: Case, scale: Scale | None) -> Parsed | Misfit:
+def expected(case: Case, scale: Scale | None, *, many: bool) -> Parsed | Misfit:
     if case.means is None:
         assert case.misfit is not None
         return Misfit(reason=case.misfit)
     rated = case.means.value is not None
-    return Parsed(**case.means.model_dump(), scale=scale if rated else None, rated=rated)
+    return Parsed(**case.means.model_dump(), scale=scale if rated else None, rated=rated, many=many)
 
 
 @every_kind
