@@ -134,7 +134,9 @@ FACES = tuple(
 )
 
 
-def prompt(number: int = 1, *, shape: Shape | None = None, text: str = "How was it?", session: str = "s1") -> Prompt:
+def prompt(
+    number: int = 1, *, shape: Shape | None = None, text: str = "How was it?", session: str = "s1"
+) -> Prompt:
     return Prompt(
         id=f"{session}.{number}",
         session=session,

@@ -24,7 +24,11 @@ class Served:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            self.make_app(), host="127.0.0.1", port=self.port, log_level="critical", timeout_graceful_shutdown=2
+            self.make_app(),
+            host="127.0.0.1",
+            port=self.port,
+            log_level="critical",
+            timeout_graceful_shutdown=2,
         )
         self.server = uvicorn.Server(config)
         self.started = threading.Event()

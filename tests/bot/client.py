@@ -1,0 +1,117 @@
+"""The HTTP application over fakes, and clients that speak to it in this process."""
+
+import asyncio
+from collections.abc import AsyncGenerator, MutableMapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import httpx
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message
+
+from bot.api import make_api
+from bot.chat_api import Chat, make_chat_api
+from bot.interactions_api import Reception
+from bot.invitations import invitation_link
+from bot.listeners import Listeners
+from bot.pages.router import Site, make_pages
+from tests.bot.fakes import NOW, SECRET, FakeInbox, FakeIntaker, FakeKeys, FakeMaps
+
+TOUCHPOINTS = ("checkout", "closed", "delivery")
+
+
+@dataclass
+class World:
+    """Everything behind the application, at hand for tests."""
+
+    intaker: FakeIntaker = field(default_factory=FakeIntaker)
+    inbox: FakeInbox = field(default_factory=FakeInbox)
+    maps: FakeMaps = field(default_factory=FakeMaps)
+    listeners: Listeners = field(default_factory=Listeners)
+    lacking: Sequence[str] = ()
+    heartbeat: timedelta = timedelta(seconds=15)
+
+    def chat(self) -> Chat:
+        return Chat(
+            mailbox=self.inbox,
+            feed=self.inbox,
+            listeners=self.listeners,
+            now=lambda: NOW,
+            secret=SECRET,
+            heartbeat=self.heartbeat,
+        )
+
+    def app(self) -> FastAPI:
+        reception = Reception(
+            intaker=self.intaker,
+            keys=FakeKeys(),
+            touchpoints=lambda: TOUCHPOINTS,
+            invite=lambda each: invitation_link(each, site="https://feedback.example", secret=SECRET),
+            now=lambda: NOW,
+        )
+        routers = (make_chat_api(self.chat()), make_pages(Site(title="Birch & Co.")))
+        return make_api(reception, maps=self.maps, unready=self._unready, routers=routers)
+
+    async def _unready(self) -> Sequence[str]:
+        return self.lacking
+
+
+def client(app: ASGIApp, *, token: str | None = "plain") -> httpx.AsyncClient:
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", headers=headers)
+
+
+@dataclass
+class Stream:
+    """A response that is still being sent: httpx would wait for its end."""
+
+    status: int
+    parts: asyncio.Queue[bytes]
+
+    async def event(self) -> str:
+        """Return the next part of the body."""
+        async with asyncio.timeout(10):
+            return (await self.parts.get()).decode()
+
+
+@asynccontextmanager
+async def streaming(app: ASGIApp, path: str, *, headers: MutableMapping[str, str]) -> AsyncGenerator[Stream]:
+    """Open `path`, and leave at the end of the block as a reader does who closes the page."""
+    parts: asyncio.Queue[bytes] = asyncio.Queue()
+    started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    leaving = asyncio.Event()
+
+    async def receive() -> Message:
+        await leaving.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            started.set_result(message["status"])
+        elif message["body"]:
+            parts.put_nowait(message["body"])
+
+    serving = asyncio.create_task(app(_scope(path, headers), receive, send))
+    try:
+        yield Stream(status=await started, parts=parts)
+    finally:
+        leaving.set()
+        await serving
+
+
+def _scope(path: str, headers: MutableMapping[str, str]) -> MutableMapping[str, object]:
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": raw,
+        "server": ("test", 80),
+        "client": ("test", 1),
+    }
