@@ -13,6 +13,7 @@ from feedback.events import Answered, Event, Misfitted, Skipped
 from feedback.intake import Heard, Heed, Heeded
 from feedback.prompts import Reply, session_of
 from feedback.question import Misfit, Parsed
+from feedback.reading import wants_to_skip
 from feedback.records import Customer, Scored, Session
 from feedback.scorer import Score, ToScore
 from feedback.session import Plan, may_change, notice, step
@@ -75,13 +76,10 @@ def _question_id(session: Session, reply: Reply) -> str:
 
 
 def _parse(session: Session, question: Question, plan: Plan, item: Heard) -> Parsed | Misfit | None:
-    if item.reply.skip or _wants_to_skip(item.reply, session.language):
+    words = item.reply.text
+    if item.reply.skip or (words is not None and wants_to_skip(words, language=session.language)):
         return None
     return plan.kinds[question.kind].parse(question, item.reply, language=session.language)
-
-
-def _wants_to_skip(reply: Reply, language: str) -> bool:
-    return reply.text is not None and reply.text.strip().casefold() == say("skip", language).casefold()
 
 
 def to_score(understood: Understood) -> Mapping[str, ToScore]:

@@ -1,0 +1,404 @@
+"""The service on a real store: load, decide, save, all in one transaction."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.plugins import question_kinds, question_options, scorers
+from config.loader import load_journey
+from feedback.clock import FakeClock
+from feedback.desk import House
+from feedback.errors import StaleError
+from feedback.hearing import Judge
+from feedback.ids import NewId
+from feedback.intake import (
+    CustomerFacts,
+    Due,
+    Heard,
+    Heeded,
+    Intake,
+    Opened,
+    Order,
+    Ordered,
+    Refused,
+    Touch,
+    Touched,
+)
+from feedback.prompts import Prompt, Reply
+from feedback.records import Answer, InboxItem
+from feedback.scoring import judge
+from feedback.service import Memory, Service
+from feedback.store.store import Store
+from feedback.work import Changes, JourneyVersion, Settlement, Snapshot, Wanted
+
+JOURNEY = """
+id: shop
+title: Shop
+languages: [en, de]
+policy: {fresh_for: 7d, wait: 0s}
+stages:
+  - id: delivery
+    title: Delivery
+    touchpoints:
+      - {id: courier, title: Courier, survey: delivery}
+      - {id: van, title: Van, survey: delivery, ask_after: 2h}
+surveys:
+  - id: delivery
+    title: Delivery
+    expires_after: 3d
+    reminders: [1d]
+    questions:
+      - {id: rating, kind: rating, ask: {en: How was it?, de: Wie war es?}}
+      - {id: why, kind: text, about: reason, ask: {en: Why?, de: Warum?}}
+"""
+
+
+def service_on(memory: Memory, *, clock: FakeClock, new_id: NewId, judging: Judge | None = None) -> Service:
+    loaded = load_journey(JOURNEY, file="shop.yaml", kinds=question_options())
+    engine = scorers()["textblob"]
+    return Service(
+        memory=memory,
+        house=House(
+            active=JourneyVersion(journey=loaded.journey, version=loaded.version, since=clock.now()),
+            known={},
+            kinds=question_kinds(),
+            channels=frozenset({"web"}),
+            new_id=new_id,
+        ),
+        judge=judging or (lambda requests: judge(requests, engine)),
+        now=clock.now,
+    )
+
+
+class Talk:
+    """One customer at one address, and what the service says to them."""
+
+    def __init__(self, store: Store, service: Service, clock: FakeClock) -> None:
+        self.store, self.service, self.clock = store, service, clock
+        self._keys = 0
+
+    def handle(self, *items: Intake) -> list[object]:
+        return list(self.service.handle(items))
+
+    def touch(
+        self, source_id: str, *, at: str = "courier", customer: str = "anna", address: str | None = "a1"
+    ) -> Touch:
+        addresses = () if address is None else (("web", address),)
+        facts = CustomerFacts(external_id=customer, addresses=addresses)
+        return Touch(
+            source="till", source_id=source_id, customer=facts, touchpoint=at, occurred_at=self.clock.now()
+        )
+
+    def heard(self, reply: Reply, *, address: str = "a1") -> Heard:
+        key = self._stored(address)
+        return Heard(channel="web", key=key, address=address, reply=reply, at=self.clock.now())
+
+    def ordered(self, order: Order, argument: str | None = None) -> Ordered:
+        key = self._stored("a1")
+        return Ordered(
+            channel="web", key=key, address="a1", order=order, argument=argument, at=self.clock.now()
+        )
+
+    def opened(self, interaction: str, *, address: str) -> Opened:
+        key = self._stored(address)
+        return Opened(channel="web", key=key, address=address, interaction=interaction, at=self.clock.now())
+
+    def _stored(self, address: str) -> str:
+        self._keys += 1
+        key = f"k{self._keys}"
+        item = InboxItem(channel="web", key=key, address=address, payload=b"{}", received_at=self.clock.now())
+        assert self.store.put_inbox([item]) == [True]
+        return key
+
+    def said(self) -> list[Prompt]:
+        """Return what is on its way to anybody, in order of its id, and take it as sent."""
+        items = self.store.claim_outbox(
+            now=self.clock.now(), limit=50, lease=timedelta(minutes=1), owner="test", channels={"web"}
+        )
+        sent = [Settlement(id=item.id, owner="test", state="sent", receipt=item.id) for item in items]
+        self.store.settle_outbox(sent, now=self.clock.now())
+        return [item.prompt for item in sorted(items, key=lambda item: item.id)]
+
+    def answers(self) -> list[Answer]:
+        return sorted(self.store.answers(), key=lambda answer: (answer.answered_at, answer.id))
+
+    def counts(self) -> dict[str, int]:
+        return dict(self.store.counts())
+
+
+@pytest.fixture
+def talk(store: Store, clock: FakeClock, new_id: NewId) -> Talk:
+    return Talk(store, service_on(store, clock=clock, new_id=new_id), clock)
+
+
+def test_a_touch_is_decided_and_the_question_goes_out(talk: Talk) -> None:
+    (touched,) = talk.handle(talk.touch("1"))
+
+    assert isinstance(touched, Touched)
+    assert (touched.outcome, touched.reason, touched.repeated) == ("ask", "asked", False)
+    assert [prompt.text for prompt in talk.said()] == ["How was it?"]
+
+
+def test_a_repeated_touch_gets_the_very_same_answer_and_changes_nothing(talk: Talk) -> None:
+    (first,) = talk.handle(talk.touch("1"))
+    before = talk.counts()
+
+    (again,) = talk.handle(talk.touch("1"))
+
+    assert isinstance(first, Touched)
+    assert isinstance(again, Touched)
+    assert again.repeated
+    assert (again.interaction, again.outcome, again.session) == (
+        first.interaction,
+        first.outcome,
+        first.session,
+    )
+    assert talk.counts() == before
+
+
+def test_a_touch_told_twice_in_one_batch_is_one_interaction(talk: Talk) -> None:
+    first, again = talk.handle(talk.touch("1"), talk.touch("1"))
+
+    assert isinstance(first, Touched)
+    assert isinstance(again, Touched)
+    assert (first.interaction, again.repeated) == (again.interaction, True)
+
+
+def test_an_unknown_touchpoint_is_refused_with_the_one_probably_meant(talk: Talk) -> None:
+    (refused,) = talk.handle(talk.touch("1", at="courrier"))
+
+    assert isinstance(refused, Refused)
+    assert (refused.pointer, refused.fix) == ("/touchpoint", 'did you mean "courier"?')
+
+
+def test_in_one_batch_nobody_is_asked_twice_at_once(talk: Talk) -> None:
+    first, second = talk.handle(talk.touch("1"), talk.touch("2"))
+
+    assert isinstance(first, Touched)
+    assert isinstance(second, Touched)
+    assert (first.outcome, second.outcome, second.reason) == ("ask", "defer", "conversation_running")
+
+
+def test_a_tap_is_answered_scored_and_leads_on(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (prompt,) = talk.said()
+
+    (heeded,) = talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("5",))))
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.heed == "answered"
+    (answer,) = talk.answers()
+    assert (answer.question, answer.value, answer.valence, answer.rated) == ("rating", 5, 2, True)
+    assert (answer.wording, answer.scale and answer.scale.best) == ("How was it?", "high")
+    (scored,) = talk.store.scores(ids=[answer.id])
+    assert (scored.score.valence, scored.score.label, scored.score.scorer) == (2, "very_positive", "textblob")
+    assert [said.text for said in talk.said()] == ["Why?"]
+
+
+def test_two_replies_of_one_person_in_one_batch_are_taken_one_after_the_other(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+
+    results = talk.handle(talk.heard(Reply(text="4")), talk.heard(Reply(text="Friendly driver, very nice")))
+
+    assert [heeded.heed for heeded in results if isinstance(heeded, Heeded)] == ["answered", "answered"]
+    assert [answer.question for answer in talk.answers()] == ["rating", "why"]
+
+
+def test_a_second_tap_is_a_new_revision_and_the_words_are_judged_anew(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (prompt,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("5",))))
+    talk.handle(talk.heard(Reply(text="nice driver")))
+    talk.clock.advance(timedelta(minutes=5))
+
+    (heeded,) = talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("1",))))
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.heed == "changed"
+    in_force = {answer.question: answer for answer in talk.answers()}
+    assert (in_force["rating"].revision, in_force["rating"].value) == (2, 1)
+    (words,) = talk.store.scores(ids=[in_force["why"].id])
+    assert words.score.valence is not None
+    assert words.score.valence <= -1, "the words now stand beside a bad rating"
+
+
+def test_only_the_person_asked_can_answer(talk: Talk) -> None:
+    talk.handle(talk.touch("1"), talk.touch("2", at="van", customer="ben", address="b1"))
+    (prompt,) = talk.said()
+
+    (heeded,) = talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("1",)), address="b1"))
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.heed == "not_yours"
+    assert talk.answers() == []
+
+
+def test_a_late_tap_still_gets_a_kind_answer(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (prompt,) = talk.said()
+    talk.clock.advance(timedelta(days=4))
+
+    (heeded,) = talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("5",))))
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.heed == "too_late"
+    assert talk.said()[-1].purpose == "notice"
+    assert talk.answers() == []
+
+
+def test_words_from_nowhere_change_nothing(talk: Talk) -> None:
+    (heeded,) = talk.handle(talk.heard(Reply(text="hello?"), address="stranger"))
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.heed == "unknown"
+    assert talk.said() == []
+
+
+def test_whoever_says_stop_is_not_asked_again_until_they_say_start(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+
+    talk.handle(talk.ordered("stop"))
+    (skipped,) = talk.handle(talk.touch("2"))
+    talk.handle(talk.ordered("start"))
+    (asked,) = talk.handle(talk.touch("3"))
+
+    assert isinstance(skipped, Touched)
+    assert isinstance(asked, Touched)
+    assert (skipped.outcome, skipped.reason) == ("skip", "opted_out")
+    assert asked.outcome == "ask"
+
+
+def test_a_pause_ends_by_itself(talk: Talk) -> None:
+    talk.handle(talk.touch("0"))
+    talk.handle(talk.ordered("pause", "2d"))
+
+    (paused,) = talk.handle(talk.touch("1"))
+
+    assert isinstance(paused, Touched)
+    assert (paused.outcome, paused.reason) == ("defer", "paused")
+    assert paused.until == talk.clock.now() + timedelta(days=2)
+
+
+def test_a_language_once_set_is_spoken_from_then_on(talk: Talk) -> None:
+    talk.handle(talk.touch("0"))
+    talk.handle(talk.ordered("stop"), talk.ordered("start"), talk.ordered("language", "de"))
+    talk.said()
+
+    talk.handle(talk.touch("1"))
+
+    assert [prompt.text for prompt in talk.said()] == ["Wie war es?"]
+
+
+def test_an_invitation_makes_the_unreachable_reachable(talk: Talk) -> None:
+    (touched,) = talk.handle(talk.touch("1", address=None))
+    assert isinstance(touched, Touched)
+    assert (touched.outcome, touched.reason) == ("skip", "unreachable")
+
+    (heeded,) = talk.handle(talk.opened(touched.interaction, address="new"))
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.session is not None
+    assert [prompt.text for prompt in talk.said()] == ["How was it?"]
+
+
+def due(talk: Talk) -> list[object]:
+    timers = talk.store.due_timers(now=talk.clock.now(), limit=20)
+    return talk.handle(*(Due(timer=timer, at=talk.clock.now()) for timer in timers))
+
+
+def test_what_was_deferred_is_asked_when_its_time_has_come(talk: Talk) -> None:
+    talk.handle(talk.touch("1", at="van"))
+    assert talk.said() == []
+
+    talk.clock.advance(timedelta(hours=2))
+    due(talk)
+
+    assert [prompt.text for prompt in talk.said()] == ["How was it?"]
+    assert talk.store.due_timers(now=talk.clock.now(), limit=20) == ()
+
+
+def test_a_reminder_comes_once_and_then_the_talk_expires(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+
+    talk.clock.advance(timedelta(days=1))
+    due(talk)
+    (reminder,) = talk.said()
+    talk.clock.advance(timedelta(days=2))
+    due(talk)
+
+    assert reminder.purpose == "remind"
+    assert talk.store.due_timers(now=talk.clock.now() + timedelta(days=99), limit=20) == ()
+
+
+class Torn:
+    """A memory in which the first saves meet somebody who was faster, or a disk that is full."""
+
+    def __init__(self, store: Store, troubles: list[Exception]) -> None:
+        self._store, self._troubles = store, troubles
+
+    def load(self, wanted: Wanted) -> Snapshot:
+        return self._store.load(wanted)
+
+    def save(self, changes: Changes, *, now: datetime) -> None:
+        if self._troubles:
+            raise self._troubles.pop(0)
+        self._store.save(changes, now=now)
+
+
+def test_a_batch_decided_on_an_old_state_is_decided_again(
+    store: Store, clock: FakeClock, new_id: NewId
+) -> None:
+    memory = Torn(store, [StaleError("somebody was faster")])
+    talk = Talk(store, service_on(memory, clock=clock, new_id=new_id), clock)
+
+    (touched,) = talk.handle(talk.touch("1"))
+
+    assert isinstance(touched, Touched)
+    assert talk.counts()["interaction"] == 1
+
+
+def test_one_stale_item_does_not_keep_the_others_for_ever(
+    store: Store, clock: FakeClock, new_id: NewId
+) -> None:
+    memory = Torn(store, [StaleError("again")] * 4)
+    talk = Talk(store, service_on(memory, clock=clock, new_id=new_id), clock)
+
+    first, second = talk.handle(talk.touch("1"), talk.touch("2", customer="ben", address="b1"))
+
+    assert isinstance(first, StaleError)
+    assert isinstance(second, Touched)
+
+
+def test_when_nothing_can_be_written_nothing_has_happened(
+    store: Store, clock: FakeClock, new_id: NewId
+) -> None:
+    memory = Torn(store, [OSError("disk")])
+    talk = Talk(store, service_on(memory, clock=clock, new_id=new_id), clock)
+    before = talk.counts()
+
+    with pytest.raises(OSError, match="disk"):
+        talk.handle(talk.touch("1"))
+
+    assert talk.counts() == before
+
+
+def test_a_poison_item_fails_alone_and_leaves_no_trace(store: Store, clock: FakeClock, new_id: NewId) -> None:
+    fails = iter([ValueError("poison")])
+
+    def failing_id() -> str:
+        made = new_id()
+        if int(made.rpartition("-")[2]) == 2:
+            for error in fails:
+                raise error
+        return made
+
+    talk = Talk(store, service_on(store, clock=clock, new_id=failing_id), clock)
+
+    first, second = talk.handle(talk.touch("1"), talk.touch("2", customer="ben", address="b1"))
+
+    assert isinstance(first, ValueError)
+    assert isinstance(second, Touched)
+    assert talk.counts()["customer"] == 1
