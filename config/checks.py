@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from config.errors import Flaw, KeyPath, render_path
 from config.journey import Journey, Stage, Touchpoint
 from config.language_checks import check_languages
-from config.policy_checks import check_policy, check_times
+from config.policy_checks import check_freshness, check_policy, check_times
 from config.rules import Rule
 from config.suggestion import suggest
 from config.survey_checks import check_questions
@@ -28,6 +28,8 @@ def check_journey(journey: Journey, *, zones: AbstractSet[str]) -> Iterator[Flaw
     yield from _check_groups(journey)
     yield from _check_measure(journey)
     yield from check_policy(journey.policy)
+    for path, _, touchpoint in _places(journey):
+        yield from check_freshness(touchpoint, journey.policy, path)
     for number, survey in enumerate(journey.surveys):
         yield from check_times(survey, ("surveys", number))
         yield from check_questions(survey, ("surveys", number))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from config.duration import format_duration
 from config.errors import Flaw, KeyPath
-from config.journey import Cap, Policy, QuietHours, Recontact, Survey
+from config.journey import Cap, Policy, QuietHours, Recontact, Survey, Touchpoint
 
 _MOST_REMINDERS = 3
 _NONE = timedelta(0)
@@ -45,6 +45,16 @@ def _check_quiet(quiet: QuietHours, fresh_for: timedelta, path: KeyPath) -> Iter
         )
         fix = "make fresh_for longer than the quiet hours, or those customers are never asked"
         yield Flaw(path=path, what=what, fix=fix, is_warning=True)
+
+
+def check_freshness(touchpoint: Touchpoint, policy: Policy, path: KeyPath) -> Iterator[Flaw]:
+    """Yield that nobody is ever asked because the question would go out when it is stale."""
+    fresh_for = policy.fresh_for if touchpoint.fresh_for is None else touchpoint.fresh_for
+    if touchpoint.survey and fresh_for and touchpoint.ask_after > fresh_for:
+        after, fresh = format_duration(touchpoint.ask_after), format_duration(fresh_for)
+        what = f"asking after {after} is too late: by then it is stale ({fresh}), so nobody is ever asked"
+        fix = f"ask earlier, or write fresh_for: {after} or longer here"
+        yield Flaw(path=(*path, "ask_after"), what=what, fix=fix)
 
 
 def _length(start: time, end: time) -> timedelta:

@@ -647,6 +647,19 @@ def test_crowded_stages_and_surveys_are_warned_of_and_still_read(kinds: Kinds) -
     ]
 
 
+def test_asking_when_it_is_stale_already_would_never_ask_anybody(kinds: Kinds) -> None:
+    text = GOOD.replace("survey: ", "ask_after: 7d, survey: ") if "{id" in GOOD else GOOD
+    text = text.replace("        survey: ", "        ask_after: 7d\n        survey: ")
+
+    with pytest.raises(ConfigError) as caught:
+        load_journey(text, file="j.yaml", kinds=kinds)
+
+    problem = caught.value.problems[0]
+    assert problem.path == "stages[0].touchpoints[0].ask_after"
+    assert problem.what == "asking after 7d is too late: by then it is stale (2d), so nobody is ever asked"
+    assert problem.fix == "ask earlier, or write fresh_for: 7d or longer here"
+
+
 def test_a_file_that_is_not_there_says_how_to_make_one(tmp_path: Path, kinds: Kinds) -> None:
     path = tmp_path / "journey.yaml"
 
