@@ -51,14 +51,15 @@ class World:
             now=lambda: NOW,
         )
         routers = (make_chat_api(self.chat()), make_pages(Site(title="Birch & Co.")))
-        return make_api(reception, maps=self.maps, unready=self._unready, routers=routers)
+        return make_api(reception, maps=self.maps, unready=self.unready, routers=routers)
 
-    async def _unready(self) -> Sequence[str]:
+    async def unready(self) -> Sequence[str]:
         return self.lacking
 
 
-def client(app: ASGIApp, *, token: str | None = "plain") -> httpx.AsyncClient:
-    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+def client(app: ASGIApp, *, bearer: str | None = "plain") -> httpx.AsyncClient:
+    """Return a client that sends `bearer` as its API key or address."""
+    headers = {} if bearer is None else {"Authorization": f"Bearer {bearer}"}
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", headers=headers)
 
 
@@ -92,7 +93,10 @@ async def streaming(app: ASGIApp, path: str, *, headers: MutableMapping[str, str
         elif message["body"]:
             parts.put_nowait(message["body"])
 
-    serving = asyncio.create_task(app(_scope(path, headers), receive, send))
+    async def serve() -> None:
+        await app(_scope(path, headers), receive, send)
+
+    serving = asyncio.create_task(serve())
     try:
         yield Stream(status=await started, parts=parts)
     finally:

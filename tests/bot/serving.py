@@ -9,14 +9,37 @@ from dataclasses import dataclass, field
 import uvicorn
 from fastapi import FastAPI
 
+_PATIENCE = 20
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready to be asked."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.loop = asyncio.get_running_loop()
+        self.ready.set()
+
 
 @dataclass
 class Served:
-    """A running server; `stop` it and `start` it again at the same port."""
+    """A server one can stop, and start again at the same port."""
 
     make_app: Callable[[], FastAPI]
     before_stop: Callable[[], None] = lambda: None
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=free_port)
 
     @property
     def site(self) -> str:
@@ -30,23 +53,10 @@ class Served:
             log_level="critical",
             timeout_graceful_shutdown=2,
         )
-        self.server = uvicorn.Server(config)
-        self.started = threading.Event()
-        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.server = _Server(config)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
-        assert self.started.wait(20)
-
-    def _run(self) -> None:
-        with asyncio.Runner() as runner:
-            self.loop = runner.get_loop()
-            runner.run(self._serve())
-
-    async def _serve(self) -> None:
-        serving = asyncio.ensure_future(self.server.serve())
-        while not self.server.started and not serving.done():
-            await asyncio.sleep(0.01)
-        self.started.set()
-        await serving
+        assert self.server.ready.wait(_PATIENCE)
 
     def call(self, function: Callable[[], None]) -> None:
         """Run `function` in the server's own loop, and wait for it."""
@@ -56,18 +66,12 @@ class Served:
             function()
             done.set()
 
-        self.loop.call_soon_threadsafe(run)
-        assert done.wait(20)
+        assert self.server.loop is not None
+        self.server.loop.call_soon_threadsafe(run)
+        assert done.wait(_PATIENCE)
 
     def stop(self) -> None:
         self.call(self.before_stop)
         self.server.should_exit = True
-        self.thread.join(20)
+        self.thread.join(_PATIENCE)
         assert not self.thread.is_alive()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -47,7 +47,7 @@ async def test_a_map_we_do_not_have_is_a_problem(
 
 
 async def test_the_map_is_for_those_with_a_key(world: World) -> None:
-    async with client(world.app(), token=None) as api:
+    async with client(world.app(), bearer=None) as api:
         assert (await api.get("/v1/map.json")).status_code == 401
 
 

@@ -1,0 +1,45 @@
+"""What customers type to say how they want to be treated."""
+
+import pytest
+
+from bot.channel import Told
+from bot.orders import read_order
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("/stop", Told(order="stop")),
+        ("STOP", Told(order="stop")),
+        ("  stop. ", Told(order="stop")),
+        ("Stopp!", Told(order="stop")),
+        ("abmelden", Told(order="stop")),
+        ("/start", Told(order="start")),
+        ("/pause", Told(order="pause")),
+        ("/pause 30d", Told(order="pause", argument="30d")),
+        ("pause 2 w", Told(order="pause", argument="2w")),
+        ("Pausa", Told(order="pause")),
+        ("/language de", Told(order="language", argument="de")),
+        ("/language Deutsch", Told(order="language", argument="de")),
+        ("/language", Told(order="language")),
+    ],
+)
+def test_an_order_is_understood(words: str, order: Told) -> None:
+    assert read_order(words) == order
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "please stop being late",
+        "start was slow",
+        "pause was too short",
+        "/help",
+        "stop the music",
+        "nein",
+        "5",
+    ],
+)
+def test_an_answer_is_no_order(words: str) -> None:
+    assert read_order(words) is None

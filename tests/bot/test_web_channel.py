@@ -1,0 +1,67 @@
+"""The web chat as a channel: what its inbox items mean, and what sending does."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.channel import Invited, Meaning, Receipt, Said, Told
+from bot.channels.web import SPEC
+from bot.listeners import Listeners
+from feedback.prompts import Reply
+from feedback.records import InboxItem, OutboxItem
+from tests.bot.fakes import NOW, prompt
+
+
+def item(payload: bytes) -> InboxItem:
+    return InboxItem(channel="web", key="k", address="a", payload=payload, received_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("payload", "meaning"),
+    [
+        (
+            b'{"type":"reply","reply":{"prompt":"s.1","choices":["4"]}}',
+            Said(reply=Reply(prompt="s.1", choices=("4",))),
+        ),
+        (b'{"type":"reply","reply":{"text":"fine"}}', Said(reply=Reply(text="fine"))),
+        (
+            b'{"type":"reply","reply":{"prompt":"s.1","skip":true}}',
+            Said(reply=Reply(prompt="s.1", skip=True)),
+        ),
+        (
+            b'{"type":"reply","reply":{"prompt":"s.1","text":"/pause 30d"}}',
+            Told(order="pause", argument="30d"),
+        ),
+        (b'{"type":"open","interaction":"i1"}', Invited(interaction="i1")),
+        (b'{"type":"order","order":"language","argument":"de"}', Told(order="language", argument="de")),
+        (b'{"type":"wave"}', None),
+        (b"{", None),
+        (b"\xff", None),
+    ],
+)
+def test_an_item_means_what_the_person_did(payload: bytes, meaning: Meaning | None) -> None:
+    assert SPEC(listeners=Listeners()).parse(item(payload)) == meaning
+
+
+async def test_sending_wakes_the_pages_of_that_address_only() -> None:
+    listeners = Listeners()
+    sent = OutboxItem(
+        id="o1",
+        customer="c",
+        session="s",
+        channel="web",
+        address="a",
+        prompt=prompt(),
+        priority=1,
+        due_at=NOW,
+        created_at=NOW,
+    )
+
+    with listeners.listen("a") as mine, listeners.listen("b") as other:
+        receipt = await SPEC(listeners=listeners).send(sent)
+
+        assert receipt == Receipt(reference="o1")
+        assert mine is not None
+        assert other is not None
+        assert await mine.wait(at_most=timedelta(seconds=5))
+        assert not await other.wait(at_most=timedelta(0))
