@@ -21,6 +21,7 @@ from sqlalchemy import (
 from feedback.store.sql import HERE, week_column
 from feedback.store.tables import ANSWER, DELIVERY, DIRTY, SCORE
 
+_Query = Select[*tuple[object, ...]]
 _Names = Sequence[Column[str]]
 _Figure = Label[int] | Label[float]
 KEY = ("workspace", "journey", "touchpoint", "customer", "week")
@@ -35,44 +36,48 @@ _SAID: _Names = [ANSWER.c[name] for name in KEY[:-1]]
 _SHOWN: _Names = [DELIVERY.c[name] for name in KEY[:-1]]
 _OF_JOURNEY = bindparam("of", type_=ANSWER.c.journey.type)
 _SCORED = SCORE.c.valence.is_not(None)
-_JUDGED = ANSWER.outerjoin(
-    SCORE,
-    and_(
-        SCORE.c.workspace == ANSWER.c.workspace,
-        SCORE.c.answer == ANSWER.c.id,
-        SCORE.c.scorer == bindparam("scorer", type_=SCORE.c.scorer.type),
-        SCORE.c.version == bindparam("scorer_version", type_=SCORE.c.version.type),
-    ),
+_JUDGMENT = and_(
+    SCORE.c.workspace == ANSWER.c.workspace,
+    SCORE.c.answer == ANSWER.c.id,
+    SCORE.c.scorer == bindparam("scorer", type_=SCORE.c.scorer.type),
+    SCORE.c.version == bindparam("scorer_version", type_=SCORE.c.version.type),
 )
 _IN_FORCE = and_(ANSWER.c.superseded == false(), ANSWER.c.skipped == false())
 _FROM_ANSWERS = and_(ANSWER.c.workspace == HERE, ANSWER.c.journey == _OF_JOURNEY)
 _FROM_DELIVERIES = and_(DELIVERY.c.workspace == HERE, DELIVERY.c.journey == _OF_JOURNEY)
-# Only the marks are told which journey: told it twice, SQLite would start from all of the journey's answers.
-_FROM_MARKS = and_(DIRTY.c.workspace == HERE, DIRTY.c.journey == _OF_JOURNEY, DIRTY.c.claimed)
+_FROM_MARKS = and_(DIRTY.c.workspace == HERE, DIRTY.c.journey.concat("") == _OF_JOURNEY, DIRTY.c.claimed)
 
 
-def contributions(*, claimed_only: bool) -> Select[*tuple[object, ...]]:
+def contributions(*, claimed_only: bool) -> _Query:
     """Return the partials of one journey, summed from the raw records; all, or those claimed for a sweep."""
-    answers = select(*_key(_SAID, ANSWER.c.answered_at), *_of_answers()).select_from(_JUDGED)
-    deliveries = select(*_key(_SHOWN, DELIVERY.c.shown_at), *_of_deliveries())
+    answers: _Query = select(*_key(_SAID, ANSWER.c.answered_at), *_of_answers())
+    answers = _judged(answers, claimed_only=claimed_only)
+    deliveries = select(*_key(_SHOWN, DELIVERY.c.shown_at), *_of_deliveries()).where(DELIVERY.c.first)
     if claimed_only:
-        answers = answers.join(DIRTY, _same(_SAID, ANSWER.c.answered_at)).where(_FROM_MARKS)
         deliveries = deliveries.join(DIRTY, _same(_SHOWN, DELIVERY.c.shown_at)).where(_FROM_MARKS)
     else:
-        answers, deliveries = answers.where(_FROM_ANSWERS), deliveries.where(_FROM_DELIVERIES)
-    rows = union_all(answers.where(_IN_FORCE), deliveries.where(DELIVERY.c.first)).subquery("contribution")
+        deliveries = deliveries.where(_FROM_DELIVERIES)
+    rows = union_all(answers, deliveries).subquery("contribution")
     keys = [rows.c[name] for name in KEY]
     sums = [func.sum(rows.c[name]).label(name) for name in SUMS]
     return select(*keys, *sums, func.max(rows.c.last_at).label("last_at")).group_by(*keys)
 
 
-def feelings(*, claimed_only: bool) -> Select[*tuple[object, ...]]:
-    """Return the emotions of each answer that has any, with the key of its partial."""
-    query = select(*_key(_SAID, ANSWER.c.answered_at), SCORE.c.emotions).select_from(_JUDGED)
-    query = query.where(_IN_FORCE, SCORE.c.emotions.is_not(None))
+def feelings(*, claimed_only: bool) -> _Query:
+    """Return the emotions of each answer, or NULL, with the key of its partial."""
+    query: _Query = select(*_key(_SAID, ANSWER.c.answered_at), SCORE.c.emotions)
+    query = _judged(query, claimed_only=claimed_only)
+    # In a sweep this condition would make SQLite start from every score there is.
+    return query if claimed_only else query.where(SCORE.c.emotions.is_not(None))
+
+
+def _judged(query: _Query, *, claimed_only: bool) -> _Query:
     if claimed_only:
-        return query.join(DIRTY, _same(_SAID, ANSWER.c.answered_at)).where(_FROM_MARKS)
-    return query.where(_FROM_ANSWERS)
+        marked = DIRTY.join(ANSWER, _same(_SAID, ANSWER.c.answered_at))
+        query = query.select_from(marked.outerjoin(SCORE, _JUDGMENT)).where(_FROM_MARKS)
+    else:
+        query = query.select_from(ANSWER.outerjoin(SCORE, _JUDGMENT)).where(_FROM_ANSWERS)
+    return query.where(_IN_FORCE)
 
 
 def _key(names: _Names, at: ColumnElement[int]) -> list[ColumnElement[str] | ColumnElement[int]]:
@@ -80,7 +85,8 @@ def _key(names: _Names, at: ColumnElement[int]) -> list[ColumnElement[str] | Col
 
 
 def _same(names: _Names, at: ColumnElement[int]) -> ColumnElement[bool]:
-    return and_(*(DIRTY.c[name.name] == name for name in names), DIRTY.c.week == week_column(at))
+    # The concatenation keeps SQLite from starting with every answer of the journey and looking up marks.
+    return and_(*(name == DIRTY.c[name.name].concat("") for name in names), DIRTY.c.week == week_column(at))
 
 
 def _of_answers() -> list[_Figure]:

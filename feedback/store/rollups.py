@@ -101,7 +101,9 @@ class RollupStore(StoreBase):
         """Count in how many answers each emotion was found; JSON does not add up in SQL alike everywhere."""
         felt: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
         for *key, emotions in rows:
-            felt[tuple(key)].update(name for name, share in json.loads(str(emotions)).items() if share > 0)
+            if emotions is not None:
+                found = json.loads(str(emotions)).items()
+                felt[tuple(key)].update(name for name, share in found if share > 0)
         changed = [
             self._here(of=journey, at=touchpoint, by=customer, monday=week, felt_emotions=json.dumps(counts))
             for (_, journey, touchpoint, customer, week), counts in felt.items()

@@ -79,6 +79,17 @@ _MARK_DELIVERED = MARK.from_select(
 )  # fmt: skip
 
 
+_MARK_SUPERSEDED = MARK.from_select(
+    ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
+    select(
+        ANSWER.c.workspace, ANSWER.c.journey, ANSWER.c.touchpoint, ANSWER.c.customer,
+        week_column(ANSWER.c.answered_at), literal(1), literal(False),  # noqa: FBT003 - a column's value
+    )
+    .where(among(ANSWER.c.id, texts("ids")))
+    .distinct(),
+)  # fmt: skip
+
+
 class Saver:
     """Writes one batch over one connection."""
 
@@ -152,6 +163,7 @@ class Saver:
             changes.dirty, key=lambda cell: (cell.journey, cell.touchpoint, cell.customer, cell.week)
         )
         self._write(MARK, [writer.dirty(cell) for cell in cells])
+        self._each(_MARK_SUPERSEDED, changes.superseded)
         # An answer also counts as a response in the week its session was first shown.
         self._each(_MARK_DELIVERED, {each.session for each in changes.answers if each.session is not None})
 

@@ -32,6 +32,7 @@ class Maker:
     new_id: NewId
     now: Callable[[], datetime]
     changes: Changes = field(default_factory=Changes)
+    known: list[Customer] = field(default_factory=list)
 
     def take(self) -> Changes:
         """Return what was made since the last time."""
@@ -45,6 +46,7 @@ class Maker:
             created_at=self.now(),
         )  # fmt: skip
         self.changes.customers[made.id] = made
+        self.known.append(made)
         return made
 
     def address(self, customer: Customer, address: str | None = None, *, channel: str = "web") -> Address:
@@ -62,8 +64,8 @@ class Maker:
     ) -> Interaction:
         made = Interaction(
             id=self.new_id(), source="api", source_id=self.new_id(), customer=customer.id, journey="shop",
-            version="v1", stage="buy", touchpoint=touchpoint, occurred_at=at or self.now(),
-            received_at=self.now(),
+            version="v1", stage="buy", touchpoint=touchpoint,
+            occurred_at=at or self.now(), received_at=self.now(),
         )  # fmt: skip
         self.changes.interactions.append(made)
         return made
@@ -72,7 +74,8 @@ class Maker:
         made = Session(
             id=self.new_id(), customer=interaction.customer, interaction=interaction.id, journey="shop",
             version="v1", survey="moment", stage="buy", touchpoint=interaction.touchpoint,
-            channel=address.channel, address=address.address, language="en", state="open", started_at=self.now(),
+            channel=address.channel, address=address.address, language="en", state="open",
+            started_at=self.now(),
             expires_at=self.now() + timedelta(days=3), question="rate", prompts=1,
         )  # fmt: skip
         self.changes.sessions[made.id] = made
@@ -86,7 +89,8 @@ class Maker:
         made = Answer(
             id=self.new_id(), session=None if session is None else session.id, interaction=interaction.id,
             customer=interaction.customer, journey="shop", version="v1", stage="buy",
-            touchpoint=interaction.touchpoint, survey="moment", question=question, kind="faces", revision=revision,
+            touchpoint=interaction.touchpoint, survey="moment", question=question, kind="faces",
+            revision=revision,
             wording="How was it?", language="en", channel="web", answered_at=at or self.now(), value=4,
             choices=("good",), text=text, scale=Scale(low=1, high=5), valence=valence,
             rated=valence is not None, skipped=skipped,
@@ -147,3 +151,9 @@ class Maker:
 @pytest.fixture
 def make(new_id: NewId, clock: FakeClock) -> Maker:
     return Maker(new_id=new_id, now=clock.now)
+
+
+@pytest.fixture(scope="session")
+def maker() -> type[Maker]:
+    """The class itself, for property tests, which need a fresh one per example."""
+    return Maker
