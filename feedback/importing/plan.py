@@ -1,5 +1,6 @@
 """From settled rows to records: what a chunk of a file changes in the store, and what is to be scored."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from feedback.work import Wanted
 
 CHANNEL = "import"
 """The channel of answers that came from a file."""
+
+_ID_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ def plan(rows: Sequence[Settled], desk: Desk, *, run: Import) -> Planned:
         fates.append("known" if known and row.fate == "imported" else row.fate)
         if interaction is not None and not known:
             visits.append((interaction.id, interaction.customer))
-            to_score.extend(_answer(found, row, interaction, desk, run) for found in row.answers)
+            to_score.extend(_answer(found, row, interaction, desk) for found in row.answers)
     return Planned(fates=tuple(fates), visits=tuple(visits), to_score=tuple(to_score))
 
 
@@ -118,12 +121,10 @@ def _meet(settled: Settled, desk: Desk, run: Import) -> Customer:
     return customer
 
 
-def _answer(
-    found: Found, settled: Settled, interaction: Interaction, desk: Desk, run: Import
-) -> tuple[Answer, ToScore]:
+def _answer(found: Found, settled: Settled, interaction: Interaction, desk: Desk) -> tuple[Answer, ToScore]:
     asked, parsed = found.asked, found.parsed
     answer = Answer(
-        id=run.fingerprint("answer", interaction.id, *_name(found, settled)),
+        id=_answer_id(found, settled, interaction),
         session=None,
         interaction=interaction.id,
         customer=interaction.customer,
@@ -150,9 +151,10 @@ def _answer(
     return answer, _to_score(found, settled)
 
 
-def _name(found: Found, settled: Settled) -> tuple[str, str, str]:
-    said_by = "" if found.slot.once else settled.row.source_id
-    return found.asked.question.id, found.slot.spec.column, said_by
+def _answer_id(found: Found, settled: Settled, interaction: Interaction) -> str:
+    # The interaction's id is the run's own already, so the row's place in the file is enough.
+    name = f"{interaction.id}\0{settled.row.number}\0{found.slot.number}"
+    return hashlib.blake2b(name.encode(), digest_size=_ID_BYTES).hexdigest()
 
 
 def _to_score(found: Found, settled: Settled) -> ToScore:

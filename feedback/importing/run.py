@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from feedback.importing.files import Source, open_source
 from feedback.importing.mapping import ImportMap
 from feedback.importing.plan import Import, Planned, plan, wanted
 from feedback.importing.report import ImportReport, Outcome, Tally
-from feedback.importing.understanding import Aside, Understanding, Understood
+from feedback.importing.understanding import Aside, Fingerprint, Understanding, Understood
 from feedback.importing.visits import Overview, Settled, settle
 from feedback.question import Kinds
 from feedback.records import Scored
@@ -25,6 +26,7 @@ from feedback.work import Changes, ImportProgress, Snapshot, Wanted
 CHUNK = 1_000
 _TRIES = 3
 _FILE_KEY = 16
+_REMEMBERED = 1 << 17
 
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, of how many."""
@@ -66,27 +68,23 @@ def import_file(
     Without a judge, answers wait for the next rescoring. Nobody is asked, alarmed or written to.
     """
     source = open_source(path, mapping)
+    # Rows of one visit ask for the same ids again and again, and each costs a keyed hash.
+    fingerprint = lru_cache(maxsize=_REMEMBERED)(store.fingerprint)
     state = _progress(source, mapping, journey=journey, store=store, clock=clock)
     if state.is_done:
         return Tally().report(path.name, source=mapping.source, outcome="already", encoding=source.encoding)
-    reading = _read_through(source, mapping, journey=journey, kinds=kinds, store=store)
+    reading = _read_through(source, mapping, journey=journey, kinds=kinds, fingerprint=fingerprint)
     refuse = all_or_nothing and not reading.is_sound
-    work = _Work(
-        reading=reading,
-        run=Import(
-            name=f"{state.file_hash}:{state.mapping_hash}",
-            source=mapping.source,
-            journey=journey.id,
-            version=version,
-            started_at=state.started_at,
-            fingerprint=store.fingerprint,
-        ),
-        store=store,
-        judge=judge,
-        clock=clock,
-        state=state,
-        writes=not dry_run and not refuse,
+    run = Import(
+        name=f"{state.file_hash}:{state.mapping_hash}",
+        source=mapping.source,
+        journey=journey.id,
+        version=version,
+        started_at=state.started_at,
+        fingerprint=fingerprint,
     )
+    writes = not (dry_run or refuse)
+    work = _Work(reading=reading, run=run, store=store, judge=judge, clock=clock, state=state, writes=writes)
     for done in work.chunks(chunk):
         progress(done, reading.overview.rows)
     outcome: Outcome = "nothing" if refuse else "dry_run" if dry_run else "written"
@@ -135,7 +133,7 @@ class _Reading:
 
 
 def _read_through(
-    source: Source, mapping: ImportMap, *, journey: Journey, kinds: Kinds, store: Archive
+    source: Source, mapping: ImportMap, *, journey: Journey, kinds: Kinds, fingerprint: Fingerprint
 ) -> _Reading:
     understanding = Understanding(
         mapping,
@@ -143,7 +141,7 @@ def _read_through(
         kinds=kinds,
         file_key=source.sha256[:_FILE_KEY],
         typed=source.typed,
-        fingerprint=store.fingerprint,
+        fingerprint=fingerprint,
     )
     overview = Overview(grouped=mapping.group_by is not None, named=mapping.source_id is not None)
     for record in source.records():

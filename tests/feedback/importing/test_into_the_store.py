@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 KEYS = Keyring.generate(entropy=os.urandom)
 ROWS = [
-    f"{number},customer-{number % 70},pro,Courier,{1 + number % 28:02}/03/2026,{number % 7},Why?,Word {number}"
+    f"{number},person-{number % 70},pro,Courier,{1 + number % 28:02}/03/2026,{number % 7},Why?,Word {number}"
     for number in range(200)
 ]
 
