@@ -1,0 +1,1 @@
+"""Simulated customers, who live through the sample shop's journey and answer as people do."""
