@@ -23,3 +23,7 @@ class StaleError(FeedbackError):
 
 class StoreUnavailableError(FeedbackError):
     """The database cannot be reached or refuses us."""
+
+
+class RefusedRecordError(Exception):
+    """A record breaks a rule of the tables: a defect of ours; the message names the rule, never the record."""

@@ -6,12 +6,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from feedback.errors import StaleError, StoreFullError, StoreUnavailableError
+from feedback.errors import RefusedRecordError, StaleError, StoreFullError, StoreUnavailableError
 
 _BUSY_SECONDS = 10
 _READERS = 4
@@ -166,7 +167,15 @@ def _told(error: DBAPIError, *, place: str) -> Exception:
         return StaleError("another process wrote the same thing first; decide again")
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return StoreUnavailableError(f"{place}: {_reason(error)}")
-    return error
+    return RefusedRecordError(f"{place}: {state or type(error).__name__}: {_rule(error)}")
+
+
+def _rule(error: DBAPIError) -> str:
+    """Name the rule that was broken; PostgreSQL's whole message would quote the row."""
+    if isinstance(error.orig, psycopg.Error):
+        told = error.orig.diag
+        return told.constraint_name or f"{told.table_name}.{told.column_name}"
+    return _reason(error)
 
 
 def _state(error: DBAPIError) -> str:

@@ -1,0 +1,157 @@
+"""Why, dry runs, rescoring, journeys and imports, on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from feedback.clock import FakeClock
+from feedback.errors import StaleError
+from feedback.records import Decision
+from feedback.store.store import Store
+from feedback.work import ImportProgress, Settlement
+
+if TYPE_CHECKING:
+    from tests.feedback.store.conftest import Maker
+
+
+def test_why_tells_a_customers_story_newest_first(store: Store, make: "Maker", clock: FakeClock) -> None:
+    customer, bought, session = make.asked()
+    answer = make.answer(bought, session, text="quick")
+    item = make.outbox(session)
+    make.changes.decisions.append(
+        Decision(
+            id=make.new_id(),
+            interaction=bought.id,
+            customer=customer.id,
+            touchpoint="checkout",
+            survey="moment",
+            outcome="ask",
+            reason="eligible",
+            facts={},
+            decided_at=clock.now(),
+            session=session.id,
+        )
+    )
+    later = make.interaction(customer, touchpoint="parcel", at=clock.now() + timedelta(hours=1))
+    make.asked()
+    (decision,) = make.changes.decisions
+    store.save(make.take(), now=clock.now())
+    store.claim_outbox(now=clock.now(), limit=9, lease=timedelta(minutes=1), owner="me", channels={"web"})
+    store.settle_outbox([Settlement(id=item.id, owner="me", state="sent")], now=clock.now())
+
+    newest, oldest = store.why(customer.id)
+
+    assert (newest.interaction, newest.decisions, newest.sessions) == (later, (), ())
+    assert (oldest.interaction, oldest.decisions, oldest.sessions) == (bought, (decision,), (session,))
+    assert oldest.answers == (answer,)
+    assert [delivery.prompt for delivery in oldest.deliveries] == [item.prompt.id]
+    assert store.why(customer.id, limit=1) == (newest,)
+    assert store.why("nobody") == ()
+    assert store.asked_about({bought.id, later.id}) == {bought.id}
+
+
+def test_a_customer_is_looked_up_by_external_id_and_by_address(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer = make.customer(external_id="crm-7")
+    make.address(customer, "chat-7")
+    store.save(make.take(), now=clock.now())
+
+    assert store.customer_by_external_id("crm-7") == store.customer_by_address("web", "chat-7") == customer
+    assert store.customer_by_external_id("chat-7") is None
+    assert store.customer_by_address("slack", "chat-7") is None
+
+
+def test_interactions_of_a_time_are_read_oldest_first(store: Store, make: "Maker", clock: FakeClock) -> None:
+    customer = make.customer()
+    second, first, _ = (
+        make.interaction(customer, at=clock.now() + timedelta(days=days)) for days in (1, 0, -1)
+    )
+    store.save(make.take(), now=clock.now())
+
+    assert store.interactions_since("shop", since=clock.now()) == (first, second)
+    assert store.interactions_since("shop", since=clock.now(), until=second.occurred_at) == (first,)
+    assert store.interactions_since("other", since=clock.now()) == ()
+
+
+def test_rescoring_finds_what_a_version_has_not_judged(store: Store, make: "Maker", clock: FakeClock) -> None:
+    customer = make.customer()
+    answers = [make.answer(make.interaction(customer), text=f"words {number}") for number in range(4)]
+    make.score(answers[0])
+    make.changes.superseded.append(answers[1].id)
+    store.save(make.take(), now=clock.now())
+
+    assert store.unscored("shop", scorer=("textblob", "1")) == tuple(answers[2:])
+    assert store.unscored("shop", scorer=("textblob", "1"), limit=1) == (answers[2],)
+    assert store.unscored("shop", scorer=("textblob", "1"), after=answers[2].id) == (answers[3],)
+    assert store.unscored("shop", scorer=("textblob", "2"))[0] == answers[0]
+
+
+def test_judging_again_replaces_the_score_of_the_same_version(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    answer = make.answer(make.interaction(make.customer()))
+    make.score(answer, valence=0.1)
+    store.save(make.take(), now=clock.now())
+    score = make.score(answer, valence=-0.1)
+    store.save(make.take(), now=clock.now())
+
+    assert store.scores(ids={answer.id}) == (score,)
+
+
+def test_answers_are_read_of_a_time(store: Store, make: "Maker", clock: FakeClock) -> None:
+    interaction = make.interaction(make.customer())
+    early, late = (make.answer(interaction, at=clock.now() + timedelta(days=days)) for days in (0, 1))
+    store.save(make.take(), now=clock.now())
+
+    assert store.answers(journey="shop", until=late.answered_at) == (early,)
+    assert store.answers(journey="shop", since=late.answered_at) == (late,)
+
+
+def test_versions_of_a_journey_are_remembered_once(store: Store, clock: FakeClock) -> None:
+    store.remember_journey("shop", "v1", '{"title": "Shop"}', now=clock.now())
+    clock.advance(timedelta(days=1))
+    store.remember_journey("shop", "v0", "{}", now=clock.now())
+    store.remember_journey("shop", "v1", '{"title": "changed"}', now=clock.now())
+    store.remember_journey("other", "v1", "{}", now=clock.now())
+
+    versions = store.journey_versions("shop")
+    kept = [(each.version, each.definition) for each in versions]
+    assert kept == [("v1", '{"title": "Shop"}'), ("v0", "{}")]
+    assert versions[0].since == clock.now() - timedelta(days=1)
+
+
+def test_open_sessions_are_counted_per_touchpoint(store: Store, make: "Maker", clock: FakeClock) -> None:
+    make.asked()
+    make.asked()
+    finished = make.asked(touchpoint="parcel")[2]
+    make.changes.sessions[finished.id] = replace(finished, state="complete")
+    store.save(make.take(), now=clock.now())
+
+    assert store.open_sessions_at("shop") == {"checkout": 2}
+
+
+def test_an_import_goes_on_where_it_stopped(store: Store, make: "Maker", clock: FakeClock) -> None:
+    assert store.import_progress("file", mapping_hash="map") is None
+    begun = ImportProgress(
+        file_hash="file", mapping_hash="map", rows_done=2, is_done=False, started_at=clock.now()
+    )
+    interaction = make.interaction(make.customer())
+    store.save_import(make.take(), progress=begun, now=clock.now())
+    assert store.import_progress("file", mapping_hash="map") == begun
+
+    make.changes.interactions.append(replace(interaction, id=make.new_id()))
+    with pytest.raises(StaleError):
+        store.save_import(make.take(), progress=replace(begun, rows_done=3), now=clock.now())
+    assert store.import_progress("file", mapping_hash="map") == begun
+
+    done = replace(begun, rows_done=4, is_done=True)
+    store.save_import(make.take(), progress=done, now=clock.now())
+    assert store.import_progress("file", mapping_hash="map") == done
+
+
+def test_a_fingerprint_tells_nothing_without_the_workspace(store: Store) -> None:
+    assert store.fingerprint("visit", "a", "b") == store.fingerprint("visit", "a", "b")
+    assert store.fingerprint("visit", "a", "b") != store.fingerprint("visit", "ab")
