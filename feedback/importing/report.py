@@ -144,9 +144,11 @@ def report_text(report: ImportReport) -> str:
     headline = _HEADLINES[report.outcome].format(file=report.file)
     if report.resumed_after:
         headline += f" (resumed after row {report.resumed_after:,})"
+    if report.outcome == "already":
+        return headline
     counts = (
         ("rows", report.rows),
-        ("imported", report.imported),
+        ("imported" if report.outcome == "written" else "good", report.imported),
         ("empty", report.empty),
         ("refused", report.refused),
         ("known already", report.known),

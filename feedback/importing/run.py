@@ -223,4 +223,4 @@ class _Work:
         for row in rows:
             self.tally.row(next(fates) if isinstance(row, Settled) else row.fate, row.remarks)
         answers = [answer for answer, _ in planned.to_score]
-        self.tally.records(planned.visits, answers, scored=len(answers) if self.judge else 0)
+        self.tally.records(planned.visits, answers, scored=len(answers) if self.judge and self.writes else 0)
