@@ -7,7 +7,7 @@ transaction holds nothing but the saving, so nothing slow ever runs inside it.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol, assert_never
+from typing import Protocol, TypeVar, assert_never
 
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
@@ -27,6 +27,8 @@ from feedback.work import Changes, Snapshot, Wanted, merge
 _TRIES = 3
 """How often a batch is decided anew because another process changed one of its sessions first."""
 
+T = TypeVar("T")
+
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,6 +40,11 @@ class Memory(Protocol):
 
     def save(self, changes: Changes, *, now: datetime) -> None:
         """Write all of `changes` or nothing; `StaleError` when they were decided on an old state."""
+
+    def transact(
+        self, wanted: Wanted, decide: Callable[[Snapshot], tuple[Changes, T]], *, now: datetime
+    ) -> T:
+        """Load, decide and save in one transaction that holds the customers concerned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +73,38 @@ class Service:
 
     def _attempt(self, items: Sequence[Intake]) -> Sequence[Result | Exception]:
         """Decide and save; when an item fails, the others are decided again as if it had never come."""
+        results = dict(enumerate(self._decided_and_saved(items)))
+        sound = [position for position, result in results.items() if not isinstance(result, Exception)]
+        if 0 < len(sound) < len(items):
+            results.update(zip(sound, self._attempt([items[position] for position in sound]), strict=True))
+        return [results[position] for position in range(len(items))]
+
+    def _decided_and_saved(self, items: Sequence[Intake]) -> Sequence[Result | Exception]:
+        """Save what was decided, unless an item failed.
+
+        Replies are scored, which is slow, so they are decided before the transaction begins, and it finds out
+        if a session has changed meanwhile. All else is decided inside, while it holds the customers: two
+        processes cannot both ask the same one.
+        """
         now = self.now()
-        desk = Desk(
-            snapshot=self.memory.load(merge(_wanted(item, self._since(now)) for item in items)), now=now
-        )
+        wanted = merge(_wanted(item, self._since(now)) for item in items)
+        if not any(isinstance(item, Heard) for item in items):
+            return self.memory.transact(wanted, lambda found: self._decided(found, items, now=now), now=now)
+        changes, results = self._decided(self.memory.load(wanted), items, now=now)
+        self.memory.save(changes, now=now)
+        return results
+
+    def _decided(
+        self, snapshot: Snapshot, items: Sequence[Intake], *, now: datetime
+    ) -> tuple[Changes, Sequence[Result | Exception]]:
+        """Decide a batch; where an item failed, nothing of it may be saved."""
+        desk = Desk(snapshot=snapshot, now=now)
         results: dict[int, Result | Exception] = {}
         for turn in _turns(items):
             results.update(self._turn(desk, [(position, items[position]) for position in turn]))
-        sound = [position for position in range(len(items)) if not isinstance(results[position], Exception)]
-        if len(sound) == len(items):
-            self.memory.save(desk.changes, now=now)
-        elif sound:
-            results.update(zip(sound, self._attempt([items[position] for position in sound]), strict=True))
-        return [results[position] for position in range(len(items))]
+        failed = any(isinstance(result, Exception) for result in results.values())
+        changes = Changes() if failed else desk.changes
+        return changes, [results[position] for position in range(len(items))]
 
     def _since(self, now: datetime) -> datetime:
         length = look_back(self.house.active.journey)

@@ -1,6 +1,8 @@
 """The service on a real store: load, decide, save, all in one transaction."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 
@@ -30,6 +32,8 @@ from feedback.scoring import judge
 from feedback.service import Memory, Service
 from feedback.store.store import Store
 from feedback.work import Changes, JourneyVersion, Settlement, Snapshot, Wanted
+
+T = TypeVar("T")
 
 JOURNEY = """
 id: shop
@@ -346,6 +350,13 @@ class Torn:
         if self._troubles:
             raise self._troubles.pop(0)
         self._store.save(changes, now=now)
+
+    def transact(
+        self, wanted: Wanted, decide: Callable[[Snapshot], tuple[Changes, T]], *, now: datetime
+    ) -> T:
+        if self._troubles:
+            raise self._troubles.pop(0)
+        return self._store.transact(wanted, decide, now=now)
 
 
 def test_a_batch_decided_on_an_old_state_is_decided_again(
