@@ -5,7 +5,8 @@ or Referer ever sees it.
 """
 
 import re
-from collections.abc import AsyncGenerator, Callable
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -17,7 +18,7 @@ from bot.bodies import KIB, read_body, require_json
 from bot.body_reading import read_model
 from bot.chat_bodies import Redeemed, Redemption, SentReply, Stored
 from bot.event_stream import BEAT, HEARTBEAT, EventStream, event
-from bot.feed import ENTRY_JSON, Feed
+from bot.feed import ENTRY_JSON, Feed, FeedEntry
 from bot.invitations import read_invitation
 from bot.listeners import Listener, Listeners
 from bot.openapi import answer_of, body_of, problems
@@ -30,6 +31,10 @@ CHANNEL: Final = "web"
 
 _MOST_BYTES: Final = 64 * KIB
 _PAGE: Final = 200
+_OVERLAP: Final = 32
+# A listener is woken a moment before what woke it is noted as sent, and never for what another process
+# sends; so it looks again, soon at first and then ever more rarely.
+_SOON: Final = timedelta(milliseconds=50)
 _CURSOR: Final = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 
@@ -138,22 +143,33 @@ async def follow(chat: Chat, address: str, *, after: str | None) -> AsyncGenerat
     yield event("replaced")
 
 
-async def _entries(chat: Chat, address: str, listener: Listener, cursor: str | None) -> AsyncGenerator[bytes]:
-    caught_up = False
+async def _entries(chat: Chat, address: str, listener: Listener, after: str | None) -> AsyncGenerator[bytes]:
+    passed = deque([after], maxlen=_OVERLAP)
+    is_caught_up = False
+    pause = _SOON
     while not listener.is_dropped:
         listener.begin_reading()
-        entries = await chat.feed.read(address, after=cursor, limit=_PAGE)
-        for entry in entries:
-            cursor = entry.cursor
-            yield event(entry.kind, ENTRY_JSON.dump_json(entry).decode(), cursor=cursor)
-        if entries:
+        fresh = await _fresh(chat, address, passed)
+        for entry in fresh:
+            passed.append(entry.cursor)
+            yield event(entry.kind, ENTRY_JSON.dump_json(entry).decode(), cursor=entry.cursor)
+        if fresh:
+            pause = _SOON
             continue
-        if not caught_up:
+        if not is_caught_up:
             yield event("caught-up")
-            caught_up = True
-        # After a silence the feed is read again too: another process may have sent the prompt.
-        if not await listener.wait(at_most=chat.heartbeat):
+            is_caught_up = True
+        if await listener.wait(at_most=pause):
+            pause = _SOON
+        else:
             yield BEAT
+            pause = min(2 * pause, chat.heartbeat)
+
+
+async def _fresh(chat: Chat, address: str, passed: Sequence[str | None]) -> list[FeedEntry]:
+    """Return what is new behind the last few entries: one may be committed after a later one was read."""
+    entries = await chat.feed.read(address, after=passed[0], limit=_PAGE)
+    return [entry for entry in entries if entry.cursor not in passed]
 
 
 async def redeem_invitation(chat: Chat, asked: Redemption) -> str:

@@ -106,7 +106,8 @@ async def test_the_conversation_comes_in_order_and_then_what_is_new(world: World
         events = [await stream.event() for _ in range(3)]
         world.inbox.say(MINE, prompt(2, text="And now?"))
         world.listeners.wake(MINE)
-        newest = await stream.event()
+        while (newest := await stream.event()) == ": beat\n\n":
+            continue
 
     assert [each.split("\n")[0] for each in events] == ["event: prompt", "event: reply", "event: caught-up"]
     assert f'"key":"{KEY}"' in events[1]
@@ -149,11 +150,43 @@ async def test_a_silent_line_is_kept_alive_and_looks_again(world: World) -> None
             assert each == ": beat\n\n"
 
 
+async def test_what_becomes_visible_late_is_not_passed_over(world: World) -> None:
+    world.inbox.say(MINE, prompt(1))
+    world.inbox.say(MINE, prompt(2))
+    late = world.inbox.entries[MINE].pop(0)
+
+    async with streaming(world.app(), "/chat/events", headers=bearer(MINE)) as stream:
+        assert '"id":"s1.2"' in await stream.event()
+        await stream.event()
+        world.inbox.entries[MINE].insert(0, late)
+        world.listeners.wake(MINE)
+        while (each := await stream.event()) == ": beat\n\n":
+            continue
+
+    assert '"id":"s1.1"' in each
+
+
+async def test_a_wake_up_that_comes_too_early_is_looked_into_again(world: World) -> None:
+    async with streaming(world.app(), "/chat/events", headers=bearer(MINE)) as stream:
+        await stream.event()
+        world.listeners.wake(MINE)
+        while await stream.event() != ": beat\n\n":
+            continue
+        world.inbox.say(MINE, prompt(1))
+        while (each := await stream.event()) == ": beat\n\n":
+            continue
+
+    assert '"id":"s1.1"' in each
+
+
 async def test_a_server_about_to_stop_lets_its_readers_go(world: World) -> None:
     async with streaming(world.app(), "/chat/events", headers=bearer(MINE)) as stream:
         await stream.event()
         world.listeners.close()
-        assert (await stream.event()).startswith("event: replaced")
+        while (each := await stream.event()) == ": beat\n\n":
+            continue
+
+    assert each.startswith("event: replaced")
 
 
 async def test_an_invitation_opens_the_chat_of_its_interaction(world: World) -> None:

@@ -1,17 +1,15 @@
 """The chat page in a real Chromium, against a real server: with keys, through failures, for everybody."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bot.invitations import sign_invitation
 from bot.tokens import new_address
-from feedback.prompts import Choice, Look, Prompt, Reply, Shape
+from feedback.prompts import Choice, Prompt, Reply, Shape
 from feedback.records import InboxItem
 from tests.bot.client import World
 from tests.bot.fakes import SECRET, prompt, reply_of
@@ -19,19 +17,9 @@ from tests.bot.serving import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 MINE = new_address(b"m" * 16, secret=SECRET)
 YOURS = new_address(b"y" * 16, secret=SECRET)
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 NAMES = ("very bad", "bad", "okay", "good", "very good")
 
 
@@ -91,19 +79,6 @@ class House:
         return [reply_of(item) for item in self.items]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        message = f"no Chromium at {CHROMIUM}; install one and name it with CHROMIUM="
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def house() -> Iterator[House]:
     opened = House()
@@ -128,17 +103,13 @@ def enter(page: Page, house: House, *, address: str = MINE) -> None:
     expect(page.locator("body.is-ready")).to_be_attached()
 
 
-def asked(page: Page | FrameLocator, number: int) -> None:
+def asked(page: Page, number: int) -> None:
     expect(page.locator(f'[data-prompt="s1.{number}"]')).to_be_visible()
 
 
 def settled(page: Page, count: int) -> None:
     """Wait until the server has acknowledged `count` replies."""
     expect(page.locator('.said[data-fate="stored"]')).to_have_count(count)
-
-
-def look_of(look: Look) -> str:
-    return f".choices.{look}"
 
 
 def test_a_face_is_chosen_with_the_keyboard_alone(page: Page, house: House) -> None:

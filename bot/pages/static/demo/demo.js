@@ -36,7 +36,7 @@ async function start() {
     playing = customer;
     byId("who").textContent = customer.name === "You" ? "yourself" : customer.name;
   });
-  for (const button of document.querySelectorAll("[data-touchpoint]")) {
+  for (const button of document.querySelectorAll("button[data-touchpoint]")) {
     button.addEventListener("click", () => touch(/** @type {HTMLElement} */ (button)));
   }
 }
