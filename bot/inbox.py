@@ -17,7 +17,7 @@ from feedback.service import Service
 
 log = structlog.get_logger()
 
-_LEASE = timedelta(seconds=60)
+_LEASE = timedelta(seconds=15)
 """How long a stored item may wait for the process that took it, before another sees to it."""
 
 _MOST = 256
