@@ -26,4 +26,4 @@ class StoreUnavailableError(FeedbackError):
 
 
 class RefusedRecordError(Exception):
-    """A record breaks a rule of the tables: a defect of ours; the message names the rule, never the record."""
+    """A record breaks a rule of the tables: a defect; the message names the rule, never the record."""

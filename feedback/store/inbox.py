@@ -1,14 +1,16 @@
 """The inbox: stored raw before it is acknowledged, dealt with once, quarantined after three failures."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, case, or_, select, update
 
 from feedback.records import InboxItem
 from feedback.store.base import StoreBase
+from feedback.store.prepared import Prepared
 from feedback.store.rows import inbox_row
-from feedback.store.sql import HERE, AnyRow, Values, fixed, insert_new, micros
+from feedback.store.sql import HERE, AnyRow, Values, among, fixed, insert_new, micros, texts
 from feedback.store.tables import INBOX
 
 POISON_AFTER = 3
@@ -18,7 +20,10 @@ _KEY = (
     INBOX.c.channel == bindparam("at"),
     INBOX.c.key == bindparam("item"),
 )
-_PUT = insert_new("inbox").returning(INBOX.c.channel, INBOX.c.key)
+_PUT = Prepared(insert_new("inbox"))
+_KNOWN = select(INBOX.c.channel, INBOX.c.key).where(
+    among(INBOX.c.key, texts("ids"), channel=bindparam("at", type_=String))
+)
 _WAITING = (
     select(INBOX)
     .where(
@@ -59,13 +64,23 @@ class InboxStore(StoreBase):
 
     def put_inbox(self, items: Sequence[InboxItem]) -> list[bool]:
         """Keep what came in, before anybody acknowledges it; True where it is new."""
-        if not items:
-            return []
         rows = {_key(item): inbox_row(item, keys=self._keys) for item in reversed(items)}
-        with self._engines.writing() as connection:
-            put = connection.execute(_PUT, list(rows.values())).all()
-            new: set[tuple[str, str]] = {(row.channel, row.key) for row in put}
+        while True:
+            with self._engines.writing() as connection:
+                new = rows.keys() - self._known(connection, rows.keys())
+                if _PUT.write(connection, [rows[key] for key in rows if key in new]) == len(new):
+                    break  # otherwise another process put one in between: look again
         return [_take(new, _key(item)) for item in items]
+
+    def _known(self, connection: Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        of: defaultdict[str, list[str]] = defaultdict(list)
+        for channel, key in keys:
+            of[channel].append(key)
+        return {
+            (row.channel, row.key)
+            for channel, found in of.items()
+            for row in connection.execute(_KNOWN, self._here(at=channel, ids=found))
+        }
 
     def claim_inbox(
         self, *, now: datetime, limit: int, lease: timedelta, owner: str

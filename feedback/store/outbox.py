@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, func, insert, null, or_, select, update
 from sqlalchemy.sql.dml import Update
 
 from feedback.records import Delivery, OutboxItem, Timer
 from feedback.store.base import StoreBase
+from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.saving import MARK, by_cell
 from feedback.store.sql import HERE, AnyRow, Values, among, fixed, micros, micros_or_none, texts
@@ -41,23 +42,24 @@ _DROP_ERASED = (
     .where(among(OUTBOX.c.id, texts("ids")))
     .values(state="dropped", failure="erased", settled_at=bindparam("now"))
 )
-_SETTLE = (
+_SETTLE = Prepared(
     update(OUTBOX)
     .where(
         OUTBOX.c.workspace == HERE,
         OUTBOX.c.id == bindparam("item"),
-        OUTBOX.c.state != "sent",
+        OUTBOX.c.state != fixed("sent"),
         # That it was sent is true whoever says so; all else only counts from who holds the lease.
-        or_(bindparam("to_state") == "sent", OUTBOX.c.owner == bindparam("by")),
+        or_(bindparam("to_state", type_=String) == fixed("sent"), OUTBOX.c.owner == bindparam("by")),
     )
     .values(
         state=bindparam("to_state"), receipt=bindparam("with_receipt"), failure=bindparam("why"),
         due_at=func.coalesce(bindparam("at"), OUTBOX.c.due_at),
-        settled_at=bindparam("settled"), lease_until=None, owner=None,
+        settled_at=bindparam("settled"), lease_until=null(), owner=null(),
     )
 )  # fmt: skip
 
 # A notice asks nothing, so nobody counts whether it was answered.
+_ADD_DELIVERY = Prepared(insert(DELIVERY))
 _SHOWN = (
     select(
         OUTBOX.c.prompt_id, OUTBOX.c.channel, SESSION.c.id.label("session"), SESSION.c.customer,
@@ -102,7 +104,7 @@ class OutboxStore(StoreBase):
             return
         rows = [_settled(each, workspace=self.workspace, now=now) for each in settlements]
         with self._engines.writing() as connection:
-            connection.execute(_SETTLE, rows)
+            _SETTLE.write(connection, rows)
             self._deliver(connection, [each.id for each in settlements if each.state == "sent"], now=now)
 
     def due_timers(self, *, now: datetime, limit: int) -> tuple[Timer, ...]:
@@ -127,9 +129,9 @@ class OutboxStore(StoreBase):
         deliveries = _deliveries(shown, seen=seen, now=now)
         writer = RowWriter(self._keys, {})
         if deliveries:
-            connection.execute(insert(DELIVERY), [writer.delivery(each) for each in deliveries])
+            _ADD_DELIVERY.write(connection, [writer.delivery(each) for each in deliveries])
             cells = {cell_of(each.journey, each.touchpoint, each.customer, now) for each in deliveries}
-            connection.execute(MARK, [writer.dirty(cell) for cell in sorted(cells, key=by_cell)])
+            MARK.write(connection, [writer.dirty(cell) for cell in sorted(cells, key=by_cell)])
 
 
 def _claimed(item: OutboxItem, *, until: datetime, owner: str) -> OutboxItem:

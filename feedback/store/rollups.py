@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, false, insert, literal, se
 
 from feedback.store.base import StoreBase
 from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
-from feedback.store.saving import MARK
+from feedback.store.saving import MARKING
 from feedback.store.sql import HERE, AnyRow, week_column
 from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL
 
@@ -50,7 +50,7 @@ _FEEL = (
 )  # fmt: skip
 
 _MARK_ALL = [
-    MARK.from_select(
+    MARKING.from_select(
         [*KEY, "marks", "claimed"],
         select(
             *(table.c[name] for name in KEY[:-1]), week_column(at).label("week"), literal(1), false()

@@ -277,6 +277,8 @@ def inbox_row(item: InboxItem, *, keys: Keys) -> Values:
         "received_at": micros(item.received_at),
         "state": item.state,
         "attempts": item.attempts,
+        "lease_until": None,
+        "owner": None,
         "failure": item.failure,
         "customer": item.customer,
         "session": item.session,

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal, null, select, update
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from feedback.errors import StaleError
 from feedback.store.keys import Keys
+from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.sql import HERE, Values, among, fixed, insert_new, texts, upsert, week_column
 from feedback.store.tables import (
@@ -24,14 +25,19 @@ from feedback.store.tables import (
 )
 from feedback.work import Cell, Changes
 
-_SAVE_CUSTOMER = upsert("customer", keep=("data_key", "created_at"))
-_SAVE_ADDRESS = upsert("address", keep=("created_at",))
-_SAVE_SCORE = upsert("score")
-_SAVE_DELIVERY = insert_new("delivery")
-_SAVE_TIMER = upsert("timer")
+_SAVE_CUSTOMER = Prepared(upsert("customer", keep=("data_key", "created_at")))
+_SAVE_ADDRESS = Prepared(upsert("address", keep=("created_at",)))
+_SAVE_SCORE = Prepared(upsert("score"))
+_SAVE_DELIVERY = Prepared(insert_new("delivery"))
+_SAVE_TIMER = Prepared(upsert("timer"))
+_ADD_INTERACTION = Prepared(insert(INTERACTION))
+_ADD_SESSION = Prepared(insert(SESSION))
+_ADD_DECISION = Prepared(insert(DECISION))
+_ADD_ANSWER = Prepared(insert(ANSWER))
+_ADD_OUTBOX = Prepared(insert(OUTBOX))
 _DATA_KEYS = select(CUSTOMER.c.id, CUSTOMER.c.data_key).where(among(CUSTOMER.c.id, texts("ids")))
 _BOUND = select(ADDRESS.c.address_hash, ADDRESS.c.customer).where(among(ADDRESS.c.address_hash, texts("ids")))
-_CHANGE_SESSION = (
+_CHANGE_SESSION = Prepared(
     update(SESSION)
     .where(
         SESSION.c.workspace == HERE,
@@ -51,24 +57,25 @@ _DROP_PROMPTS = (
     .where(among(OUTBOX.c.session, texts("ids")), OUTBOX.c.state == fixed("pending"))
     .values(state="dropped", settled_at=bindparam("now"), failure="superseded")
 )
-_FINISH_INBOX = (
+_FINISH_INBOX = Prepared(
     update(INBOX)
     .where(
         INBOX.c.workspace == HERE,
         INBOX.c.channel == bindparam("at"),
         INBOX.c.key == bindparam("item"),
-        INBOX.c.state == "new",
+        INBOX.c.state == fixed("new"),
     )
     .values(
-        state="done", lease_until=None, owner=None,
+        state=fixed("done"), lease_until=null(), owner=null(),
         customer=bindparam("of_customer"), session=bindparam("of_session"),
     )
 )  # fmt: skip
 _END_TIMERS = delete(TIMER).where(among(TIMER.c.id, texts("ids")))
 _CLEAR_TIMERS = delete(TIMER).where(among(TIMER.c.subject, texts("ids")))
 # A partial marked already is locked by marking it again, so that a sweep elsewhere waits for us.
-MARK = upsert("dirty", keep=("claimed",))
-_MARK_DELIVERED = MARK.from_select(
+MARKING = upsert("dirty", keep=("claimed",))
+MARK = Prepared(MARKING)
+_MARK_DELIVERED = MARKING.from_select(
     ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
     select(
         DELIVERY.c.workspace, DELIVERY.c.journey, DELIVERY.c.touchpoint, DELIVERY.c.customer,
@@ -79,7 +86,7 @@ _MARK_DELIVERED = MARK.from_select(
 )  # fmt: skip
 
 
-_MARK_SUPERSEDED = MARK.from_select(
+_MARK_SUPERSEDED = MARKING.from_select(
     ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
     select(
         ANSWER.c.workspace, ANSWER.c.journey, ANSWER.c.touchpoint, ANSWER.c.customer,
@@ -104,9 +111,9 @@ class Saver:
         self._check_addresses(changes)
         self._write(_SAVE_CUSTOMER, [writer.customer(each) for _, each in sorted(changes.customers.items())])
         self._write(_SAVE_ADDRESS, [writer.address(each) for _, each in sorted(changes.addresses.items())])
-        self._write(insert(INTERACTION), [writer.interaction(each) for each in changes.interactions])
+        self._write(_ADD_INTERACTION, [writer.interaction(each) for each in changes.interactions])
         self._save_sessions(changes, writer)
-        self._write(insert(DECISION), [writer.decision(each) for each in changes.decisions])
+        self._write(_ADD_DECISION, [writer.decision(each) for each in changes.decisions])
         self._save_answers(changes, writer)
         self._write(_SAVE_DELIVERY, [writer.delivery(each) for each in changes.deliveries])
         self._save_outbox(changes, writer)
@@ -116,7 +123,7 @@ class Saver:
 
     def _save_sessions(self, changes: Changes, writer: RowWriter) -> None:
         rows = [(writer.session(each), changes.follows.get(each.id)) for each in changes.sessions.values()]
-        self._write(insert(SESSION), [row for row, follows in rows if follows is None])
+        self._write(_ADD_SESSION, [row for row, follows in rows if follows is None])
         changed = [
             {**row, "here": row["workspace"], "session_id": row["id"], "follows": follows}
             for row, follows in rows
@@ -129,14 +136,14 @@ class Saver:
         superseded = set(changes.superseded)
         self._each(_SUPERSEDE, superseded)
         self._write(
-            insert(ANSWER),
+            _ADD_ANSWER,
             [writer.answer(each, superseded=each.id in superseded) for each in changes.answers],
         )
         self._write(_SAVE_SCORE, [writer.score(each) for each in changes.scores])
 
     def _save_outbox(self, changes: Changes, writer: RowWriter) -> None:
         self._each(_DROP_PROMPTS, changes.dropped_prompts, now=self._now)
-        self._write(insert(OUTBOX), [writer.outbox(each) for each in changes.outbox])
+        self._write(_ADD_OUTBOX, [writer.outbox(each) for each in changes.outbox])
 
     def _finish_inbox(self, changes: Changes) -> None:
         done: list[Values] = [
@@ -194,8 +201,8 @@ class Saver:
             if customer not in {changes.addresses[key].customer, changes.rebinds.get(key)}:
                 raise StaleError("an address was bound to another customer first; decide again")
 
-    def _write(self, statement: Insert | Update, rows: Sequence[Values]) -> int:
-        return self._connection.execute(statement, rows).rowcount if rows else 0
+    def _write(self, statement: Prepared, rows: Sequence[Values]) -> int:
+        return statement.write(self._connection, rows)
 
     def _each(self, statement: Insert | Update | Delete, ids: Collection[str], **more: object) -> None:
         if ids:
