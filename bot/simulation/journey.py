@@ -39,13 +39,14 @@ personas:
 
 _POLICY: Final = """\
 policy:
-  # demo: no quiet hours, no wait and no cap, so that you can be asked as often as you like. Yours should have them.
+  # demo: no quiet hours, no wait and no cap, so that you can be asked again and again.
+  # Yours should have them.
   wait: 0
 """
 
 _HELP: Final = """\
   - id: delay_notice
-    title: Tell customers of a delay before they ask, with a new date
+    title: Tell customers of a delay before they ask
     stage: receive
     touchpoint: delivery
     theme: speed
@@ -71,7 +72,7 @@ CHANGES: Final = (
     ("        ask_after: 2w", "        # demo: at once\n        # ask_after: 2w"),
     ("        ask_after: 15m", "        # demo: at once\n        # ask_after: 15m"),
     ("        ask_after: 1d", "        # demo: at once\n        # ask_after: 1d"),
-    ("    recontact: {mode: always, wait: 90d}", "    # demo: as often as you like\n    # recontact: {mode: always, wait: 90d}"),
+    ("    recontact: {mode: always, wait: 90d}", "    # demo: as often as you like\n    # recontact: ..."),
     ("personas:\n", _LOOK),
     ("policy:\n", _POLICY),
     ("  quiet_hours:", "  # quiet_hours:"),

@@ -213,7 +213,9 @@ def _meant(sent: Sent, visits: Sequence[Visit], journey: Journey) -> Visit | Non
         for point in stage.touchpoints
         if (survey := journey.survey(point.survey or "")) and survey.question(question)
     }
-    return next((visit for visit in reversed(visits) if visit.touchpoint in asking and visit.at <= sent.at), None)
+    return next(
+        (visit for visit in reversed(visits) if visit.touchpoint in asking and visit.at <= sent.at), None
+    )
 
 
 def _item(key: str, address: str, reply: Reply, *, at: datetime) -> InboxItem:

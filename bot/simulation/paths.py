@@ -16,30 +16,26 @@ from bot.simulation.people import Person
 
 Trouble = Literal["late", "damaged", "incomplete", "wrong_item", "courier", "cost", "account"]
 
-NEW_COURIER: Final = timedelta(days=16)
+NEW_COURIER: Final = timedelta(days=17)
 """How long ago the parcels began to come late."""
 
-_TROUBLED: Final = 0.78
-"""How many of the new courier's parcels bring trouble."""
-
 _MOODS: Final = {
-    "product_page": 0.7,
-    "store_visit": 1.5,
-    "checkout": 0.95,
-    "delivery": 0.75,
-    "click_and_collect": 1.3,
-    "first_weeks": 0.75,
-    "care_chat": 1.25,
-    "return": 0.1,
-    "newsletter": 0.45,
+    "product_page": 0.8,
+    "store_visit": 1.7,
+    "checkout": 1.3,
+    "delivery": 0.7,
+    "click_and_collect": 1.2,
+    "first_weeks": 1.2,
+    "care_chat": 1.7,
+    "return": 0.9,
+    "newsletter": 0.95,
 }
 """How each touchpoint feels on the whole when nothing goes wrong, from -2 to +2."""
 
-_TROUBLE_COSTS: Final = 2.5
+_TROUBLE_COSTS: Final = 2.8
 _COMES_BACK: Final = 0.55
 _LINGERS: Final = {"first_weeks": 0.3, "return": 0.45}
 """How much of an earlier trouble is still felt at a later touchpoint."""
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +59,7 @@ def visits(person: Person, *, seed: int, until: datetime, days: int) -> tuple[Vi
     """Return what `person` lives through in the `days` before `until`, in order."""
     chance = dice("life", seed, person.number)
     numbers = count(1)
-    begin = until - timedelta(days=days * chance.uniform(0.1, 1))
+    begin = until - timedelta(days=days * chance.uniform(0.1, 0.95))
     lived: list[Visit] = []
     while begin < until:
         order = _Order(person, chance, begin, until)
@@ -90,7 +86,8 @@ class _Order:
         """Yield touchpoint, time and trouble of each station."""
         yield from self._looks()
         yield from self._buys()
-        trouble = yield from self._receives()
+        touchpoint, at, trouble = self._receives()
+        yield touchpoint, at, trouble
         if self.chance.random() < (0.75 if trouble else 0.12):
             yield "care_chat", self._after(days=0.8), None
         if self.chance.random() < (0.4 if trouble else 0.1):
@@ -107,20 +104,18 @@ class _Order:
         trouble = self._one_of({"cost": 0.14, "account": 0.08})
         yield "checkout", self._after(days=1), trouble
 
-    def _receives(self) -> Iterator[Station]:
-        if self.person.likes_stores and self.chance.random() < 0.5:  # noqa: PLR2004 - half of them fetch it
-            yield "click_and_collect", self._after(days=1.5), None
-            return None
+    def _receives(self) -> Station:
+        if self.person.likes_stores and self.chance.random() < 0.4:  # noqa: PLR2004 - two in five fetch it
+            return "click_and_collect", self._after(days=1.5), None
         at = self._after(days=3)
-        trouble = self._mishap(at)
-        yield "delivery", at, trouble
-        return trouble
+        return "delivery", at, self._mishap(at)
 
     def _mishap(self, at: datetime) -> Trouble | None:
         if at < self.until - NEW_COURIER:
             return self._one_of({"late": 0.08, "damaged": 0.04, "incomplete": 0.02, "wrong_item": 0.02})
-        often = {"late": 0.55, "damaged": 0.2, "courier": 0.15, "incomplete": 0.06, "wrong_item": 0.04}
-        return self._one_of({name: share * _TROUBLED for name, share in often.items()})
+        return self._one_of(
+            {"late": 0.47, "damaged": 0.17, "courier": 0.12, "incomplete": 0.05, "wrong_item": 0.04}
+        )
 
     def _one_of(self, shares: dict[Trouble, float]) -> Trouble | None:
         """Return one of the troubles, or none: the shares are chances."""

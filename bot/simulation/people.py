@@ -20,7 +20,10 @@ _NAMES: Final[Mapping[Language, Sequence[str]]] = {
     ),
 }  # fmt: skip
 
-_COUNTRIES: Final[Mapping[Language, Sequence[str]]] = {"en": ("GB", "IE", "NL", "US"), "de": ("DE", "AT", "CH")}
+_COUNTRIES: Final[Mapping[Language, Sequence[str]]] = {
+    "en": ("GB", "IE", "NL", "US"),
+    "de": ("DE", "AT", "CH"),
+}
 _ZONES: Final[Mapping[str, str]] = {
     "GB": "Europe/London", "IE": "Europe/Dublin", "NL": "Europe/Amsterdam", "US": "America/New_York",
     "DE": "Europe/Berlin", "AT": "Europe/Vienna", "CH": "Europe/Zurich",
@@ -78,7 +81,7 @@ def _person(number: int, seed: int) -> Person:
 
 
 def _attributes(number: int, seed: int, language: Language) -> Mapping[str, Fact]:
-    """What the shop knows of them: enough for its personas and segments."""
+    """Return what the shop knows of them: enough for its personas and segments."""
     chance = dice("attributes", seed, number)
     orders = chance.choices((0, 1, 2, 3, 5, 8, 13), weights=(2, 4, 3, 2, 3, 2, 1))[0]
     return {

@@ -11,11 +11,17 @@ from bot.simulation.chance import dice
 from bot.simulation.paths import Trouble, Visit
 from feedback.prompts import Choice, Prompt, Reply
 
-_SHRUGS: Final = {"en": ("so-so", "hm, hard to say", "dunno really"), "de": ("naja", "so lala", "schwer zu sagen")}
+_SHRUGS: Final = {
+    "en": ("so-so", "hm, hard to say", "dunno really"),
+    "de": ("naja", "so lala", "schwer zu sagen"),
+}
 """What people say instead of a number; none of it is one."""
 
 _PROBLEMS: Final[dict[Trouble, str]] = {"cost": "shipping_cost"}
 """What a trouble is called among the choices, where that is not its own name."""
+
+_WHERE_IT_HAPPENS: Final = frozenset({"checkout", "delivery"})
+"""Where people speak of the trouble itself; later on they speak of what was done about it."""
 
 _GLAD, _SAD = 0.9, -0.35
 _SHRUGS_OFTEN, _SKIPS_OFTEN, _CHANGES_OFTEN, _REMINDABLE = 0.03, 0.08, 0.04, 0.3
@@ -129,7 +135,8 @@ def _second_thought(prompt: Prompt, visit: Visit, chance: Random) -> Reply | Non
 
 def _comments(visit: Visit) -> Sequence[str]:
     mood = _mood(visit)
-    about_trouble = comments(visit.trouble, mood, visit.person.language) if visit.trouble else ()
+    here = visit.trouble if visit.touchpoint in _WHERE_IT_HAPPENS else None
+    about_trouble = comments(here, mood, visit.person.language) if here else ()
     return about_trouble or comments(visit.touchpoint, mood, visit.person.language)
 
 
