@@ -31,7 +31,7 @@ async def authorize(request: Request, keys: Keys) -> ApiKey:
     if key is None:
         raise Problem(
             HTTPStatus.UNAUTHORIZED,
-            "this takes an API key; send it as Authorization: Bearer KEY (`aftertouch keys` makes one)",
+            "this takes an API key; send it as Authorization: Bearer KEY (`aftertouch api-key` makes one)",
             headers={"WWW-Authenticate": "Bearer"},
         )
     return key

@@ -1,7 +1,7 @@
 """The chat page in a real Chromium, against a real server: with keys, through failures, for everybody."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -301,6 +301,34 @@ def test_the_page_speaks_the_language_of_the_question(page: Page, house: House) 
     expect(page.get_by_role("textbox", name="Ihre Antwort")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.locator(".theirs")).to_have_attribute("lang", "de")
+
+
+def test_a_page_in_hebrew_begins_on_the_right_and_still_fits(page: Page, house: House) -> None:
+    for number, shape in enumerate(SHAPES, start=1):
+        house.say(replace(prompt(number, shape=shape, text="איך היה המשלוח שלך היום?"), language="he"))
+    enter(page, house)
+    asked(page, len(SHAPES))
+
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    bubble = page.locator(".theirs").first.bounding_box()
+    assert bubble is not None
+    assert bubble["x"] + bubble["width"] > PHONE["width"] - 32
+    page.get_by_role("radio", name="1 of 5, very bad").press("ArrowLeft")
+    expect(page.get_by_role("radio", name="2 of 5, bad")).to_be_focused()
+
+
+def test_at_twice_the_size_everything_can_still_be_reached(page: Page, house: House) -> None:
+    # 200 % zoom of a small laptop leaves this many pixels.
+    page.set_viewport_size(ViewportSize(width=640, height=360))
+    house.say(prompt(1, shape=FACES))
+    enter(page, house)
+
+    page.get_by_role("radio", name="4 of 5, good").click()
+    page.get_by_role("textbox").fill("Thanks")
+
+    settled(page, 1)
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
 
 
 def test_an_invitation_leads_into_the_chat_and_no_second_browser(

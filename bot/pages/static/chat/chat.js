@@ -9,7 +9,7 @@ import { Log } from "./log.js";
 import { options } from "./options.js";
 import { Outbox } from "./outbox.js";
 import { Status } from "./status.js";
-import { label, speak } from "./words.js";
+import { direction, label, speak } from "./words.js";
 
 /** @param {string} token */
 function start(token) {
@@ -35,6 +35,7 @@ function start(token) {
     prompt: (/** @type {import("../common/types.js").PromptEntry} */ entry) => {
       log.showTyping(false);
       if (speak(entry.prompt.language)) relabel();
+      document.documentElement.dir = direction(entry.prompt.language);
       conversation.hear(entry);
     },
     reply: (/** @type {import("../common/types.js").ReplyEntry} */ entry) => conversation.recall(entry),

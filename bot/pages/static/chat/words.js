@@ -84,9 +84,14 @@ export function speak(language) {
   return true;
 }
 
-/** Return the tag of the language spoken. */
-export function spokenLanguage() {
-  return spoken;
+const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"]);
+
+/**
+ * Return the side a language begins on; the page follows its questions, even where it does not speak like them.
+ * @param {string} language
+ */
+export function direction(language) {
+  return RIGHT_TO_LEFT.has(language.toLowerCase().split("-")[0]) ? "rtl" : "ltr";
 }
 
 /**
