@@ -19,7 +19,7 @@ def touch(desk: Desk, house: House, item: Touch) -> Touched | Refused:
     """Record that a customer reached a touchpoint and decide whether to ask; a repeat changes nothing."""
     earlier = desk.snapshot.by_source.get((item.source, item.source_id))
     if earlier is not None:
-        return replace(touched(desk.snapshot.decisions[earlier]), repeated=True)
+        return _repeated(desk, earlier)
     place = house.active.journey.place(item.touchpoint)
     if place is None:
         return _unknown_touchpoint(house, item.touchpoint)
@@ -27,6 +27,22 @@ def touch(desk: Desk, house: House, item: Touch) -> Touched | Refused:
     interaction = _interaction(desk, house, item, customer, place)
     desk.keep_interaction(interaction)
     return touched(settle(desk, house, interaction, customer, place))
+
+
+def _repeated(desk: Desk, interaction_id: str) -> Touched:
+    """Return what the source was told the first time; an imported interaction was never decided about."""
+    decision = desk.snapshot.decisions.get(interaction_id)
+    if decision is not None:
+        return replace(touched(decision), repeated=True)
+    interaction = desk.snapshot.interactions[interaction_id]
+    return Touched(
+        interaction=interaction.id,
+        customer=interaction.customer,
+        outcome="skip",
+        reason="imported",
+        decided_at=interaction.received_at,
+        repeated=True,
+    )
 
 
 def touched(decision: Decision) -> Touched:

@@ -27,7 +27,7 @@ from feedback.intake import (
     Touched,
 )
 from feedback.prompts import Prompt, Reply
-from feedback.records import Answer, InboxItem
+from feedback.records import Answer, Customer, InboxItem, Interaction
 from feedback.scoring import judge
 from feedback.service import Memory, Service
 from feedback.store.store import Store
@@ -166,6 +166,22 @@ def test_a_touch_told_twice_in_one_batch_is_one_interaction(talk: Talk) -> None:
     assert isinstance(first, Touched)
     assert isinstance(again, Touched)
     assert (first.interaction, again.repeated) == (again.interaction, True)
+
+
+def test_a_touch_that_was_imported_before_is_a_repeat_and_asks_nobody(talk: Talk) -> None:
+    at = talk.clock.now()
+    customer = Customer(id="c1", external_id="anna", created_at=at)
+    imported = Interaction(
+        id="i1", source="till", source_id="1", customer="c1", journey="shop", version="v1", stage="delivery",
+        touchpoint="courier", occurred_at=at, received_at=at, imported=True,
+    )  # fmt: skip
+    talk.store.save(Changes(customers={"c1": customer}, interactions=[imported]), now=at)
+
+    (touched,) = talk.handle(talk.touch("1"))
+
+    assert isinstance(touched, Touched)
+    assert (touched.interaction, touched.reason, touched.repeated) == ("i1", "imported", True)
+    assert talk.said() == []
 
 
 def test_an_unknown_touchpoint_is_refused_with_the_one_probably_meant(talk: Talk) -> None:
