@@ -79,6 +79,8 @@ def command(
     """
     if at is not None and not scratch:
         raise click.UsageError("--at pretends that it is another time, which needs --scratch")
+    if repro is not None:
+        _check_new(repro)
     guest = Guest(
         id=customer,
         language=language,
@@ -99,6 +101,10 @@ def command(
             show=lambda _prompt, words: click.echo(f"\n{words}\n"),
         )
         try:
+            if repro is not None and talk.open_session() is not None:
+                raise click.UsageError(
+                    f"this conversation was begun earlier, so {repro} would be half of it; use --scratch"
+                )
             _hold(Sitting(talk=talk, runner=runner, clock=stage.clock), place, journey=loaded.journey)
             if repro is not None:
                 _write(repro, talk, journey=stage.settings.journey)
@@ -133,7 +139,15 @@ def _part(sitting: Sitting) -> None:
     if sitting.talk.open_session() is None or sitting.clock is not None:
         click.echo("Goodbye.")
     else:
-        click.echo("Until later: the next `aftertouch chat` goes on here.")
+        click.echo(f"Until later: `aftertouch chat --customer {sitting.talk.guest}` goes on here.")
+
+
+def _check_new(path: Path) -> None:
+    """Refuse a file that cannot be written at the end, before anybody has typed anything."""
+    if not path.parent.is_dir():
+        raise click.UsageError(f"there is no folder {path.parent}; make it, or name another file")
+    if path.exists():
+        raise click.UsageError(f"{path} is there already; name another file")
 
 
 def _write(path: Path, talk: Talk, *, journey: Path) -> None:

@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.app import App, open_app
+from bot.app import MACHINE, App, open_app
+from bot.keyring import open_keyring
 from bot.shell import Shell
+from config.settings import Settings
+from feedback.store.open import open_store
+from feedback.store.store import Store
+from feedback.vault import Keyring
 
 
 @contextmanager
@@ -15,6 +20,28 @@ def opened(shell: Shell) -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+@contextmanager
+def stored(shell: Shell) -> Iterator[Store]:
+    """Open the store alone, for what works without a journey."""
+    settings = shell.settings
+    store = open_with(settings, open_keyring(settings, entropy=MACHINE.entropy))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def open_with(settings: Settings, keyring: Keyring) -> Store:
+    """Open the store of the settings with a keyring."""
+    return open_store(
+        settings.database_url,
+        keyring=keyring,
+        workspace=settings.workspace,
+        entropy=MACHINE.entropy,
+        now=MACHINE.clock.now(),
+    )
 
 
 def link_to(app: App, interaction: str) -> str:

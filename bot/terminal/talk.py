@@ -55,6 +55,11 @@ class Talk:
         return self._app
 
     @property
+    def guest(self) -> str:
+        """The id of the customer who talks."""
+        return self._guest.id
+
+    @property
     def questions(self) -> int:
         """How many questions were asked so far; replies may be meant for any of them."""
         return len(self._asked)

@@ -1,0 +1,97 @@
+"""`aftertouch map`: the journey map, for the terminal or as a file."""
+
+import asyncio
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from bot.app import App
+from bot.cartographer import Cartographer, Everything, refused_query
+from bot.plugins import renderers
+from bot.shell import Shell
+from bot.terminal.given import a_day, a_language
+from bot.terminal.opening import opened
+from config.suggestion import suggest
+from mapping.renderers.terminal import write
+
+_TERMINAL = "terminal"
+_PATIENCE = 1.0
+
+
+@click.command("map")
+@click.option(
+    "--since", type=a_day, metavar="DAY", help="The first day: 2026-05-01, or 30d for a month back."
+)
+@click.option("--until", type=a_day, metavar="DAY", help="The last day.")
+@click.option("--persona", metavar="ID", help="Only customers of this persona.")
+@click.option("--segment", metavar="ID", help="Only customers of this segment.")
+@click.option("--language", type=a_language, metavar="TAG", help="The language of its words.")
+@click.option(
+    "--as",
+    "form",
+    metavar="FORM",
+    help="terminal, svg, png, html or json; what --out ends in, else terminal.",
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write it to.")
+@click.pass_obj
+def command(
+    shell: Shell,
+    *,
+    since: date | None,
+    until: date | None,
+    persona: str | None,
+    segment: str | None,
+    language: str | None,
+    form: str | None,
+    out: Path | None,
+) -> None:
+    """Draw the journey map; every figure has its n and interval, and small groups are hidden.
+
+    Periods are widened to whole weeks, Monday to Sunday.
+    """
+    wanted = _form(form, out)
+    query = Everything(language=language, persona=persona, segment=segment, since=since, until=until)
+    with opened(shell) as app:
+        refused = refused_query(app.loaded.journey, query)
+        if refused is not None:
+            raise click.UsageError(f"{refused.what}; {refused.fix}")
+        asyncio.run(_bring_up_to_date(app.cartographer))
+        drawn = _drawn(app, wanted, query, is_shown=out is None)
+    if out is None:
+        sys.stdout.buffer.write(drawn)
+        sys.stdout.flush()
+    else:
+        out.write_bytes(drawn)
+        click.echo(f"Wrote {out}", err=True)
+
+
+def _form(form: str | None, out: Path | None) -> str:
+    """Return the form wanted: the one named, the one the file's name ends in, or the terminal's."""
+    ending = out.suffix.removeprefix(".") if out else ""
+    wanted = form or (ending if ending in renderers() else _TERMINAL)
+    if wanted not in renderers():
+        raise click.UsageError(f'"{wanted}" is no form of a map; {suggest(wanted, renderers())}')
+    if wanted == "png" and out is None and sys.stdout.isatty():
+        raise click.UsageError("a PNG is a picture, which a terminal cannot show; add --out map.png")
+    return wanted
+
+
+def _drawn(app: App, form: str, query: Everything, *, is_shown: bool) -> bytes:
+    journey_map = app.cartographer.draw(query)
+    if form == _TERMINAL and is_shown and sys.stdout.isatty():
+        return write(journey_map, columns=shutil.get_terminal_size().columns, colour=True).encode()
+    return renderers()[form].render(journey_map)
+
+
+async def _bring_up_to_date(cartographer: Cartographer) -> None:
+    """Sum up what has come in since the last time; after an import that takes a while, so say so."""
+    began, count, is_told = monotonic(), 0, False
+    while swept := await cartographer.turn():
+        count += swept
+        if not is_told and monotonic() - began > _PATIENCE:
+            click.echo("Summing up what has come in since the last map ...", err=True)
+            is_told = True

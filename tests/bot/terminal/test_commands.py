@@ -1,0 +1,67 @@
+"""Every command there is: its help, its place in docs/commands.md, and what it costs to ask for help."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.cli import COMMANDS
+
+if TYPE_CHECKING:
+    from tests.bot.terminal.conftest import Terminal
+
+DOCS = Path(__file__).parents[3] / "docs" / "commands.md"
+HELP = re.compile(r"(?<=```console\n\$ aftertouch )(?P<name>[\w-]+) --help\n(?P<help>.*?)(?=```)", re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_helps_in_one_page(terminal: "Terminal", name: str) -> None:
+    told = terminal(name, "--help")
+
+    assert told.code == 0
+    assert told.out.startswith(f"Usage: aftertouch {name}")
+    assert len(told.out.splitlines()) <= 40
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_with_its_help_as_it_is(terminal: "Terminal", name: str) -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    told = terminal(name, "--help").out
+
+    if os.environ.get("AFTERTOUCH_UPDATE_GOLDENS"):
+        text = HELP.sub(lambda found: f"{name} --help\n{told}" if found["name"] == name else found[0], text)
+        DOCS.write_text(text, encoding="utf-8")
+    documented = {found["name"]: found["help"] for found in HELP.finditer(text)}
+    assert f"## aftertouch {name}\n" in text
+    assert documented[name] == told
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    asked = (
+        "import sys\nfrom bot.cli import main\nsys.argv = ['aftertouch', '--help']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+    )
+    heavy = "print(sorted({'numpy', 'sqlalchemy', 'pydantic', 'fastapi'} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", asked + heavy], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_line_in_the_list_ends_like_a_sentence(name: str) -> None:
+    line = COMMANDS[name][1]
+
+    assert line[0].isupper()
+    assert line.endswith(".")
+    assert find_spec(COMMANDS[name][0]) is not None
