@@ -136,7 +136,7 @@ class Cartographer:
             version=self._version,
             period=Period(since, until),
             as_of=self._now(),
-            scorer=" ".join(self._scorer),
+            scorer=self._scorer[1],
             deliveries=deliveries,
             quotes=quotes_for(words, policy=self._journey.policy, among=among),
             persona=query.persona,
