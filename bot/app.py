@@ -65,7 +65,7 @@ class App:
     listeners: Listeners
     inbox: Inbox
     timekeeper: Timekeeper
-    dispatcher: Dispatcher
+    dispatchers: Sequence[Dispatcher]
     cartographer: Cartographer
     workers: Mapping[str, Worker]
 
@@ -80,7 +80,7 @@ class App:
         """Take in many interactions, in order; one that fails does not keep the others."""
         futures = [self.writer.submit(self._touch, item) for item in items]
         results = await asyncio.gather(*map(asyncio.wrap_future, futures), return_exceptions=True)
-        self.workers["dispatcher"].wake()
+        wake_dispatchers(self.workers)
         return [_own(result) for result in results]
 
     def _touch(self, items: Sequence[Touch]) -> Sequence[Touched | Refused | Exception]:
@@ -91,7 +91,7 @@ class App:
         turns: Sequence[Callable[[], Awaitable[int]]] = (
             self.inbox.turn,
             self.timekeeper.turn,
-            self.dispatcher.turn,
+            *(dispatcher.turn for dispatcher in self.dispatchers),
             self.cartographer.turn,
         )
         while sum([await turn() for turn in turns]):
@@ -99,7 +99,7 @@ class App:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        scheduler = make_scheduler({worker: _TICKS[name] for name, worker in self.workers.items()})
+        scheduler = make_scheduler({worker: _TICKS.get(name, _TICK) for name, worker in self.workers.items()})
         scheduler.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -115,13 +115,19 @@ class App:
         self.store.close()
 
 
-_TICKS: Mapping[str, timedelta] = {
-    "inbox": timedelta(seconds=10),
-    "timekeeper": timedelta(seconds=1),
-    "dispatcher": timedelta(seconds=1),
-    "cartographer": timedelta(seconds=1),
-}
+_TICK = timedelta(seconds=1)
+_TICKS: Mapping[str, timedelta] = {"inbox": timedelta(seconds=10)}
 """How often each worker looks for work nobody woke it for: what is due now, or left behind by a crash."""
+
+_DISPATCHER = "dispatcher-"
+
+
+def wake_dispatchers(workers: Mapping[str, Worker]) -> None:
+    """Let prompts go out at once; a process without channels has nobody to wake."""
+    for name, worker in workers.items():
+        if name.startswith(_DISPATCHER):
+            worker.wake()
+
 
 _REST = timedelta(minutes=1)
 
@@ -204,7 +210,7 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
     owner = parts.around.new_id()
 
     def handled() -> None:
-        workers["dispatcher"].wake()
+        wake_dispatchers(workers)
         workers["cartographer"].wake()
 
     inbox = Inbox(
@@ -217,14 +223,20 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         handled=handled,
     )
     timekeeper = Timekeeper(store=parts.store, service=service, writer=writer, now=now, handled=handled)
-    dispatcher = Dispatcher(store=parts.store, writer=writer, channels=by_name, now=now, owner=owner)
-    for name, turn in (
-        ("inbox", inbox.turn),
-        ("timekeeper", timekeeper.turn),
-        ("dispatcher", dispatcher.turn),
-        ("cartographer", cartographer.turn),
-    ):
-        workers[name] = Worker(name, turn, pause=_REST)
+    dispatchers = {
+        f"{_DISPATCHER}{name}": Dispatcher(
+            store=parts.store,
+            writer=writer,
+            channel=channel,
+            now=now,
+            owner=owner,
+            sent=lambda item: listeners.wake(item.address),
+        )
+        for name, channel in by_name.items()
+    }
+    turns = {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "cartographer": cartographer.turn}
+    turns |= {name: dispatcher.turn for name, dispatcher in dispatchers.items()}
+    workers.update({name: Worker(name, turn, pause=_REST) for name, turn in turns.items()})
     inbox.wake = workers["inbox"].wake
     return App(
         settings=parts.settings,
@@ -236,7 +248,7 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         listeners=listeners,
         inbox=inbox,
         timekeeper=timekeeper,
-        dispatcher=dispatcher,
+        dispatchers=tuple(dispatchers.values()),
         cartographer=cartographer,
         workers=workers,
     )

@@ -1,7 +1,7 @@
 """From what the store has summed up to the map: drawn when asked for, kept up to date as answers come in."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -145,7 +145,7 @@ class Cartographer:
             min_customers=min_customers,
         )
 
-    def _among(self, query: MapQuery) -> Collection[str] | None:
+    def _among(self, query: MapQuery) -> frozenset[str] | None:
         """Return the customers the query is about; None is everybody."""
         rules: list[Rule] = [each.rule for each in self._journey.personas if each.id == query.persona]
         rules += [each.rule for each in self._journey.segments if each.id == query.segment]

@@ -20,7 +20,7 @@ _PLACES = {name: place for place, name in enumerate(EMOTION_NAMES)}
 
 def score_table(partials: Partials) -> ScoreTable:
     """Return the answers; rows that hold nothing but deliveries are left out."""
-    rows = np.flatnonzero(partials.answers)
+    rows: list[int] = np.flatnonzero(partials.answers).tolist()
     return ScoreTable.of_columns(
         customer=[partials.customer[row] for row in rows],
         touchpoint=[partials.touchpoint[row] for row in rows],
@@ -48,7 +48,7 @@ def _emotions(found: Sequence[Mapping[str, int] | None]) -> NDArray[np.int64]:
 
 def delivery_table(partials: Partials) -> DeliveryTable:
     """Return what was put to whom."""
-    rows = np.flatnonzero(partials.delivered)
+    rows: list[int] = np.flatnonzero(partials.delivered).tolist()
     return DeliveryTable.of_columns(
         customer=[partials.customer[row] for row in rows],
         touchpoint=[partials.touchpoint[row] for row in rows],

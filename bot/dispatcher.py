@@ -1,7 +1,7 @@
 """The outbox on its way: claimed, sent through its channel, and settled."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -34,24 +34,29 @@ class OutboxStore(Protocol):
 
 
 class Dispatcher:
-    """Sends what is due; the channels know how, the outbox's policy knows what a failure means."""
+    """Sends what is due through one channel, so that a slow platform holds up nobody but its own.
+
+    The channel knows how to send, the outbox's policy knows what a failure means.
+    """
 
     def __init__(
         self,
         *,
         store: OutboxStore,
         writer: GroupCommit,
-        channels: Mapping[str, Channel],
+        channel: Channel,
         now: Callable[[], datetime],
         owner: str,
+        sent: Callable[[OutboxItem], None],
     ) -> None:
-        """Send through `channels` only; prompts for other channels wait for a process that has them."""
+        """Call `sent` once it is written down that a prompt was sent: now it stands in the conversation."""
         self._store = store
         self._writer = writer
-        self._channels = channels
+        self._channel = channel
         self._now = now
         self._owner = owner
-        self._room = {name: asyncio.Semaphore(_AT_ONCE) for name in channels}
+        self._sent = sent
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def turn(self) -> int:
         """Send one batch of what is due and return how many there were."""
@@ -59,11 +64,14 @@ class Dispatcher:
         if items:
             settlements = await asyncio.gather(*map(self._send, items))
             await asyncio.wrap_future(self._writer.submit(self._settle, settlements))
+            for item, settlement in zip(items, settlements, strict=True):
+                if settlement.state == "sent":
+                    self._sent(item)
         return len(items)
 
     def _claim(self, asked: Sequence[None]) -> Sequence[Sequence[OutboxItem]]:
         items = self._store.claim_outbox(
-            now=self._now(), limit=_MOST, lease=_LEASE, owner=self._owner, channels=self._channels.keys()
+            now=self._now(), limit=_MOST, lease=_LEASE, owner=self._owner, channels={self._channel.name}
         )
         return [items, *([()] * (len(asked) - 1))]
 
@@ -72,7 +80,7 @@ class Dispatcher:
         return [None] * len(batches)
 
     async def _send(self, item: OutboxItem) -> Settlement:
-        async with self._room[item.channel]:
+        async with self._room:
             result = await self._tried(item)
         if isinstance(result, Failure):
             log.warning("prompt_not_sent", prompt_id=item.id, channel=item.channel, failure=result.kind)
@@ -80,7 +88,7 @@ class Dispatcher:
 
     async def _tried(self, item: OutboxItem) -> Receipt | Failure:
         try:
-            return await self._channels[item.channel].send(item)
+            return await self._channel.send(item)
         except Exception as error:  # noqa: BLE001 - one prompt's trouble must not keep the others
             log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
             return Failure(kind="unreachable")

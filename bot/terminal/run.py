@@ -93,4 +93,17 @@ def serve(app: App, listening: socket.socket) -> None:
         timeout_graceful_shutdown=5,
         server_header=False,
     )
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    asyncio.run(Server(config, app=app).serve(sockets=[listening]))
+
+
+class Server(uvicorn.Server):
+    """Lets go of whoever listens to a conversation before it waits for requests to end: theirs never do."""
+
+    def __init__(self, config: uvicorn.Config, *, app: App) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop: listeners first, then what is under way."""
+        self._app.listeners.close()
+        await super().shutdown(sockets)
