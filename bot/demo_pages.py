@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +15,8 @@ from bot.server import web_secret
 from bot.storyline import Station, tell_story
 from bot.tokens import shadow
 from feedback.store.ledger import Story
+from mapping.palette import DARK, LIGHT
+from mapping.svg import ON_PAGE, class_rules, document
 
 _KEY_NAME: Final = "demo page"
 
@@ -49,7 +50,7 @@ def demo_routers(app: App) -> Sequence[APIRouter]:
         entropy=around.entropy,
         secret=web_secret(app),
     )
-    return make_demo(demo), _make_story(app, key=_fresh_key(app))
+    return make_demo(demo), _make_story(app, key=_fresh_key(app)), _make_map(app)
 
 
 def _fresh_key(app: App) -> str:
@@ -79,6 +80,26 @@ def _make_story(app: App, *, key: str) -> APIRouter:
     return router
 
 
+def _make_map(app: App) -> APIRouter:
+    """Return the routes of the map as a part of the page, which colours it by day and by night."""
+    router = APIRouter(prefix="/demo", include_in_schema=False)
+
+    @router.get("/living.svg")
+    async def living() -> Response:
+        drawn = await asyncio.to_thread(app.cartographer.draw, Everything())
+        return _fresh(document(drawn, pen=ON_PAGE), "image/svg+xml")
+
+    @router.get("/ink.css")
+    async def ink() -> Response:
+        light, dark = (
+            "".join(f"--{name}:{colour};" for name, colour in theme.items()) for theme in (LIGHT, DARK)
+        )
+        night = f"@media (prefers-color-scheme:dark){{.paper{{{dark}}}}}"
+        return _fresh(f".paper{{{light}}}{night}{class_rules()}", "text/css")
+
+    return router
+
+
 def last_story(app: App, address: str) -> Told:
     """Tell what has become of the last interaction of whoever is at `address`."""
     customer = app.store.customer_by_address(CHANNEL, address)
@@ -99,7 +120,8 @@ def _stations(app: App, story: Story) -> tuple[Station, ...]:
 
 
 def _json(told: BaseModel) -> Response:
-    headers = {"Cache-Control": "no-store"}
-    return Response(
-        told.model_dump_json(), status_code=HTTPStatus.OK, media_type="application/json", headers=headers
-    )
+    return _fresh(told.model_dump_json(), "application/json")
+
+
+def _fresh(content: str, media_type: str) -> Response:
+    return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})

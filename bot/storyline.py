@@ -52,7 +52,7 @@ def _interaction(story: Story, journey: Journey) -> Station:
     interaction = story.interaction
     place = journey.place(interaction.touchpoint)
     title = journey.say(place[1].title) if place else interaction.touchpoint
-    detail = f"“{title}” was reached; {interaction.source} told us at {_time(interaction.received_at)}."
+    detail = f"“{title}” was reached, {interaction.source} reported at {_time(interaction.received_at)}."
     return Station(name="Interaction", state="done", detail=detail)
 
 
@@ -104,8 +104,10 @@ def _score(story: Story, scores: Collection[Scored]) -> Station:
     score = found[-1]
     label = _LABELS.get(score.label, score.label.replace("_", " "))
     valence = "" if score.valence is None else f"{_signed(score.valence)}, "
-    evidence = f" because of {', '.join(f'“{each}”' for each in score.evidence)}" if score.evidence else ""
-    return Station(name="Score", state="done", detail=f"{valence}{label}{evidence} ({score.scorer}).")
+    causes = ", ".join(f"“{each}”" for each in score.evidence)
+    why = f", because of {causes or 'the rating'}" if causes or score.valence is not None else ""
+    detail = f"{valence}{label}{why} (scorer: {score.scorer})."
+    return Station(name="Score", state="done", detail=detail)
 
 
 def _map(story: Story, stage: MapStage | None) -> Station:

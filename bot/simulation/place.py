@@ -35,7 +35,7 @@ class Place:
         if not journey.exists():
             journey.write_text(demo_journey(), encoding="utf-8")
 
-    def settings(self, *, host: str, port: int) -> Settings:
+    def settings(self, *, host: str = "127.0.0.1", port: int = 8080) -> Settings:
         """Return settings that know this folder only: a demo never touches what you run for real."""
         return Settings(
             database_url=f"sqlite:///{self.folder / 'aftertouch.db'}",

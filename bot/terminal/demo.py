@@ -14,7 +14,7 @@ import click
 import uvicorn
 
 from bot.app import App, open_app
-from bot.cartographer import Everything
+from bot.cartographer import Cartographer, Everything
 from bot.demo_pages import demo_routers
 from bot.logs import set_up_logs
 from bot.plugins import renderers
@@ -82,8 +82,8 @@ def command(
     wanted = Wanted(customers, days, seed)
     if out is not None:
         _be_able_to_write(out)
-        live(place, place.settings(host=host, port=port or 1), wanted)
-        _write(place.settings(host=host, port=port or 1), out)
+        live(place, place.settings(), wanted)
+        _write(place.settings(), out)
     else:
         _show(place, wanted, host=host, port=port, browser=not no_browser)
 
@@ -106,7 +106,7 @@ def _write(settings: Settings, out: Path) -> None:
     """Write the map in every form, and say what it holds."""
     app = open_app(settings, channels=lambda _: ())
     try:
-        asyncio.run(app.settle())
+        asyncio.run(_sum_up(app.cartographer))
         drawn = app.cartographer.draw(Everything())
     finally:
         app.close()
@@ -116,6 +116,11 @@ def _write(settings: Settings, out: Path) -> None:
     click.echo(_summary(drawn))
     for path in paths:
         click.echo(f"  {path}")
+
+
+async def _sum_up(cartographer: Cartographer) -> None:
+    while await cartographer.turn():
+        continue
 
 
 def _summary(drawn: JourneyMap) -> str:

@@ -1,15 +1,19 @@
 // The living map: a new picture is fetched when the server says so, and glides in where it differs.
 
 import { Connection } from "../common/connection.js";
+import { s } from "../common/dom.js";
 
+const POINTING_MS = 2600;
+const MARGIN = 5;
 const GLIDE = { duration: 700, easing: "cubic-bezier(0.2, 0.8, 0.2, 1)" };
 
 /**
  * Keep the map in `place` up to date.
  * @param {HTMLElement} place
  * @param {HTMLElement} live says whether it is
+ * @param {() => void} onChange
  */
-export function follow(place, live) {
+export function follow(place, live, onChange) {
   let isDrawing = false;
   let isStale = false;
   const draw = async () => {
@@ -18,13 +22,17 @@ export function follow(place, live) {
     isDrawing = true;
     while (isStale) {
       isStale = false;
-      const fresh = await picture("/demo/map.svg").catch(() => null);
+      const fresh = await picture("/demo/living.svg").catch(() => null);
       if (fresh) swap(place, fresh);
     }
     isDrawing = false;
   };
   const line = new Connection("/demo/events", {}, {
-    onEvent: ({ kind }) => kind === "map" && void draw(),
+    onEvent: ({ kind }) => {
+      if (kind !== "map") return;
+      void draw();
+      onChange();
+    },
     onState: (state) => {
       live.dataset.state = state;
       live.textContent = state === "online" ? "live" : "reconnecting…";
@@ -67,7 +75,52 @@ function swap(place, fresh) {
   if (old) old.replaceWith(adopted);
   else place.append(adopted);
   place.classList.add("is-drawn");
-  if (before && !matchMedia("(prefers-reduced-motion: reduce)").matches) glide(adopted, before);
+  if (!before) return;
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) glide(adopted, before);
+  for (const stage of changedStages(adopted, before)) point(adopted, stage);
+}
+
+/**
+ * @param {SVGSVGElement} drawing
+ * @param {Map<string, Part>} before
+ * @returns {Set<string>}
+ */
+function changedStages(drawing, before) {
+  const told = [...drawing.querySelectorAll('g[id^="map-stage-"], g[id^="map-score-"]')];
+  const changed = told.filter((part) => before.has(part.id) && before.get(part.id)?.markup !== part.outerHTML);
+  return new Set(changed.map((part) => part.getAttribute("data-stage") ?? ""));
+}
+
+/**
+ * Draw a frame around a stage for a moment: that is where the answer went.
+ * @param {SVGSVGElement} drawing
+ * @param {string} stage
+ */
+function point(drawing, stage) {
+  const parts = [...drawing.querySelectorAll(`g[data-stage="${CSS.escape(stage)}"]`)];
+  const boxes = parts.map((part) => /** @type {SVGGElement} */ (part).getBBox());
+  const left = Math.min(...boxes.map((box) => box.x)) - MARGIN;
+  const top = Math.min(...boxes.map((box) => box.y)) - MARGIN;
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left + MARGIN;
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top + MARGIN;
+  bring(drawing, left, width);
+  const frame = s("rect", { class: "pointer", x: left, y: top, width, height, rx: 12 });
+  drawing.append(frame);
+  setTimeout(() => frame.remove(), POINTING_MS);
+}
+
+/**
+ * On a narrow screen, move the map so that what changed is in sight.
+ * @param {SVGSVGElement} drawing
+ * @param {number} left
+ * @param {number} width
+ */
+function bring(drawing, left, width) {
+  const place = drawing.parentElement;
+  if (!place || place.scrollWidth <= place.clientWidth) return;
+  const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place.scrollTo({ left: (left + width / 2) * scale - place.clientWidth / 2, behavior: isStill ? "auto" : "smooth" });
 }
 
 /** @typedef {{markup: string, box: DOMRect}} Part */

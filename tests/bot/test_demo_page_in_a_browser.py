@@ -1,9 +1,12 @@
 """The demo page in a real Chromium, over the real application: from a step to an answer on the map."""
 
+import asyncio
 import os
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, FrameLocator, Page, ViewportSize, expect
 
-from bot.app import MAP_TOPIC, App, Surroundings, open_app
-from bot.pages.demo import Demo, make_demo
-from bot.plugins import question_options
-from bot.server import make_server, web_secret
-from config.loader import read_journey
+from bot.app import App, Surroundings, open_app
+from bot.demo_pages import demo_routers
+from bot.server import make_server
+from bot.simulation.living import simulate
+from bot.simulation.marker import Marker
 from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import new_id
@@ -44,25 +47,20 @@ class House:
     def let_go(self) -> None:
         self.app.listeners.close()
 
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            database_url=f"sqlite:///{self.folder / 'demo.db'}",
+            key_file=self.folder / "demo.key",
+            journey=TEMPLATE,
+            port=self.served.port,
+        )
+
     def _open(self) -> FastAPI:
-        settings = Settings(
-            database_url=f"sqlite:///{self.folder / 'demo.db'}", key_file=self.folder / "demo.key"
-        )
         around = Surroundings(clock=FakeClock(NOON), entropy=os.urandom, new_id=new_id)
-        app = open_app(settings, around=around, journey=read_journey(TEMPLATE, kinds=question_options()))
+        app = open_app(self.settings, around=around)
         self.apps.append(app)
-        demo = Demo(
-            journey=app.loaded.journey,
-            intaker=app,
-            maps=app.cartographer,
-            listeners=app.listeners,
-            map_topic=MAP_TOPIC,
-            now=around.clock.now,
-            new_id=new_id,
-            entropy=os.urandom,
-            secret=web_secret(app),
-        )
-        return make_server(app, more=(make_demo(demo),))
+        return make_server(app, more=demo_routers(app))
 
 
 @pytest.fixture
@@ -75,14 +73,20 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture
 def page(browser: Browser, house: House) -> Iterator[Page]:
+    with opened(browser, house) as page:
+        yield page
+
+
+@contextmanager
+def opened(browser: Browser, house: House) -> Iterator[Page]:
     size = ViewportSize(width=1440, height=1000)
     context = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce", bypass_csp=True)
-    opened = context.new_page()
+    page = context.new_page()
     flaws: list[str] = []
-    opened.on("pageerror", lambda error: flaws.append(str(error)))
-    opened.goto(house.served.site)
-    expect(opened.locator("#map svg")).to_be_visible()
-    yield opened
+    page.on("pageerror", lambda error: flaws.append(str(error)))
+    page.goto(house.served.site)
+    expect(page.locator("#map svg")).to_be_visible()
+    yield page
     context.close()
     assert flaws == []
 
@@ -135,6 +139,48 @@ def test_who_is_asked_no_more_hears_why(page: Page) -> None:
     reach(page, "click_and_collect")
 
     expect(page.locator("#told")).to_contain_text("asked a short while ago")
+
+
+def test_the_way_of_an_answer_is_told_from_the_interaction_to_the_map(page: Page) -> None:
+    expect(page.locator("#way")).to_be_hidden()
+    reach(page, "store_visit")
+    stations = page.locator("#way li")
+    expect(stations).to_have_count(6)
+    expect(stations.nth(1)).to_contain_text("nothing stood against it")
+    expect(stations.nth(3)).to_have_attribute("data-state", "waiting")
+
+    chat(page).get_by_role("radio").last.click()
+
+    expect(stations.nth(3)).to_contain_text("5 of 5")
+    expect(stations.nth(4)).to_contain_text("+2.0, very positive, because of the rating")
+    expect(stations.nth(5)).to_contain_text("Discover is hidden: too few customers")
+
+
+def test_the_request_shown_does_the_same_from_a_terminal(page: Page, house: House) -> None:
+    shown = page.locator("#curl")
+    expect(shown).to_contain_text('"channel": "web"')
+    command = (shown.text_content() or "").replace("curl ", "curl -sS --fail-with-body ", 1)
+
+    told = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert '"interaction"' in told.stdout, told.stderr + told.stdout
+
+
+def test_an_answer_raises_the_number_of_customers_on_the_map(browser: Browser, tmp_path: Path) -> None:
+    house = House(tmp_path)
+    marker = Marker(seed=7, customers=25, days=7, until=NOON - timedelta(hours=1))
+    asyncio.run(simulate(house.settings, marker, reached=lambda _: None, told=lambda _: None))
+    house.served.start()
+    with opened(browser, house) as page:
+        figure = page.locator("#map-score-discover")
+        before = int((figure.text_content() or "").partition("n=")[2].split()[0].split("+")[0].split("−")[0])
+
+        reach(page, "store_visit")
+        chat(page).get_by_role("radio").last.click()
+
+        expect(figure).to_contain_text(f"n={before + 1}")
+        expect(page.locator("#map .pointer")).to_have_count(1)
+    house.served.stop()
 
 
 def test_a_restart_keeps_the_conversation(page: Page, house: House) -> None:
