@@ -14,12 +14,13 @@ from bot.plugins import question_options
 from bot.shell import Shell
 from bot.terminal.conversation import Guest, write_conversation
 from bot.terminal.given import a_language, a_moment, a_zone, an_attribute
+from bot.terminal.opening import hush
 from bot.terminal.scratch import Stage, scratch_stage
 from bot.terminal.sitting import Sitting, told
 from bot.terminal.talk import Talk
 from config.facts import Fact
 from config.journey import Journey, Touchpoint
-from config.loader import read_journey
+from config.loader import LoadedJourney, read_journey
 from config.settings import Settings
 from config.suggestion import suggest
 
@@ -88,28 +89,31 @@ def command(
         attributes=dict(attribute),
         consent="given" if consent else None,
     )
+    hush(shell.settings)
     with _stage(shell.settings, scratch=scratch, at=at) as stage, Runner() as runner:
         loaded = read_journey(stage.settings.journey, kinds=question_options())
         place = _place(loaded.journey, touchpoint)
-        talk = Talk(
-            lambda channel: open_app(
-                stage.settings, around=stage.around, channels=lambda _: (channel,), journey=loaded
-            ),
-            guest=guest,
-            clock=stage.around.clock,
-            new_id=stage.around.new_id,
-            show=lambda _prompt, words: click.echo(f"\n{words}\n"),
-        )
+        talk = _talk(stage, loaded, guest)
         try:
             if repro is not None and talk.open_session() is not None:
-                raise click.UsageError(
-                    f"this conversation was begun earlier, so {repro} would be half of it; use --scratch"
-                )
+                raise click.UsageError(f"{repro} would be half of what was begun earlier; use --scratch")
             _hold(Sitting(talk=talk, runner=runner, clock=stage.clock), place, journey=loaded.journey)
             if repro is not None:
                 _write(repro, talk, journey=stage.settings.journey)
         finally:
             talk.app.close()
+
+
+def _talk(stage: Stage, loaded: LoadedJourney, guest: Guest) -> Talk:
+    return Talk(
+        lambda channel: open_app(
+            stage.settings, around=stage.around, channels=lambda _: (channel,), journey=loaded
+        ),
+        guest=guest,
+        clock=stage.around.clock,
+        new_id=stage.around.new_id,
+        show=lambda _prompt, words: click.echo(f"\n{words}\n"),
+    )
 
 
 def _hold(sitting: Sitting, place: Touchpoint, *, journey: Journey) -> None:

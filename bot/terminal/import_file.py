@@ -1,24 +1,19 @@
 """`aftertouch import`: answers that another tool has collected come in; nobody is asked or alarmed."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.plugins import question_kinds
 from bot.shell import Shell
 from bot.terminal.opening import opened
+from bot.terminal.progress import progress
 from feedback.importing.loading import read_map
 from feedback.importing.report import report_text
-from feedback.importing.run import Progress as Told
 from feedback.importing.run import import_file
 
 _BESIDE = "import.yaml"
-_TENTHS = 10
 
 
 @click.command("import")
@@ -51,7 +46,7 @@ def command(
     beside = file.parent / _BESIDE
     if mapping is None and not beside.exists():
         raise click.UsageError(f"say what the columns of {file} mean: --mapping FILE; see docs/importing.md")
-    with opened(shell) as app, _progress(file.name) as progress:
+    with opened(shell) as app, progress(file.name) as tell:
         kinds = question_kinds()
         report = import_file(
             file,
@@ -64,33 +59,8 @@ def command(
             clock=app.around.clock,
             dry_run=dry_run,
             all_or_nothing=all_or_nothing,
-            progress=progress,
+            progress=lambda done, rows: tell(done / max(rows, 1)),
         )
     click.echo(report.to_json() if as_json else report_text(report))
     if report.outcome == "nothing":
         sys.exit(1)
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Told]:
-    """Tell how far the import is, beside the report: a bar for people, a line a tenth for log files."""
-    if not sys.stderr.isatty():
-        yield _lines(name)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, rows: bar.update(task, completed=done, total=rows)
-
-
-def _lines(name: str) -> Told:
-    told = 0
-
-    def tell(done: int, rows: int) -> None:
-        nonlocal told
-        tenth = _TENTHS * done // max(rows, 1)
-        if tenth > told:
-            told = tenth
-            click.echo(f"{name}: {done:,} of {rows:,} rows", err=True)
-
-    return tell

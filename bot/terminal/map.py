@@ -1,6 +1,7 @@
 """`aftertouch map`: the journey map, for the terminal or as a file."""
 
 import asyncio
+import os
 import shutil
 import sys
 from datetime import date
@@ -83,7 +84,9 @@ def _form(form: str | None, out: Path | None) -> str:
 def _drawn(app: App, form: str, query: Everything, *, is_shown: bool) -> bytes:
     journey_map = app.cartographer.draw(query)
     if form == _TERMINAL and is_shown and sys.stdout.isatty():
-        return write(journey_map, columns=shutil.get_terminal_size().columns, colour=True).encode()
+        return write(
+            journey_map, columns=shutil.get_terminal_size().columns, colour="NO_COLOR" not in os.environ
+        ).encode()
     return renderers()[form].render(journey_map)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from bot.app import MACHINE, App, open_app
 from bot.keyring import open_keyring
+from bot.logs import set_up_logs
 from bot.shell import Shell
 from config.settings import Settings
 from feedback.store.open import open_store
@@ -15,6 +16,7 @@ from feedback.vault import Keyring
 @contextmanager
 def opened(shell: Shell) -> Iterator[App]:
     """Open the program of the settings, with the channels that `aftertouch run` has; nothing runs yet."""
+    hush(shell.settings)
     app = open_app(shell.settings)
     try:
         yield app
@@ -26,11 +28,19 @@ def opened(shell: Shell) -> Iterator[App]:
 def stored(shell: Shell) -> Iterator[Store]:
     """Open the store alone, for what works without a journey."""
     settings = shell.settings
+    hush(settings)
     store = open_with(settings, open_keyring(settings, entropy=MACHINE.entropy))
     try:
         yield store
     finally:
         store.close()
+
+
+def hush(settings: Settings) -> None:
+    """Log errors only, unless another level was asked for: a command speaks for itself."""
+    usual = Settings.model_fields["log_level"].default
+    level = "error" if settings.log_level == usual else settings.log_level
+    set_up_logs(level=level, form=settings.log_format)
 
 
 def open_with(settings: Settings, keyring: Keyring) -> Store:

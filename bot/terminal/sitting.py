@@ -83,7 +83,7 @@ class Sitting:
         """Say a line about the question that is open, or about the one it names: #1 2."""
         named = _TO.fullmatch(line)
         if named is None:
-            self.runner.run(self.talk.say(line))
+            self.runner.run(self.talk.say(line, to=self.talk.asked_again))
         elif 1 <= int(named[1]) <= self.talk.questions:
             self.runner.run(self.talk.say(named[2], to=int(named[1])))
         else:

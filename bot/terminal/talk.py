@@ -45,6 +45,7 @@ class Talk:
         self._noted = timedelta(0)
         self._steps: list[Step] = []
         self._asked: dict[tuple[str, str], str] = {}
+        self._asked_again: int | None = None
         self._sessions: list[str] = []
         self._app = open_with(self._channel)
         self._start = clock.now().replace(microsecond=0)
@@ -63,6 +64,11 @@ class Talk:
     def questions(self) -> int:
         """How many questions were asked so far; replies may be meant for any of them."""
         return len(self._asked)
+
+    @property
+    def asked_again(self) -> int | None:
+        """The number of the question that was just asked once more: what is typed next is meant for it."""
+        return self._asked_again
 
     async def catch_up(self) -> None:
         """Let the program do what has become due since it last did anything."""
@@ -159,9 +165,15 @@ class Talk:
         self._steps.append(Step(said=words))
         if prompt.question is not None:
             self._asked[prompt.session, prompt.question] = prompt.id
+        self._asked_again = self._number(prompt) if prompt.purpose == "reask" else None
         if prompt.session and prompt.session not in self._sessions:
             self._sessions.append(prompt.session)
         self._show(prompt, words)
+
+    def _number(self, prompt: Prompt) -> int | None:
+        asked = list(self._asked)
+        key = (prompt.session, prompt.question or "")
+        return asked.index(key) + 1 if key in asked else None
 
     def _prompt(self, number: int | None) -> str | None:
         """Return the prompt that put the question counted `number`; None means the one that is open."""

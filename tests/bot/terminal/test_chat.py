@@ -62,6 +62,13 @@ def test_a_conversation_left_in_the_middle_goes_on_there(terminal: "Terminal") -
     assert "Changed. Thank you for putting it right." in back.out
 
 
+def test_a_line_after_a_question_was_asked_once_more_is_meant_for_that_one(terminal: "Terminal") -> None:
+    told = terminal("chat", "--scratch", typed="1\n#1 dunno really\n4\n")
+
+    assert "Please give a number from 1 to 5." in told.out
+    assert "  coffee: 4 (positive +1.0)\n" in told.out
+
+
 def test_who_is_not_asked_is_told_why_and_how_to_try_all_the_same(terminal: "Terminal") -> None:
     terminal("chat", typed="5\n")
 
@@ -130,7 +137,7 @@ def test_a_conversation_begun_earlier_is_not_written_down_by_halves(terminal: "T
     told = terminal("chat", "--repro", "it.yaml", typed="cold\n")
 
     assert told.code == 2
-    assert "was begun earlier" in told.err
+    assert "half of what was begun earlier" in told.err
 
 
 @pytest.mark.parametrize(
