@@ -1,5 +1,6 @@
 """The rows of a band above the emotion and right below it: stages, touchpoints, scores."""
 
+from mapping.disclosure import Cell, Visibility
 from mapping.frame import (
     COLUMN,
     HEAD_LEADING,
@@ -71,7 +72,7 @@ def stage_note(stage: MapStage, words: Words) -> str:
             notes.append(words.go_on.format(share=words.percent(stage.reach.go_on)))
         return " · ".join(notes)
     if stage.cell.answers is None:
-        return words.hidden
+        return "–"
     notes = [words.counted(words.answers, stage.cell.answers)]
     if stage.cell.response is not None:
         notes.append(words.responded.format(share=words.percent(stage.cell.response.value)))
@@ -146,10 +147,17 @@ def spoken(part: MapStage | MapTouchpoint, words: Words) -> str:
     """Say a cell's figures in words, for titles and those who listen."""
     cell = part.cell
     if cell.score is None or cell.low is None or cell.high is None:
-        return words.empty if cell.customers == 0 or cell.voters == 0 else words.hidden
+        return missing(cell, words)
     note = f" · {words.low_n}" if cell.is_low_n else ""
     span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"
     return f"{words.signed(cell.score)} ({span}), n={words.count(cell.voters or 0)}{note}"
+
+
+def missing(cell: Cell, words: Words) -> str:
+    """Say why a cell shows no score."""
+    if cell.visibility is Visibility.COMPLEMENT:
+        return words.covering
+    return words.empty if cell.customers == 0 or cell.voters == 0 else words.hidden
 
 
 def score_row(band: Band, *, top: float, words: Words, against: str) -> Row:

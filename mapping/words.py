@@ -29,6 +29,7 @@ class Words:
     end: str
     low_n: str
     hidden: str
+    covering: str
     empty: str
     answers: tuple[str, str]
     customers: tuple[str, str]

@@ -10,7 +10,7 @@ from mapping.marks import Group, number
 from mapping.palette import DARK, LIGHT
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
-from mapping.rows import stage_note
+from mapping.rows import missing, stage_note
 from mapping.svg import FONTS, ON_PAGE, class_rules, groups, marks
 from mapping.wrapping import tidy
 
@@ -182,8 +182,7 @@ def _figures(part: MapStage | MapTouchpoint, journey_map: JourneyMap) -> list[tu
     """Return the cells with a stage's or touchpoint's figures: class and content."""
     words, cell, level = journey_map.words, part.cell, part.level
     if cell.score is None or level is None or cell.low is None or cell.high is None:
-        note = words.empty if cell.customers == 0 or cell.voters == 0 else words.hidden
-        return [("s", f'<span class="muted">{_text(note)}</span>'), *[("n", "")] * 4]
+        return [("s", f'<span class="muted">{_text(missing(cell, words))}</span>'), *[("n", "")] * 4]
     low_n = f' <span class="muted">({_text(words.low_n)})</span>' if cell.is_low_n else ""
     response = words.percent(cell.response.value) if cell.response else ""
     span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"

@@ -7,6 +7,7 @@ from mapping.journey_map import JourneyMap
 from mapping.level import Level
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
+from mapping.rows import missing
 from mapping.words import Words
 from mapping.wrapping import ELLIPSIS, graphemes, tidy
 
@@ -103,8 +104,8 @@ class _Page:
         start = self.styled(start, _BOLD) if bold else start
         cell, level = part.cell, part.level
         if level is None or cell.score is None or cell.low is None or cell.high is None:
-            note = self.words.empty if cell.customers == 0 or cell.voters == 0 else self.words.hidden
-            return f"{start} {self.styled(fitted(note, self.wide), _DIM)}"
+            note = missing(cell, self.words)
+            return f"{start} {self.styled(fitted(note, self.columns - self.names - 1), _DIM)}"
         code = _COLOURS[level]
         score = self.styled(self.words.signed(cell.score), f"{code};{_BOLD}" if bold else code)
         span = f"{self.words.signed(cell.low)}…{self.words.signed(cell.high)}"

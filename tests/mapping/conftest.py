@@ -295,7 +295,7 @@ def answers_along(journey: Journey, *, seed: int) -> ScoreTable:
     rng = np.random.default_rng(seed)
     rows = []
     for place, stage in enumerate(journey.stages):
-        count = {2: 3, 5: 0, 3: 8}.get(place, int(rng.integers(15, 120)))
+        count = {2: 2, 5: 0, 3: 8}.get(place, int(rng.integers(15, 120)))
         shares = rng.dirichlet(np.ones(5))
         for index, point in enumerate(stage.touchpoints):
             for customer in rng.permutation(200)[: count // (index + 1)]:
