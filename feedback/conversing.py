@@ -3,6 +3,7 @@
 from feedback.desk import Desk, House, facts_of
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
 from feedback.prompts import Prompt, Shape
+from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
 from feedback.session import Plan
 
@@ -32,14 +33,26 @@ def carry_out(
                 desk.post(_outgoing(desk, session, prompt))
             case Keep():
                 _keep(desk, session, effect, plan)
-            case Wake(kind=kind, at=at):
-                desk.wake(Timer(id=house.new_id(), kind=kind, subject=session.id, due_at=at))
+            case Wake():
+                _wake(desk, house, session, effect, plan)
             case Rest():
-                desk.changes.timers_cleared.append(session.id)
+                desk.let_rest(session.id)
             case Hush():
-                desk.changes.dropped_prompts.append(session.id)
+                desk.hush(session.id)
     if session is not before:
         desk.keep_session(session)
+
+
+def _wake(desk: Desk, house: House, session: Session, wake: Wake, plan: Plan) -> None:
+    """Set a timer; a reminder keeps the night as a question does, and falls away where that is too late."""
+    due_at, hours = wake.at, plan.journey.policy.quiet_hours
+    customer = desk.snapshot.customers.get(session.customer)
+    if wake.kind == "remind" and hours is not None:
+        zone, _ = zone_of(customer.timezone if customer else None, plan.journey.timezone)
+        due_at = next_allowed(due_at, hours, zone)
+        if due_at >= session.expires_at:
+            return
+    desk.wake(Timer(id=house.new_id(), kind=wake.kind, subject=session.id, due_at=due_at))
 
 
 def _outgoing(desk: Desk, session: Session, prompt: Prompt) -> OutboxItem:

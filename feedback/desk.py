@@ -134,6 +134,18 @@ class Desk:
         """Set a timer."""
         self.changes.timers.append(timer)
 
+    def let_rest(self, session: str) -> None:
+        """Clear every timer of a session, those set earlier in this batch too."""
+        self.changes.timers_cleared.append(session)
+        if session in self.changes.sessions:
+            self.changes.timers = [timer for timer in self.changes.timers if timer.subject != session]
+
+    def hush(self, session: str) -> None:
+        """Let no prompt of a session go out any more, those posted earlier in this batch too."""
+        self.changes.dropped_prompts.append(session)
+        if session in self.changes.sessions:
+            self.changes.outbox = [item for item in self.changes.outbox if item.session != session]
+
     def open_sessions(self, customer: str) -> Sequence[Session]:
         """Return the customer's sessions that wait for a reply, the latest last."""
         found = (self.snapshot.sessions.get(key) for key in self.snapshot.open_sessions.get(customer, ()))

@@ -47,7 +47,16 @@ _CHANGE_SESSION = Prepared(
     .values(
         {
             name: bindparam(name)
-            for name in ("state", "expires_at", "finished_at", "revision", "answered", "document", "language")
+            for name in (
+                "state",
+                "expires_at",
+                "finished_at",
+                "revision",
+                "answered",
+                "document",
+                "language",
+                "channel",
+            )
         }
     )
 )

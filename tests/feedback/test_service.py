@@ -57,8 +57,10 @@ surveys:
 """
 
 
-def service_on(memory: Memory, *, clock: FakeClock, new_id: NewId, judging: Judge | None = None) -> Service:
-    loaded = load_journey(JOURNEY, file="shop.yaml", kinds=question_options())
+def service_on(
+    memory: Memory, *, clock: FakeClock, new_id: NewId, judging: Judge | None = None, journey: str = JOURNEY
+) -> Service:
+    loaded = load_journey(journey, file="shop.yaml", kinds=question_options())
     engine = scorers()["textblob"]
     return Service(
         memory=memory,
@@ -351,6 +353,40 @@ def test_a_reminder_comes_once_and_then_the_talk_expires(talk: Talk) -> None:
 
     assert reminder.purpose == "remind"
     assert talk.store.due_timers(now=talk.clock.now() + timedelta(days=99), limit=20) == ()
+
+
+def test_a_reminder_waits_for_the_night_to_end(store: Store, clock: FakeClock, new_id: NewId) -> None:
+    journey = JOURNEY.replace("wait: 0s", 'wait: 0s, quiet_hours: {start: "20:00", end: "08:00"}')
+    journey = journey.replace("reminders: [1d]", "reminders: [9h]")
+    talk = Talk(store, service_on(store, clock=clock, new_id=new_id, journey=journey), clock)
+
+    talk.handle(talk.touch("1"))
+
+    reminder, expiry = talk.store.due_timers(now=clock.now() + timedelta(days=99), limit=20)
+    assert (reminder.kind, reminder.due_at.isoformat()) == ("remind", "2026-03-05T08:00:00+00:00")
+    assert expiry.kind == "expire"
+
+
+def test_what_one_batch_begins_and_ends_leaves_no_timer_and_no_prompt_behind(talk: Talk) -> None:
+    talk.handle(talk.touch("0"))
+    talk.said()
+
+    talk.handle(talk.ordered("stop"), talk.ordered("start"), talk.heard(Reply(text="hello")))
+
+    assert talk.store.due_timers(now=talk.clock.now() + timedelta(days=99), limit=20) == ()
+
+
+def test_a_talk_goes_on_at_the_address_the_person_answers_from(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (prompt,) = talk.said()
+    talk.handle(talk.touch("2", at="van", address="a2"))
+
+    talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("5",)), address="a2"))
+    items = talk.store.claim_outbox(
+        now=talk.clock.now(), limit=9, lease=timedelta(minutes=1), owner="test", channels={"web"}
+    )
+
+    assert [(item.address, item.prompt.text) for item in items] == [("a2", "Why?")]
 
 
 class Torn:
