@@ -17,7 +17,8 @@ from mapping.palette import DARK, LIGHT, Ink
 from mapping.period import Period
 from mapping.wrapping import clip, graphemes, tidy, wrap
 
-scores = st.lists(st.floats(-2, 2), min_size=2, max_size=9)
+# Rounded: on numbers next to nothing the oracle itself overflows.
+scores = st.lists(st.floats(-2, 2).map(lambda score: round(score, 4)), min_size=2, max_size=9)
 
 
 @given(scores, st.floats(0, 1))
