@@ -13,7 +13,7 @@ from bot.app import open_app
 from bot.plugins import question_options
 from bot.shell import Shell
 from bot.terminal.conversation import Guest, write_conversation
-from bot.terminal.given import a_language, a_moment, a_zone, an_attribute
+from bot.terminal.given import a_language, a_moment, a_zone, an_attribute, an_id
 from bot.terminal.opening import hush
 from bot.terminal.scratch import Stage, scratch_stage
 from bot.terminal.sitting import Sitting, told
@@ -26,7 +26,7 @@ from config.suggestion import suggest
 
 
 @click.command("chat")
-@click.option("--customer", default="guest", show_default=True, metavar="ID", help="Who answers.")
+@click.option("--customer", type=an_id, default="guest", show_default=True, metavar="ID", help="Who answers.")
 @click.option(
     "--touchpoint",
     metavar="ID",

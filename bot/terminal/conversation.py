@@ -140,5 +140,7 @@ def _reads_best_as_a_block(text: str) -> bool:
 
 
 def _plain(value: Written) -> str:
-    # JSON is YAML; letters beyond ASCII stay as they are, so that people can read them.
-    return json.dumps(value, ensure_ascii=False)
+    # JSON is YAML; letters beyond ASCII stay as they are, so that people can read them. What cannot be seen
+    # is spelt out: some of it, such as U+2028, is a line break to YAML.
+    words = json.dumps(value, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08X}" for each in words)

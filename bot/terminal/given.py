@@ -14,6 +14,7 @@ from feedback.clock import SystemClock
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_LONGEST = 200
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -35,6 +36,13 @@ def an_attribute(text: str) -> tuple[str, Fact]:
     if not mark or not _NAME.fullmatch(name):
         raise click.BadParameter(f'"{text}" is no attribute; write name=value, such as country=DE')
     return name, _fact(word)
+
+
+def an_id(text: str) -> str:
+    """Read somebody's own id of a customer or an event: what the API takes, and no more."""
+    if not text.strip() or not text.isprintable() or len(text) > _LONGEST:
+        raise click.BadParameter(f"an id has 1 to {_LONGEST} letters that can be printed")
+    return text
 
 
 def a_language(text: str) -> str:

@@ -6,13 +6,14 @@ import click
 
 from bot.app import App
 from bot.shell import Shell
+from bot.terminal.given import an_id
 from bot.terminal.opening import link_to, opened
 from bot.terminal.touch import SOURCE
 from feedback.intake import CustomerFacts, Refused, Touch
 
 
 @click.command("invite")
-@click.argument("customer")
+@click.argument("customer", type=an_id)
 @click.option("--touchpoint", metavar="ID", help="What they have just been through; else what was told last.")
 @click.pass_obj
 def command(shell: Shell, *, customer: str, touchpoint: str | None) -> None:

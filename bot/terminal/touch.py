@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from bot.shell import Shell
-from bot.terminal.given import a_language, a_moment, a_zone, an_attribute
+from bot.terminal.given import a_language, a_moment, a_zone, an_attribute, an_id
 from bot.terminal.opening import link_to, opened
 from config.facts import Fact
 from feedback.explain import explain
@@ -17,7 +17,7 @@ SOURCE = "terminal"
 
 
 @click.command("touch")
-@click.argument("customer")
+@click.argument("customer", type=an_id)
 @click.argument("touchpoint")
 @click.option("--name", help="What they are called.")
 @click.option("--language", type=a_language, metavar="TAG", help="Their language: en, de, pt-BR ...")
@@ -36,7 +36,9 @@ SOURCE = "terminal"
     metavar="WHEN",
     help="When it happened; now, unless you say 2026-05-01T14:30 or 2h.",
 )
-@click.option("--id", "event", metavar="ID", help="Your own id of it; the same id again changes nothing.")
+@click.option(
+    "--id", "event", type=an_id, metavar="ID", help="Your own id of it; the same id again changes nothing."
+)
 @click.pass_obj
 def command(
     shell: Shell,

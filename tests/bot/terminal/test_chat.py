@@ -144,6 +144,8 @@ def test_a_conversation_begun_earlier_is_not_written_down_by_halves(terminal: "T
     ("arguments", "message"),
     [
         (["--touchpoint", "countr"], 'there is no touchpoint "countr"; did you mean "counter"?'),
+        (["--customer", ""], "an id has 1 to 200 letters that can be printed"),
+        (["--customer", "anna\nbert"], "an id has 1 to 200 letters that can be printed"),
         (["--at", "3h"], "--at pretends that it is another time, which needs --scratch"),
         (["--language", "German language"], "write its tag, such as en, de or pt-BR"),
         (["--timezone", "Europe/Berln"], 'did you mean "Europe/Berlin"?'),

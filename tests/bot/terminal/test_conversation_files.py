@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.terminal.conversation import (
@@ -18,7 +18,10 @@ from config.errors import ConfigError
 from config.yaml_tree import read_yaml
 
 START = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=60)
+# What YAML and JSON trip over, rather than any letter: indents, markers, quotes, breaks, joined emoji.
+WORDS = st.text(
+    st.sampled_from("ab1 :#-|>&*!%@`\"'{}[],?~\\\n\t\u00a0\u2028\u2060\ufeffé😀\u200d"), max_size=40
+)
 STEPS = st.one_of(
     st.builds(Step, say=WORDS, to=st.none() | st.integers(1, 9)),
     st.builds(Step, said=WORDS),
@@ -27,6 +30,7 @@ STEPS = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first file read brings the YAML library along
 @given(st.lists(STEPS, max_size=6), WORDS)
 def test_what_is_written_reads_back_the_same(steps: list[Step], about: str) -> None:
     conversation = Conversation(
