@@ -1,0 +1,1 @@
+"""What Aftertouch costs to run: measured by `make bench`, never promised by guess."""
