@@ -128,6 +128,16 @@ _TEXTS: Final[Mapping[tuple[str, Mood], Mapping[Language, str]]] = {
             ganz ok, Versandkosten erst am Ende
         """,
     },
+    ("checkout", "sad"): {
+        "en": """
+            the page hung twice, annoying
+            my card was refused without a reason
+        """,
+        "de": """
+            die Seite hing zweimal
+            Karte abgelehnt, ohne Grund
+        """,
+    },
     ("cost", "sad"): {
         "en": """
             shipping cost only shown on the last page
@@ -182,6 +192,16 @@ _TEXTS: Final[Mapping[tuple[str, Mood], Mapping[Language, str]]] = {
             ok, eine Nachricht vorher wäre gut
             Viel Karton für wenig Inhalt
             ist angekommen, passt
+        """,
+    },
+    ("delivery", "sad"): {
+        "en": """
+            Came in two parcels on two days, a nuisance
+            So much plastic, please use paper
+        """,
+        "de": """
+            Zwei Pakete an zwei Tagen, lästig
+            So viel Plastik, bitte lieber Papier
         """,
     },
     ("late", "sad"): {

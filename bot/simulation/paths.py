@@ -1,7 +1,7 @@
 """What the simulated customers live through: the sample shop's last weeks, with their good and bad days.
 
 The story: the stores are loved and customer care is kind; the checkout is quick, but names the shipping
-cost late; and two weeks ago the shop changed its courier, since when parcels come late or damaged.
+cost late; and some weeks ago the shop changed its courier, since when parcels come late or damaged.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,23 +16,23 @@ from bot.simulation.people import Person
 
 Trouble = Literal["late", "damaged", "incomplete", "wrong_item", "courier", "cost", "account"]
 
-NEW_COURIER: Final = timedelta(days=17)
+NEW_COURIER: Final = timedelta(days=19)
 """How long ago the parcels began to come late."""
 
 _MOODS: Final = {
-    "product_page": 0.8,
+    "product_page": 0.9,
     "store_visit": 1.7,
-    "checkout": 1.3,
-    "delivery": 0.7,
+    "checkout": 1.4,
+    "delivery": 0.75,
     "click_and_collect": 1.2,
-    "first_weeks": 1.2,
+    "first_weeks": 1.1,
     "care_chat": 1.7,
     "return": 0.9,
-    "newsletter": 0.95,
+    "newsletter": 0.8,
 }
 """How each touchpoint feels on the whole when nothing goes wrong, from -2 to +2."""
 
-_TROUBLE_COSTS: Final = 2.8
+_TROUBLE_COSTS: Final = 3.0
 _COMES_BACK: Final = 0.55
 _LINGERS: Final = {"first_weeks": 0.3, "return": 0.45}
 """How much of an earlier trouble is still felt at a later touchpoint."""
@@ -105,16 +105,16 @@ class _Order:
         yield "checkout", self._after(days=1), trouble
 
     def _receives(self) -> Station:
-        if self.person.likes_stores and self.chance.random() < 0.4:  # noqa: PLR2004 - two in five fetch it
+        if self.person.likes_stores and self.chance.random() < 0.3:  # noqa: PLR2004 - some fetch it
             return "click_and_collect", self._after(days=1.5), None
         at = self._after(days=3)
         return "delivery", at, self._mishap(at)
 
     def _mishap(self, at: datetime) -> Trouble | None:
         if at < self.until - NEW_COURIER:
-            return self._one_of({"late": 0.08, "damaged": 0.04, "incomplete": 0.02, "wrong_item": 0.02})
+            return self._one_of({"late": 0.05, "damaged": 0.02, "incomplete": 0.01, "wrong_item": 0.01})
         return self._one_of(
-            {"late": 0.47, "damaged": 0.17, "courier": 0.12, "incomplete": 0.05, "wrong_item": 0.04}
+            {"late": 0.53, "damaged": 0.17, "courier": 0.12, "incomplete": 0.05, "wrong_item": 0.04}
         )
 
     def _one_of(self, shares: dict[Trouble, float]) -> Trouble | None:
@@ -131,7 +131,7 @@ class _Order:
         later = self.now + timedelta(days=days * self.chance.uniform(0.6, 1.5))
         hour = timedelta(hours=self.chance.uniform(8, 19.5))
         midnight = later.replace(hour=0, minute=0, second=0, microsecond=0)
-        self.now = max(midnight + hour, self.now + timedelta(hours=2))
+        self.now = midnight + hour if midnight + hour > self.now else midnight + hour + timedelta(days=1)
         return self.now
 
     def visit(self, number: int, touchpoint: str, at: datetime, trouble: Trouble | None) -> Visit:

@@ -12,7 +12,7 @@ from bot.terminal.progress import progress
 from config.settings import Settings
 from feedback.clock import SystemClock
 
-CUSTOMERS, DAYS, SEED = 150, 35, 7
+CUSTOMERS, DAYS, SEED = 150, 35, 5
 """What is simulated where nothing else is asked for."""
 
 
