@@ -1,7 +1,7 @@
 """The one list of emotions: the 27 of GoEmotions and neutral, with their valence."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Basic(StrEnum):
@@ -30,14 +30,20 @@ class Petal(StrEnum):
     NEUTRAL = "neutral"
 
 
-class Level(StrEnum):
-    """How it felt, in five steps."""
+class Level(IntEnum):
+    """How it felt, in five steps of valence."""
 
-    VERY_NEGATIVE = "very negative"
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-    POSITIVE = "positive"
-    VERY_POSITIVE = "very positive"
+    VERY_NEGATIVE = -2
+    NEGATIVE = -1
+    NEUTRAL = 0
+    POSITIVE = 1
+    VERY_POSITIVE = 2
+
+    @classmethod
+    def of(cls, valence: float) -> "Level":
+        """Return the nearest level; halfway counts away from neutral."""
+        step = int(abs(valence) + 0.5)
+        return cls(max(-2, min(2, step if valence > 0 else -step)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,3 @@ EMOTIONS: tuple[Emotion, ...] = (
 
 BY_NAME = {emotion.name: emotion for emotion in EMOTIONS}
 """The same emotions, found by name."""
-
-_SLIGHT, _STRONG = 0.4, 1.2
-
-
-def level_of(valence: float) -> Level:
-    """Return the fifth of the scale from -2 to +2 that `valence` falls into, borders inwards."""
-    if abs(valence) <= _SLIGHT:
-        return Level.NEUTRAL
-    if abs(valence) <= _STRONG:
-        return Level.POSITIVE if valence > 0 else Level.NEGATIVE
-    return Level.VERY_POSITIVE if valence > 0 else Level.VERY_NEGATIVE

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from config.emotion import Level, level_of
+from config.emotion import Level
 from feedback.plain_cases import PlainCase, asks_for_faults, emoji_valence, plain_case
 from feedback.scorer import Label, Score, TextScore, TextScorer, ToScore
 
@@ -111,7 +111,7 @@ def _label(request: ToScore, text: TextScore) -> Label:
         return "mixed"
     if request.rating is None and _is_unsure(text):
         return "unsure"
-    return _LABELS[level_of(valence)]
+    return _LABELS[Level.of(valence)]
 
 
 def _is_unsure(text: TextScore) -> bool:

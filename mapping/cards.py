@@ -1,9 +1,9 @@
 """The rows of a band that people read: quotes, pain points, opportunities."""
 
+from config.emotion import Level
 from mapping.frame import PILL_LEFT, PILL_WIDTH, TEXT_LEFT, TEXT_WIDTH, Band, Column, Row, head, rule
-from mapping.level import Level
 from mapping.marks import Box, Group, Letters, Mark
-from mapping.palette import Ink
+from mapping.palette import Ink, ink_of
 from mapping.parts import PainPoint
 from mapping.rows import MORE_HEIGHT, more_note, note
 from mapping.words import Words
@@ -63,7 +63,7 @@ def _pain(pain: PainPoint, *, column: Column, y: float, place: int, words: Words
     figures = f"{words.counted(words.customers, pain.customers)} · {severity}"
     room = PILL_WIDTH - 22
     tint = Ink.VERY_NEGATIVE_TINT if deep else Ink.NEGATIVE_TINT
-    edge = Level.VERY_NEGATIVE.ink if deep else Level.NEGATIVE.ink
+    edge = ink_of(Level.VERY_NEGATIVE) if deep else ink_of(Level.NEGATIVE)
     marks: tuple[Mark, ...] = (
         Box(x=x, y=y, width=PILL_WIDTH, height=PAIN_HEIGHT, radius=6, fill=tint),
         Box(x=x, y=y, width=6, height=PAIN_HEIGHT, radius=3, fill=edge),

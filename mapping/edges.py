@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from config.emotion import Level
 from mapping.disclosure import LOW_N, Cell
 from mapping.face import face
 from mapping.frame import MARGIN
-from mapping.level import Level
 from mapping.marks import Box, Group, Letters, Mark, Stroke, line
 from mapping.measure import width
 from mapping.palette import Ink
@@ -48,7 +48,10 @@ def header_text(about: About, overall: Cell, *, words: Words) -> HeaderText:
         headline = words.empty
     note = [
         *([words.response.format(share=words.percent(overall.response.value))] if overall.response else []),
-        words.data_to.format(time=words.time(overall.last_at or about.as_of)),
+        # Where the period names no year, nothing else would say which one the answers are from.
+        words.data_to.format(
+            time=words.time(overall.last_at or about.as_of, year=about.period.until is None)
+        ),
     ]
     return HeaderText(
         title=about.title, subtitle=" · ".join(subtitle), headline=headline, note=" · ".join(note)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from config.emotion import Level
 from mapping.curve import Node, cut, path, ribbon, through
 from mapping.face import face
 from mapping.frame import CENTRE, COLUMN, HEAD, TEXT_WIDTH, Band, Column, Row, head
-from mapping.level import Level
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, Stroke, line
 from mapping.measure import width
-from mapping.palette import Ink
+from mapping.palette import Ink, ink_of
 from mapping.parts import MapStage
 from mapping.rows import spoken
 from mapping.words import Words
@@ -81,7 +81,13 @@ def _axis(band: Band, *, top: float, zero: float, words: Words) -> tuple[Group, 
         )
         names.append(
             Letters(
-                x=HEAD - 10, y=y + 4, text=words.level(level), size=12, bold=True, ink=level.ink, anchor="end"
+                x=HEAD - 10,
+                y=y + 4,
+                text=words.level(level),
+                size=12,
+                bold=True,
+                ink=ink_of(level),
+                anchor="end",
             )
         )
     start = band.columns[0].index
@@ -126,7 +132,7 @@ def _stage(column: Column, *, top: float, zero: float, words: Words) -> Group:
         x, y = column.centre, zero - cell.score * PER_LEVEL
         high, low = zero - cell.high * PER_LEVEL, zero - cell.low * PER_LEVEL
         marks = (
-            *_whisker(x + WHISKER_ASIDE, y=y, high=high, low=low, ink=level.ink),
+            *_whisker(x + WHISKER_ASIDE, y=y, high=high, low=low, ink=ink_of(level)),
             *face(level, x=x, y=y, radius=FACE, hollow=cell.is_low_n),
             *_label(stage, x=x, y=y, high=high, low=low, top=top, words=words),
         )

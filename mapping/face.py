@@ -1,8 +1,8 @@
 """Faces as drawn paths: renderers lack colour fonts, and a face must look the same everywhere."""
 
-from mapping.level import Level
+from config.emotion import Level
 from mapping.marks import Dot, Mark, Stroke, number
-from mapping.palette import Ink
+from mapping.palette import Ink, ink_of
 
 # How far the mouth's middle lies below its corners, and where the corners lie, both in radii.
 _BEND = {-2: -0.63, -1: -0.36, 0: 0.0, 1: 0.36, 2: 0.63}
@@ -10,15 +10,15 @@ _BEND = {-2: -0.63, -1: -0.36, 0: 0.0, 1: 0.36, 2: 0.63}
 
 def face(level: Level, *, x: float, y: float, radius: float, hollow: bool = False) -> tuple[Mark, ...]:
     """Draw the face of `level`; hollow and dashed for few customers."""
-    features = level.ink if hollow else Ink.FEATURE
+    features = ink_of(level) if hollow else Ink.FEATURE
     fine = max(1.5, radius * 2 / 17)
     marks: list[Mark] = [
         Dot(
             x=x,
             y=y,
             radius=radius,
-            fill=Ink.PANEL if hollow else level.ink,
-            stroke=level.ink,
+            fill=Ink.PANEL if hollow else ink_of(level),
+            stroke=ink_of(level),
             width=min(2, radius / 7),
             dash="3 2" if hollow else None,
         ),

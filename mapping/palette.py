@@ -7,6 +7,8 @@ any two level inks stay 12 apart in CAM02-UCS. Colour never speaks alone: height
 from collections.abc import Mapping
 from enum import StrEnum
 
+from config.emotion import Level
+
 
 class Ink(StrEnum):
     """What a colour is for; a theme says which colour that is."""
@@ -72,3 +74,17 @@ DARK: Mapping[Ink, str] = {
     Ink.VERY_NEGATIVE_TINT: "#5C2F14",
     Ink.NEGATIVE_TINT: "#463122",
 }
+
+
+_INKS = {
+    Level.VERY_NEGATIVE: Ink.VERY_NEGATIVE,
+    Level.NEGATIVE: Ink.NEGATIVE,
+    Level.NEUTRAL: Ink.NEUTRAL,
+    Level.POSITIVE: Ink.POSITIVE,
+    Level.VERY_POSITIVE: Ink.VERY_POSITIVE,
+}
+
+
+def ink_of(level: Level) -> Ink:
+    """Return the colour role of marks at a level."""
+    return _INKS[level]

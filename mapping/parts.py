@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from config.emotion import Level
 from mapping.disclosure import Cell
-from mapping.level import Level
 from mapping.period import Period
 from mapping.quote import Quote
 

@@ -8,9 +8,9 @@ from math import isfinite
 
 import numpy as np
 
+from config.emotion import Level
 from config.errors import ConfigError, Problem
 from mapping.columns import moment, monday
-from mapping.level import Level
 from mapping.table import LEVELS, ScoreTable
 
 NEEDED = ("customer", "touchpoint", "at", "valence")

@@ -16,7 +16,7 @@ from mapping.frame import (
 )
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, number
 from mapping.measure import width
-from mapping.palette import Ink
+from mapping.palette import Ink, ink_of
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.words import Words
 from mapping.wrapping import clip
@@ -118,10 +118,12 @@ def _pill(touchpoint: MapTouchpoint, *, column: Column, y: float, words: Words) 
     score, level = touchpoint.cell.score, touchpoint.level
     if score is not None and level is not None:
         text = words.signed(score)
-        marks.append(Letters(x=right, y=base, text=text, size=12, bold=True, ink=level.ink, anchor="end"))
+        marks.append(Letters(x=right, y=base, text=text, size=12, bold=True, ink=ink_of(level), anchor="end"))
         right -= width(text, size=12, bold=True) + 9
-        fill = Ink.PANEL if touchpoint.cell.is_low_n else level.ink
-        marks.append(Dot(x=right, y=y + PILL_HEIGHT / 2, radius=3.5, fill=fill, stroke=level.ink, width=1.5))
+        fill = Ink.PANEL if touchpoint.cell.is_low_n else ink_of(level)
+        marks.append(
+            Dot(x=right, y=y + PILL_HEIGHT / 2, radius=3.5, fill=fill, stroke=ink_of(level), width=1.5)
+        )
         right -= 10
     elif touchpoint.cell.is_hidden:
         marks.append(Letters(x=right, y=base, text="–", size=12, ink=Ink.MUTED, anchor="end"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mapping.level import Level
+from config.emotion import Level
 from mapping.period import Period
 
 MINUS = "−"
@@ -101,9 +101,9 @@ class Words:
         text = f"{self.day.format(d=day.day)} {self.months[day.month - 1]}"
         return f"{text} {day.year}" if year else text
 
-    def time(self, when: datetime) -> str:
+    def time(self, when: datetime, *, year: bool) -> str:
         """Write an aware time to the minute, with its zone."""
-        return f"{self.date(when.date(), year=False)} {when:%H:%M} {when.tzname() or ''}".rstrip()
+        return f"{self.date(when.date(), year=year)} {when:%H:%M} {when.tzname() or ''}".rstrip()
 
     def period(self, period: Period) -> str:
         """Write a span of days as short as it can be."""

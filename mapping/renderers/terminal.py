@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
+from config.emotion import Level
 from mapping.journey_map import JourneyMap
-from mapping.level import Level
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.rows import missing

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.emotion import BY_NAME, EMOTIONS, Basic, Level, Petal, level_of
+from config.emotion import BY_NAME, EMOTIONS, Basic, Level, Petal
 
 
 def test_there_are_27_emotions_and_neutral_in_the_order_of_a_models_outputs() -> None:
@@ -32,12 +32,15 @@ def test_valences_stay_on_the_scale_and_neutral_is_nought() -> None:
         (-0.4, Level.NEUTRAL),
         (0, Level.NEUTRAL),
         (0.5, Level.POSITIVE),
-        (1.2, Level.POSITIVE),
+        (-1.49, Level.NEGATIVE),
+        (1.5, Level.VERY_POSITIVE),
         (2, Level.VERY_POSITIVE),
     ],
 )
-def test_each_fifth_of_the_scale_has_its_level(valence: float, level: Level) -> None:
-    assert level_of(valence) == level
+def test_a_valence_has_the_nearest_level_and_halfway_counts_away_from_neutral(
+    valence: float, level: Level
+) -> None:
+    assert Level.of(valence) == level
 
 
 @given(st.floats(min_value=-2, max_value=2), st.floats(min_value=-2, max_value=2))
@@ -45,4 +48,4 @@ def test_a_better_feeling_never_has_a_worse_level(one: float, other: float) -> N
     order = list(Level)
     worse, better = sorted((one, other))
 
-    assert order.index(level_of(worse)) <= order.index(level_of(better))
+    assert order.index(Level.of(worse)) <= order.index(Level.of(better))

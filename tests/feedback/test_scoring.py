@@ -55,7 +55,7 @@ def test_words_refine_a_rating_a_little() -> None:
 def test_without_a_rating_words_are_the_score() -> None:
     score = judged("The nurse was rude and the food was awful.")
 
-    assert score.label == "very_negative"
+    assert score.label == "negative"
     assert score.evidence == ("rude", "awful")
     assert score.scorer == "textblob"
     assert score.version == version_of(TEXTBLOB)

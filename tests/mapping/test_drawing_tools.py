@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.interpolate import PchipInterpolator
 
+from config.emotion import Level
 from mapping.catalogue import LANGUAGES, words_for
 from mapping.curve import at, cut, path, through
-from mapping.level import Level
 from mapping.measure import drawable, font_of, width
-from mapping.palette import DARK, LIGHT, Ink
+from mapping.palette import DARK, LIGHT, Ink, ink_of
 from mapping.period import Period
 from mapping.wrapping import clip, graphemes, tidy, wrap
 
@@ -155,7 +155,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_text_can_be_read_on_its_ground(theme: dict[Ink, str]) -> None:
-    texts = [Ink.TEXT, Ink.MUTED, *(level.ink for level in Level)]
+    texts = [Ink.TEXT, Ink.MUTED, *(ink_of(level) for level in Level)]
     for ink in texts:
         for ground in (Ink.PAGE, Ink.PANEL):
             assert contrast(theme[ink], theme[ground]) >= 4.5
@@ -164,4 +164,4 @@ def test_every_text_can_be_read_on_its_ground(theme: dict[Ink, str]) -> None:
     for ink in (Ink.ON_BAR, Ink.ON_BAR_MUTED):
         assert contrast(theme[ink], theme[Ink.BAR]) >= 4.5
     for level in Level:
-        assert contrast(theme[Ink.FEATURE], theme[level.ink]) >= 4.5
+        assert contrast(theme[Ink.FEATURE], theme[ink_of(level)]) >= 4.5
