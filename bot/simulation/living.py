@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -19,7 +19,7 @@ from bot.app import App, Surroundings, open_app
 from bot.channel import Failure, Receipt
 from bot.channels.web import WebChannel
 from bot.chat_api import CHANNEL
-from bot.feed import Received, Sent
+from bot.feed import FeedEntry, Received, Sent
 from bot.listeners import Listeners
 from bot.server import StoredFeed, web_secret
 from bot.simulation.marker import Marker
@@ -181,14 +181,25 @@ class _Life:
         self.rung.clear()
         for address in ringing:
             said, prompts = set[str](), list[Sent]()
-            while entries := await StoredFeed(self.app.store).read(
-                address, after=self.cursors.get(address), limit=_PAGE
-            ):
-                self.cursors[address] = entries[-1].cursor
-                said |= {each.key for each in entries if isinstance(each, Received)}
-                prompts += [each for each in entries if isinstance(each, Sent)]
+            async for entry in self._news(address):
+                if isinstance(entry, Received):
+                    said.add(entry.key)
+                else:
+                    prompts.append(entry)
             for sent in prompts:
                 self._mind(sent, address, said)
+
+    async def _news(self, address: str) -> AsyncGenerator[FeedEntry]:
+        """Yield what has come to `address` since the last look."""
+        is_more = True
+        while is_more:
+            entries = await StoredFeed(self.app.store).read(
+                address, after=self.cursors.get(address), limit=_PAGE
+            )
+            is_more = len(entries) == _PAGE
+            for entry in entries:
+                self.cursors[address] = entry.cursor
+                yield entry
 
     def _mind(self, sent: Sent, address: str, said: set[str]) -> None:
         lived = self.town.by_person[self.town.at[address].number]

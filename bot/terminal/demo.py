@@ -76,12 +76,13 @@ def command(
     """
     if once != (out is not None):
         raise click.UsageError("--once and --out DIR belong together: --once --out map")
+    if out is not None:
+        _be_able_to_write(out)
     set_up_logs(level="warning", form="text")
     place = Place(folder=folder)
     place.settle_in()
     wanted = Wanted(customers, days, seed)
     if out is not None:
-        _be_able_to_write(out)
         live(place, place.settings(), wanted)
         _write(place.settings(), out)
     else:

@@ -16,10 +16,12 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from bot.app import App, open_app
 from bot.simulation.marker import read_marker
 from bot.simulation.place import Place
+from bot.terminal.demo import command
 from mapping.renderers.json import SCHEMA
 
 FEW = ("--customers", "14", "--days", "9")
@@ -199,16 +201,19 @@ def _until_ready(demo: "subprocess.Popen[str]") -> Sequence[str]:
     return said
 
 
-@pytest.mark.slow
 def test_what_cannot_be_done_is_said_before_anything_is_simulated(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    blocked = run("--once", "--out", tmp_path / "file" / "map", "--folder", tmp_path / "place")
-    alone = run("--once", "--folder", tmp_path / "place")
+    place = str(tmp_path / "place")
 
-    assert blocked.returncode == 1
-    assert "cannot write into" in blocked.stderr
-    assert "--out" in blocked.stderr
-    assert alone.returncode == 2
-    assert "--once --out" in alone.stderr
-    assert not (tmp_path / "place" / "aftertouch.db").exists()
+    blocked = CliRunner().invoke(
+        command, ["--once", "--out", str(tmp_path / "file" / "map"), "--folder", place]
+    )
+    alone = CliRunner().invoke(command, ["--once", "--folder", place])
+
+    assert blocked.exit_code == 1
+    assert "cannot write into" in blocked.output
+    assert "--out" in blocked.output
+    assert alone.exit_code == 2
+    assert "--once --out" in alone.output
+    assert not Path(place).exists()
