@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import and_, bindparam, false, func, select
+from sqlalchemy import String, bindparam, false, func, select
 
 from config.rules import Fact
 from feedback.records import Consent
@@ -38,38 +38,38 @@ _PARTIALS = (
         PARTIAL.c.week >= bindparam("since"), PARTIAL.c.week <= bindparam("until"),
     )
 )  # fmt: skip
-_DETAILS = select(CUSTOMER.c.id, CUSTOMER.c.data_key, CUSTOMER.c.details)
+_DETAILS = select(CUSTOMER.c.id, CUSTOMER.c.data_key, CUSTOMER.c.details, CUSTOMER.c.consent)
 _EVERYBODY = _DETAILS.where(CUSTOMER.c.workspace == HERE)
 _SOME = _DETAILS.where(among(CUSTOMER.c.id, texts("ids")))
-_RECENT = (
+# Who said it and how it was judged is looked up for the few that are wanted: joined here, a PostgreSQL that
+# has not yet counted its rows after an import compares everybody with everybody.
+_NUMBERED = (
     select(
         ANSWER.c.id, ANSWER.c.customer, ANSWER.c.touchpoint, ANSWER.c.answered_at, ANSWER.c.words,
-        ANSWER.c.language, SCORE.c.valence, CUSTOMER.c.data_key, CUSTOMER.c.consent,
+        ANSWER.c.language,
         func.row_number()
         .over(partition_by=ANSWER.c.touchpoint, order_by=(ANSWER.c.answered_at.desc(), ANSWER.c.id.desc()))
         .label("place"),
-    )
-    .join(CUSTOMER, and_(CUSTOMER.c.workspace == ANSWER.c.workspace, CUSTOMER.c.id == ANSWER.c.customer))
-    .outerjoin(
-        SCORE,
-        and_(
-            SCORE.c.workspace == ANSWER.c.workspace, SCORE.c.answer == ANSWER.c.id,
-            SCORE.c.scorer == bindparam("scorer"), SCORE.c.version == bindparam("scorer_version"),
-        ),
     )
     .where(
         ANSWER.c.workspace == HERE, ANSWER.c.journey == bindparam("of"),
         ANSWER.c.answered_at >= bindparam("since"), ANSWER.c.answered_at < bindparam("until"),
         ANSWER.c.superseded == false(), ANSWER.c.skipped == false(),
-        func.length(ANSWER.c.words) > _SEALING + 2 * _FEW_WORDS, CUSTOMER.c.data_key.is_not(None),
+        func.length(ANSWER.c.words) > _SEALING + 2 * _FEW_WORDS,
     )
     .subquery()
 )  # fmt: skip
-_QUOTES = (
-    select(_RECENT)
-    .where(_RECENT.c.place <= bindparam("most"))
-    .order_by(_RECENT.c.touchpoint, _RECENT.c.place)
+_RECENT = (
+    select(_NUMBERED)
+    .where(_NUMBERED.c.place <= bindparam("most"))
+    .order_by(_NUMBERED.c.touchpoint, _NUMBERED.c.place)
 )
+_VALENCES = select(SCORE.c.answer, SCORE.c.valence).where(
+    among(
+        SCORE.c.answer, texts("ids"),
+        scorer=bindparam("scorer", type_=String), version=bindparam("scorer_version", type_=String),
+    )
+)  # fmt: skip
 
 Counts = NDArray[np.int64]
 Sums = NDArray[np.float64]
@@ -148,16 +148,19 @@ class FiguresStore(StoreBase):
     ) -> tuple[Words, ...]:
         """Return the latest words of more than two at each touchpoint, newest first."""
         here = self._here(
-            of=journey, since=micros(since), until=micros(until), scorer=scorer[0], scorer_version=scorer[1],
-            most=per_touchpoint * _CANDIDATES,
-        )  # fmt: skip
+            of=journey, since=micros(since), until=micros(until), most=per_touchpoint * _CANDIDATES
+        )
         with self._engines.reading() as connection:
-            rows = connection.execute(_QUOTES, here).all()
+            rows = connection.execute(_RECENT, here).all()
+            who = connection.execute(_SOME, self._here(ids={row.customer for row in rows})).all()
+            judged = self._here(ids=[row.id for row in rows], scorer=scorer[0], scorer_version=scorer[1])
+            valences = {row.answer: row.valence for row in connection.execute(_VALENCES, judged)}
+        customers = {row.id: row for row in who}
         found: dict[str, list[Words]] = {}
         for row in rows:
             quotes = found.setdefault(row.touchpoint, [])
             if len(quotes) < per_touchpoint:
-                quotes += self._words(row)
+                quotes += self._words(row, customers[row.customer], valences.get(row.id))
         return tuple(words for quotes in found.values() for words in quotes)
 
     def _facts(self, row: AnyRow) -> Mapping[str, Fact]:
@@ -168,15 +171,17 @@ class FiguresStore(StoreBase):
             self._keys.of_customer(row.id, row.data_key).open(row.details, about=place)
         ).attributes
 
-    def _words(self, row: AnyRow) -> list[Words]:
+    def _words(self, row: AnyRow, by: AnyRow, valence: float | None) -> list[Words]:
+        if by.data_key is None:
+            return []
         place = self._keys.about("answer", "words", row.id)
-        text = self._keys.of_customer(row.customer, row.data_key).open(row.words, about=place).decode()
+        text = self._keys.of_customer(row.customer, by.data_key).open(row.words, about=place).decode()
         if len(text.split()) <= _FEW_WORDS:
             return []
         return [
             Words(
-                answer=row.id, customer=row.customer, consent=row.consent, touchpoint=row.touchpoint,
-                text=text, valence=row.valence, at=moment(row.answered_at), language=row.language,
+                answer=row.id, customer=row.customer, consent=by.consent, touchpoint=row.touchpoint,
+                text=text, valence=valence, at=moment(row.answered_at), language=row.language,
             )
         ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from feedback.store.base import StoreBase
 from feedback.store.saving import Saver
@@ -50,6 +50,9 @@ class ImportStore(StoreBase):
         with self._engines.writing() as connection:
             Saver(connection, self._keys, now=micros(now)).save(changes)
             connection.execute(_NOTE, row)
+            if progress.is_done and self.dialect == "postgresql":
+                # Until it has counted the new rows, PostgreSQL plans as if there were none.
+                connection.execute(text("ANALYZE"))
 
     def fingerprint(self, kind: str, *parts: str) -> str:
         """Return an id made of `parts` that without the workspace's key tells nothing of them."""

@@ -30,7 +30,7 @@ SUMS = (
     "hist0", "hist1", "hist2", "hist3", "hist4", "felt", "delivered", "responded",
 )  # fmt: skip
 _EDGES = (-1.5, -0.5, 0.5, 1.5)
-"""Between the five levels; halfway counts away from neutral, as `mapping.level` has it."""
+"""Between the five levels; halfway counts away from neutral, as `config.emotion.Level` has it."""
 
 _SAID: _Names = [ANSWER.c[name] for name in KEY[:-1]]
 _SHOWN: _Names = [DELIVERY.c[name] for name in KEY[:-1]]
@@ -85,8 +85,13 @@ def _key(names: _Names, at: ColumnElement[int]) -> list[ColumnElement[str] | Col
 
 
 def _same(names: _Names, at: ColumnElement[int]) -> ColumnElement[bool]:
-    # The concatenation keeps SQLite from starting with every answer of the journey and looking up marks.
-    return and_(*(name == DIRTY.c[name.name].concat("") for name in names), DIRTY.c.week == week_column(at))
+    # Concatenated with nothing, a column serves no index. Left to choose, both databases start from (SQLite)
+    # or look through (PostgreSQL) every answer of the journey, where the customer's own few are wanted.
+    same = [
+        (name.concat("") if name.name == "journey" else name) == DIRTY.c[name.name].concat("")
+        for name in names
+    ]
+    return and_(*same, DIRTY.c.week == week_column(at))
 
 
 def _of_answers() -> list[_Figure]:

@@ -8,7 +8,19 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, delete, false, insert, literal, select, true, tuple_, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    false,
+    insert,
+    literal,
+    select,
+    text,
+    true,
+    tuple_,
+    update,
+)
 
 from feedback.store.base import StoreBase
 from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
@@ -82,6 +94,9 @@ class RollupStore(StoreBase):
         """Make every partial of a journey anew, in one transaction that others wait for."""
         here = self._here_of(journey, scorers[journey])
         with self._engines.writing() as connection:
+            if self.dialect == "postgresql":
+                # After an import it may not have counted the rows yet, and would plan as if there were none.
+                connection.execute(text("ANALYZE answer, score, delivery"))
             connection.execute(_FORGET_MARKS, here)
             connection.execute(_CLEAR_ALL, here)
             connection.execute(_SUM_ALL, here)
