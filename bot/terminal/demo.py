@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import os
 import socket
 import sys
@@ -82,11 +83,16 @@ def command(
     place = Place(folder=folder)
     place.settle_in()
     wanted = Wanted(customers, days, seed)
-    if out is not None:
-        live(place, place.settings(), wanted)
-        _write(place.settings(), out)
-    else:
-        _show(place, wanted, host=host, port=port, browser=not no_browser)
+    try:
+        if out is not None:
+            live(place, place.settings(), wanted)
+            _write(place.settings(), out)
+        else:
+            _show(place, wanted, host=host, port=port, browser=not no_browser)
+    finally:
+        # All is written. Python would look through everything once more for garbage, for seconds, before it
+        # lets go of the terminal.
+        gc.freeze()
 
 
 def _be_able_to_write(out: Path) -> None:

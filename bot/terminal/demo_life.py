@@ -65,5 +65,5 @@ def _live_on(place: Place, settings: Settings, marker: Marker) -> None:
         with progress("Asking, listening, scoring") as told:
             asyncio.run(simulate(settings, marker, reached=place.keep, told=told))
     except KeyboardInterrupt:
-        click.echo("\nStopped. The same command goes on from here.", err=True)
-        raise click.exceptions.Exit(130) from None
+        click.echo("The same command goes on from here.", err=True)
+        raise
