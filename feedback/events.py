@@ -66,4 +66,12 @@ class Stopped:
     at: datetime
 
 
-Event = Started | Answered | Misfitted | Skipped | ReminderDue | ExpiryDue | Stopped
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respoken:
+    """The customer would rather be spoken to in another language."""
+
+    language: str
+    at: datetime
+
+
+Event = Started | Answered | Misfitted | Skipped | ReminderDue | ExpiryDue | Stopped | Respoken

@@ -1,6 +1,6 @@
 """From a reply to the answer it is: understood, scored, and only then taken by the session."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,7 +14,7 @@ from feedback.intake import Heard, Heed, Heeded
 from feedback.prompts import Reply, session_of
 from feedback.question import Misfit, Parsed
 from feedback.reading import wants_to_skip
-from feedback.records import Customer, Scored, Session
+from feedback.records import Customer, Given, Scored, Session
 from feedback.scorer import Score, ToScore
 from feedback.session import Plan, may_change, notice, step
 from feedback.wording import say
@@ -87,37 +87,47 @@ def to_score(understood: Understood) -> Mapping[str, ToScore]:
     session, question, parsed = understood.session, understood.question, understood.parsed
     if parsed is None:
         return {}
-    rating = parsed.valence if isinstance(parsed, Parsed) and parsed.rated else rating_of(session)
-    requests = {question.id: _request(understood, question, understood.words, rating, parsed)}
-    if isinstance(parsed, Parsed) and parsed.rated:
-        for other, given in session.given.items():
-            asked = understood.plan.survey.question(other)
-            if other != question.id and given.text is not None and asked is not None:
-                requests[other] = _request(understood, asked, given.text, rating, None)
+    taps = {other: tap for other, given in session.given.items() if (tap := _tap(given)) is not None}
+    if isinstance(parsed, Parsed) and parsed.valence is not None:
+        taps[question.id] = Tap(valence=parsed.valence, rated=parsed.rated)
+    own = taps.get(question.id)
+    lead = own.valence if own else lead_of(taps.values())
+    requests = {question.id: _request(understood, question, understood.words, lead)}
+    for other, given in session.given.items() if own else ():
+        asked = understood.plan.survey.question(other)
+        if other != question.id and given.text is not None and asked is not None:
+            requests[other] = _request(understood, asked, given.text, lead_of(taps.values()))
     return requests
 
 
-def _request(
-    understood: Understood,
-    question: Question,
-    text: str | None,
-    rating: float | None,
-    parsed: Parsed | Misfit | None,
-) -> ToScore:
-    own = parsed.valence if isinstance(parsed, Parsed) and not parsed.rated else None
+def _request(understood: Understood, question: Question, text: str | None, lead: float | None) -> ToScore:
     return ToScore(
         text=text,
-        rating=own if own is not None else rating,
+        rating=lead,
         wording=understood.plan.journey.say(question.ask, understood.session.language),
         about=question.about,
         language=understood.session.language,
     )
 
 
-def rating_of(session: Session) -> float | None:
-    """Return the mean of the session's own ratings, -2..+2, if any was given."""
-    ratings = [given.valence for given in session.given.values() if given.rated and given.valence is not None]
-    return sum(ratings) / len(ratings) if ratings else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """An answer whose valence its taps alone tell; `rated` if it was an explicit rating."""
+
+    valence: float
+    rated: bool
+
+
+def _tap(given: Given) -> Tap | None:
+    told = given.rated or bool(given.choices)
+    return Tap(valence=given.valence, rated=given.rated) if told and given.valence is not None else None
+
+
+def lead_of(taps: Iterable[Tap]) -> float | None:
+    """Return what leads the words of a session: the mean of its ratings, else of its other telling taps."""
+    known = tuple(taps)
+    leading = [tap.valence for tap in known if tap.rated] or [tap.valence for tap in known]
+    return sum(leading) / len(leading) if leading else None
 
 
 def take(

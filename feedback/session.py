@@ -13,7 +13,17 @@ from config.journey import Journey, Question, Survey
 from config.rules import Fact
 from feedback.catalogue import Key
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
-from feedback.events import Answered, Event, ExpiryDue, Misfitted, ReminderDue, Skipped, Started, Stopped
+from feedback.events import (
+    Answered,
+    Event,
+    ExpiryDue,
+    Misfitted,
+    ReminderDue,
+    Respoken,
+    Skipped,
+    Started,
+    Stopped,
+)
 from feedback.prompts import Prompt, Purpose, Shape
 from feedback.question import Kinds, Misfit, MisfitReason, Parsed
 from feedback.records import Given, Session, SessionState
@@ -65,6 +75,8 @@ def step(session: Session, event: Event, *, plan: Plan) -> Step:
             return _finish(session, "expired", event.at) if session.state == "open" else (session, ())
         case Stopped():
             return _finish(session, "stopped", event.at) if session.state == "open" else (session, ())
+        case Respoken():
+            return _respeak(session, event, plan)
         case _:
             assert_never(event)
 
@@ -138,6 +150,16 @@ def _remind(session: Session, event: ReminderDue, plan: Plan) -> Step:
         reminded, question, plan, purpose="remind", lead=say("reminder", session.language)
     )
     return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, event.at))
+
+
+def _respeak(session: Session, event: Respoken, plan: Plan) -> Step:
+    """Put the question at hand once more, in the language the customer likes better."""
+    question = plan.survey.question(session.question) if session.question else None
+    if session.state != "open" or question is None or session.language == event.language:
+        return session, ()
+    respoken = replace(session, language=event.language)
+    prompted, prompt = _prompt(respoken, question, plan, purpose="ask", lead="")
+    return prompted, (Say(prompt=prompt),)
 
 
 def _go_on(before: Session, session: Session, keep: Keep, plan: Plan, *, at: datetime) -> Step:

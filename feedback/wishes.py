@@ -7,7 +7,7 @@ from datetime import timedelta
 from config.duration import parse_duration
 from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
-from feedback.events import Stopped
+from feedback.events import Event, Respoken, Stopped
 from feedback.intake import Heeded, Opened, Order, Ordered
 from feedback.records import Address, Customer
 from feedback.session import step
@@ -26,9 +26,13 @@ def obey(desk: Desk, house: House, item: Ordered) -> Heeded:
     changed, words = _ORDERS[item.order](customer, item)
     if changed != customer:
         desk.keep_customer(changed)
-    if item.order in ("stop", "pause"):
-        _stop_asking(desk, house, changed, item)
     _tell(desk, house, item, changed, words)
+    event = _heard_by_sessions(changed, item)
+    for session in desk.open_sessions(changed.id) if event else ():
+        plan = plan_of(session, changed, house)
+        if plan is not None and event is not None:
+            after, effects = step(session, event, plan=plan)
+            carry_out(desk, house, session, after, effects, plan=plan)
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
     return Heeded(heed="answered", customer=customer.id)
 
@@ -45,12 +49,15 @@ def _tell(desk: Desk, house: House, item: Ordered | Opened, customer: Customer, 
     )
 
 
-def _stop_asking(desk: Desk, house: House, customer: Customer, item: Ordered) -> None:
-    for session in desk.open_sessions(customer.id):
-        plan = plan_of(session, customer, house)
-        if plan is not None:
-            stopped, effects = step(session, Stopped(at=item.at), plan=plan)
-            carry_out(desk, house, session, stopped, effects, plan=plan)
+def _heard_by_sessions(customer: Customer, item: Ordered) -> Event | None:
+    """Return what a wish means to talks under way; starting again means nothing to them."""
+    match item.order:
+        case "stop" | "pause":
+            return Stopped(at=item.at)
+        case "language":
+            return Respoken(language=_language(customer), at=item.at)
+        case "start":
+            return None
 
 
 def _stop(customer: Customer, item: Ordered) -> tuple[Customer, str]:

@@ -13,7 +13,17 @@ from bot.discovery import discover
 from config.loader import load_journey
 from config.rules import Fact
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
-from feedback.events import Answered, Event, ExpiryDue, Misfitted, ReminderDue, Skipped, Started, Stopped
+from feedback.events import (
+    Answered,
+    Event,
+    ExpiryDue,
+    Misfitted,
+    ReminderDue,
+    Respoken,
+    Skipped,
+    Started,
+    Stopped,
+)
 from feedback.prompts import Prompt, Reply
 from feedback.question import Misfit, Parsed, QuestionKind
 from feedback.records import Session
@@ -278,6 +288,16 @@ def test_answers_can_be_changed_for_as_long_as_the_survey_allows() -> None:
     assert may_change(done, plan().survey, at=NOON + timedelta(days=13))
     assert not may_change(done, plan().survey, at=NOON + timedelta(days=14))
     assert not may_change(replace(done, state="expired"), plan().survey, at=NOON)
+
+
+def test_another_language_puts_the_question_at_hand_once_more() -> None:
+    session = advance(begun()[0], rated(1))
+
+    respoken, effects = step(session, Respoken(language="de", at=NOON), plan=plan())
+
+    assert [prompt.text for prompt in said(effects)] == ["Was lief schief?"]
+    assert (respoken.language, respoken.question) == ("de", "wrong")
+    assert step(respoken, Respoken(language="de", at=NOON), plan=plan()) == (respoken, ())
 
 
 EVENTS = st.one_of(
