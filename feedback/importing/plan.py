@@ -1,14 +1,13 @@
 """From settled rows to records: what a chunk of a file changes in the store, and what is to be scored."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from feedback.desk import Desk
 from feedback.importing.rows import Fate
 from feedback.importing.slots import Found
-from feedback.importing.understanding import Fingerprint, Understood
+from feedback.importing.understanding import Fingerprint
 from feedback.importing.visits import Settled
 from feedback.records import Answer, Customer, Interaction
 from feedback.scorer import ToScore
@@ -17,29 +16,76 @@ from feedback.work import Wanted
 CHANNEL = "import"
 """The channel of answers that came from a file."""
 
-_ID_BYTES = 16
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+_MARK_DIGITS = 22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """What all rows of a run share; its `name`, the same when it is resumed, is in the ids of its records."""
+    """What all rows of a run share; the ids of its records are a mark of the run and the row's number.
 
-    name: str
+    So they sort like the ids of `feedback.ids`, row after row: indexes grow at their end, which is fast.
+    """
+
     source: str
     journey: str
     version: str
     started_at: datetime
-    fingerprint: Fingerprint
+    visit_mark: str
+    customer_mark: str
+    answer_mark: str
+
+
+def marked_import(
+    name: str, *, source: str, journey: str, version: str, started_at: datetime, fingerprint: Fingerprint
+) -> Import:
+    """Return the import of that `name`; resumed, it has the same name and began at the same moment."""
+
+    def mark(kind: str) -> str:
+        return f"{(started_at - _EPOCH) // _MS:012x}{fingerprint(kind, name)}"[:_MARK_DIGITS]
+
+    return Import(
+        source=source,
+        journey=journey,
+        version=version,
+        started_at=started_at,
+        visit_mark=mark("interaction"),
+        # The moment of the run is in the id: a customer once erased comes back as somebody new.
+        customer_mark=mark("customer"),
+        answer_mark=mark("answer"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """An answer that comes in, and what it was read from."""
+
+    answer: Answer
+    found: Found
+    rating: float | None
+
+    def to_score(self) -> ToScore:
+        """Return what a judge is to be asked about it."""
+        found = self.found
+        return ToScore(
+            text=found.parsed.text,
+            # A tap that means something itself is judged by that; words, by the rating of their visit.
+            rating=self.rating if found.parsed.valence is None else found.parsed.valence,
+            wording=found.wording,
+            about=found.asked.question.about,
+            language=found.language,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What became of each row of a chunk, and the answers it brought, with what a judge is to be asked."""
+    """What became of each row of a chunk, and the answers it brought."""
 
     fates: tuple[Fate, ...]
     visits: tuple[tuple[str, str], ...]
-    """The id and the customer of each interaction that is this run's own."""
-    to_score: tuple[tuple[Answer, ToScore], ...]
+    """The name of each visit that is this run's own, and whose it is."""
+    brought: tuple[Brought, ...]
 
 
 def wanted(rows: Sequence[Settled], run: Import) -> Wanted:
@@ -54,15 +100,15 @@ def plan(rows: Sequence[Settled], desk: Desk, *, run: Import) -> Planned:
     """Enter `rows` on the desk; what an earlier import brought in is left as it is."""
     fates: list[Fate] = []
     visits: list[tuple[str, str]] = []
-    to_score: list[tuple[Answer, ToScore]] = []
-    for row in rows:
-        interaction = _visited(row, desk, run) if row.fate in {"imported", "empty"} else None
-        known = interaction is not None and not _is_own(interaction, row, desk, run)
-        fates.append("known" if known and row.fate == "imported" else row.fate)
+    brought: list[Brought] = []
+    for settled in rows:
+        interaction = _visited(settled, desk, run) if settled.fate in {"imported", "empty"} else None
+        known = interaction is not None and not _is_own(interaction, settled, desk, run)
+        fates.append("known" if known and settled.fate == "imported" else settled.fate)
         if interaction is not None and not known:
-            visits.append((interaction.id, interaction.customer))
-            to_score.extend(_answer(found, row, interaction, desk) for found in row.answers)
-    return Planned(fates=tuple(fates), visits=tuple(visits), to_score=tuple(to_score))
+            visits.append((settled.row.visit, settled.row.customer or settled.row.visit))
+            brought.extend([_brought(found, settled, interaction, desk, run) for found in settled.answers])
+    return Planned(fates=tuple(fates), visits=tuple(visits), brought=tuple(brought))
 
 
 def _visited(settled: Settled, desk: Desk, run: Import) -> Interaction:
@@ -71,7 +117,7 @@ def _visited(settled: Settled, desk: Desk, run: Import) -> Interaction:
     if earlier is not None:
         return desk.snapshot.interactions[earlier]
     interaction = Interaction(
-        id=_visit_id(row, run),
+        id=f"{run.visit_mark}{row.number:010x}",
         source=run.source,
         source_id=row.visit,
         customer=_meet(settled, desk, run).id,
@@ -87,15 +133,11 @@ def _visited(settled: Settled, desk: Desk, run: Import) -> Interaction:
     return interaction
 
 
-def _visit_id(row: Understood, run: Import) -> str:
-    return run.fingerprint("interaction", run.name, run.source, row.visit)
-
-
 def _is_own(interaction: Interaction, settled: Settled, desk: Desk, run: Import) -> bool:
     """Say whether this run made `interaction`, and its customer was not erased since."""
     customer = desk.snapshot.customers.get(interaction.customer)
     is_erased = settled.row.customer is not None and customer is not None and customer.external_id is None
-    return interaction.id == _visit_id(settled.row, run) and not is_erased
+    return interaction.id.startswith(run.visit_mark) and not is_erased
 
 
 def _meet(settled: Settled, desk: Desk, run: Import) -> Customer:
@@ -103,10 +145,8 @@ def _meet(settled: Settled, desk: Desk, run: Import) -> Customer:
     row = settled.row
     earlier = desk.snapshot.by_external_id.get(row.customer) if row.customer is not None else None
     if earlier is None:
-        who = ("external", row.customer) if row.customer is not None else (run.source, row.visit)
-        # The moment of the run is in the id: a customer once erased comes back as somebody new.
         new = Customer(
-            id=run.fingerprint("customer", *who, run.started_at.isoformat()),
+            id=f"{run.customer_mark}{row.number:010x}",
             external_id=row.customer,
             attributes=row.attributes,
             created_at=run.started_at,
@@ -121,10 +161,10 @@ def _meet(settled: Settled, desk: Desk, run: Import) -> Customer:
     return customer
 
 
-def _answer(found: Found, settled: Settled, interaction: Interaction, desk: Desk) -> tuple[Answer, ToScore]:
+def _brought(found: Found, settled: Settled, interaction: Interaction, desk: Desk, run: Import) -> Brought:
     asked, parsed = found.asked, found.parsed
     answer = Answer(
-        id=_answer_id(found, settled, interaction),
+        id=f"{run.answer_mark}{settled.row.number:08x}{found.slot.number:02x}",
         session=None,
         interaction=interaction.id,
         customer=interaction.customer,
@@ -148,21 +188,4 @@ def _answer(found: Found, settled: Settled, interaction: Interaction, desk: Desk
         rated=parsed.rated,
     )
     desk.keep_answer(answer, supersedes=None)
-    return answer, _to_score(found, settled)
-
-
-def _answer_id(found: Found, settled: Settled, interaction: Interaction) -> str:
-    # The interaction's id is the run's own already, so the row's place in the file is enough.
-    name = f"{interaction.id}\0{settled.row.number}\0{found.slot.number}"
-    return hashlib.blake2b(name.encode(), digest_size=_ID_BYTES).hexdigest()
-
-
-def _to_score(found: Found, settled: Settled) -> ToScore:
-    return ToScore(
-        text=found.parsed.text,
-        # A tap that means something itself is judged by that; words, by the rating of their visit.
-        rating=settled.rating if found.parsed.valence is None else found.parsed.valence,
-        wording=found.wording,
-        about=found.asked.question.about,
-        language=found.language,
-    )
+    return Brought(answer=answer, found=found, rating=settled.rating)

@@ -15,7 +15,7 @@ from feedback.errors import StaleError
 from feedback.hearing import Judge
 from feedback.importing.files import Source, open_source
 from feedback.importing.mapping import ImportMap
-from feedback.importing.plan import Import, Planned, plan, wanted
+from feedback.importing.plan import Import, Planned, marked_import, plan, wanted
 from feedback.importing.report import ImportReport, Outcome, Tally
 from feedback.importing.understanding import Aside, Fingerprint, Understanding, Understood
 from feedback.importing.visits import Overview, Settled, settle
@@ -23,7 +23,7 @@ from feedback.question import Kinds
 from feedback.records import Scored
 from feedback.work import Changes, ImportProgress, Snapshot, Wanted
 
-CHUNK = 1_000
+CHUNK = 5_000
 _TRIES = 3
 _FILE_KEY = 16
 _REMEMBERED = 1 << 17
@@ -75,8 +75,8 @@ def import_file(
         return Tally().report(path.name, source=mapping.source, outcome="already", encoding=source.encoding)
     reading = _read_through(source, mapping, journey=journey, kinds=kinds, fingerprint=fingerprint)
     refuse = all_or_nothing and not reading.is_sound
-    run = Import(
-        name=f"{state.file_hash}:{state.mapping_hash}",
+    run = marked_import(
+        f"{state.file_hash}:{state.mapping_hash}",
         source=mapping.source,
         journey=journey.id,
         version=version,
@@ -207,10 +207,11 @@ class _Work:
 
     def _score(self, desk: Desk, planned: Planned) -> None:
         """Judge the answers of a chunk; this is slow, so it happens before the transaction."""
-        if self.judge is None or not planned.to_score:
+        if self.judge is None or not planned.brought:
             return
-        scores = self.judge([request for _, request in planned.to_score])
-        for (answer, _), score in zip(planned.to_score, scores, strict=True):
+        scores = self.judge([one.to_score() for one in planned.brought])
+        for one, score in zip(planned.brought, scores, strict=True):
+            answer = one.answer
             desk.keep_score(
                 Scored(answer=answer.id, customer=answer.customer, score=score, scored_at=desk.now)
             )
@@ -222,5 +223,5 @@ class _Work:
         fates = iter(planned.fates)
         for row in rows:
             self.tally.row(next(fates) if isinstance(row, Settled) else row.fate, row.remarks)
-        answers = [answer for answer, _ in planned.to_score]
+        answers = [one.answer for one in planned.brought]
         self.tally.records(planned.visits, answers, scored=len(answers) if self.judge and self.writes else 0)
