@@ -14,6 +14,7 @@ from bot.inbox import Inbox
 from bot.keyring import open_keyring
 from bot.listeners import Listeners
 from bot.plugins import question_kinds, question_options, scorers
+from bot.rescorer import Rescorer
 from bot.scheduler import make_scheduler
 from bot.timekeeper import Timekeeper
 from bot.worker import Worker
@@ -66,6 +67,7 @@ class App:
     inbox: Inbox
     timekeeper: Timekeeper
     dispatchers: Sequence[Dispatcher]
+    rescorer: Rescorer
     cartographer: Cartographer
     workers: Mapping[str, Worker]
 
@@ -92,6 +94,7 @@ class App:
             self.inbox.turn,
             self.timekeeper.turn,
             *(dispatcher.turn for dispatcher in self.dispatchers),
+            self.rescorer.turn,
             self.cartographer.turn,
         )
         while sum([await turn() for turn in turns]):
@@ -116,7 +119,7 @@ class App:
 
 
 _TICK = timedelta(seconds=1)
-_TICKS: Mapping[str, timedelta] = {"inbox": timedelta(seconds=10)}
+_TICKS: Mapping[str, timedelta] = {"inbox": timedelta(seconds=10), "rescorer": timedelta(seconds=30)}
 """How often each worker looks for work nobody woke it for: what is due now, or left behind by a crash."""
 
 _DISPATCHER = "dispatcher-"
@@ -207,6 +210,15 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         judge=lambda requests: judge(requests, parts.engine),
         now=now,
     )
+    rescorer = Rescorer(
+        store=parts.store,
+        writer=writer,
+        house=service.house,
+        judge=service.judge,
+        scorer=(parts.engine.name, version_of(parts.engine)),
+        now=now,
+        changed=lambda: workers["cartographer"].wake(),
+    )
     owner = parts.around.new_id()
 
     def handled() -> None:
@@ -234,7 +246,8 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         )
         for name, channel in by_name.items()
     }
-    turns = {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "cartographer": cartographer.turn}
+    turns = {"inbox": inbox.turn, "timekeeper": timekeeper.turn}
+    turns |= {"rescorer": rescorer.turn, "cartographer": cartographer.turn}
     turns |= {name: dispatcher.turn for name, dispatcher in dispatchers.items()}
     workers.update({name: Worker(name, turn, pause=_REST) for name, turn in turns.items()})
     inbox.wake = workers["inbox"].wake
@@ -249,6 +262,7 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         inbox=inbox,
         timekeeper=timekeeper,
         dispatchers=tuple(dispatchers.values()),
+        rescorer=rescorer,
         cartographer=cartographer,
         workers=workers,
     )

@@ -118,7 +118,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What became of an outbox item; `pending` puts it back until `due_at`, and it is known not to be sent."""
+    """What became of an outbox item; `pending` puts it back until `due_at`: it is known not to be sent."""
 
     id: str
     owner: str | None

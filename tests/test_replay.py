@@ -18,8 +18,8 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.cartographer import Everything
+from bot.http.server import make_server, web_address
 from bot.plugins import question_kinds, renderers
-from bot.server import make_server, web_address
 from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids

@@ -18,15 +18,15 @@ from typing import Final
 from bot.app import App, Surroundings, open_app
 from bot.channel import Failure, Receipt
 from bot.channels.web import WebChannel
-from bot.chat_api import CHANNEL
-from bot.feed import FeedEntry, Received, Sent
+from bot.http.chat_api import CHANNEL
+from bot.http.feed import FeedEntry, Received, Sent
+from bot.http.server import StoredFeed, web_secret
+from bot.http.tokens import ENTROPY_BYTES, new_address, shadow
 from bot.listeners import Listeners
-from bot.server import StoredFeed, web_secret
 from bot.simulation.marker import Marker
 from bot.simulation.paths import Visit, all_visits
 from bot.simulation.people import Person, people
 from bot.simulation.reactions import react
-from bot.tokens import ENTROPY_BYTES, new_address, shadow
 from bot.web_payload import PAYLOAD_JSON, Replied
 from config.journey import Journey
 from config.settings import Settings

@@ -16,10 +16,10 @@ import uvicorn
 
 from bot.app import App, open_app
 from bot.cartographer import Cartographer, Everything
-from bot.demo_pages import demo_routers
+from bot.http.demo_pages import demo_routers
+from bot.http.server import make_server
 from bot.logs import set_up_logs
 from bot.plugins import renderers
-from bot.server import make_server
 from bot.simulation.place import Place
 from bot.terminal.demo_life import CUSTOMERS, DAYS, SEED, Wanted, live
 from bot.terminal.run import address_of, bind

@@ -11,7 +11,7 @@ from time import monotonic
 import click
 
 from bot.app import App
-from bot.cartographer import Cartographer, Everything, refused_query
+from bot.cartographer import Everything, refused_query
 from bot.plugins import renderers
 from bot.shell import Shell
 from bot.terminal.given import a_day, a_language
@@ -20,7 +20,7 @@ from config.suggestion import suggest
 from mapping.renderers.terminal import write
 
 _TERMINAL = "terminal"
-_PATIENCE = 1.0
+_PATIENCE, _PAUSE = 1.0, 5.0
 
 
 @click.command("map")
@@ -60,7 +60,7 @@ def command(
         refused = refused_query(app.loaded.journey, query)
         if refused is not None:
             raise click.UsageError(f"{refused.what}; {refused.fix}")
-        asyncio.run(_bring_up_to_date(app.cartographer))
+        asyncio.run(_bring_up_to_date(app))
         drawn = _drawn(app, wanted, query, is_shown=out is None)
     if out is None:
         sys.stdout.buffer.write(drawn)
@@ -90,11 +90,16 @@ def _drawn(app: App, form: str, query: Everything, *, is_shown: bool) -> bytes:
     return renderers()[form].render(journey_map)
 
 
-async def _bring_up_to_date(cartographer: Cartographer) -> None:
-    """Sum up what has come in since the last time; after an import that takes a while, so say so."""
-    began, count, is_told = monotonic(), 0, False
-    while swept := await cartographer.turn():
-        count += swept
+async def _bring_up_to_date(app: App) -> None:
+    """Judge and sum up what has come in since the last time; after an import that takes a while, so say so."""
+    began, told, count = monotonic(), 0.0, 0
+    while judged := await app.rescorer.turn():
+        count += judged
+        if monotonic() - max(began, told) > (_PAUSE if told else _PATIENCE):
+            click.echo(f"Judging answers that are not judged yet: {count:,} so far ...", err=True)
+            told = monotonic()
+    began, is_told = monotonic(), False
+    while await app.cartographer.turn():
         if not is_told and monotonic() - began > _PATIENCE:
             click.echo("Summing up what has come in since the last map ...", err=True)
             is_told = True

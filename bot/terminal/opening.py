@@ -56,6 +56,6 @@ def open_with(settings: Settings, keyring: Keyring) -> Store:
 
 def link_to(app: App, interaction: str) -> str:
     """Return the invitation to an interaction, as a link into the web chat."""
-    from bot.server import inviter  # noqa: PLC0415 - brings the whole HTTP server along, which few commands need
+    from bot.http.server import inviter  # noqa: PLC0415 - brings the whole HTTP server along, which few commands need
 
     return inviter(app)(interaction)

@@ -8,8 +8,8 @@ import click
 import uvicorn
 
 from bot.app import App, open_app
+from bot.http.server import make_server
 from bot.logs import set_up_logs
-from bot.server import make_server
 from bot.shell import Shell
 
 _BACKLOG = 2_048

@@ -10,12 +10,12 @@ import httpx
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message
 
-from bot.api import make_api
-from bot.chat_api import Chat, make_chat_api
-from bot.interactions_api import Reception
-from bot.invitations import invitation_link
+from bot.http.api import make_api
+from bot.http.chat_api import Chat, make_chat_api
+from bot.http.interactions_api import Reception
+from bot.http.invitations import invitation_link
+from bot.http.pages.router import Site, make_pages
 from bot.listeners import Listeners
-from bot.pages.router import Site, make_pages
 from tests.bot.fakes import NOW, SECRET, FakeInbox, FakeIntaker, FakeKeys, FakeMaps
 
 TOUCHPOINTS = ("checkout", "closed", "delivery")

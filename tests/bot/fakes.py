@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from bot.api_keys import ApiKey
-from bot.chat_api import CHANNEL
-from bot.feed import FeedEntry, Received, Sent
-from bot.map_api import Form, MapQuery
-from bot.tokens import shadow
+from bot.http.api_keys import ApiKey
+from bot.http.chat_api import CHANNEL
+from bot.http.feed import FeedEntry, Received, Sent
+from bot.http.map_api import Form, MapQuery
+from bot.http.tokens import shadow
 from bot.web_payload import PAYLOAD_JSON, Replied
 from config.suggestion import suggest
 from feedback.intake import Refused, Touch, Touched

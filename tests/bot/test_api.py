@@ -9,8 +9,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.interaction_examples import BATCH, ONE
-from bot.signatures import TOLERANCE, sign
+from bot.http.interaction_examples import BATCH, ONE
+from bot.http.signatures import TOLERANCE, sign
 from feedback.errors import StoreUnavailableError
 from tests.bot.client import World, client
 from tests.bot.fakes import NOW

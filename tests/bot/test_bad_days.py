@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.cli import main
-from bot.server import StoredFeed, web_address
+from bot.http.server import StoredFeed, web_address
 from bot.terminal.run import dropped
 from bot.web_payload import PAYLOAD_JSON, Replied
 from config.settings import Settings

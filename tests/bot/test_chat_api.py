@@ -6,8 +6,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.invitations import sign_invitation
-from bot.tokens import is_address, new_address
+from bot.http.invitations import sign_invitation
+from bot.http.tokens import is_address, new_address
 from bot.web_payload import PAYLOAD_JSON, Came
 from feedback.prompts import Reply
 from tests.bot.client import World, client, streaming

@@ -17,8 +17,8 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, FrameLocator, Page, ViewportSize, expect
 
 from bot.app import App, Surroundings, open_app
-from bot.demo_pages import demo_routers
-from bot.server import make_server
+from bot.http.demo_pages import demo_routers
+from bot.http.server import make_server
 from bot.simulation.living import simulate
 from bot.simulation.marker import Marker
 from config.settings import Settings

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from starlette.types import Message
 
-from bot.event_stream import EventStream, event
+from bot.http.event_stream import EventStream, event
 
 
 def test_an_event_has_its_kind_its_place_and_its_content() -> None:

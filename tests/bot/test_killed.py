@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from bot.app import App, Surroundings, open_app
-from bot.server import web_address
+from bot.http.server import web_address
 from config.settings import Settings
 from feedback.clock import FakeClock, SystemClock
 from feedback.ids import new_id

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.invitations import invitation_link, read_invitation, sign_invitation
-from bot.tokens import is_address, new_address, redeemed_address, shadow
+from bot.http.invitations import invitation_link, read_invitation, sign_invitation
+from bot.http.tokens import is_address, new_address, redeemed_address, shadow
 from tests.bot.fakes import SECRET
 
 ADDRESS = new_address(bytes(range(16)), secret=SECRET)

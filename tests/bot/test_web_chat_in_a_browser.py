@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from bot.invitations import sign_invitation
-from bot.tokens import new_address
+from bot.http.invitations import sign_invitation
+from bot.http.tokens import new_address
 from feedback.prompts import Choice, Prompt, Reply, Shape
 from feedback.records import InboxItem
 from tests.bot.client import World

@@ -4,24 +4,33 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Select
 
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.records import Address
 from feedback.store.figures import Partials
 from feedback.store.open import open_store
+from feedback.store.partial_sql import contributions, feelings
 from feedback.store.store import Store
 from feedback.vault import Keyring
 from feedback.work import Settlement
 
 if TYPE_CHECKING:
     from tests.feedback.store.conftest import Maker
+
+
+class QueryOf(Protocol):
+    """Makes the query of a sweep, or of everything."""
+
+    def __call__(self, *, claimed_only: bool) -> Select[*tuple[object, ...]]: ...
+
 
 SCORERS = {"shop": ("textblob", "1")}
 
@@ -286,3 +295,16 @@ def test_sweeping_as_it_happens_and_recomputing_everything_agree(
     assert sum(int(str(row["delivered"])) for row in recomputed.values()) == sum(
         happening.delivered for happening in happenings
     )
+
+
+@pytest.mark.parametrize("query", [contributions, feelings], ids=["sums", "felt"])
+def test_a_sweep_looks_up_a_customers_own_answers_not_the_whole_journeys(
+    sqlite_store: Store, query: QueryOf
+) -> None:
+    with sqlite_store._engines.reading() as connection:  # noqa: SLF001 - the plan is nobody else's business
+        compiled = query(claimed_only=True).compile(dialect=connection.dialect)
+        asked = tuple("x" for _ in compiled.positiontup or ())
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked)]
+
+    assert any("ix_answer_workspace_customer_touchpoint" in step for step in plan)
+    assert not any("journey_answered_at" in step for step in plan)

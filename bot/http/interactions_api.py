@@ -8,10 +8,10 @@ from typing import Final, Protocol
 
 from fastapi import APIRouter, Request, Response
 
-from bot.api_keys import ApiKey, Keys, authorize
-from bot.bodies import MIB, read_body, read_json, require_json, too_large
-from bot.body_fields import Surroundings
-from bot.interaction_bodies import (
+from bot.http.api_keys import ApiKey, Keys, authorize
+from bot.http.bodies import MIB, read_body, read_json, require_json, too_large
+from bot.http.body_fields import Surroundings
+from bot.http.interaction_bodies import (
     BatchAnswer,
     BatchBody,
     BatchItem,
@@ -19,11 +19,11 @@ from bot.interaction_bodies import (
     InteractionBody,
     answer_to,
 )
-from bot.interaction_examples import BATCH, ONE
-from bot.interaction_reading import items_of, read_interaction, refusal
-from bot.openapi import answer_of, body_of, problems
-from bot.problems import Problem, failure
-from bot.signatures import signature_flaw
+from bot.http.interaction_examples import BATCH, ONE
+from bot.http.interaction_reading import items_of, read_interaction, refusal
+from bot.http.openapi import answer_of, body_of, problems
+from bot.http.problems import Problem, failure
+from bot.http.signatures import signature_flaw
 from feedback.intake import Refused, Touch, Touched
 
 _MOST_BYTES: Final = 5 * MIB

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.body_fields import (
+from bot.http.body_fields import (
     Attribute,
     ChannelName,
     Key,
@@ -16,7 +16,7 @@ from bot.body_fields import (
     TimeZone,
     TouchpointId,
 )
-from bot.problems import ProblemDocument
+from bot.http.problems import ProblemDocument
 from feedback.intake import CustomerFacts, Touch, Touched
 from feedback.records import Consent, Outcome
 

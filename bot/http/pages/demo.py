@@ -9,18 +9,18 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.bodies import KIB, read_body, require_json
-from bot.body_fields import Language
-from bot.body_reading import Model, read_model
-from bot.chat_api import CHANNEL, bearer_address
-from bot.event_stream import BEAT, HEARTBEAT, EventStream, event
-from bot.interaction_bodies import answer_to
-from bot.interaction_reading import refusal
-from bot.interactions_api import Intaker
+from bot.http.bodies import KIB, read_body, require_json
+from bot.http.body_fields import Language
+from bot.http.body_reading import Model, read_model
+from bot.http.chat_api import CHANNEL, bearer_address
+from bot.http.event_stream import BEAT, HEARTBEAT, EventStream, event
+from bot.http.interaction_bodies import answer_to
+from bot.http.interaction_reading import refusal
+from bot.http.interactions_api import Intaker
+from bot.http.map_api import MapQuery, Maps, map_response
+from bot.http.pages.rendering import page
+from bot.http.tokens import ENTROPY_BYTES, is_address, new_address, shadow
 from bot.listeners import Listeners
-from bot.map_api import MapQuery, Maps, map_response
-from bot.pages.rendering import page
-from bot.tokens import ENTROPY_BYTES, is_address, new_address, shadow
 from config.journey import Journey
 from feedback.intake import CustomerFacts, Refused, Touch
 

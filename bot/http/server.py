@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
 
-from bot.api import make_api
-from bot.api_keys import ApiKey
 from bot.app import App
-from bot.chat_api import CHANNEL, Chat, make_chat_api
-from bot.feed import FeedEntry, Received, Sent
-from bot.interactions_api import Reception
-from bot.invitations import invitation_link
-from bot.pages.router import Site, make_pages
-from bot.tokens import ENTROPY_BYTES, new_address
+from bot.http.api import make_api
+from bot.http.api_keys import ApiKey
+from bot.http.chat_api import CHANNEL, Chat, make_chat_api
+from bot.http.feed import FeedEntry, Received, Sent
+from bot.http.interactions_api import Reception
+from bot.http.invitations import invitation_link
+from bot.http.pages.router import Site, make_pages
+from bot.http.tokens import ENTROPY_BYTES, new_address
 from bot.web_payload import PAYLOAD_JSON, Replied
 from feedback.records import InboxItem
 from feedback.store.store import Store

@@ -8,9 +8,9 @@ from typing import Annotated, Final, Literal, Protocol
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from bot.api_keys import Keys, authorize
-from bot.interaction_reading import refusal
-from bot.openapi import problems
+from bot.http.api_keys import Keys, authorize
+from bot.http.interaction_reading import refusal
+from bot.http.openapi import problems
 from feedback.intake import Refused
 
 Form = Literal["json", "svg", "png", "html"]

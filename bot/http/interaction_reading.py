@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from bot.body_fields import Surroundings
-from bot.flaws import Place, field_errors, pointer
-from bot.interaction_bodies import MOST_IN_A_BATCH, InteractionBody
-from bot.problems import FieldError, Problem, wrong_content
+from bot.http.body_fields import Surroundings
+from bot.http.flaws import Place, field_errors, pointer
+from bot.http.interaction_bodies import MOST_IN_A_BATCH, InteractionBody
+from bot.http.problems import FieldError, Problem, wrong_content
 from config.suggestion import suggest
 from feedback.intake import Refused
 

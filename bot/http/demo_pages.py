@@ -9,11 +9,11 @@ from pydantic import BaseModel
 
 from bot.app import MAP_TOPIC, App
 from bot.cartographer import Everything
-from bot.chat_api import CHANNEL, bearer_address
-from bot.pages.demo import Demo, make_demo
-from bot.server import web_secret
-from bot.storyline import Station, tell_story
-from bot.tokens import shadow
+from bot.http.chat_api import CHANNEL, bearer_address
+from bot.http.pages.demo import Demo, make_demo
+from bot.http.server import web_secret
+from bot.http.storyline import Station, tell_story
+from bot.http.tokens import shadow
 from feedback.store.ledger import Story
 from mapping.palette import DARK, LIGHT
 from mapping.svg import ON_PAGE, class_rules, document

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
 
-from bot.problems import Problem
+from bot.http.problems import Problem
 
 KIB = 1024
 MIB = 1024 * KIB

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from bot.problems import FieldError
+from bot.http.problems import FieldError
 from config.suggestion import suggest
 
 Place = Sequence[str | int]

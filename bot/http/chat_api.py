@@ -14,16 +14,16 @@ from typing import Final, Protocol
 
 from fastapi import APIRouter, Request, Response
 
-from bot.bodies import KIB, read_body, require_json
-from bot.body_reading import read_model
-from bot.chat_bodies import Redeemed, Redemption, SentReply, Stored
-from bot.event_stream import BEAT, HEARTBEAT, EventStream, event
-from bot.feed import ENTRY_JSON, Feed, FeedEntry
-from bot.invitations import read_invitation
+from bot.http.bodies import KIB, read_body, require_json
+from bot.http.body_reading import read_model
+from bot.http.chat_bodies import Redeemed, Redemption, SentReply, Stored
+from bot.http.event_stream import BEAT, HEARTBEAT, EventStream, event
+from bot.http.feed import ENTRY_JSON, Feed, FeedEntry
+from bot.http.invitations import read_invitation
+from bot.http.openapi import answer_of, body_of, problems
+from bot.http.problems import Problem
+from bot.http.tokens import is_address, redeemed_address, shadow
 from bot.listeners import Listener, Listeners
-from bot.openapi import answer_of, body_of, problems
-from bot.problems import Problem
-from bot.tokens import is_address, redeemed_address, shadow
 from bot.web_payload import PAYLOAD_JSON, Came, Payload, Replied
 from feedback.records import InboxItem
 

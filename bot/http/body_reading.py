@@ -4,9 +4,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.bodies import read_json
-from bot.flaws import field_errors
-from bot.problems import wrong_content
+from bot.http.bodies import read_json
+from bot.http.flaws import field_errors
+from bot.http.problems import wrong_content
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -26,7 +26,7 @@ def page(template: str, *, embedders: tuple[str, ...] = (), **facts: object) -> 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("bot.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("bot.http.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals["asset"] = lambda path: f"/static/{path}"
     return environment

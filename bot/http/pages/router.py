@@ -6,8 +6,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from bot.pages.assets import assets
-from bot.pages.rendering import page
+from bot.http.pages.assets import assets
+from bot.http.pages.rendering import page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

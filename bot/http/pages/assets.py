@@ -27,7 +27,7 @@ class Asset:
 @cache
 def assets() -> Mapping[str, Asset]:
     """Return every asset by its path under /static."""
-    return dict(_walk(files("bot.pages") / "static", ""))
+    return dict(_walk(files("bot.http.pages") / "static", ""))
 
 
 def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Asset]]:

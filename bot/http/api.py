@@ -9,14 +9,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from bot.chat_bodies import Redeemed, Redemption, SentReply, Stored
-from bot.envelope import Envelope
-from bot.flaws import pointer
-from bot.interaction_bodies import BatchAnswer, BatchBody, InteractionAnswer, InteractionBody
-from bot.interactions_api import Reception, make_interactions_api
-from bot.map_api import Maps, make_map_api
-from bot.openapi import describe, problems
-from bot.problems import FieldError, Problem, ProblemDocument, problem_response, wrong_content
+from bot.http.chat_bodies import Redeemed, Redemption, SentReply, Stored
+from bot.http.envelope import Envelope
+from bot.http.flaws import pointer
+from bot.http.interaction_bodies import BatchAnswer, BatchBody, InteractionAnswer, InteractionBody
+from bot.http.interactions_api import Reception, make_interactions_api
+from bot.http.map_api import Maps, make_map_api
+from bot.http.openapi import describe, problems
+from bot.http.problems import FieldError, Problem, ProblemDocument, problem_response, wrong_content
 
 Readiness = Callable[[], Awaitable[Sequence[str]]]
 """Says what we are not ready for; nothing when all is well."""

@@ -18,7 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from bot.flaws import custom_flaw
+from bot.http.flaws import custom_flaw
 from config.facts import Fact
 from config.suggestion import suggest
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from bot.flaws import custom_flaw
+from bot.http.flaws import custom_flaw
 from feedback.prompts import Reply
 
 _MOST_CHARACTERS = 10_000

@@ -6,7 +6,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.problems import failure, problem_response
+from bot.http.problems import failure, problem_response
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

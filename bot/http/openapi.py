@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, JsonValue
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from bot.problems import PROBLEM_TYPE, ProblemDocument, title_of
+from bot.http.problems import PROBLEM_TYPE, ProblemDocument, title_of
 
 Part = dict[str, JsonValue]
 

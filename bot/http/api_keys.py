@@ -6,7 +6,7 @@ from typing import Protocol
 
 from starlette.requests import Request
 
-from bot.problems import Problem
+from bot.http.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Interactions as callers send them: shown in the OpenAPI document, and sent by a test."""
 
-from bot.openapi import Part
+from bot.http.openapi import Part
 
 ONE: Part = {
     "source": "shop",

@@ -1,0 +1,112 @@
+"""History judged by the scorer in force: what an import left open, or what a new version judges anew."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from feedback.desk import House
+from feedback.errors import StaleError
+from feedback.grouping import GroupCommit
+from feedback.hearing import Judge
+from feedback.rescoring import Unjudged, judged, to_rescore
+from feedback.scorer import Score
+from feedback.store.store import Store
+
+log = structlog.get_logger()
+
+_MOST = 500
+"""How many answers one turn judges, so that replies in the writer's queue do not wait long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Answers just judged, in one order with their scores; not yet written."""
+
+    found: Sequence[Unjudged]
+    scores: Sequence[Score]
+
+
+class Rescorer:
+    """Judges what has no score of the scorer in force; what is unjudged is the queue, so nothing is lost."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        writer: GroupCommit,
+        house: House,
+        judge: Judge,
+        scorer: tuple[str, str],
+        now: Callable[[], datetime],
+        changed: Callable[[], None],
+    ) -> None:
+        """Judge by `judge`, whose name and version `scorer` is; call `changed` when scores were written."""
+        self._store = store
+        self._writer = writer
+        self._house = house
+        self._judge = judge
+        self._scorer = scorer
+        self._now = now
+        self._changed = changed
+        self._is_begun = False
+        self._after = ""
+        self._looked_through: str | None = None
+
+    async def turn(self) -> int:
+        """Judge a batch of what waits to be judged; return how many answers that were."""
+        if not self._is_begun:
+            await asyncio.wrap_future(self._writer.submit(self._begin, None))
+            self._is_begun = True
+        batch = await asyncio.to_thread(self._next)
+        if batch is None:
+            return 0
+        try:
+            kept = await asyncio.wrap_future(self._writer.submit(self._keep, batch))
+        except StaleError:
+            # Somebody was erased just now: the answers are found again, without the words.
+            log.info("rescoring_put_off", answers=len(batch.found))
+            return len(batch.found)
+        log.info("answers_judged", answers=kept, scorer=self._scorer[0], version=self._scorer[1])
+        self._changed()
+        return len(batch.found)
+
+    def _begin(self, asked: Sequence[None]) -> Sequence[None]:
+        """Let sums that another scorer's judgement went into be made anew."""
+        if self._store.sum_by(self._house.active.journey.id, scorer=self._scorer):
+            self._changed()
+        return asked
+
+    def _next(self) -> _Batch | None:
+        """Find and judge what comes next; None when all is judged."""
+        mark = self._store.imports_mark()
+        if mark == self._looked_through:
+            # Replies are judged as they come, so only an import brings what is not.
+            return None
+        journey, known = self._house.active.journey, self._house.known
+        waiting = self._store.unscored(journey.id, scorer=self._scorer, after=self._after, limit=_MOST)
+        if not waiting and self._after:
+            # Once more from the start: for what could not be written, or has come in behind.
+            waiting = self._store.unscored(journey.id, scorer=self._scorer, limit=_MOST)
+        if not waiting:
+            self._after, self._looked_through = "", mark
+            return None
+        # Noted before it is judged: a batch that fails is met again, but does not keep the others.
+        self._after = waiting[-1].id
+        said = self._store.answers_of({answer.interaction for answer in waiting})
+        found = to_rescore(said, unjudged={answer.id for answer in waiting}, known=known, active=journey)
+        return _Batch(found, self._judge([one.request for one in found]))
+
+    def _keep(self, batches: Sequence[_Batch]) -> Sequence[int]:
+        return [self._kept(batch) for batch in batches]
+
+    def _kept(self, batch: _Batch) -> int:
+        """Write the scores of answers that are still in force and that no reply has had judged meanwhile."""
+        still = self._store.unscored_among([one.answer.id for one in batch.found], scorer=self._scorer)
+        pairs = [pair for pair in zip(batch.found, batch.scores, strict=True) if pair[0].answer.id in still]
+        now = self._now()
+        changes = judged([one for one, _ in pairs], [score for _, score in pairs], at=now)
+        self._store.save(changes, now=now)
+        return len(pairs)
