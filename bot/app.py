@@ -210,15 +210,6 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         judge=lambda requests: judge(requests, parts.engine),
         now=now,
     )
-    rescorer = Rescorer(
-        store=parts.store,
-        writer=writer,
-        house=service.house,
-        judge=service.judge,
-        scorer=(parts.engine.name, version_of(parts.engine)),
-        now=now,
-        changed=lambda: workers["cartographer"].wake(),
-    )
     owner = parts.around.new_id()
 
     def handled() -> None:
@@ -235,6 +226,15 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         handled=handled,
     )
     timekeeper = Timekeeper(store=parts.store, service=service, writer=writer, now=now, handled=handled)
+    rescorer = Rescorer(
+        store=parts.store,
+        writer=writer,
+        house=service.house,
+        judge=service.judge,
+        scorer=(parts.engine.name, version_of(parts.engine)),
+        now=now,
+        changed=handled,
+    )
     dispatchers = {
         f"{_DISPATCHER}{name}": Dispatcher(
             store=parts.store,

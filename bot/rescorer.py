@@ -58,8 +58,10 @@ class Rescorer:
     async def turn(self) -> int:
         """Judge a batch of what waits to be judged; return how many answers that were."""
         if not self._is_begun:
-            await asyncio.wrap_future(self._writer.submit(self._begin, None))
+            is_new = await asyncio.wrap_future(self._writer.submit(self._begin, None))
             self._is_begun = True
+            if is_new:
+                self._changed()
         batch = await asyncio.to_thread(self._next)
         if batch is None:
             return 0
@@ -73,11 +75,10 @@ class Rescorer:
         self._changed()
         return len(batch.found)
 
-    def _begin(self, asked: Sequence[None]) -> Sequence[None]:
+    def _begin(self, asked: Sequence[None]) -> Sequence[bool]:
         """Let sums that another scorer's judgement went into be made anew."""
-        if self._store.sum_by(self._house.active.journey.id, scorer=self._scorer):
-            self._changed()
-        return asked
+        is_new = self._store.sum_by(self._house.active.journey.id, scorer=self._scorer)
+        return [is_new] * len(asked)
 
     def _next(self) -> _Batch | None:
         """Find and judge what comes next; None when all is judged."""

@@ -91,7 +91,7 @@ def _drawn(app: App, form: str, query: Everything, *, is_shown: bool) -> bytes:
 
 
 async def _bring_up_to_date(app: App) -> None:
-    """Judge and sum up what has come in since the last time; after an import that takes a while, so say so."""
+    """Judge and sum up what has come in since the last time; say so where that takes a while."""
     began, told, count = monotonic(), 0.0, 0
     while judged := await app.rescorer.turn():
         count += judged

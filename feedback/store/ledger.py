@@ -15,6 +15,7 @@ from feedback.store.tables import (
     CUSTOMER,
     DECISION,
     DELIVERY,
+    IMPORT_RUN,
     INTERACTION,
     METADATA,
     SCORE,
@@ -34,6 +35,14 @@ _SCORES = (
 _SAID = _KEYED.where(ANSWER.c.workspace == HERE, ANSWER.c.customer == bindparam("of")).order_by(
     ANSWER.c.answered_at, ANSWER.c.id
 )
+_NOT_JUDGED = not_(
+    exists().where(
+        SCORE.c.workspace == ANSWER.c.workspace,
+        SCORE.c.answer == ANSWER.c.id,
+        SCORE.c.scorer == bindparam("scorer"),
+        SCORE.c.version == bindparam("scorer_version"),
+    )
+)
 _UNJUDGED = (
     _KEYED.where(
         ANSWER.c.workspace == HERE,
@@ -41,17 +50,29 @@ _UNJUDGED = (
         ANSWER.c.superseded == false(),
         ANSWER.c.skipped == false(),
         ANSWER.c.id > bindparam("after"),
-        not_(
-            exists().where(
-                SCORE.c.workspace == ANSWER.c.workspace,
-                SCORE.c.answer == ANSWER.c.id,
-                SCORE.c.scorer == bindparam("scorer"),
-                SCORE.c.version == bindparam("scorer_version"),
-            )
-        ),
+        _NOT_JUDGED,
     )
     .order_by(ANSWER.c.id)
     .limit(bindparam("limit"))
+)
+_UNJUDGED_AMONG = select(ANSWER.c.id).where(
+    among(ANSWER.c.id, texts("ids")), ANSWER.c.superseded == false(), _NOT_JUDGED
+)
+# Answers are found by customer, for which there is an index.
+_SAID_AT = (
+    _KEYED.join(
+        INTERACTION,
+        and_(
+            INTERACTION.c.workspace == ANSWER.c.workspace,
+            INTERACTION.c.customer == ANSWER.c.customer,
+            INTERACTION.c.id == ANSWER.c.interaction,
+        ),
+    )
+    .where(among(INTERACTION.c.id, texts("ids")), ANSWER.c.superseded == false(), ANSWER.c.skipped == false())
+    .order_by(ANSWER.c.answered_at, ANSWER.c.id)
+)
+_IMPORTS = select(func.count(), func.sum(IMPORT_RUN.c.rows_done), func.max(IMPORT_RUN.c.updated_at)).where(
+    IMPORT_RUN.c.workspace == HERE
 )
 _SINCE = (
     select(INTERACTION)
@@ -190,6 +211,23 @@ class LedgerStore(StoreBase):
         here = self._here(of=journey, scorer=scorer[0], scorer_version=scorer[1], after=after, limit=limit)
         with self._engines.reading() as connection:
             return tuple(self._reader.answer(row) for row in connection.execute(_UNJUDGED, here))
+
+    def unscored_among(self, ids: Collection[str], *, scorer: tuple[str, str]) -> frozenset[str]:
+        """Return those of `ids` that are still in force and that `scorer` in its version has not judged."""
+        here = self._here(ids=ids, scorer=scorer[0], scorer_version=scorer[1])
+        with self._engines.reading() as connection:
+            return frozenset(connection.execute(_UNJUDGED_AMONG, here).scalars())
+
+    def answers_of(self, interactions: Collection[str]) -> tuple[Answer, ...]:
+        """Return all answers in force about the interactions named, in order of time."""
+        with self._engines.reading() as connection:
+            rows = connection.execute(_SAID_AT, self._here(ids=interactions))
+            return tuple(self._reader.answer(row) for row in rows)
+
+    def imports_mark(self) -> str:
+        """Return a text that is another whenever an import has come further."""
+        with self._engines.reading() as connection:
+            return " ".join(map(str, connection.execute(_IMPORTS, self._here()).one()))
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each kind the workspace has."""

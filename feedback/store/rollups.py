@@ -25,8 +25,8 @@ from sqlalchemy import (
 from feedback.store.base import StoreBase
 from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
 from feedback.store.saving import MARKING
-from feedback.store.sql import HERE, AnyRow, week_column
-from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL
+from feedback.store.sql import HERE, AnyRow, upsert, week_column
+from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL, SUMMED
 
 Scorers = Mapping[str, tuple[str, str]]
 """The scorer in force of each journey, with its version; partials of other journeys wait."""
@@ -70,6 +70,12 @@ _MARK_ALL = [
     )
     for table, at in ((ANSWER, ANSWER.c.answered_at), (DELIVERY, DELIVERY.c.shown_at))
 ]  # fmt: skip
+_SUMMED_BY = (
+    select(SUMMED.c.scorer, SUMMED.c.version)
+    .where(SUMMED.c.workspace == HERE, SUMMED.c.journey == bindparam("of"))
+    .with_for_update()
+)
+_SUM_BY = upsert("summed")
 
 
 class RollupStore(StoreBase):
@@ -87,8 +93,24 @@ class RollupStore(StoreBase):
     def mark_all(self, journey: str) -> None:
         """Mark every partial of a journey, as after a change of scorer; sweeps then work them off."""
         with self._engines.writing() as connection:
-            for statement in _MARK_ALL:
-                connection.execute(statement, self._here(of=journey))
+            self._mark_all(connection, journey)
+
+    def sum_by(self, journey: str, *, scorer: tuple[str, str]) -> bool:
+        """See to it that partials are made by `scorer`: where another made them, mark them all."""
+        with self._engines.writing() as connection:
+            made_by = connection.execute(_SUMMED_BY, self._here(of=journey)).one_or_none()
+            if made_by is not None and tuple(made_by) == scorer:
+                return False
+            self._mark_all(connection, journey)
+            row = {
+                "workspace": self.workspace, "journey": journey, "scorer": scorer[0], "version": scorer[1],
+            }  # fmt: skip
+            connection.execute(_SUM_BY, row)
+        return True
+
+    def _mark_all(self, connection: Connection, journey: str) -> None:
+        for statement in _MARK_ALL:
+            connection.execute(statement, self._here(of=journey))
 
     def recompute_all(self, journey: str, *, scorers: Scorers) -> None:
         """Make every partial of a journey anew, in one transaction that others wait for."""

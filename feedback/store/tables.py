@@ -385,6 +385,14 @@ class DirtyRow(CellRow, table=True):
     claimed: bool
 
 
+class SummedRow(Row, table=True):
+    """By whose judgement a journey's partials were made."""
+
+    journey: str = Field(primary_key=True)
+    scorer: str
+    version: str
+
+
 class ApiKeyRow(Row, table=True):
     """A key of the HTTP API: only its hash is kept."""
 
@@ -427,5 +435,6 @@ INBOX = _TABLES["inbox"]
 TIMER = _TABLES["timer"]
 PARTIAL = _TABLES["partial"]
 DIRTY = _TABLES["dirty"]
+SUMMED = _TABLES["summed"]
 API_KEY = _TABLES["api_key"]
 IMPORT_RUN = _TABLES["import_run"]

@@ -164,6 +164,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "summed",
+        sa.Column("workspace", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("journey", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("scorer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "journey", name=op.f("pk_summed")),
+    )
+    op.create_table(
         "timer",
         sa.Column("workspace", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -545,6 +553,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_timer_workspace_due_at"))
 
     op.drop_table("timer")
+    op.drop_table("summed")
     with op.batch_alter_table("partial", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_partial_workspace_journey_week"))
         batch_op.drop_index(batch_op.f("ix_partial_workspace_customer"))
