@@ -23,6 +23,8 @@ _CANDIDATES = 3
 """How many times as many texts are opened as quotes are wanted: some are too short."""
 
 _FEW_WORDS = 2
+_NEVER = -(2**63)
+"""What numpy takes for not a time."""
 _COUNTS = (
     "answers", "rated", "scored", "hist0", "hist1", "hist2", "hist3", "hist4", "felt", "delivered",
     "responded",
@@ -190,7 +192,6 @@ def _in_columns(rows: Sequence[Sequence[object]]) -> Partials:
     columns = list(zip(*rows, strict=True)) or [()] * (5 + len(_SUMS) + len(_COUNTS))
     customer, touchpoint, week, last_at, emotions, rating_sum, score_sum, *counts = columns
     numbers = dict(zip(_COUNTS, (np.array(each, dtype=np.int64) for each in counts), strict=True))
-    never = np.datetime64("NaT")
     return Partials(
         customer=customer,
         touchpoint=touchpoint,
@@ -203,7 +204,9 @@ def _in_columns(rows: Sequence[Sequence[object]]) -> Partials:
         histogram=np.stack([numbers[f"hist{level}"] for level in range(5)], axis=1),
         felt=numbers["felt"],
         emotions=[None if each is None else json.loads(str(each)) for each in emotions],
-        last_at=np.array([never if each is None else each for each in last_at], dtype="datetime64[us]"),
+        last_at=np.array([_NEVER if each is None else each for each in last_at], dtype=np.int64).view(
+            "datetime64[us]"
+        ),
         delivered=numbers["delivered"],
         responded=numbers["responded"],
     )
