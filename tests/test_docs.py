@@ -343,6 +343,31 @@ def test_pictures_are_small_enough_to_load_with_the_page() -> None:
     assert all(path.stat().st_size < 300_000 for path in pictures)
 
 
+EXAMPLES = frozenset(
+    [
+        "folder.py",
+        "markdown.py",
+        "nl.py",
+        "shouting.json",
+        "shouting.py",
+        "thumbs.json",
+        "thumbs.py",
+        "touchpoints.py",
+    ]
+)
+"""Files that the how-tos let the reader make."""
+
+FILE = re.compile(r"`((?:bot|feedback|mapping|config|tests|docs|constraints|benchmarks|examples)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_that_a_page_names_are_there(name: str) -> None:
+    named = [each for each in FILE.findall(text_of(name)) if "NAME" not in each and "KIND" not in each]
+
+    missing = [each for each in named if not (ROOT / each).exists() and Path(each).name not in EXAMPLES]
+    assert missing == []
+
+
 # decisions
 
 RECORDS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
