@@ -92,7 +92,7 @@ def aftertouch(ctx: click.Context, /, **options: str | None) -> None:
 def main() -> None:
     """Run the command line; what a user can put right is said clearly, without a traceback."""
     try:
-        code = aftertouch(standalone_mode=False)
+        code = aftertouch(prog_name="aftertouch", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)

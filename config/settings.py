@@ -42,13 +42,17 @@ def _database_url(value: object) -> object:
     return text
 
 
+def _size(key: str) -> int:
+    try:
+        return len(base64.b64decode(key.strip(), validate=True))
+    except (binascii.Error, ValueError):
+        return 0
+
+
 def _key(value: object) -> object:
     text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-    try:
-        size = len(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError):
-        size = 0
-    if size != _KEY_BYTES:
+    # Several keys, parted by commas: the first seals, the others still open what a rotation has left.
+    if not text.strip(", ") or any(_size(part) != _KEY_BYTES for part in text.split(",") if part.strip()):
         # The value is secret, so the message does not repeat it.
         raise ValueError("this is no key of 32 bytes in base64; make one with: openssl rand -base64 32")
     return value

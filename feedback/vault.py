@@ -86,7 +86,7 @@ class Keyring:
             return _from_key_file(text)
         keys = [_decode(part.strip()) for part in text.split(",") if part.strip()]
         if not keys:
-            raise WrongKeyError("the master key is empty; `aftertouch key` makes one")
+            raise WrongKeyError("the master key is empty; `aftertouch keys new` makes one")
         return cls(keys={key_id_of(key): key for key in keys}, current=key_id_of(keys[0]))
 
     def joined(self, older: "Keyring") -> "Keyring":
@@ -213,7 +213,7 @@ def _decode(text: str) -> bytes:
     try:
         key = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
     except (binascii.Error, ValueError):
-        raise WrongKeyError("a master key is no base64; `aftertouch key` makes one") from None
+        raise WrongKeyError("a master key is no base64; `aftertouch keys new` makes one") from None
     if len(key) != KEY_BYTES:
         raise WrongKeyError(f"a master key has {len(key)} bytes; {KEY_BYTES} are needed (base64 of 32 bytes)")
     return key

@@ -21,6 +21,8 @@ from feedback.records import InboxItem
 from feedback.store.store import Store
 from feedback.store.transcript import CameIn, WentOut
 
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, not listened at
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFeed:
@@ -83,7 +85,11 @@ def web_address(app: App) -> str:
 
 def site_of(app: App) -> str:
     """Return where the world reaches this server."""
-    return app.settings.public_url or f"http://{app.settings.host}:{app.settings.port}"
+    if app.settings.public_url is not None:
+        return app.settings.public_url
+    # Who listens at every address is reached by none of that name; from here, localhost is one of them.
+    host = "localhost" if app.settings.host in _EVERYWHERE else app.settings.host
+    return f"http://[{host}]:{app.settings.port}" if ":" in host else f"http://{host}:{app.settings.port}"
 
 
 def inviter(app: App) -> Callable[[str], str]:

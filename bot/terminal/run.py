@@ -25,7 +25,7 @@ def command(shell: Shell, host: str | None, port: int | None) -> None:
     set_up_logs(level=settings.log_level, form=settings.log_format)
     listening = bind(host or settings.host, settings.port if port is None else port)
     with listening:
-        app = open_app(settings)
+        app = open_app(settings.model_copy(update=reached_at(listening)))
         announce(app, listening)
         serve(app, listening)
 
@@ -75,6 +75,12 @@ def dropped(app: App) -> dict[str, int]:
     """Return how many sessions are open at touchpoints that the journey has no more."""
     counts = app.store.open_sessions_at(app.loaded.journey.id)
     return {at: count for at, count in counts.items() if count and app.loaded.journey.place(at) is None}
+
+
+def reached_at(listening: socket.socket) -> dict[str, object]:
+    """Return the settings of where we really listen: invitations lead there unless a public URL is set."""
+    host, port = listening.getsockname()[:2]
+    return {"host": host, "port": port}
 
 
 def address_of(listening: socket.socket) -> str:

@@ -128,7 +128,7 @@ class Talk:
 
     def decision(self, interaction: str) -> Decision:
         """Return what was decided last about an interaction."""
-        return self._app.store.load(Wanted(interactions=frozenset({interaction}))).decisions[interaction]
+        return self._app.store.decisions(interaction)[-1]
 
     def kept(self) -> Sequence[Kept]:
         """Return the answers in force that were given in this conversation, and how they were judged."""

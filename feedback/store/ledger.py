@@ -153,6 +153,12 @@ class LedgerStore(StoreBase):
             for each in interactions
         )
 
+    def decisions(self, interaction: str) -> tuple[Decision, ...]:
+        """Return what was decided about an interaction, the latest last."""
+        with self._engines.reading() as connection:
+            rows = connection.execute(_DECIDED, self._here(ids=[interaction])).all()
+        return tuple(self._reader.decision(row) for row in rows)
+
     def customer_by_external_id(self, external_id: str) -> Customer | None:
         """Return the customer whom the company calls by that id."""
         return self._customer(_BY_EXTERNAL_ID, self._keys.external_hash(external_id))
