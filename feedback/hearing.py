@@ -141,13 +141,20 @@ def take(
         desk.changes.inbox_done.append((item.channel, item.key, owner, None))
         return Heeded(heed=found.heed, customer=owner)
     before = desk.snapshot.sessions[found.session.id]
-    spoken_at = replace(before, channel=item.channel, address=item.address)
+    spoken_at = _spoken_at(before, item)
     event = _event(house, item, found, scores)
     after, effects = step(spoken_at, event, plan=found.plan)
     carry_out(desk, house, before, after, effects, plan=found.plan)
     _keep_scores(desk, before, after, scores, at=item.at)
     desk.changes.inbox_done.append((item.channel, item.key, owner, after.id))
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
+
+
+def _spoken_at(session: Session, item: Heard) -> Session:
+    """Return the session where its customer now speaks; most stay where they are, and copying costs time."""
+    if (session.channel, session.address) == (item.channel, item.address):
+        return session
+    return replace(session, channel=item.channel, address=item.address)
 
 
 def _answer_kindly(desk: Desk, house: House, item: Heard, found: NotTaken, customer: Customer | None) -> None:
