@@ -159,7 +159,9 @@ def missing(cell: Cell, words: Words) -> str:
     """Say why a cell shows no score."""
     if cell.visibility is Visibility.COMPLEMENT:
         return words.covering
-    return words.empty if cell.customers == 0 or cell.voters == 0 else words.hidden
+    if cell.customers == 0:
+        return words.empty
+    return words.unscored if cell.voters == 0 else words.hidden
 
 
 def score_row(band: Band, *, top: float, words: Words, against: str) -> Row:

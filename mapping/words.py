@@ -31,6 +31,7 @@ class Words:
     hidden: str
     covering: str
     empty: str
+    unscored: str
     answers: tuple[str, str]
     customers: tuple[str, str]
     from_: str

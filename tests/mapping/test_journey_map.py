@@ -18,6 +18,7 @@ from mapping.period import Period
 from mapping.quote import Quote
 from mapping.renderers import html, svg, terminal
 from mapping.renderers import json as json_renderer
+from mapping.rows import missing
 from mapping.table import Partial, ScoreTable
 
 AS_OF = datetime(2026, 9, 30, 18, tzinfo=UTC)
@@ -81,6 +82,21 @@ def made(table: ScoreTable, *, quotes: tuple[Quote, ...] = (), language: str | N
 def texts(drawn: JourneyMap) -> Iterator[Letters]:
     for group in drawn.drawing.groups:
         yield from (mark for mark in group.marks if isinstance(mark, Letters))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "no score yet"), ("de", "noch kein Wert")])
+def test_answers_without_a_score_are_not_called_no_answers(language: str, words: str) -> None:
+    unjudged = ScoreTable.of(
+        Partial(customer=f"c{number}", touchpoint="site", week=date(2026, 9, 7), answers=1, last_at=AS_OF)
+        for number in range(30)
+    )
+
+    drawn = made(unjudged, language=language)
+
+    browse, buy, _ = drawn.stages
+    assert (missing(browse.cell, drawn.words), missing(buy.cell, drawn.words)) == (words, drawn.words.empty)
+    for renderer in (svg, html, terminal):
+        assert words in renderer.render(drawn).decode()
 
 
 def test_a_stage_of_few_customers_shows_no_figure_quote_or_pain_in_any_format() -> None:
