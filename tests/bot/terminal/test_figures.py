@@ -89,6 +89,16 @@ def test_the_map_is_drawn_for_the_terminal_without_colours(answers: Path, termin
     assert "\x1b" not in told.out
 
 
+def test_a_map_judges_what_an_import_left_unjudged(answers: Path, terminal: "Terminal") -> None:
+    terminal("import", answers.name, "--no-scoring")
+
+    told = terminal("map", "--as", "json")
+
+    overall = json.loads(told.out)["overall"]
+    assert overall["voters"] == overall["customers"] == 6
+    assert overall["score"] is not None
+
+
 @pytest.mark.parametrize(
     ("arguments", "start"),
     [

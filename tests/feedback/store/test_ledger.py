@@ -10,7 +10,7 @@ from feedback.clock import FakeClock
 from feedback.errors import StaleError
 from feedback.records import Decision
 from feedback.store.store import Store
-from feedback.work import ImportProgress, Settlement
+from feedback.work import Changes, ImportProgress, Settlement
 
 if TYPE_CHECKING:
     from tests.feedback.store.conftest import Maker
@@ -87,6 +87,53 @@ def test_rescoring_finds_what_a_version_has_not_judged(store: Store, make: "Make
     assert store.unscored("shop", scorer=("textblob", "1"), limit=1) == (answers[2],)
     assert store.unscored("shop", scorer=("textblob", "1"), after=answers[2].id) == (answers[3],)
     assert store.unscored("shop", scorer=("textblob", "2"))[0] == answers[0]
+
+
+def test_only_what_is_in_force_and_unjudged_is_still_to_be_judged(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer = make.customer()
+    waiting, judged, replaced, other = (make.answer(make.interaction(customer)) for _ in range(4))
+    make.score(judged)
+    make.changes.superseded.append(replaced.id)
+    store.save(make.take(), now=clock.now())
+
+    asked = [waiting.id, judged.id, replaced.id]
+    assert store.unscored_among(asked, scorer=("textblob", "1")) == {waiting.id}
+    assert store.unscored_among(asked, scorer=("textblob", "2")) == {waiting.id, judged.id}
+    assert store.unscored_among([other.id, "nobody's"], scorer=("textblob", "1")) == {other.id}
+
+
+def test_all_answers_in_force_about_interactions_are_read(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer, somebody = make.customer(), make.customer()
+    bought, elsewhere = make.interaction(customer), make.interaction(customer)
+    rated = make.answer(bought, at=clock.now() + timedelta(minutes=1))
+    told = make.answer(bought, question="why", text="too slow", valence=None)
+    skipped, replaced = make.answer(bought, skipped=True), make.answer(bought, revision=1)
+    unasked, theirs = make.answer(elsewhere), make.answer(make.interaction(somebody))
+    make.changes.superseded.append(replaced.id)
+    store.save(make.take(), now=clock.now())
+
+    assert store.answers_of([bought.id]) == (told, rated)
+    assert set(store.answers_of([bought.id, theirs.interaction])) == {told, rated, theirs}
+    assert skipped not in store.answers_of([elsewhere.id])
+    assert store.answers_of([elsewhere.id]) == (unasked,)
+    assert store.answers_of([]) == ()
+
+
+def test_the_mark_of_imports_changes_whenever_one_comes_further(store: Store, clock: FakeClock) -> None:
+    begun = ImportProgress(
+        file_hash="file", mapping_hash="map", rows_done=2, is_done=False, started_at=clock.now()
+    )
+    marks = [store.imports_mark()]
+    for progress in (begun, replace(begun, rows_done=3), replace(begun, file_hash="another", rows_done=0)):
+        store.save_import(Changes(), progress=progress, now=clock.now())
+        marks.append(store.imports_mark())
+
+    assert len(set(marks)) == len(marks)
+    assert store.imports_mark() == marks[-1]
 
 
 def test_judging_again_replaces_the_score_of_the_same_version(

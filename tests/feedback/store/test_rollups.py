@@ -180,6 +180,25 @@ def test_a_new_version_of_the_scorer_is_counted_after_marking_everything(
     assert store.read_partials("shop").score_sum.tolist() == [1.0]
 
 
+def test_partials_are_made_anew_once_when_another_scorer_comes_into_force(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    answer = make.answer(make.interaction(make.customer()))
+    make.score(answer, valence=-1.0)
+    make.score(answer, valence=1.0, version="2")
+    store.save(make.take(), now=clock.now())
+    sweep(store)
+
+    assert [store.sum_by("shop", scorer=("textblob", version)) for version in "1122"] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    store.sweep_dirty(limit=9, scorers={"shop": ("textblob", "2")})
+    assert store.read_partials("shop").score_sum.tolist() == [1.0]
+    assert store.sum_by("shop", scorer=("textblob", "1"))
+    sweep(store)
+    assert store.read_partials("shop").score_sum.tolist() == [-1.0]
+
+
 def test_an_empty_journey_has_empty_columns(store: Store) -> None:
     partials = store.read_partials("shop")
 
