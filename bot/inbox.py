@@ -20,6 +20,9 @@ log = structlog.get_logger()
 _LEASE = timedelta(seconds=15)
 """How long a stored item may wait for the process that took it, before another sees to it."""
 
+_LOOKS = timedelta(seconds=5)
+"""How long apart two searches for such items are: each is a transaction, and a lone reply waits for it."""
+
 _MOST = 256
 
 
@@ -68,6 +71,7 @@ class Inbox:
         self._owner = owner
         self._handled = handled
         self._waiting: deque[InboxItem] = deque()
+        self._looked: datetime | None = None
         self.wake: Callable[[], None] = lambda: None
 
     async def put(self, item: InboxItem) -> bool:
@@ -82,14 +86,23 @@ class Inbox:
         """Deal with what waits, else with what an earlier process left behind; return how much that was."""
         items = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
         if not items:
-            items = list(await asyncio.to_thread(self._left_behind))
+            items = list(await self._left_behind())
         if items:
             await self._deal_with(items)
             self._handled()
         return len(items)
 
-    def _left_behind(self) -> Sequence[InboxItem]:
-        return self._store.claim_inbox(now=self._now(), limit=_MOST, lease=_LEASE, owner=self._owner)
+    async def _left_behind(self) -> Sequence[InboxItem]:
+        """Look for what nobody has dealt with: now and then, or at once where there may be more."""
+        now = self._now()
+        if self._looked is not None and abs(now - self._looked) < _LOOKS:
+            return ()
+        items = await asyncio.to_thread(self._claim, now)
+        self._looked = None if items else now
+        return items
+
+    def _claim(self, now: datetime) -> Sequence[InboxItem]:
+        return self._store.claim_inbox(now=now, limit=_MOST, lease=_LEASE, owner=self._owner)
 
     async def _deal_with(self, items: Sequence[InboxItem]) -> None:
         """Hand all over at once: one future for the lot costs a fraction of one for each."""
@@ -102,6 +115,7 @@ class Inbox:
             if isinstance(each, Exception)
         ]
         if failed:
+            self._looked = None  # what failed can be tried again at once
             await asyncio.wrap_future(self._writer.submit(self._fail, failed))
 
     def _understood(self, item: InboxItem) -> Intake | Exception:
