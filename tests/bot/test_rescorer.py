@@ -4,7 +4,7 @@ import asyncio
 import csv
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,12 +15,16 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.cartographer import Everything
-from bot.plugins import question_kinds, renderers
+from bot.plugins import question_kinds, renderers, scorers
+from bot.rescorer import Rescorer
 from config.settings import Settings
 from feedback.clock import FakeClock
+from feedback.hearing import Judge
 from feedback.ids import new_id
 from feedback.importing.loading import read_map
 from feedback.importing.run import import_file
+from feedback.scorer import Score, ToScore
+from feedback.scoring import version_of
 from feedback.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -269,3 +273,56 @@ async def test_a_score_is_not_written_over_one_that_came_meanwhile(
 
     answered = first.store.answers(journey="shop", in_force=True)
     assert len(first.store.scores(ids=[answer.id for answer in answered])) == len(answered)
+
+
+def rescorer(app: App, judge: Judge) -> Rescorer:
+    return Rescorer(
+        store=app.store,
+        writer=app.writer,
+        house=app.service.house,
+        judge=judge,
+        scorer=("textblob", version_of(scorers()["textblob"])),
+        now=app.around.clock.now,
+        changed=lambda: None,
+    )
+
+
+async def test_somebody_erased_during_the_judging_is_judged_again_without_the_words(
+    opened: Open, answers: Path, tmp_path: Path
+) -> None:
+    app = opened("shop")
+    bring_in(app, answers, tmp_path / "import.yaml", scoring=False)
+    gone = app.store.customer_by_external_id("p7")
+    assert gone is not None
+
+    def judge(requests: Sequence[ToScore]) -> Sequence[Score]:
+        app.store.erase_customer(gone.id, now=NOON)
+        return app.service.judge(requests)
+
+    anew = rescorer(app, judge)
+    while await anew.turn():
+        continue
+
+    answered = app.store.answers(journey="shop", in_force=True)
+    assert len(app.store.scores(ids=[answer.id for answer in answered])) == len(answered)
+
+
+async def test_a_batch_that_fails_does_not_keep_the_others_and_is_tried_again(
+    opened: Open, answers: Path, tmp_path: Path
+) -> None:
+    app = opened("shop")
+    bring_in(app, answers, tmp_path / "import.yaml", scoring=False)
+    count = len(app.store.answers(journey="shop", in_force=True))
+    failures = iter([ValueError("no luck"), None, None])
+
+    def judge(requests: Sequence[ToScore]) -> Sequence[Score]:
+        failure = next(failures)
+        if failure is not None:
+            raise failure
+        return app.service.judge(requests)
+
+    anew = rescorer(app, judge)
+    with pytest.raises(ValueError, match="no luck"):
+        await anew.turn()
+
+    assert [await anew.turn() for _ in range(3)] == [count - 500, 500, 0]
