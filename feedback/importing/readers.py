@@ -42,7 +42,7 @@ def read_csv(path: Path, columns: Sequence[str], *, encoding: str, delimiter: st
 def picker(columns: Sequence[str], header: Sequence[str], *, file: str, line: int = 1) -> Pick:
     """Return what takes the cells under `columns`, in that order."""
     places = find_columns(columns, header, file=file, line=line)
-    return lambda cells: tuple(cells[place] for place in places)
+    return lambda cells: tuple([cells[place] for place in places])
 
 
 def no_header(path: Path) -> UnreadableFileError:

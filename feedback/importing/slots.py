@@ -104,7 +104,7 @@ class Slot:
     missing: Mapping[str, str]
     longest_missing: int
     _wordings: dict[tuple[str, str], str] = field(default_factory=dict)
-    _known: dict[tuple[str, str, str], Parsed | Misread] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str, str | None], Outcome] = field(default_factory=dict)
 
     @property
     def once(self) -> bool:
@@ -125,14 +125,29 @@ class Slot:
             if key(cells[at]) not in allowed:
                 return None
         cell = cells[self.at].strip()
+        language = (self.language.read(cells) if self.language else None) or self.fallback
+        words = self.wording.read(cells) if self.wording else None
+        if len(cell) > _SHORT:
+            return self._outcome(cell, asked, words, touchpoint=touchpoint, language=language)
+        # Taps repeat by the thousand.
+        name = (cell, touchpoint, language, words)
+        outcome = self._known.get(name)
+        if outcome is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            outcome = self._outcome(cell, asked, words, touchpoint=touchpoint, language=language)
+            self._known[name] = outcome
+        return outcome
+
+    def _outcome(
+        self, cell: str, asked: Asked, words: str | None, *, touchpoint: str, language: str
+    ) -> Outcome:
         reason = self.missing.get(key(cell)) if len(cell) <= self.longest_missing else None
         if reason is not None or not cell:
             return Missing(reason or _EMPTY)
-        language = (self.language.read(cells) if self.language else None) or self.fallback
-        parsed = self._parse(cell, asked, touchpoint, language)
+        parsed = self._understand(cell, asked, language)
         if isinstance(parsed, Misread):
             return parsed
-        words = self.wording.read(cells) if self.wording else None
         return Found(self, asked, parsed, words or self._worded(asked, touchpoint, language), language)
 
     def _worded(self, asked: Asked, touchpoint: str, language: str) -> str:
@@ -141,17 +156,6 @@ class Slot:
         if name not in self._wordings:
             self._wordings[name] = asked.question.ask.wording(language, default=self.default)
         return self._wordings[name]
-
-    def _parse(self, cell: str, asked: Asked, touchpoint: str, language: str) -> Parsed | Misread:
-        if len(cell) > _SHORT:
-            return self._understand(cell, asked, language)
-        # Taps repeat by the thousand.
-        name = (touchpoint, language, cell)
-        if name not in self._known:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            self._known[name] = self._understand(cell, asked, language)
-        return self._known[name]
 
     def _understand(self, cell: str, asked: Asked, language: str) -> Parsed | Misread:
         parts = _parts(cell, self.spec.split)

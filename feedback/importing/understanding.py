@@ -39,11 +39,8 @@ class Understood:
     visit: str
     attributes: Mapping[str, Fact]
     outcomes: tuple[tuple[Slot, Outcome], ...]
-
-    @property
-    def found(self) -> Iterator[Found]:
-        """What it answers."""
-        return (outcome for _, outcome in self.outcomes if isinstance(outcome, Found))
+    found: tuple[Found, ...]
+    """Those of its outcomes that are answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +115,9 @@ class Understanding:
         row = self._understood(record, self.slots)
         if row is None:
             return _aside(record, *self._faults(record))
-        stray = self._fault(record, None, "no answer of the map is about such a row")
-        return row if row.outcomes else _aside(record, stray)
+        if row.outcomes:
+            return row
+        return _aside(record, self._fault(record, None, "no answer of the map is about such a row"))
 
     def glance(self, record: Record) -> Understood | None:
         """Return what other rows may need to know of `record`: where it belongs, and its taps."""
@@ -132,18 +130,18 @@ class Understanding:
         cells = row.cells
         spot = self._spots.get(self._place.read(cells) or "")
         readings = self._dates(cells[self._when])
-        if (
-            spot is None
-            or not readings
-            or not all(0 < len(cells[at].strip()) <= _LONGEST_ID for at in self._names)
-        ):
+        if spot is None or not readings:
             return None
+        for at in self._names:
+            if not 0 < len(cells[at].strip()) <= _LONGEST_ID:
+                return None
         customer = None if self._who is None else " ".join(cells[self._who].split())
         source_id = _joined(cells, self._ids) if self._ids else f"{self._file_key}:{row.number}"
         visit = source_id
         if self._group is not None:
             # The store keeps the names of visits in the clear, and this one is made of a person's.
             visit = self._fingerprint("visit", customer or "", spot.touchpoint, _joined(cells, self._group))
+        outcomes = _outcomes(slots, cells, spot.touchpoint)
         return Understood(
             number=row.number,
             line=row.line,
@@ -153,7 +151,8 @@ class Understanding:
             source_id=source_id,
             visit=visit,
             attributes=self._facts(cells) if self._attributes else _NO_FACTS,
-            outcomes=_outcomes(slots, cells, spot.touchpoint),
+            outcomes=outcomes,
+            found=tuple([outcome for _, outcome in outcomes if isinstance(outcome, Found)]),
         )
 
     def _facts(self, cells: Sequence[str]) -> Mapping[str, Fact]:
@@ -201,8 +200,8 @@ def misread(row: Understood) -> tuple[Remark, ...]:
 def _outcomes(
     slots: Sequence[Slot], cells: Sequence[str], touchpoint: str
 ) -> tuple[tuple[Slot, Outcome], ...]:
-    read = ((slot, slot.read(cells, touchpoint=touchpoint)) for slot in slots)
-    return tuple((slot, outcome) for slot, outcome in read if outcome is not None)
+    read = [(slot, slot.read(cells, touchpoint=touchpoint)) for slot in slots]
+    return tuple([(slot, outcome) for slot, outcome in read if outcome is not None])
 
 
 def _aside(record: Record, *remarks: Remark) -> Aside:

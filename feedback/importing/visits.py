@@ -1,6 +1,6 @@
 """What the rows of one visit say together; a first pass gathers it, for they may stand far apart."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -58,14 +58,6 @@ class Overview:
             visit = self.visits[row.visit] = Visit(row.readings)
         visit.note(row)
 
-    def of(self, row: Understood) -> Visit:
-        """Return the visit `row` is part of."""
-        found = self.visits.get(row.visit)
-        if found is None:
-            found = Visit(row.readings)
-            found.note(row)
-        return found
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -86,38 +78,37 @@ class Settled:
 
 def settle(row: Understood, overview: Overview) -> Settled:
     """Decide what `row` brings in, knowing the rest of the file."""
-    first_line = overview.first_lines.get(row.source_id, row.line)
-    visit = overview.of(row)
-    if first_line != row.line:
+    if overview.first_lines.get(row.source_id, row.line) != row.line:
         twice = Remark(fate="refused", line=row.line, reason="has the source id of an earlier row")
-        return _settled(row, visit, answers=(), remarks=(twice,), fate="refused")
-    answers = tuple(found for found in row.found if not found.slot.once or _is_first(found, row, visit))
-    unlike = tuple(_unlike(row, visit))
-    remarks = (*misread(row), *unlike)
+        return _settled(row, (), (twice,), fate="refused")
+    visit = overview.visits.get(row.visit)
+    answers = row.found
+    remarks = misread(row) if len(answers) < len(row.outcomes) else ()
+    if visit is not None:
+        answers = tuple(found for found in answers if not found.slot.once or _is_first(found, row, visit))
+        remarks = (*remarks, *_unlike(row, visit))
     if not answers and not remarks:
-        return _settled(row, visit, answers=(), remarks=(_why_empty(row),), fate="empty")
-    return _settled(row, visit, answers=answers, remarks=remarks, fate="imported" if answers else "refused")
+        return _settled(row, (), (_why_empty(row),), fate="empty", visit=visit)
+    return _settled(row, answers, remarks, fate="imported" if answers else "refused", visit=visit)
 
 
 def _settled(
-    row: Understood, visit: Visit, *, answers: Sequence[Found], remarks: Sequence[Remark], fate: Fate
+    row: Understood,
+    answers: tuple[Found, ...],
+    remarks: tuple[Remark, ...],
+    *,
+    fate: Fate,
+    visit: Visit | None = None,
 ) -> Settled:
-    return Settled(
-        row=row,
-        at=visit.readings[0],
-        rating=_mean(_ratings(row) or visit.ratings.values()),
-        answers=tuple(answers),
-        remarks=tuple(remarks),
-        fate=fate,
-    )
+    readings, ratings = row.readings, _ratings(row)
+    if visit is not None:
+        readings, ratings = visit.readings, ratings or list(visit.ratings.values())
+    rating = sum(ratings) / len(ratings) if ratings else None
+    return Settled(row=row, at=readings[0], rating=rating, answers=answers, remarks=remarks, fate=fate)
 
 
 def _ratings(row: Understood) -> list[float]:
     return [one.parsed.valence for one in row.found if one.parsed.rated and one.parsed.valence is not None]
-
-
-def _mean(values: Collection[float]) -> float | None:
-    return sum(values) / len(values) if values else None
 
 
 def _is_first(found: Found, row: Understood, visit: Visit) -> bool:
