@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.cartographer import Cartographer
 from bot.channel import Channel
@@ -193,64 +193,19 @@ def _engine(loaded: LoadedJourney, settings: Settings) -> TextScorer:
 
 
 def _wire(parts: _Parts, channels: ChannelMaker) -> App:
-    listeners, writer, now = Listeners(), GroupCommit(), parts.around.clock.now
+    listeners, writer = Listeners(), GroupCommit()
     by_name = {channel.name: channel for channel in channels(listeners)}
-    workers: dict[str, Worker] = {}
-    cartographer = Cartographer(
-        store=parts.store,
-        writer=writer,
-        loaded=parts.loaded,
-        scorer=(parts.engine.name, version_of(parts.engine)),
-        now=now,
-        changed=lambda: listeners.wake(MAP_TOPIC),
+    wiring = _Wiring(parts, listeners, writer, by_name, {})
+    cartographer = wiring.cartographer()
+    service = wiring.service(cartographer)
+    inbox, timekeeper = wiring.inbox(service), wiring.timekeeper(service)
+    rescorer, dispatchers = wiring.rescorer(service), wiring.dispatchers()
+    wiring.employ(
+        {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "rescorer": rescorer.turn}
+        | {"cartographer": cartographer.turn}
+        | {name: dispatcher.turn for name, dispatcher in dispatchers.items()}
     )
-    service = Service(
-        memory=parts.store,
-        house=_house(parts, frozenset(by_name), cartographer),
-        judge=lambda requests: judge(requests, parts.engine),
-        now=now,
-    )
-    owner = parts.around.new_id()
-
-    def handled() -> None:
-        wake_dispatchers(workers)
-        workers["cartographer"].wake()
-
-    inbox = Inbox(
-        store=parts.store,
-        service=service,
-        writer=writer,
-        channels=by_name,
-        now=now,
-        owner=owner,
-        handled=handled,
-    )
-    timekeeper = Timekeeper(store=parts.store, service=service, writer=writer, now=now, handled=handled)
-    rescorer = Rescorer(
-        store=parts.store,
-        writer=writer,
-        house=service.house,
-        judge=service.judge,
-        scorer=(parts.engine.name, version_of(parts.engine)),
-        now=now,
-        changed=handled,
-    )
-    dispatchers = {
-        f"{_DISPATCHER}{name}": Dispatcher(
-            store=parts.store,
-            writer=writer,
-            channel=channel,
-            now=now,
-            owner=owner,
-            sent=lambda item: listeners.wake(item.address),
-        )
-        for name, channel in by_name.items()
-    }
-    turns = {"inbox": inbox.turn, "timekeeper": timekeeper.turn}
-    turns |= {"rescorer": rescorer.turn, "cartographer": cartographer.turn}
-    turns |= {name: dispatcher.turn for name, dispatcher in dispatchers.items()}
-    workers.update({name: Worker(name, turn, pause=_REST) for name, turn in turns.items()})
-    inbox.wake = workers["inbox"].wake
+    inbox.wake = wiring.workers["inbox"].wake
     return App(
         settings=parts.settings,
         loaded=parts.loaded,
@@ -264,8 +219,99 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         dispatchers=tuple(dispatchers.values()),
         rescorer=rescorer,
         cartographer=cartographer,
-        workers=workers,
+        workers=wiring.workers,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wiring:
+    """Who is handed what; `workers` is filled last, and looked into when something has been done."""
+
+    parts: _Parts
+    listeners: Listeners
+    writer: GroupCommit
+    channels: Mapping[str, Channel]
+    workers: dict[str, Worker]
+
+    def now(self) -> datetime:
+        """Tell the time."""
+        return self.parts.around.clock.now()
+
+    def handled(self) -> None:
+        """Let what was done go out, and be summed up."""
+        wake_dispatchers(self.workers)
+        self.workers["cartographer"].wake()
+
+    def employ(self, turns: Mapping[str, Callable[[], Awaitable[int]]]) -> None:
+        """Make a worker of every turn."""
+        self.workers.update({name: Worker(name, turn, pause=_REST) for name, turn in turns.items()})
+
+    def cartographer(self) -> Cartographer:
+        """Make who draws the map, and tells those who watch it."""
+        return Cartographer(
+            store=self.parts.store,
+            writer=self.writer,
+            loaded=self.parts.loaded,
+            scorer=self._scorer(),
+            now=self.now,
+            changed=lambda: self.listeners.wake(MAP_TOPIC),
+        )
+
+    def service(self, cartographer: Cartographer) -> Service:
+        """Make who decides."""
+        return Service(
+            memory=self.parts.store,
+            house=_house(self.parts, frozenset(self.channels), cartographer),
+            judge=lambda requests: judge(requests, self.parts.engine),
+            now=self.now,
+        )
+
+    def inbox(self, service: Service) -> Inbox:
+        """Make who listens."""
+        return Inbox(
+            store=self.parts.store,
+            service=service,
+            writer=self.writer,
+            channels=self.channels,
+            now=self.now,
+            owner=self.parts.around.new_id(),
+            handled=self.handled,
+        )
+
+    def timekeeper(self, service: Service) -> Timekeeper:
+        """Make who looks at the clock."""
+        return Timekeeper(
+            store=self.parts.store, service=service, writer=self.writer, now=self.now, handled=self.handled
+        )
+
+    def rescorer(self, service: Service) -> Rescorer:
+        """Make who judges what was not judged yet."""
+        return Rescorer(
+            store=self.parts.store,
+            writer=self.writer,
+            house=service.house,
+            judge=service.judge,
+            scorer=self._scorer(),
+            now=self.now,
+            changed=self.handled,
+        )
+
+    def dispatchers(self) -> Mapping[str, Dispatcher]:
+        """Make who speaks: one for each channel."""
+        return {f"{_DISPATCHER}{name}": self._dispatcher(channel) for name, channel in self.channels.items()}
+
+    def _dispatcher(self, channel: Channel) -> Dispatcher:
+        return Dispatcher(
+            store=self.parts.store,
+            writer=self.writer,
+            channel=channel,
+            now=self.now,
+            owner=self.parts.around.new_id(),
+            sent=lambda item: self.listeners.wake(item.address),
+        )
+
+    def _scorer(self) -> tuple[str, str]:
+        return self.parts.engine.name, version_of(self.parts.engine)
 
 
 def _house(parts: _Parts, channels: frozenset[str], cartographer: Cartographer) -> House:
