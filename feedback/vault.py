@@ -170,14 +170,17 @@ class KeyCache:
         self._keys: OrderedDict[bytes, DataKey] = OrderedDict()
         self._lock = Lock()
 
-    def key(self, wrapped: bytes, *, about: bytes) -> DataKey:
-        """Return the data key inside `wrapped`."""
+    def find(self, wrapped: bytes) -> DataKey | None:
+        """Return the data key inside `wrapped` if it was used lately."""
         with self._lock:
             found = self._keys.get(wrapped)
             if found is not None:
                 self._keys.move_to_end(wrapped)
-                return found
-        return self.keep(wrapped, self._master.unwrap(wrapped, about=about))
+            return found
+
+    def key(self, wrapped: bytes, *, about: bytes) -> DataKey:
+        """Return the data key inside `wrapped`."""
+        return self.find(wrapped) or self.keep(wrapped, self._master.unwrap(wrapped, about=about))
 
     def keep(self, wrapped: bytes, key: bytes) -> DataKey:
         """Remember a data key just made or unwrapped; the one unused for longest goes."""

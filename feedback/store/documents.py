@@ -33,6 +33,8 @@ class Talk:
 
 
 TALK_JSON: TypeAdapter[Talk] = TypeAdapter(Talk)
+# `json.dumps` would make such an encoder for each document.
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def write_details(details: Details) -> bytes:
@@ -84,4 +86,4 @@ def _facts(read: dict[str, Fact | list[str]]) -> dict[str, Fact]:
 
 
 def _dump(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(value).encode()

@@ -23,7 +23,8 @@ class Keys:
 
     def of_customer(self, customer: str, wrapped: bytes) -> DataKey:
         """Return a customer's own key."""
-        return self.cache.key(wrapped, about=self.about("customer", "data_key", customer))
+        known = self.cache.find(wrapped)
+        return known or self.cache.key(wrapped, about=self.about("customer", "data_key", customer))
 
     def new_for_customer(self, customer: str) -> bytes:
         """Make a key for a new customer; return it wrapped."""

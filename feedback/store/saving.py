@@ -25,6 +25,7 @@ from feedback.store.tables import (
 )
 from feedback.work import Cell, Changes
 
+_ADD_CUSTOMER = Prepared(insert(CUSTOMER))
 _SAVE_CUSTOMER = Prepared(upsert("customer", keep=("data_key", "created_at")))
 _SAVE_ADDRESS = Prepared(upsert("address", keep=("created_at",)))
 _SAVE_SCORE = Prepared(upsert("score"))
@@ -116,9 +117,11 @@ class Saver:
 
     def save(self, changes: Changes) -> None:
         """Write everything; rows go in the order in which they refer to each other, then by key."""
-        writer = RowWriter(self._keys, self._data_keys(changes))
+        known = self._data_keys(changes)
+        new = {each: self._keys.new_for_customer(each) for each in changes.customers.keys() - known.keys()}
+        writer = RowWriter(self._keys, {**known, **new})
         self._check_addresses(changes)
-        self._write(_SAVE_CUSTOMER, [writer.customer(each) for _, each in sorted(changes.customers.items())])
+        self._save_customers(changes, writer, new=new.keys())
         self._write(_SAVE_ADDRESS, [writer.address(each) for _, each in sorted(changes.addresses.items())])
         self._write(_ADD_INTERACTION, [writer.interaction(each) for each in changes.interactions])
         self._save_sessions(changes, writer)
@@ -129,6 +132,11 @@ class Saver:
         self._finish_inbox(changes)
         self._save_timers(changes, writer)
         self._mark(changes, writer)
+
+    def _save_customers(self, changes: Changes, writer: RowWriter, *, new: Collection[str]) -> None:
+        rows = [writer.customer(each) for _, each in sorted(changes.customers.items())]
+        self._write(_ADD_CUSTOMER, [row for row in rows if row["id"] in new])
+        self._write(_SAVE_CUSTOMER, [row for row in rows if row["id"] not in new])
 
     def _save_sessions(self, changes: Changes, writer: RowWriter) -> None:
         rows = [(writer.session(each), changes.follows.get(each.id)) for each in changes.sessions.values()]
@@ -184,7 +192,7 @@ class Saver:
         self._each(_MARK_DELIVERED, {each.session for each in changes.answers if each.session is not None})
 
     def _data_keys(self, changes: Changes) -> Mapping[str, bytes]:
-        """Return the wrapped keys of all customers the changes speak of; new customers get one."""
+        """Return the wrapped keys of all customers the changes speak of, but for those who are new."""
         ids = {*changes.customers, *(each.customer for each in changes.addresses.values())}
         ids.update(each.customer for each in changes.sessions.values())
         ids.update(each.customer for each in changes.answers if each.text is not None)
@@ -194,9 +202,8 @@ class Saver:
             return {}
         here = {"here": self._keys.workspace, "ids": ids}
         known = dict(self._connection.execute(_DATA_KEYS, here).all())
-        for customer in changes.customers.keys() - known.keys():
-            known[customer] = self._keys.new_for_customer(customer)
-        if any(known.get(customer) is None for customer in ids):
+        new = changes.customers.keys() - known.keys()
+        if any(known.get(customer) is None for customer in ids - new):
             raise StaleError("a customer was erased before this could be written; decide again")
         return known
 
