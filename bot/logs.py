@@ -27,5 +27,10 @@ def set_up_logs(*, level: str, form: Literal["text", "json"]) -> None:
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_standard_error,
     )
+
+
+def _to_standard_error(*_names: object) -> structlog.PrintLogger:
+    """Return a logger for what standard error is now, not what it was when logging was set up."""
+    return structlog.PrintLogger(sys.stderr)

@@ -13,6 +13,7 @@ from typing import Protocol
 from uuid import uuid4
 
 import pytest
+import structlog
 
 from feedback.clock import FakeClock
 from feedback.ids import NewId, counting_ids
@@ -21,6 +22,13 @@ from feedback.store.store import Store
 from feedback.vault import Keyring
 
 START = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.fixture(autouse=True)
+def logs_are_set_up_by_nobody() -> Iterator[None]:
+    """Commands set logging up for their process; here the process goes on with another test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

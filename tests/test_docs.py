@@ -231,7 +231,8 @@ def unknown_in(line: str) -> list[str]:
     """Return what a command line names that is no command or option."""
     words = shlex.split(line)[1:]
     command: click.Command = aftertouch
-    context = click.Context(aftertouch)
+    # With the group's own settings: click keeps the help option it makes here for whoever asks next.
+    context = click.Context(aftertouch, **aftertouch.context_settings)
     unknown = []
     while words:
         word = words.pop(0)
