@@ -5,7 +5,7 @@ from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
 from feedback.prompts import Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
-from feedback.session import Plan
+from feedback.session import Plan, worded
 
 _PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "ask": 5, "remind": 9}
 """Who is typing now is answered before anybody is asked anew, and reminders can wait."""
@@ -20,7 +20,13 @@ def plan_of(session: Session, customer: Customer, house: House) -> Plan | None:
     survey = journey.survey(session.survey) if journey else None
     if journey is None or survey is None:
         return None
-    return Plan(journey=journey, survey=survey, kinds=house.kinds, facts=facts_of(customer))
+    return Plan(
+        journey=journey,
+        survey=survey,
+        kinds=house.kinds,
+        facts=facts_of(customer),
+        wordings=house.wordings.setdefault(session.version, {}),
+    )
 
 
 def carry_out(
@@ -87,7 +93,7 @@ def _keep(desk: Desk, session: Session, keep: Keep, plan: Plan) -> None:
         question=question.id,
         kind=question.kind,
         revision=keep.revision,
-        wording=plan.journey.say(question.ask, session.language),
+        wording=worded(question, plan, language=session.language).ask,
         language=session.language,
         channel=session.channel,
         answered_at=keep.at,

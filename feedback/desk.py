@@ -18,6 +18,7 @@ from feedback.records import (
     Session,
     Timer,
 )
+from feedback.session import Wordings
 from feedback.work import Asked, Cell, Changes, JourneyVersion, Known, Snapshot
 
 Widths = Callable[[], Mapping[str, float | None]]
@@ -34,6 +35,8 @@ class House:
     channels: frozenset[str]
     new_id: Callable[[], str]
     widths: Widths = dict
+    wordings: dict[str, Wordings] = field(default_factory=dict)
+    """Questions worded before, by version of the journey: only a memo, filled as they are asked."""
 
     def journey(self, version: str) -> Journey | None:
         """Return the journey as it was in `version`."""

@@ -16,7 +16,7 @@ from feedback.question import Misfit, Parsed
 from feedback.reading import wants_to_skip
 from feedback.records import Customer, Given, Scored, Session
 from feedback.scorer import Score, ToScore
-from feedback.session import Plan, may_change, notice, step
+from feedback.session import Plan, may_change, notice, step, worded
 from feedback.wording import say
 
 
@@ -104,7 +104,7 @@ def _request(understood: Understood, question: Question, text: str | None, lead:
     return ToScore(
         text=text,
         rating=lead,
-        wording=understood.plan.journey.say(question.ask, understood.session.language),
+        wording=worded(question, understood.plan, language=understood.session.language).ask,
         about=question.about,
         language=understood.session.language,
     )

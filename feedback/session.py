@@ -5,7 +5,7 @@ It reads no clock and sends nothing: the time is in the event, the words are in 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -49,6 +49,19 @@ _UNKEEPABLE: frozenset[MisfitReason] = frozenset({"empty", "too_long", "too_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """A question in one language: its words, how it may be answered, and the word for leaving it out."""
+
+    ask: str
+    shape: Shape
+    skip: str | None
+
+
+Wordings = dict[tuple[str, str, str], Worded]
+"""Questions worded before, by survey, question and language; of one version of one journey."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What a session is walked by: its survey in the version it began with, and the customer's facts."""
 
@@ -56,6 +69,21 @@ class Plan:
     survey: Survey
     kinds: Kinds
     facts: Mapping[str, Fact]
+    wordings: Wordings = field(default_factory=dict)
+    """What was worded before in this version of the journey: wording costs more than asking."""
+
+
+def worded(question: Question, plan: Plan, *, language: str) -> Worded:
+    """Return `question` in `language`, worded at most once."""
+    key = (plan.survey.id, question.id, language)
+    if key not in plan.wordings:
+        kind = plan.kinds[question.kind]
+        plan.wordings[key] = Worded(
+            ask=plan.journey.say(question.ask, language),
+            shape=kind.shape(question, language=language, default=plan.journey.language),
+            skip=None if question.required else say("skip", language),
+        )
+    return plan.wordings[key]
 
 
 def step(session: Session, event: Event, *, plan: Plan) -> Step:
@@ -259,18 +287,16 @@ def _reminder(session: Session, plan: Plan, at: datetime) -> tuple[Wake, ...]:
 def _prompt(
     session: Session, question: Question, plan: Plan, *, purpose: Purpose, lead: str
 ) -> tuple[Session, Prompt]:
-    words = plan.journey.say(question.ask, session.language)
+    known = worded(question, plan, language=session.language)
     prompt = Prompt(
         id=f"{session.id}.{session.prompts + 1}",
         session=session.id,
         question=question.id,
         purpose=purpose,
-        text=f"{lead}\n\n{words}" if lead else words,
+        text=f"{lead}\n\n{known.ask}" if lead else known.ask,
         language=session.language,
-        shape=plan.kinds[question.kind].shape(
-            question, language=session.language, default=plan.journey.language
-        ),
-        skip=None if question.required else say("skip", session.language),
+        shape=known.shape,
+        skip=known.skip,
         step=len(session.given) + 1,
     )
     prompted = {**session.prompted, prompt.id: question.id}
