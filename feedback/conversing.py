@@ -2,10 +2,10 @@
 
 from feedback.desk import Desk, House, facts_of
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
+from feedback.plan import Plan, worded
 from feedback.prompts import Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
-from feedback.session import Plan, worded
 
 _PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "ask": 5, "remind": 9}
 """Who is typing now is answered before anybody is asked anew, and reminders can wait."""

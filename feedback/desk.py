@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from config.journey import Journey
 from config.rules import Fact
+from feedback.plan import Wordings
 from feedback.question import Kinds
 from feedback.records import (
     Address,
@@ -18,7 +19,6 @@ from feedback.records import (
     Session,
     Timer,
 )
-from feedback.session import Wordings
 from feedback.work import Asked, Cell, Changes, JourneyVersion, Known, Snapshot
 
 Widths = Callable[[], Mapping[str, float | None]]

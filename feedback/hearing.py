@@ -11,12 +11,13 @@ from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
 from feedback.events import Answered, Event, Misfitted, Skipped
 from feedback.intake import Heard, Heed, Heeded
+from feedback.plan import Plan, worded
 from feedback.prompts import Reply, session_of
 from feedback.question import Misfit, Parsed
 from feedback.reading import wants_to_skip
 from feedback.records import Customer, Given, Scored, Session
 from feedback.scorer import Score, ToScore
-from feedback.session import Plan, may_change, notice, step, worded
+from feedback.session import may_change, notice, step
 from feedback.wording import say
 
 

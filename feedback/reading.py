@@ -90,7 +90,8 @@ def yes_or_no(text: str, *, language: str) -> bool | None:
 
 def wants_to_skip(text: str, *, language: str) -> bool:
     """Say whether `text` is the word for leaving a question out, such as the one a prompt names."""
-    return any(plain(text) in _skip_words(tag) for tag in languages_for(language))
+    said = plain(text)
+    return any(said in _skip_words(tag) for tag in languages_for(language))
 
 
 @cache

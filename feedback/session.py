@@ -5,12 +5,11 @@ It reads no clock and sends nothing: the time is in the event, the words are in 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from config.journey import Journey, Question, Survey
-from config.rules import Fact
+from config.journey import Question, Survey
 from feedback.catalogue import Key
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
 from feedback.events import (
@@ -24,8 +23,9 @@ from feedback.events import (
     Started,
     Stopped,
 )
+from feedback.plan import Plan, worded
 from feedback.prompts import Prompt, Purpose, Shape
-from feedback.question import Kinds, Misfit, MisfitReason, Parsed
+from feedback.question import Misfit, MisfitReason, Parsed
 from feedback.records import Given, Session, SessionState
 from feedback.walk import next_question
 from feedback.wording import say
@@ -46,44 +46,6 @@ _PATIENCE = 1
 
 _UNKEEPABLE: frozenset[MisfitReason] = frozenset({"empty", "too_long", "too_many_choices"})
 """Misfits whose words are no answer at all, or more than we may keep: these are asked for again each time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worded:
-    """A question in one language: its words, how it may be answered, and the word for leaving it out."""
-
-    ask: str
-    shape: Shape
-    skip: str | None
-
-
-Wordings = dict[tuple[str, str, str], Worded]
-"""Questions worded before, by survey, question and language; of one version of one journey."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a session is walked by: its survey in the version it began with, and the customer's facts."""
-
-    journey: Journey
-    survey: Survey
-    kinds: Kinds
-    facts: Mapping[str, Fact]
-    wordings: Wordings = field(default_factory=dict)
-    """What was worded before in this version of the journey: wording costs more than asking."""
-
-
-def worded(question: Question, plan: Plan, *, language: str) -> Worded:
-    """Return `question` in `language`, worded at most once."""
-    key = (plan.survey.id, question.id, language)
-    if key not in plan.wordings:
-        kind = plan.kinds[question.kind]
-        plan.wordings[key] = Worded(
-            ask=plan.journey.say(question.ask, language),
-            shape=kind.shape(question, language=language, default=plan.journey.language),
-            skip=None if question.required else say("skip", language),
-        )
-    return plan.wordings[key]
 
 
 def step(session: Session, event: Event, *, plan: Plan) -> Step:

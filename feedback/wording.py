@@ -1,6 +1,7 @@
 """The product's own words in the customer's language; what the operator asks stands in the journey file."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from config.text import fallbacks
@@ -20,6 +21,7 @@ CATALOGUES: Mapping[str, Catalogue] = MappingProxyType(
 """Every language the product itself speaks, by its tag."""
 
 
+@lru_cache(maxsize=512)
 def spoken_language(language: str) -> str:
     """Return the language we speak to somebody who prefers `language`: pt for pt-BR, en for one unknown."""
     return next((tag for tag in fallbacks(language) if tag in CATALOGUES), "en")

@@ -24,10 +24,11 @@ from feedback.events import (
     Started,
     Stopped,
 )
+from feedback.plan import Plan
 from feedback.prompts import Prompt, Reply
 from feedback.question import Misfit, Parsed, QuestionKind
 from feedback.records import Session
-from feedback.session import Plan, may_change, new_session, step
+from feedback.session import may_change, new_session, step
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
