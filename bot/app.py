@@ -1,10 +1,9 @@
 """The composition root: the one place that knows which store, channels and engines there are."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.cartographer import Cartographer
 from bot.channel import Channel
@@ -13,44 +12,33 @@ from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
 from bot.keyring import open_keyring
 from bot.listeners import Listeners
-from bot.plugins import question_kinds, question_options, scorers
+from bot.plugins import question_options, scorers
 from bot.rescorer import Rescorer
 from bot.scheduler import make_scheduler
 from bot.timekeeper import Timekeeper
+from bot.wiring import (
+    MACHINE,
+    MAP_TOPIC,
+    ChannelMaker,
+    Entropy,
+    Parts,
+    Surroundings,
+    Wiring,
+    wake_dispatchers,
+)
 from bot.worker import Worker
 from config.errors import ConfigError, Problem
 from config.loader import LoadedJourney, read_journey
 from config.settings import Settings
 from config.suggestion import suggest
-from config.version import journey_from_json, journey_json
-from feedback.clock import Clock, SystemClock
-from feedback.desk import House
 from feedback.grouping import GroupCommit
-from feedback.ids import NewId, new_id
 from feedback.intake import Refused, Touch, Touched
 from feedback.scorer import TextScorer
-from feedback.scoring import judge, version_of
 from feedback.service import Service
 from feedback.store.open import open_store
 from feedback.store.store import Store
-from feedback.work import JourneyVersion
 
-Entropy = Callable[[int], bytes]
-
-ChannelMaker = Callable[[Listeners], Sequence[Channel]]
-"""Makes the channels of a process; those that serve pages wake who listens."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a program takes from the machine it runs on; tests and demos bring their own."""
-
-    clock: Clock
-    entropy: Entropy
-    new_id: NewId
-
-
-MACHINE = Surroundings(clock=SystemClock(), entropy=os.urandom, new_id=new_id)
+__all__ = ["MACHINE", "MAP_TOPIC", "App", "ChannelMaker", "Entropy", "Surroundings", "open_app"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +68,24 @@ class App:
 
     async def submit_many(self, items: Sequence[Touch]) -> Sequence[Touched | Refused | Exception]:
         """Take in many interactions, in order; one that fails does not keep the others."""
-        futures = [self.writer.submit(self._touch, item) for item in items]
-        results = await asyncio.gather(*map(asyncio.wrap_future, futures), return_exceptions=True)
+        results = await asyncio.wrap_future(self.writer.submit(self._touch, items))
         wake_dispatchers(self.workers)
-        return [_own(result) for result in results]
+        return results
 
-    def _touch(self, items: Sequence[Touch]) -> Sequence[Touched | Refused | Exception]:
-        return [_own(result) for result in self.service.handle(items)]
+    def _touch(self, batches: Sequence[Sequence[Touch]]) -> Sequence[Sequence[Touched | Refused | Exception]]:
+        """Handle what has gathered: small batches together, as one transaction costs as much as another."""
+        results: list[Touched | Refused | Exception] = []
+        waiting = [item for batch in batches for item in batch]
+        for first in range(0, len(waiting), _MOST_TOUCHES):
+            results += self._handled(waiting[first : first + _MOST_TOUCHES])
+        taken = iter(results)
+        return [[next(taken) for _ in batch] for batch in batches]
+
+    def _handled(self, items: Sequence[Touch]) -> Sequence[Touched | Refused | Exception]:
+        try:
+            return [_own(result) for result in self.service.handle(items)]
+        except Exception as error:  # noqa: BLE001 - whoever waits is told; what else has gathered goes on
+            return [error] * len(items)
 
     async def settle(self) -> None:
         """Work until nothing is left to do at this moment of the clock."""
@@ -118,24 +117,12 @@ class App:
         self.store.close()
 
 
+_MOST_TOUCHES = 500
+"""How many interactions one transaction takes in, so that replies in the writer's queue do not wait long."""
+
 _TICK = timedelta(seconds=1)
 _TICKS: Mapping[str, timedelta] = {"inbox": timedelta(seconds=10), "rescorer": timedelta(seconds=30)}
 """How often each worker looks for work nobody woke it for: what is due now, or left behind by a crash."""
-
-_DISPATCHER = "dispatcher-"
-
-
-def wake_dispatchers(workers: Mapping[str, Worker]) -> None:
-    """Let prompts go out at once; a process without channels has nobody to wake."""
-    for name, worker in workers.items():
-        if name.startswith(_DISPATCHER):
-            worker.wake()
-
-
-_REST = timedelta(minutes=1)
-
-MAP_TOPIC = "map"
-"""What those listen at who want to know when the map has changed."""
 
 
 def _web_only(listeners: Listeners) -> Sequence[Channel]:
@@ -163,18 +150,7 @@ def open_app(
         entropy=around.entropy,
         now=around.clock.now(),
     )
-    return _wire(_Parts(settings, loaded, engine, store, around), channels)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What everything else is wired from."""
-
-    settings: Settings
-    loaded: LoadedJourney
-    engine: TextScorer
-    store: Store
-    around: Surroundings
+    return _wire(Parts(settings, loaded, engine, store, around), channels)
 
 
 def _engine(loaded: LoadedJourney, settings: Settings) -> TextScorer:
@@ -192,10 +168,10 @@ def _engine(loaded: LoadedJourney, settings: Settings) -> TextScorer:
     raise ConfigError((problem,))
 
 
-def _wire(parts: _Parts, channels: ChannelMaker) -> App:
+def _wire(parts: Parts, channels: ChannelMaker) -> App:
     listeners, writer = Listeners(), GroupCommit()
     by_name = {channel.name: channel for channel in channels(listeners)}
-    wiring = _Wiring(parts, listeners, writer, by_name, {})
+    wiring = Wiring(parts, listeners, writer, by_name, {})
     cartographer = wiring.cartographer()
     service = wiring.service(cartographer)
     inbox, timekeeper = wiring.inbox(service), wiring.timekeeper(service)
@@ -220,115 +196,6 @@ def _wire(parts: _Parts, channels: ChannelMaker) -> App:
         rescorer=rescorer,
         cartographer=cartographer,
         workers=wiring.workers,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Wiring:
-    """Who is handed what; `workers` is filled last, and looked into when something has been done."""
-
-    parts: _Parts
-    listeners: Listeners
-    writer: GroupCommit
-    channels: Mapping[str, Channel]
-    workers: dict[str, Worker]
-
-    def now(self) -> datetime:
-        """Tell the time."""
-        return self.parts.around.clock.now()
-
-    def handled(self) -> None:
-        """Let what was done go out, and be summed up."""
-        wake_dispatchers(self.workers)
-        self.workers["cartographer"].wake()
-
-    def employ(self, turns: Mapping[str, Callable[[], Awaitable[int]]]) -> None:
-        """Make a worker of every turn."""
-        self.workers.update({name: Worker(name, turn, pause=_REST) for name, turn in turns.items()})
-
-    def cartographer(self) -> Cartographer:
-        """Make who draws the map, and tells those who watch it."""
-        return Cartographer(
-            store=self.parts.store,
-            writer=self.writer,
-            loaded=self.parts.loaded,
-            scorer=self._scorer(),
-            now=self.now,
-            changed=lambda: self.listeners.wake(MAP_TOPIC),
-        )
-
-    def service(self, cartographer: Cartographer) -> Service:
-        """Make who decides."""
-        return Service(
-            memory=self.parts.store,
-            house=_house(self.parts, frozenset(self.channels), cartographer),
-            judge=lambda requests: judge(requests, self.parts.engine),
-            now=self.now,
-        )
-
-    def inbox(self, service: Service) -> Inbox:
-        """Make who listens."""
-        return Inbox(
-            store=self.parts.store,
-            service=service,
-            writer=self.writer,
-            channels=self.channels,
-            now=self.now,
-            owner=self.parts.around.new_id(),
-            handled=self.handled,
-        )
-
-    def timekeeper(self, service: Service) -> Timekeeper:
-        """Make who looks at the clock."""
-        return Timekeeper(
-            store=self.parts.store, service=service, writer=self.writer, now=self.now, handled=self.handled
-        )
-
-    def rescorer(self, service: Service) -> Rescorer:
-        """Make who judges what was not judged yet."""
-        return Rescorer(
-            store=self.parts.store,
-            writer=self.writer,
-            house=service.house,
-            judge=service.judge,
-            scorer=self._scorer(),
-            now=self.now,
-            changed=self.handled,
-        )
-
-    def dispatchers(self) -> Mapping[str, Dispatcher]:
-        """Make who speaks: one for each channel."""
-        return {f"{_DISPATCHER}{name}": self._dispatcher(channel) for name, channel in self.channels.items()}
-
-    def _dispatcher(self, channel: Channel) -> Dispatcher:
-        return Dispatcher(
-            store=self.parts.store,
-            writer=self.writer,
-            channel=channel,
-            now=self.now,
-            owner=self.parts.around.new_id(),
-            sent=lambda item: self.listeners.wake(item.address),
-        )
-
-    def _scorer(self) -> tuple[str, str]:
-        return self.parts.engine.name, version_of(self.parts.engine)
-
-
-def _house(parts: _Parts, channels: frozenset[str], cartographer: Cartographer) -> House:
-    """Remember the journey as it is now, and recall every version that sessions were begun under."""
-    loaded, now = parts.loaded, parts.around.clock.now()
-    parts.store.remember_journey(loaded.journey.id, loaded.version, journey_json(loaded.journey), now=now)
-    known = {
-        kept.version: journey_from_json(kept.definition, question_options())
-        for kept in parts.store.journey_versions(loaded.journey.id)
-    }
-    return House(
-        active=JourneyVersion(journey=loaded.journey, version=loaded.version, since=now),
-        known=known,
-        kinds=question_kinds(),
-        channels=channels,
-        new_id=parts.around.new_id,
-        widths=cartographer.widths,
     )
 
 

@@ -1,0 +1,181 @@
+"""Who is handed what: the parts of an app, each made with those it works with."""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.cartographer import Cartographer
+from bot.channel import Channel
+from bot.dispatcher import Dispatcher
+from bot.inbox import Inbox
+from bot.listeners import Listeners
+from bot.plugins import question_kinds, question_options
+from bot.rescorer import Rescorer
+from bot.timekeeper import Timekeeper
+from bot.worker import Worker
+from config.loader import LoadedJourney
+from config.settings import Settings
+from config.version import journey_from_json, journey_json
+from feedback.clock import Clock, SystemClock
+from feedback.desk import House
+from feedback.grouping import GroupCommit
+from feedback.ids import NewId, new_id
+from feedback.scorer import TextScorer
+from feedback.scoring import judge, version_of
+from feedback.service import Service
+from feedback.store.store import Store
+from feedback.work import JourneyVersion
+
+Entropy = Callable[[int], bytes]
+
+ChannelMaker = Callable[[Listeners], Sequence[Channel]]
+"""Makes the channels of a process; those that serve pages wake who listens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a program takes from the machine it runs on; tests and demos bring their own."""
+
+    clock: Clock
+    entropy: Entropy
+    new_id: NewId
+
+
+MACHINE = Surroundings(clock=SystemClock(), entropy=os.urandom, new_id=new_id)
+
+
+_DISPATCHER = "dispatcher-"
+
+
+def wake_dispatchers(workers: Mapping[str, Worker]) -> None:
+    """Let prompts go out at once; a process without channels has nobody to wake."""
+    for name, worker in workers.items():
+        if name.startswith(_DISPATCHER):
+            worker.wake()
+
+
+_REST = timedelta(minutes=1)
+
+MAP_TOPIC = "map"
+"""What those listen at who want to know when the map has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What everything else is wired from."""
+
+    settings: Settings
+    loaded: LoadedJourney
+    engine: TextScorer
+    store: Store
+    around: Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Who is handed what; `workers` is filled last, and looked into when something has been done."""
+
+    parts: Parts
+    listeners: Listeners
+    writer: GroupCommit
+    channels: Mapping[str, Channel]
+    workers: dict[str, Worker]
+
+    def now(self) -> datetime:
+        """Tell the time."""
+        return self.parts.around.clock.now()
+
+    def handled(self) -> None:
+        """Let what was done go out, and be summed up."""
+        wake_dispatchers(self.workers)
+        self.workers["cartographer"].wake()
+
+    def employ(self, turns: Mapping[str, Callable[[], Awaitable[int]]]) -> None:
+        """Make a worker of every turn."""
+        self.workers.update({name: Worker(name, turn, pause=_REST) for name, turn in turns.items()})
+
+    def cartographer(self) -> Cartographer:
+        """Make who draws the map, and tells those who watch it."""
+        return Cartographer(
+            store=self.parts.store,
+            writer=self.writer,
+            loaded=self.parts.loaded,
+            scorer=self._scorer(),
+            now=self.now,
+            changed=lambda: self.listeners.wake(MAP_TOPIC),
+        )
+
+    def service(self, cartographer: Cartographer) -> Service:
+        """Make who decides."""
+        return Service(
+            memory=self.parts.store,
+            house=_house(self.parts, frozenset(self.channels), cartographer),
+            judge=lambda requests: judge(requests, self.parts.engine),
+            now=self.now,
+        )
+
+    def inbox(self, service: Service) -> Inbox:
+        """Make who listens."""
+        return Inbox(
+            store=self.parts.store,
+            service=service,
+            writer=self.writer,
+            channels=self.channels,
+            now=self.now,
+            owner=self.parts.around.new_id(),
+            handled=self.handled,
+        )
+
+    def timekeeper(self, service: Service) -> Timekeeper:
+        """Make who looks at the clock."""
+        return Timekeeper(
+            store=self.parts.store, service=service, writer=self.writer, now=self.now, handled=self.handled
+        )
+
+    def rescorer(self, service: Service) -> Rescorer:
+        """Make who judges what was not judged yet."""
+        return Rescorer(
+            store=self.parts.store,
+            writer=self.writer,
+            house=service.house,
+            judge=service.judge,
+            scorer=self._scorer(),
+            now=self.now,
+            changed=self.handled,
+        )
+
+    def dispatchers(self) -> Mapping[str, Dispatcher]:
+        """Make who speaks: one for each channel."""
+        return {f"{_DISPATCHER}{name}": self._dispatcher(channel) for name, channel in self.channels.items()}
+
+    def _dispatcher(self, channel: Channel) -> Dispatcher:
+        return Dispatcher(
+            store=self.parts.store,
+            writer=self.writer,
+            channel=channel,
+            now=self.now,
+            owner=self.parts.around.new_id(),
+            sent=lambda item: self.listeners.wake(item.address),
+        )
+
+    def _scorer(self) -> tuple[str, str]:
+        return self.parts.engine.name, version_of(self.parts.engine)
+
+
+def _house(parts: Parts, channels: frozenset[str], cartographer: Cartographer) -> House:
+    """Remember the journey as it is now, and recall every version that sessions were begun under."""
+    loaded, now = parts.loaded, parts.around.clock.now()
+    parts.store.remember_journey(loaded.journey.id, loaded.version, journey_json(loaded.journey), now=now)
+    known = {
+        kept.version: journey_from_json(kept.definition, question_options())
+        for kept in parts.store.journey_versions(loaded.journey.id)
+    }
+    return House(
+        active=JourneyVersion(journey=loaded.journey, version=loaded.version, since=now),
+        known=known,
+        kinds=question_kinds(),
+        channels=channels,
+        new_id=parts.around.new_id,
+        widths=cartographer.widths,
+    )
