@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
+from typing import TypeVar
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -13,6 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from feedback.errors import RefusedRecordError, StaleError, StoreFullError, StoreUnavailableError
+
+_T = TypeVar("_T")
 
 _BUSY_SECONDS = 10
 _READERS = 4
@@ -87,6 +91,8 @@ def _sqlite(url: URL, *, place: str) -> Engines:
     folder = Path(url.database or "").absolute().parent
     if not folder.is_dir():
         raise StoreUnavailableError(f"{place}: the folder {folder} does not exist; make it, or name another")
+    for needs_none in (NoneType, bool, bytes):
+        sqlite3.register_adapter(needs_none, _itself)
     arguments = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
     writer, reader = (
         create_engine(
@@ -100,6 +106,11 @@ def _sqlite(url: URL, *, place: str) -> Engines:
     event.listen(reader, "connect", _prepare_sqlite_reader)
     event.listen(reader, "begin", _begin)
     return Engines(dialect="sqlite", place=place, writer=writer, reader=reader)
+
+
+def _itself(value: _T) -> _T:
+    """Adapt nothing: where a value of such a type has no adapter, `sqlite3` raises and catches an error."""
+    return value
 
 
 def _postgresql(url: URL, *, place: str) -> Engines:
