@@ -12,6 +12,7 @@ class RatingOnly:
 
     name: str = "rating"
     version: str = "1"
+    languages: frozenset[str] | None = None
 
     def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
         return [TextScore(valence=None) for _ in texts]

@@ -10,6 +10,7 @@ from feedback.scorer import TextScore, TextScorer, ToScore
 # Praise and blame that are both this strong, and end up this close to neutral, are mixed feelings.
 _STRONG, _BALANCED = 0.3, 0.2
 
+_LANGUAGES = frozenset({"en"})
 _UNREADABLE = TextScore(valence=None)
 _NO_WORD_KNOWN = TextScore(valence=None, confidence=0.0)
 
@@ -23,6 +24,10 @@ class TextBlobPolarity:
     @property
     def version(self) -> str:
         return _installed()
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return _LANGUAGES
 
     def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
         return [_scored(text.text or "") if _is_english(text) else _UNREADABLE for text in texts]
