@@ -8,16 +8,12 @@ from pydantic import BaseModel
 
 from bot.discovery import discover
 from feedback.question import Kinds, QuestionKind
-from feedback.scorer import TextScorer
+from feedback.scorer import TextScorer, is_text_scorer
 from mapping.renderer import Renderer
 
 
 def _is_kind(value: object) -> TypeGuard[QuestionKind]:
     return all(hasattr(value, member) for member in ("spec", "shape", "parse"))
-
-
-def _is_scorer(value: object) -> TypeGuard[TextScorer]:
-    return all(hasattr(value, member) for member in ("name", "version", "score"))
 
 
 def _is_renderer(value: object) -> TypeGuard[Renderer]:
@@ -39,7 +35,7 @@ def question_options() -> Mapping[str, type[BaseModel]]:
 @cache
 def scorers() -> Mapping[str, TextScorer]:
     """Return every text engine by name."""
-    return discover("feedback.scorers", is_port=_is_scorer, name=lambda scorer: scorer.name)
+    return discover("feedback.scorers", is_port=is_text_scorer, name=lambda scorer: scorer.name)
 
 
 @cache
