@@ -1,0 +1,1 @@
+"""The nets that read words: how a text becomes numbers, what a net says of it, and the weights themselves."""

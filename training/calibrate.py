@@ -1,0 +1,94 @@
+"""Makes the net's confidence honest: a temperature and class biases, and a threshold for each emotion."""
+
+from collections.abc import Sequence
+from random import Random
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from training.batches import MOST_TOKENS, in_batches
+from training.examples import FEELINGS, Example
+from training.export import About
+from training.measures import best_thresholds
+from training.net import Net
+
+_STEPS = 300
+_THRESHOLDS = np.linspace(0.1, 0.9, 33)
+# Where the likeliest class is told right less often than not, an answer is shown as unsure.
+_AS_GOOD_AS_A_COIN = 0.5
+
+
+def calibrated(
+    net: Net,
+    tokenizer: Tokenizer,
+    kept_back: Sequence[Example],
+    *,
+    emotion_rows: Sequence[Example],
+    version: str,
+) -> About:
+    """Fit on rows that nothing was taught with: `kept_back` for feelings, `emotion_rows` for emotions."""
+    logits, target, _, _ = told(net, tokenizer, kept_back)
+    temperature, bias = _scaled(logits, target)
+    _, _, emotions, named = told(net, tokenizer, emotion_rows)
+    chances = 1 / (1 + np.exp(-emotions))
+    return About(
+        name="english",
+        version=version,
+        languages=("en",),
+        most_tokens=MOST_TOKENS,
+        temperature=temperature,
+        bias=tuple(bias),
+        emotion_temperature=1.0,
+        emotion_bias=(0.0,) * emotions.shape[1],
+        emotion_thresholds=tuple(best_thresholds(named, chances, _THRESHOLDS)),
+        unsure_below=_unsure_below(_softmax((logits + bias) / temperature, target), target),
+        sources=(),
+    )
+
+
+def told(
+    net: Net, tokenizer: Tokenizer, rows: Sequence[Example]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return logits of feelings [n, 5] and their targets, logits of emotions [n, 28] and theirs."""
+    net.eval()
+    parts = []
+    with torch.inference_mode():
+        for batch in in_batches(rows, tokenizer, size=64, chance=Random(0), noisy=False):
+            read = net(batch.ids, batch.attention, batch.types)
+            parts.append((read.feeling, batch.feeling, read.emotions, batch.emotions))
+    one, two, three, four = (torch.cat(each).double().numpy() for each in zip(*parts, strict=True))
+    return one, two, three, four
+
+
+def _scaled(logits: NDArray[np.float64], target: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    """Minimise the likelihood's loss over a temperature and biases (Guo et al. 2017, with class biases)."""
+    told_, asked = torch.from_numpy(logits), ~torch.from_numpy(target).isnan()
+    wanted = torch.from_numpy(np.nan_to_num(target))
+    heat = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    bias = torch.zeros(len(FEELINGS), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.Adam([heat, bias], lr=0.02)
+    for _ in range(_STEPS):
+        optimizer.zero_grad()
+        scaled = ((told_ + bias) / heat.exp()).masked_fill(~asked, -1e4).log_softmax(-1)
+        loss = -(wanted * scaled.masked_fill(~asked, 0)).sum(-1).mean() + 0.01 * bias.square().sum()
+        loss.backward()
+        optimizer.step()
+    return float(heat.exp().item()), bias.detach().numpy()
+
+
+def _softmax(logits: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+    masked = np.where(np.isnan(target), -1e4, logits)
+    raised = np.exp(masked - masked.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)
+
+
+def _unsure_below(chances: NDArray[np.float64], target: NDArray[np.float64]) -> float:
+    """Return the confidence under which the likeliest class is right less often than a coin."""
+    sure, right = chances.max(-1), chances.argmax(-1) == np.nan_to_num(target).argmax(-1)
+    for level in np.linspace(0.6, 0.25, 36):
+        near = (sure < level) & (sure >= level - 0.1)
+        if near.any() and right[near].mean() < _AS_GOOD_AS_A_COIN:
+            return float(level)
+    return 0.25
