@@ -9,7 +9,10 @@ MOST_CHARACTERS = 2000
 """Longer texts are read at their beginning and their end: feelings stand at both."""
 
 _FACES = ((0x1F600, 0x1F64F), (0x1F910, 0x1F92F), (0x1F970, 0x1F97A), (0x1FAE0, 0x1FAE7), (0x1F493, 0x1F49F))
-_MORE = "🔥🎁🎈💔💸💰⏰⌛🕐📦🚚🚗✈🏥💊🍕🍔🍽☕🍺🎂📱💻🔧🔨🚫⛔❗❓‼⁉🆘💥💦💤🥶🥵🧡🤌🤏🫠🫣🫢🫰🗑📈📉🥴🤧😷🤕🤒"  # fmt: skip
+_MORE = (
+    "🔥🎁🎈💔💸💰⏰⌛🕐📦🚚🚗✈🏥💊🍕🍔🍽☕🍺🎂📱💻🔧🔨🚫⛔❗❓‼⁉"
+    "🆘💥💦💤🥶🥵🧡🤌🤏🫠🫣🫢🫰🗑📈📉🥴🤧😷🤕🤒"
+)
 
 KNOWN_EMOJI = tuple(
     sorted(
