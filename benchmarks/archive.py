@@ -10,7 +10,7 @@ from bot.plugins import scorers
 from feedback.question import Scale
 from feedback.records import Answer, Customer, Delivery, Interaction, Scored, Session
 from feedback.scorer import Label, Score
-from feedback.scoring import version_of
+from feedback.scoring import Scorer
 from feedback.work import Changes, cell_of
 
 _VISITS_AT_ONCE = 2_000
@@ -106,12 +106,12 @@ class _Visit:
         )  # fmt: skip
 
     def _scored(self, answer: Answer) -> Scored:
-        engine = scorers()[self._app.loaded.journey.scorer]
+        scorer = Scorer(engine=scorers()[self._app.loaded.journey.scorer])
         valence = self._stars - 3.0
         return Scored(
             answer=answer.id, customer=self._customer, scored_at=self._at,
             score=Score(
-                scorer=engine.name, version=version_of(engine), label=_LABELS[self._stars - 1],
+                scorer=scorer.name, version=scorer.version, label=_LABELS[self._stars - 1],
                 valence=valence, language="en",
             ),
         )  # fmt: skip

@@ -15,6 +15,7 @@ from bot.listeners import Listeners
 from bot.plugins import question_options, scorers
 from bot.rescorer import Rescorer
 from bot.scheduler import make_scheduler
+from bot.scoring import make_scorer
 from bot.timekeeper import Timekeeper
 from bot.wiring import (
     MACHINE,
@@ -33,7 +34,7 @@ from config.settings import Settings
 from config.suggestion import suggest
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused, Touch, Touched
-from feedback.scorer import TextScorer
+from feedback.scoring import Scorer
 from feedback.service import Service
 from feedback.store.open import open_store
 from feedback.store.store import Store
@@ -141,7 +142,7 @@ def open_app(
     Raises `ConfigError` or `FeedbackError` for what the operator can put right; nothing runs yet.
     """
     loaded = journey or read_journey(settings.journey, kinds=question_options())
-    engine = _engine(loaded, settings)
+    scorer = scorer_of(loaded, file=str(settings.journey))
     keyring = open_keyring(settings, entropy=around.entropy)
     store = open_store(
         settings.database_url,
@@ -150,15 +151,16 @@ def open_app(
         entropy=around.entropy,
         now=around.clock.now(),
     )
-    return _wire(Parts(settings, loaded, engine, store, around), channels)
+    return _wire(Parts(settings, loaded, scorer, store, around), channels)
 
 
-def _engine(loaded: LoadedJourney, settings: Settings) -> TextScorer:
+def scorer_of(loaded: LoadedJourney, *, file: str) -> Scorer:
+    """Return the journey's scorer; raise `ConfigError` where there is none of that name."""
     name = loaded.journey.scorer
     if name in scorers():
-        return scorers()[name]
+        return make_scorer(scorers()[name], loaded.journey)
     problem = Problem(
-        file=str(settings.journey),
+        file=file,
         line=0,
         column=0,
         path="scorer",

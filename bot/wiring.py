@@ -21,8 +21,7 @@ from feedback.clock import Clock, SystemClock
 from feedback.desk import House
 from feedback.grouping import GroupCommit
 from feedback.ids import NewId, new_id
-from feedback.scorer import TextScorer
-from feedback.scoring import judge, version_of
+from feedback.scoring import Scorer
 from feedback.service import Service
 from feedback.store.store import Store
 from feedback.work import JourneyVersion
@@ -67,7 +66,7 @@ class Parts:
 
     settings: Settings
     loaded: LoadedJourney
-    engine: TextScorer
+    scorer: Scorer
     store: Store
     around: Surroundings
 
@@ -111,7 +110,7 @@ class Wiring:
         return Service(
             memory=self.parts.store,
             house=_house(self.parts, frozenset(self.channels), cartographer),
-            judge=lambda requests: judge(requests, self.parts.engine),
+            judge=self.parts.scorer.score,
             now=self.now,
         )
 
@@ -160,7 +159,7 @@ class Wiring:
         )
 
     def _scorer(self) -> tuple[str, str]:
-        return self.parts.engine.name, version_of(self.parts.engine)
+        return self.parts.scorer.name, self.parts.scorer.version
 
 
 def _house(parts: Parts, channels: frozenset[str], cartographer: Cartographer) -> House:

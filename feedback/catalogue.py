@@ -29,6 +29,23 @@ Key = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionWords:
+    """What in a question tells what it asks for: beginnings of words or of a few words, in lower case.
+
+    `closed` are first words of questions that yes or no answers; `more` asks for whatever is left to say, and
+    `amount` for a number that is no mark.
+    """
+
+    improvement: frozenset[str]
+    problem: frozenset[str]
+    praise: frozenset[str]
+    reason: frozenset[str]
+    more: frozenset[str]
+    amount: frozenset[str]
+    closed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """One language: what we say (`phrases`), and what we understand (all the rest, in lower case)."""
 
@@ -44,7 +61,10 @@ class Catalogue:
     skip: frozenset[str]
     non_answers: frozenset[str]
     nothing: frozenset[str]
+    everything: frozenset[str]
+    fillers: frozenset[str]
     feelings: Mapping[str, float]
+    questions: QuestionWords
 
 
 def words(listed: str) -> frozenset[str]:

@@ -9,13 +9,27 @@ _BY_FEELING: Mapping[float, str] = {
     2.0: "😍,🥰,🤩,💯,🏆,😻,🥳,😘,💖,💗,💓,💞,💘,💝,🎉,🙌,❤,🧡,💛,💚,💙,💜,🤎,🖤,♥,😀,😃,😄,😁,🫶,👑,🥇,❣",
     1.0: "🙂,😊,☺,👍,👌,🙏,👏,😺,😸,🤗,😌,😇,😋,😎,💪,✅,✔,😉,🤝,✨,🌟,🎊,🌈,☀,🌞,"
     "😹,😂,🤣,😆,🍀,🌹,🌸,🌷,💐,🆗,🫡",
-    0.0: "😐,😑,😶,🤔,🤷,🤨,😏,🙃,😬,🫤,👀,🥱",
-    -1.0: "🙁,☹,😕,😟,😞,😔,😒,🙄,😣,😖,😫,😩,😢,😥,😓,😰,😧,😦,😪,🥺,😮‍💨,👎,❌,🤦,😳,😨,😿,⏳,🐌,⚠,🚫,💔",
+    0.0: "😐,😑,😶,🤔,🤷,🤨,😏,🙃,😬,🫤,👀",
+    -1.0: "🙁,☹,😕,😟,😞,😔,😒,🙄,😣,😖,😫,😩,😢,😥,😓,😰,😧,😦,😪,🥺,😮‍💨,👎,❌,🤦,😳,😨,😿,⏳,🐌,⚠,🚫,💔,"
+    "🥱",
     -2.0: "😡,😠,🤬,😤,😭,🤮,🤢,💩,😱,👿,😾,🖕,☠,💀,🤯,😈,👹,😵",
 }
 
 EMOJI_VALENCE: Mapping[str, float] = felt(_BY_FEELING)
 """Valence by emoji, written without variation selectors and skin tones."""
+
+EMOTICONS: Mapping[str, float] = {
+    sign: valence
+    for valence, listed in {
+        2.0: ":D :-D =D XD xD :-)) <3 ^^ \\o/",
+        1.0: ":) :-) =) (: :] ;) ;-) :P :-P :p ;D",
+        0.0: ":| :-| :/ :-/ :\\ o.O O_o -_-",
+        -1.0: ":( :-( =( ): :[ :c </3 >.<",
+        -2.0: ":'( :'-( D: >:( :@ ;( :((",
+    }.items()
+    for sign in listed.split()
+}
+"""Valence by emoticon, for texts that are nothing else; within words they are for an engine to read."""
 
 _EMOJI = re.compile("|".join(sorted(map(re.escape, EMOJI_VALENCE), key=len, reverse=True)))
 # What only varies an emoji: how it is drawn, skin tones, joiners with the signs for man and woman.
@@ -36,6 +50,18 @@ def emoji_in(text: str) -> tuple[str, ...]:
 def without_emoji(text: str) -> str:
     """Return `text` without the emoji of the table."""
     return _EMOJI.sub(" ", bare(text))
+
+
+def emoticons_valence(text: str) -> float | None:
+    """Return the mean valence of the emoticons if `text` is nothing else: `:(`, or `:) :D`."""
+    felt = [EMOTICONS.get(_once(sign)) for sign in text.split()]
+    known = [valence for valence in felt if valence is not None]
+    return sum(known) / len(known) if known and len(known) == len(felt) else None
+
+
+def _once(sign: str) -> str:
+    # `:))))` is `:)` said louder.
+    return sign if sign in EMOTICONS else re.sub(r"(\W)\1+$", r"\1", sign)
 
 
 def one_emoji(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """Numbers as people write them in an answer: 4, 4/5, eight out of ten, 5 stars."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +10,10 @@ from feedback.wording import CATALOGUES, languages_for
 
 _NUMBER = r"[+-]?\d{1,6}(?:[.,]\d{1,3})?"
 _TOP_OF_STARS = 5
+_FAR_APART = 0.5
+_SCALE = re.compile(
+    r"(?<!\d)(?P<low>[01])\s*(?:-|–|to|bis|a|à|al|ate|und|and|e|y|et)\s*(?P<high>\d{1,2})(?!\d)"
+)
 _LOOSE = frozenset({"of", "de", "di", "em"})
 """Words for `out of` that within a sentence count things: two of five parcels."""
 
@@ -46,13 +50,43 @@ def figure(text: str, *, language: str) -> Figure | None:
 
 
 def mark_in(text: str, *, language: str) -> Mark | None:
-    """Return the first number in `text` that is out of 5 or 10, or counts stars."""
+    """Return the first number in `text` that is out of 5 or 10, or counts stars; None where two disagree."""
     wanted = plain(text)
     for tag in languages_for(language):
-        for found in _within(tag).finditer(wanted):
-            if (share := _share(_number(found["value"], tag), _number(found["top"], tag))) is not None:
-                return Mark(share=share, words=found[0].strip())
+        found = list(_marks(wanted, tag))
+        if found:
+            shares = [mark.share for mark in found]
+            return found[0] if max(shares) - min(shares) < _FAR_APART else None
     return None
+
+
+def _marks(wanted: str, tag: str) -> Iterator[Mark]:
+    for found in _within(tag).finditer(wanted):
+        if (share := _share(_number(found["value"], tag), _number(found["top"], tag))) is not None:
+            yield Mark(share=share, words=found[0].strip())
+
+
+def bare_mark(text: str, *, wording: str, language: str) -> Mark | None:
+    """Return the mark that a number alone is: on the scale `wording` names, else of 5, above that of 10."""
+    said = figure(text, language=language)
+    if said is None or said.top is not None or said.comment:
+        return None
+    low, top = _named_scale(wording) or _likely_scale(said.value)
+    if not low <= said.value <= top:
+        return None
+    return Mark(share=(said.value - low) / (top - low), words=plain(text))
+
+
+def _named_scale(wording: str) -> tuple[float, float] | None:
+    found = _SCALE.search(plain(wording))
+    if found is None:
+        return None
+    low, high = float(found["low"]), float(found["high"])
+    return (low, high) if low < high else None
+
+
+def _likely_scale(value: float) -> tuple[float, float]:
+    return (0 if value < 1 else 1, _TOP_OF_STARS) if value <= _TOP_OF_STARS else (0, 10)
 
 
 def _share(value: float | None, top: float | None) -> float | None:

@@ -93,18 +93,22 @@ def to_score(understood: Understood) -> Mapping[str, ToScore]:
         taps[question.id] = Tap(valence=parsed.valence, rated=parsed.rated)
     own = taps.get(question.id)
     lead = own.valence if own else lead_of(taps.values())
-    requests = {question.id: _request(understood, question, understood.words, lead)}
+    requests = {question.id: _request(understood, question, understood.words, lead, led=own is None)}
     for other, given in session.given.items() if own else ():
         asked = understood.plan.survey.question(other)
-        if other != question.id and given.text is not None and asked is not None:
-            requests[other] = _request(understood, asked, given.text, lead_of(taps.values()))
+        # Words beside a tap of their own are led by that one.
+        if other != question.id and other not in taps and given.text is not None and asked is not None:
+            requests[other] = _request(understood, asked, given.text, lead_of(taps.values()), led=True)
     return requests
 
 
-def _request(understood: Understood, question: Question, text: str | None, lead: float | None) -> ToScore:
+def _request(
+    understood: Understood, question: Question, text: str | None, lead: float | None, *, led: bool
+) -> ToScore:
     return ToScore(
         text=text,
         rating=lead,
+        led=led,
         wording=worded(question, understood.plan, language=understood.session.language).ask,
         about=question.about,
         language=understood.session.language,

@@ -2,32 +2,50 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
-from feedback.emoji import EMOJI_VALENCE, emoji_in, without_emoji
-from feedback.figures import mark_in
-from feedback.reading import plain
-from feedback.scorer import About, ToScore
+from feedback.asked import Wants, wants, wants_a_number
+from feedback.emoji import EMOJI_VALENCE, emoji_in, emoticons_valence, without_emoji
+from feedback.figures import bare_mark, mark_in
+from feedback.reading import either, plain
+from feedback.scorer import ToScore
 from feedback.wording import CATALOGUES, languages_for
+
+Word = Literal["no", "yes", "everything"]
 
 NO_COMPLAINT = 1.0
 """What `nothing` means where somebody asked what was wrong: praise, though a quiet one."""
 
-_ASKS_FOR_FAULTS: frozenset[About] = frozenset({"problem", "improvement"})
+_BY_WANT: Mapping[Wants, Mapping[Word, float]] = {
+    "faults": {"no": NO_COMPLAINT, "yes": -1.0, "everything": -2.0},
+    "praise": {"no": -1.0, "yes": 1.0, "everything": 1.5},
+    "agreement": {"no": -1.0, "yes": 1.0, "everything": 1.0},
+}
+"""What a bare word means as an answer to a question that wants faults, praise or agreement."""
+
+# Rows of keys, as a bored hand plays them, and one letter held down.
+_MASHED = re.compile(r"\w*(?:asd[fg]|sdf|dfg|ghj|hjk|jkl|qwert|azert|zxc|yxc)\w*|(\w)\1\1+|lorem ipsum.*")
 _CLAUSE_END = re.compile(r"[.,;:!?\n…–—-]")
 # Letters, digits, and signs that may be emoji we do not know: all else is punctuation.
 _SAYS_SOMETHING = ("L", "N", "So")
 _LONGEST_EVIDENCE = 60
+_LONGEST = 2000
+_MOST_CORE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainCase:
-    """What a rule says of a text, and the piece it went by; `valence` None: the text answers nothing."""
+    """What a rule says of a text, and the piece it went by; `valence` None: the text answers nothing.
+
+    `by_question`: the words mean this only as an answer to their question, so nobody else should read them.
+    """
 
     valence: float | None
     evidence: str
+    by_question: bool = False
 
 
 _NOTHING_WRITTEN = PlainCase(valence=None, evidence="")
@@ -42,6 +60,12 @@ class _Seen:
     emoji: tuple[str, ...]
     words: str
     tags: tuple[str, ...]
+    wants: Wants | None
+
+    @property
+    def core(self) -> str:
+        """The words without courtesies: `no thank you, not really` is a no."""
+        return next((core for tag in self.tags if (core := _core(self.words, tag)) != self.words), self.words)
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -54,10 +78,16 @@ def plain_case(request: ToScore) -> PlainCase | None:
     text = request.text or ""
     if not text:
         return _NOTHING_WRITTEN  # a tap, as most answers are
+    if len(text) > _LONGEST and mark_in(text[:_LONGEST], language=request.language or "en") is None:
+        return None
     tags = tuple(languages_for(request.language or "en"))
     emoji = emoji_in(text)
-    seen = _Seen(text=text, request=request, emoji=emoji, words=plain(_without(emoji, text)), tags=tags)
-    rules = (_silence, _no_complaint, _one_word, _no_answer, _number, _mostly_emoji)
+    words = plain(_without(emoji, text))
+    seen = _Seen(text=text, request=request, emoji=emoji, words=words, tags=tags, wants=wants(request))
+    rules = (
+        _emoticons, _silence, _no_complaint, _bare_word, _one_word, _no_answer, _number, _bare_number,
+        _mostly_emoji, _mashed,
+    )  # fmt: skip
     return next((case for case in (rule(seen) for rule in rules) if case is not None), None)
 
 
@@ -67,9 +97,9 @@ def emoji_valence(text: str) -> float | None:
     return sum(felt) / len(felt) if felt else None
 
 
-def asks_for_faults(request: ToScore) -> bool:
-    """Say whether the question asked what was wrong or could be better."""
-    return request.about in _ASKS_FOR_FAULTS
+def _emoticons(seen: _Seen) -> PlainCase | None:
+    valence = emoticons_valence(seen.text)
+    return None if valence is None else PlainCase(valence=valence, evidence=_piece(seen.text))
 
 
 def _silence(seen: _Seen) -> PlainCase | None:
@@ -79,14 +109,37 @@ def _silence(seen: _Seen) -> PlainCase | None:
 
 
 def _no_complaint(seen: _Seen) -> PlainCase | None:
-    if not asks_for_faults(seen.request) or not seen.clauses:
+    if seen.wants != "faults" or not seen.clauses:
         return None
     first, *rest = seen.clauses
-    whole, opening = (any(words in _nothing(tag) for tag in seen.tags) for words in (seen.words, first))
-    if not whole and (not opening or _takes_back(rest, seen.tags)):
+    said = (seen.words, seen.core, first)
+    whole, bare, opening = (any(words in _nothing(tag) for tag in seen.tags) for words in said)
+    if not (whole or bare) and (not opening or _takes_back(rest, seen.tags)):
         return None
     praise = [_felt(clause, seen.tags) or 0.0 for clause in rest]
-    return PlainCase(valence=max([NO_COMPLAINT, *praise]), evidence=_piece(first))
+    return PlainCase(valence=max([NO_COMPLAINT, *praise]), evidence=_piece(first), by_question=True)
+
+
+def _bare_word(seen: _Seen) -> PlainCase | None:
+    """Read yes, no, nothing and everything by what was asked; without that they answer nothing."""
+    if seen.wants is None:
+        return None
+    word = next((word for tag in seen.tags if (word := _meant(seen, tag)) is not None), None)
+    if word is None:
+        return None
+    return PlainCase(valence=_BY_WANT[seen.wants][word], evidence=_piece(seen.text), by_question=True)
+
+
+def _meant(seen: _Seen, tag: str) -> Word | None:
+    for said in (seen.words, seen.core):
+        # `nothing` is no answer to `did it work?`, but `no` is.
+        if said in _listed(tag).no or (said in _listed(tag).nothing and seen.wants != "agreement"):
+            return "no"
+        if said in _listed(tag).yes:
+            return "yes"
+        if said in _listed(tag).everything:
+            return "everything"
+    return None
 
 
 def _one_word(seen: _Seen) -> PlainCase | None:
@@ -95,13 +148,29 @@ def _one_word(seen: _Seen) -> PlainCase | None:
 
 
 def _no_answer(seen: _Seen) -> PlainCase | None:
-    known = any(seen.words in _non_answers(tag) or seen.words in _nothing(tag) for tag in seen.tags)
+    known = any(
+        said in listed
+        for said in (seen.words, seen.core)
+        for tag in seen.tags
+        for listed in (_listed(tag).non_answers, _listed(tag).nothing)
+    )
     return PlainCase(valence=None, evidence=_piece(seen.text)) if known else None
 
 
 def _number(seen: _Seen) -> PlainCase | None:
     mark = mark_in(seen.text, language=seen.tags[0])
     return None if mark is None else PlainCase(valence=4 * mark.share - 2, evidence=mark.words)
+
+
+def _bare_number(seen: _Seen) -> PlainCase | None:
+    if wants_a_number(seen.request):
+        return None
+    mark = bare_mark(seen.text, wording=seen.request.wording or "", language=seen.tags[0])
+    return None if mark is None else PlainCase(valence=4 * mark.share - 2, evidence=mark.words)
+
+
+def _mashed(seen: _Seen) -> PlainCase | None:
+    return PlainCase(valence=None, evidence=_piece(seen.text)) if _MASHED.fullmatch(seen.words) else None
 
 
 def _mostly_emoji(seen: _Seen) -> PlainCase | None:
@@ -134,20 +203,50 @@ def _feelings(tag: str) -> Mapping[str, float]:
     return {plain(word): valence for word, valence in CATALOGUES[tag].feelings.items()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """A catalogue's short answers, as compared."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+    nothing: frozenset[str]
+    everything: frozenset[str]
+    non_answers: frozenset[str]
+
+
 @cache
+def _listed(tag: str) -> _Listed:
+    words = CATALOGUES[tag]
+    return _Listed(
+        yes=_plain_words(words.yes),
+        no=_plain_words(words.no),
+        nothing=_plain_words(words.nothing),
+        everything=_plain_words(words.everything),
+        non_answers=_plain_words(words.non_answers),
+    )
+
+
 def _nothing(tag: str) -> frozenset[str]:
-    return frozenset(_plain_words(CATALOGUES[tag].nothing))
+    return _listed(tag).nothing
+
+
+def _core(words: str, tag: str) -> str:
+    # Short answers only: a long one that begins or ends politely has more to say.
+    if len(words.split()) > _MOST_CORE_WORDS:
+        return words
+    core = plain(_fillers(tag).sub(" ", words))
+    return " ".join(part for piece in core.split() if (part := piece.strip(",.;!"))) or words
 
 
 @cache
-def _non_answers(tag: str) -> frozenset[str]:
-    return frozenset(_plain_words(CATALOGUES[tag].non_answers))
+def _fillers(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{either(CATALOGUES[tag].fillers)})(?!\w)")
 
 
 @cache
 def _contrasts(tag: str) -> frozenset[str]:
-    return frozenset(_plain_words(CATALOGUES[tag].contrasts))
+    return _plain_words(CATALOGUES[tag].contrasts)
 
 
-def _plain_words(listed: frozenset[str]) -> Iterator[str]:
-    return map(plain, listed)
+def _plain_words(listed: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(plain, listed))

@@ -55,6 +55,7 @@ def _request(answer: Answer, said: Sequence[Answer], *, known: Known, active: Jo
     return ToScore(
         text=answer.text,
         rating=_lead(answer, said) if answer.valence is None else answer.valence,
+        led=answer.valence is None,
         wording=answer.wording,
         about=about,
         language=answer.language,

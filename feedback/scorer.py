@@ -16,10 +16,14 @@ Vector = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToScore:
-    """One answer's words with what is known around them; `rating` is the session's own, -2..+2."""
+    """One answer's words with what is known around them; `rating` is the session's own, -2..+2.
+
+    `led`: the rating was given to another question, and keeps a score of its own there.
+    """
 
     text: str | None
     rating: float | None = None
+    led: bool = False
     wording: str | None = None
     about: About = "feeling"
     language: str | None = None

@@ -1,63 +1,173 @@
-"""What an answer felt like: the rating leads, plain cases are read as such, and an engine judges the rest."""
+"""The order in which an answer is judged: its language, plain cases, an engine, and the rating that leads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from config.emotion import Level
-from feedback.plain_cases import PlainCase, asks_for_faults, emoji_valence, plain_case
-from feedback.scorer import Label, Score, TextScore, TextScorer, ToScore
+from feedback.asked import about, wants
+from feedback.combination import CLEAR, LABELS, LEARNT, Combination, combine, contradicts
+from feedback.plain_cases import PlainCase, emoji_valence, plain_case
+from feedback.scorer import Embedder, Label, Score, TextScore, TextScorer, ToScore, Vector
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Counts up with every change after which the same answer may be judged differently."""
 
 MOST_TEXT_MOVES = 0.5
 """Words move a rating by this much at most, on the scale from -2 to +2."""
 
 TEXT_WEIGHT = 0.25
-"""How much of the words' own valence is added to a rating; a learnt engine may deserve more."""
-
-CLEAR, FAR_APART = 1.0, 3.0
-"""A rating and words contradict each other if both are clear, on opposite sides, and this far apart."""
+"""How much of the words' own valence is added to a rating, where an engine does not give chances."""
 
 UNSURE_BELOW = 0.4
-"""What an engine says with less confidence is shown as unsure and moves no rating."""
+"""What such an engine says with less confidence is shown as unsure and moves no rating."""
 
 WISH, WISH_BAND = -0.5, 0.2
 """Where faults were asked for, words without feeling (within the band) name one, and count as this."""
 
-_LABELS: Mapping[Level, Label] = {
-    Level.VERY_NEGATIVE: "very_negative",
-    Level.NEGATIVE: "negative",
-    Level.NEUTRAL: "neutral",
-    Level.POSITIVE: "positive",
-    Level.VERY_POSITIVE: "very_positive",
-}
+_UNREAD = TextScore(valence=None)
 
 
-def judge(requests: Sequence[ToScore], engine: TextScorer) -> Sequence[Score]:
-    """Judge each answer, in order; the engine is asked once, and only about words no rule knows."""
-    cases = [plain_case(request) for request in requests]
-    open_ones = [request for request, case in zip(requests, cases, strict=True) if case is None]
-    answers = engine.score(open_ones) if open_ones else ()
-    told = iter([_in_context(*pair) for pair in zip(open_ones, answers, strict=True)])
-    return [
-        _judged(request, next(told), engine=engine)
-        if case is None
-        else _judged_plainly(request, case, engine=engine)
-        for request, case in zip(requests, cases, strict=True)
-    ]
+class Guess(Protocol):
+    """What language a text seems to be in."""
+
+    @property
+    def language(self) -> str:
+        """Its tag, as ISO 639-1."""
 
 
-def version_of(engine: TextScorer) -> str:
-    """Return the version of the whole order: the engine's and that of the rules around it."""
-    return f"{engine.name}-{engine.version}+rules-{RULES_VERSION}"
+class Identify(Protocol):
+    """Whoever tells languages apart."""
+
+    def __call__(self, text: str, *, prior: str | None) -> Guess:
+        """Return the language of `text`; `prior` is what its writer is known to speak."""
 
 
-def _judged_plainly(request: ToScore, case: PlainCase, *, engine: TextScorer) -> Score:
-    text = TextScore(valence=case.valence, evidence=(case.evidence,) if case.evidence else ())
-    score = _judged(request, text, engine=engine)
-    says_nothing = case.valence is None and bool(case.evidence)
-    return replace(score, label="non_answer") if says_nothing else score
+class Themes(Protocol):
+    """Whoever knows what texts are about."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same text may be given other themes."""
+
+    def name(self, vector: Vector) -> Mapping[str, float]:
+        """Return the themes of a text that stands at `vector`, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """An answer with what is known before an engine is asked."""
+
+    request: ToScore
+    language: str | None
+    is_read: bool
+    plain: PlainCase | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorer:
+    """An engine in its house: who tells languages, who names themes, and how ratings lead."""
+
+    engine: TextScorer
+    identify: Identify | None = None
+    themes: Themes | None = None
+    combination: Combination = LEARNT
+
+    @property
+    def name(self) -> str:
+        """The engine's name in the journey file."""
+        return self.engine.name
+
+    @property
+    def version(self) -> str:
+        """The version of the whole order: the engine's, and that of what is around it."""
+        parts = [f"rules-{RULES_VERSION}.{self.combination.version}"]
+        parts += [self.themes.version] if self.themes else []
+        return "+".join([f"{self.engine.name}-{self.engine.version}", *parts])
+
+    def score(self, requests: Sequence[ToScore]) -> Sequence[Score]:
+        """Judge each answer, in order; the engine is asked once, and only about words it can add to."""
+        cases = [self._seen(request) for request in requests]
+        asked = [replace(case.request, language=case.language) for case in cases if self._asks(case)]
+        answers = self.engine.score(asked) if asked else ()
+        told = iter(list(zip(asked, answers, strict=True)))
+        return [self._judged(case, next(told)[1] if self._asks(case) else None) for case in cases]
+
+    def _seen(self, request: ToScore) -> _Case:
+        language, reads = request.language, self.engine.languages
+        if reads is not None and self.identify is not None and _has_letters(request.text):
+            language = self.identify(request.text or "", prior=request.language).language
+        is_read = reads is None or _base(language) in reads
+        case = plain_case(replace(request, language=language))
+        return _Case(request=request, language=language, is_read=is_read, plain=case)
+
+    def _asks(self, case: _Case) -> bool:
+        """Say whether the engine is asked: of plain cases only for emotions, and for where they stand."""
+        if case.plain is None:
+            return case.is_read
+        is_felt = case.plain.valence is not None and not case.plain.by_question
+        return is_felt and case.is_read and isinstance(self.engine, Embedder)
+
+    def _judged(self, case: _Case, told: TextScore | None) -> Score:
+        request, plain = case.request, case.plain
+        text = told or _UNREAD
+        if plain is not None:
+            text = replace(text, valence=plain.valence, evidence=_evidence(plain), chances=None, mixed=False)
+            text = replace(text, confidence=None, non_answer=plain.valence is None and bool(plain.evidence))
+        if text.non_answer:
+            return self._score(case, text, label="non_answer", valence=_own(request))
+        if text.chances is not None and text.valence is not None:
+            return self._combined(case, text)
+        text = text if plain is not None else _in_context(request, text)
+        label, valence = _label(request, text), _valence(request.rating, text)
+        said = None if _is_unsure(text) else text.valence
+        score = self._score(case, text, label=label, valence=valence)
+        return replace(score, contradiction=contradicts(request.rating, said))
+
+    def _combined(self, case: _Case, text: TextScore) -> Score:
+        request = case.request
+        found = combine(
+            text.chances or {},
+            text.valence or 0.0,
+            rating=request.rating,
+            about=about(request),
+            by=self.combination,
+        )
+        score = self._score(case, text, label=found.label, valence=found.valence)
+        return replace(score, confidence=found.confidence, contradiction=found.contradiction)
+
+    def _score(self, case: _Case, text: TextScore, *, label: Label, valence: float | None) -> Score:
+        themes = None
+        if self.themes is not None and text.vector is not None and not text.non_answer:
+            themes = self.themes.name(text.vector)
+        return Score(
+            scorer=self.name,
+            version=self.version,
+            label=label,
+            valence=valence,
+            confidence=text.confidence,
+            emotions=text.emotions,
+            language=case.language,
+            evidence=text.evidence,
+            themes=themes,
+        )
+
+
+def _base(language: str | None) -> str:
+    return (language or "en").replace("_", "-").split("-")[0].casefold()
+
+
+def _has_letters(text: str | None) -> bool:
+    return any(map(str.isalpha, text or ""))
+
+
+def _evidence(plain: PlainCase) -> tuple[str, ...]:
+    return (plain.evidence,) if plain.evidence else ()
+
+
+def _own(request: ToScore) -> float | None:
+    """Return the rating if it is this answer's own; one that only leads it has a score of its own."""
+    return None if request.led else request.rating
 
 
 def _in_context(request: ToScore, told: TextScore) -> TextScore:
@@ -66,7 +176,7 @@ def _in_context(request: ToScore, told: TextScore) -> TextScore:
     if emoji is not None:
         return replace(told, valence=emoji if valence is None else (valence + emoji) / 2)
     if (
-        asks_for_faults(request)
+        wants(request) == "faults"
         and not _cannot_read(told)
         and abs(valence or 0.0) < WISH_BAND
         and not told.mixed
@@ -78,20 +188,6 @@ def _in_context(request: ToScore, told: TextScore) -> TextScore:
 def _cannot_read(told: TextScore) -> bool:
     # An engine that knows the language but no word of it says so with a confidence of nought.
     return told.valence is None and told.confidence is None
-
-
-def _judged(request: ToScore, text: TextScore, *, engine: TextScorer) -> Score:
-    return Score(
-        scorer=engine.name,
-        version=version_of(engine),
-        label=_label(request, text),
-        valence=_valence(request.rating, text),
-        confidence=text.confidence,
-        emotions=text.emotions,
-        language=request.language,
-        evidence=text.evidence,
-        contradiction=_contradicts(request.rating, text),
-    )
 
 
 def _valence(rating: float | None, text: TextScore) -> float | None:
@@ -111,15 +207,8 @@ def _label(request: ToScore, text: TextScore) -> Label:
         return "mixed"
     if request.rating is None and _is_unsure(text):
         return "unsure"
-    return _LABELS[Level.of(valence)]
+    return LABELS[Level.of(valence)]
 
 
 def _is_unsure(text: TextScore) -> bool:
     return text.confidence is not None and text.confidence < UNSURE_BELOW
-
-
-def _contradicts(rating: float | None, text: TextScore) -> bool:
-    if rating is None or text.valence is None or _is_unsure(text):
-        return False
-    clear = abs(rating) >= CLEAR and abs(text.valence) >= CLEAR
-    return clear and rating * text.valence < 0 and abs(rating - text.valence) >= FAR_APART

@@ -23,7 +23,7 @@ from feedback.importing.loading import read_map
 from feedback.importing.report import ImportReport, report_text
 from feedback.importing.run import import_file
 from feedback.scorer import Score, ToScore
-from feedback.scoring import judge, version_of
+from feedback.scoring import Scorer
 from feedback.store.open import open_store
 from feedback.store.store import Store
 from feedback.vault import Keyring
@@ -98,13 +98,13 @@ def bring_in(path: Path, loaded: LoadedJourney, store: Store) -> ImportReport:
 
 
 def judged(requests: Sequence[ToScore]) -> Sequence[Score]:
-    return judge(requests, scorers()["textblob"])
+    return Scorer(engine=scorers()["textblob"]).score(requests)
 
 
 def drawn(loaded: LoadedJourney, store: Store) -> Mapping[str, Figures]:
     """Roll up what is stored, and return the stages of the map's JSON by id."""
     journey = loaded.journey
-    scorer = ("textblob", version_of(scorers()["textblob"]))
+    scorer = ("textblob", Scorer(engine=scorers()["textblob"]).version)
     while store.sweep_dirty(limit=1_000, scorers={journey.id: scorer}):
         pass
     table = score_table(store.read_partials(journey.id))

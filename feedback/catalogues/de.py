@@ -1,6 +1,6 @@
 """German; written without du or Sie, for the operator's own questions settle which it is."""
 
-from feedback.catalogue import Catalogue, counted, felt, words
+from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
@@ -96,6 +96,12 @@ CATALOGUE = Catalogue(
         "alles gut, nichts alles gut, passt alles, weiter so, alles perfekt, wunschlos glücklich, besser "
         "geht es nicht, besser geht's nicht"
     ),
+    everything=words("alles, einfach alles, eigentlich alles, so ziemlich alles, wirklich alles, das ganze"),
+    fillers=words(
+        "danke, bitte, sorry, wirklich, ehrlich, ehrlich gesagt, eigentlich, von mir, meinerseits, im "
+        "moment, momentan, gerade, derzeit, zur zeit, bisher, sonst, weiter, halt, mal, glaube ich, "
+        "vielen dank, dankeschön"
+    ),
     feelings=felt(
         {
             2: "alles perfekt, alles bestens, alles super, "
@@ -118,5 +124,32 @@ CATALOGUE = Catalogue(
             "unverschämt, unmöglich, ungenügend, sehr schlecht, sehr unzufrieden, unterirdisch, nie "
             "wieder, frechheit, eine frechheit, scheiße, inakzeptabel, betrug, horror",
         }
+    ),
+    questions=QuestionWords(
+        improvement=words(
+            "besser, verbesser, ändern, anders machen, wünsch, gefehlt, fehlt, vermiss, anregung, vorschl"
+        ),
+        problem=words(
+            "schief, problem, schwierig, ärger, gestört, stört, nicht gefallen, nicht gefiel, nicht "
+            "gut, nicht so gut, am wenigsten, enttäusch, beschwer, falsch, schlecht, unzufrieden, "
+            "mangel, abgehalten, gehindert, zu schwer, zu lang, unklar, hakt, haken, genervt, nervt"
+        ),
+        praise=words(
+            "gefallen, gefällt, gefiel, gut gelaufen, lief gut, war gut, gut, am besten, beste, mögen "
+            "sie, magst du, mochten, überzeugt, begeistert, geschätzt, highlight, schön, gelöst, "
+            "behoben, erledigt"
+        ),
+        reason=words("warum, wieso, weshalb, grund, gründe, begründ, was hat den ausschlag"),
+        more=words(
+            "sonst noch, noch etwas, noch was, weitere, anmerkung, kommentar, rückmeldung, feedback, "
+            "hinzufügen, loswerden, sagen, mitteilen, bemerkung, letzte worte"
+        ),
+        amount=words("wie viel, wieviel, wie lange, wie oft, wann, welche, wie alt, um wie viel"),
+        closed=words(
+            "war, waren, ist, sind, hat, haben, hast, habt, konnte, konnten, konntest, wurde, wurden, "
+            "bist, seid, würdest, würden, würdet, kannst, können, lief, gab, gibt, kam, kamen, fühlst, "
+            "fühlen, gefällt, gefallen, alles, funktioniert, verstehst, verstehen, wirst, werden, "
+            "klappt, klappte"
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from feedback.catalogue import Catalogue, counted, felt, words
+from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
@@ -93,6 +93,13 @@ CATALOGUE = Catalogue(
         "queja, sin quejas, todo bien, todo perfecto, todo correcto, todo ok, todo excelente, todo estuvo "
         "bien, todo muy bien, no todo bien, nada todo bien, sigan así, seguid así, no cambien nada"
     ),
+    everything=words(
+        "todo, absolutamente todo, casi todo, prácticamente todo, todo en general, la verdad todo"
+    ),
+    fillers=words(
+        "gracias, por favor, perdón, de verdad, la verdad, sinceramente, por mi parte, por ahora, de "
+        "momento, por el momento, hasta ahora, muchas gracias, más, creo, en realidad"
+    ),
     feelings=felt(
         {
             2: "todo perfecto, todo excelente, "
@@ -113,5 +120,31 @@ CATALOGUE = Catalogue(
             "desastroso, inaceptable, vergonzoso, una vergüenza, asqueroso, muy mal, muy malo, muy mala, "
             "malísimo, estafa, nunca más, lo peor, muy insatisfecho, lamentable",
         }
+    ),
+    questions=QuestionWords(
+        improvement=words(
+            "mejor, cambiar, cambiarías, diferente, falt, echas de menos, echó de menos, echaste de "
+            "menos, suger, gustaría, desear"
+        ),
+        problem=words(
+            "problema, mal, fall, molest, no te gust, no le gust, no os gust, menos te gust, menos le "
+            "gust, decepcion, queja, inconvenient, dificult, impid, fren, incómod, error, incidencia, "
+            "demasiado"
+        ),
+        praise=words(
+            "te gust, le gust, os gust, les gust, lo mejor, más te gust, más le gust, salió bien, fue "
+            "bien, funcionó bien, valor, destac, encant, convenc, disfrut, resuelto, resolvi, solucion"
+        ),
+        reason=words("por qué, motivo, razón, a qué se debe"),
+        more=words(
+            "algo más, algún comentario, comentario, añadir, agregar, decirnos, contarnos, otra cosa, "
+            "sugerencia adicional, observacion"
+        ),
+        amount=words("cuánto, cuánta, cuándo, cuál es tu número, a qué hora, qué edad"),
+        closed=words(
+            "fue, era, es, está, estaba, están, te, le, os, les, has, ha, han, pudiste, pudo, llegó, "
+            "llegaron, quedó, hubo, hay, tuviste, tuvo, recomendarías, volverías, funcionó, funciona, "
+            "se, todo, entendiste, recibiste, encontraste"
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """French."""
 
-from feedback.catalogue import Catalogue, counted, felt, words
+from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
@@ -92,6 +92,12 @@ CATALOGUE = Catalogue(
         "était parfait, tout était bien, tout est ok, non tout va bien, non rien, rien tout va bien, "
         "continuez, continuez comme ça, ne changez rien, impeccable"
     ),
+    everything=words("tout, absolument tout, tout simplement, presque tout, à peu près tout, l'ensemble"),
+    fillers=words(
+        "merci, svp, s'il vous plaît, désolé, désolée, vraiment, franchement, honnêtement, pour ma "
+        "part, de ma part, pour moi, pour le moment, pour l'instant, actuellement, jusqu'ici, à vrai "
+        "dire, merci beaucoup, d'autre, de plus, je crois"
+    ),
     feelings=felt(
         {
             2: "tout est parfait, tout était parfait, "
@@ -112,5 +118,31 @@ CATALOGUE = Catalogue(
             "honteux, scandaleux, exécrable, très mauvais, très mal, très déçu, très insatisfait, "
             "abominable, plus jamais, arnaque, une honte, inadmissible, désastreux",
         }
+    ),
+    questions=QuestionWords(
+        improvement=words(
+            "amélior, mieux faire, faire mieux, être mieux, changer, différemment, manqu, souhait, "
+            "suggest, suggér, aimeriez-vous voir"
+        ),
+        problem=words(
+            "problème, souci, difficult, déplu, n'a pas plu, pas aimé, moins aimé, moins plu, mal "
+            "passé, mal fonctionn, gên, déçu, ennuy, énerv, plain, reproch, freiné, retient, empêch, "
+            "bloqu, clochait, trop long, insatisf, mécontent"
+        ),
+        praise=words(
+            "a plu, ont plu, aimé, aimez, apprécié, appréciez, préféré, bien passé, bien fonctionné, "
+            "mieux aimé, point fort, points forts, meilleur, séduit, convaincu, bien, résolu, réglé"
+        ),
+        reason=words("pourquoi, raison, motif, qu'est-ce qui vous fait dire"),
+        more=words(
+            "autre chose, quelque chose à ajouter, ajouter, commentaire, remarque, un mot, dernier mot, "
+            "un avis, dire d'autre, nous dire, feedback, retour"
+        ),
+        amount=words("combien, quand, à quelle heure, quel âge, depuis combien"),
+        closed=words(
+            "est-ce, est-il, est-elle, avez-vous, as-tu, êtes-vous, es-tu, était-ce, a-t-il, a-t- elle, "
+            "ont-ils, pouvez-vous, pourriez-vous, recommanderiez-vous, tout, le problème, la, "
+            "l'article, y a-t-il"
+        ),
     ),
 )

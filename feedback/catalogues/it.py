@@ -1,6 +1,6 @@
 """Italian."""
 
-from feedback.catalogue import Catalogue, counted, felt, words
+from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
@@ -91,6 +91,11 @@ CATALOGUE = Catalogue(
         "nessun problema, nessun reclamo, tutto bene, tutto ok, tutto perfetto, tutto a posto, va tutto "
         "bene, va bene così, no tutto bene, niente tutto bene, continuate così, non cambiate nulla"
     ),
+    everything=words("tutto, assolutamente tutto, quasi tutto, praticamente tutto, un po' tutto"),
+    fillers=words(
+        "grazie, per favore, scusa, scusate, davvero, sinceramente, onestamente, da parte mia, per "
+        "ora, al momento, per il momento, finora, grazie mille, altro, credo, in realtà"
+    ),
     feelings=felt(
         {
             2: "tutto perfetto, "
@@ -112,5 +117,31 @@ CATALOGUE = Catalogue(
             "schifo, inaccettabile, vergogna, una vergogna, vergognoso, malissimo, molto male, molto "
             "cattivo, molto insoddisfatto, mai più, truffa, penoso, da dimenticare",
         }
+    ),
+    questions=QuestionWords(
+        improvement=words(
+            "miglior, meglio, cambier, cambiare, divers, manca, suggeri, vorresti, vorrebbe, desider"
+        ),
+        problem=words(
+            "problem, storto, male, non ti è piaciuto, non le è piaciuto, non vi è piaciuto, meno ti è "
+            "piaciuto, meno le è piaciuto, delus, lament, difficolt, fastidi, disturb, infastid, "
+            "sbagli, intopp, inconvenient, impedi, frena, troppo"
+        ),
+        praise=words(
+            "ti è piaciuto, le è piaciuto, vi è piaciuto, piaciut, piace, apprezza, andato bene, "
+            "funzionato bene, il meglio, migliore, punto forte, punti forti, preferi, convin, colpi, "
+            "risolt"
+        ),
+        reason=words("perché, motivo, ragione, come mai"),
+        more=words(
+            "altro da, qualcos'altro, aggiungere, commento, commenti, osservazion, dirci, raccontarci, "
+            "qualcosa da dire"
+        ),
+        amount=words("quanto, quanti, quante, quando, a che ora, che età"),
+        closed=words(
+            "è, era, erano, sono, hai, ha, avete, hanno, sei, siete, ti, le, vi, si, ci sono stati, "
+            "c'è, hai avuto, ha avuto, è stato, è stata, consiglieresti, torneresti, tutto, funziona, "
+            "sei riuscito, potuto, qualche, qualcosa"
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Portuguese."""
 
-from feedback.catalogue import Catalogue, counted, felt, words
+from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
@@ -91,6 +91,12 @@ CATALOGUE = Catalogue(
         "reclamação, sem reclamações, tudo bem, tudo bom, tudo certo, tudo ótimo, tudo perfeito, tudo ok, "
         "está tudo bem, não tudo bem, nada tudo bem, continuem assim, não mudem nada"
     ),
+    everything=words("tudo, absolutamente tudo, quase tudo, praticamente tudo"),
+    fillers=words(
+        "obrigado, obrigada, por favor, desculpe, desculpa, mesmo, sinceramente, na verdade, da minha "
+        "parte, por enquanto, de momento, por agora, até agora, muito obrigado, muito obrigada, mais, "
+        "acho"
+    ),
     feelings=felt(
         {
             2: "tudo perfeito, tudo ótimo, "
@@ -112,5 +118,28 @@ CATALOGUE = Catalogue(
             "vergonha, vergonhoso, muito mau, muito ruim, muito mal, muito insatisfeito, nunca mais, "
             "golpe, um lixo, lixo, lamentável, odiei",
         }
+    ),
+    questions=QuestionWords(
+        improvement=words("melhor, mudar, mudaria, diferente, falt, suger, gostaria, desej"),
+        problem=words(
+            "problema, errado, mal, não gost, menos gost, não correu bem, incomod, decepcion, desilu, "
+            "reclama, queixa, dificuld, atrapalh, imped, chate, avaria, falh, demais"
+        ),
+        praise=words(
+            "gostou, gostaste, gostaram, gosta, mais gost, correu bem, deu certo, funcionou bem, o "
+            "melhor, ponto forte, pontos fortes, encant, destac, convenc, agrad, resolvid, resolveu, "
+            "solucion"
+        ),
+        reason=words("por que, porque, porquê, motivo, razão"),
+        more=words(
+            "algo mais, mais alguma coisa, alguma coisa a, acrescentar, comentário, observaç, dizer- "
+            "nos, nos dizer, contar-nos, nos contar, outra coisa"
+        ),
+        amount=words("quanto, quanta, quando, a que horas, que idade"),
+        closed=words(
+            "foi, foram, era, é, está, estava, estão, você, tu, ficou, chegou, chegaram, conseguiu, "
+            "conseguiste, houve, há, teve, tiveste, recomendaria, recomendarias, voltaria, funcionou, "
+            "funciona, tudo, recebeu, encontrou, entendeu, gostou, sentiu"
+        ),
     ),
 )

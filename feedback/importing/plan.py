@@ -72,6 +72,7 @@ class Brought:
             text=found.parsed.text,
             # A tap that means something itself is judged by that; words, by the rating of their visit.
             rating=self.rating if found.parsed.valence is None else found.parsed.valence,
+            led=found.parsed.valence is None,
             wording=found.wording,
             about=found.asked.question.about,
             language=found.language,

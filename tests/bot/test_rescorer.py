@@ -24,7 +24,7 @@ from feedback.ids import new_id
 from feedback.importing.loading import read_map
 from feedback.importing.run import import_file
 from feedback.scorer import Score, ToScore
-from feedback.scoring import version_of
+from feedback.scoring import Scorer
 from feedback.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -281,7 +281,7 @@ def rescorer(app: App, judge: Judge) -> Rescorer:
         writer=app.writer,
         house=app.service.house,
         judge=judge,
-        scorer=("textblob", version_of(scorers()["textblob"])),
+        scorer=("textblob", Scorer(engine=scorers()["textblob"]).version),
         now=app.around.clock.now,
         changed=lambda: None,
     )

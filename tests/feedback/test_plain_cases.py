@@ -5,8 +5,10 @@ from feedback.scorer import About, ToScore
 from feedback.wording import CATALOGUES
 
 
-def valence(text: str, *, language: str | None = "en", about: About = "feeling") -> float | str | None:
-    case = plain_case(ToScore(text=text, language=language, about=about))
+def valence(
+    text: str, *, language: str | None = "en", about: About = "feeling", wording: str | None = None
+) -> float | str | None:
+    case = plain_case(ToScore(text=text, language=language, about=about, wording=wording))
     return "open" if case is None else case.valence
 
 
@@ -67,6 +69,76 @@ def test_praise_after_nothing_counts_when_it_is_stronger() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wording", "language", "expected"),
+    [
+        ("nothing", "What could be better?", "en", 1),
+        ("nothing", "What did you like?", "en", -1),
+        ("nothing", "How was it?", "en", None),
+        ("everything", "What could be better?", "en", -2),
+        ("everything", "What did you like?", "en", 1.5),
+        ("everything", "How was it?", "en", "open"),
+        ("no, thanks", "Any problems at the checkout?", "en", 1),
+        ("yes", "Did anything annoy you?", "en", -1),
+        ("no", "Was the bill clear?", "en", -1),
+        ("yes please", "Was the bill clear?", "en", 1),
+        ("no", "Anything else?", "en", None),
+        ("nix", "Was hat dir gefallen?", "de", -1),
+        ("alles", "Was hat dir gefallen?", "de", 1.5),
+        ("rien", "Qu'est-ce qui vous a plu ?", "fr", -1),
+        ("todo", "¿Qué podríamos mejorar?", "es", -2),
+        ("tutto", "Cosa ti è piaciuto?", "it", 1.5),
+        ("nada", "Do que gostou?", "pt", -1),
+    ],
+)
+def test_a_bare_word_means_what_the_question_makes_of_it(
+    text: str, wording: str, language: str, expected: float | str | None
+) -> None:
+    assert valence(text, wording=wording, language=language) == expected
+
+
+def test_a_word_that_only_its_question_explains_is_for_nobody_else_to_read() -> None:
+    case, plain = (plain_case(ToScore(text=text, wording="What went well?")) for text in ("nothing", "great"))
+
+    assert case is not None
+    assert plain is not None
+    assert (case.by_question, plain.by_question) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "expected"),
+    [
+        ("7", None, 0.8),
+        ("4", "How was it?", 1),
+        ("1", None, -2),
+        ("0", None, -2),
+        ("10", None, 2),
+        ("5", "From 0 to 10, how likely are you to recommend us?", 0),
+        ("3", "Rate the support 1 to 5", 0),
+        ("2", "How many nights did you stay?", "open"),
+        ("curry 9/10, naan 2/10", None, "open"),
+    ],
+)
+def test_a_number_alone_is_read_on_the_scale_it_is_likely_on(
+    text: str, wording: str | None, expected: float | str
+) -> None:
+    assert valence(text, wording=wording) == (
+        expected if isinstance(expected, str) else pytest.approx(expected)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(":)", 1), (":(", -1), (":))))", 1), (":D <3", 2), (":'(", -2)]
+)
+def test_emoticons_alone_are_no_silence(text: str, expected: float) -> None:
+    assert valence(text) == expected
+
+
+@pytest.mark.parametrize("text", ["asdf", "asdfgh", "qwerty", "hhhh", "xxx", "lorem ipsum dolor"])
+def test_a_hand_on_the_keys_answers_nothing(text: str) -> None:
+    assert valence(text) is None
+
+
+@pytest.mark.parametrize(
     "text", ["nothing, but the food was cold", "Nothing works here", "no parking", "none of them listened"]
 )
 def test_nothing_with_a_but_or_as_part_of_a_sentence_is_left_to_the_engine(text: str) -> None:
@@ -91,7 +163,7 @@ def test_numbers_in_a_text_say_how_good(text: str, expected: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["open 24/7", "half an hour, 1/2 really", "on 5/10/2023", "two of five parcels", "4"]
+    "text", ["open 24/7", "half an hour, 1/2 really", "on 5/10/2023", "two of five parcels", "45213", "-3"]
 )
 def test_other_numbers_say_nothing_of_the_kind(text: str) -> None:
     assert valence(text) == "open"

@@ -53,7 +53,7 @@ def test_words_are_judged_beside_the_rating_of_their_session(journey: Journey) -
     requests = asked(ANSWER, STARS, FACES, journey=journey)
 
     assert requests[ANSWER.id] == ToScore(
-        text="zu langsam", rating=-2.0, wording="And why?", about="reason", language="de"
+        text="zu langsam", rating=-2.0, led=True, wording="And why?", about="reason", language="de"
     )
 
 

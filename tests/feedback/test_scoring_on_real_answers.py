@@ -16,7 +16,7 @@ from scipy.stats import rankdata
 
 from bot.discovery import discover
 from feedback.scorer import About, ToScore, is_text_scorer
-from feedback.scoring import judge
+from feedback.scoring import Scorer
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("AFTERTOUCH_DATA_DIR") or ROOT.parent / "shared" / "data")
@@ -84,7 +84,7 @@ def alone() -> Valences:
 
 @cache
 def in_order(*, rated: bool = True) -> Valences:
-    return valences(score.valence for score in judge(requests(rated=rated), TEXTBLOB))
+    return valences(score.valence for score in Scorer(engine=TEXTBLOB).score(requests(rated=rated)))
 
 
 def spearman(ours: Valences) -> float:
@@ -124,6 +124,6 @@ def test_the_order_finds_more_of_the_unhappy_and_is_right_more_often() -> None:
 
 
 def test_few_answers_are_worth_asking_back_about() -> None:
-    flagged = np.array([score.contradiction for score in judge(requests(), TEXTBLOB)])
+    flagged = np.array([score.contradiction for score in Scorer(engine=TEXTBLOB).score(requests())])
 
     assert 0 < flagged.mean() < 0.02

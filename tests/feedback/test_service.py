@@ -28,7 +28,7 @@ from feedback.intake import (
 )
 from feedback.prompts import Prompt, Reply
 from feedback.records import Answer, Customer, InboxItem, Interaction
-from feedback.scoring import judge
+from feedback.scoring import Scorer
 from feedback.service import Memory, Service
 from feedback.store.store import Store
 from feedback.work import Changes, JourneyVersion, Settlement, Snapshot, Wanted
@@ -71,7 +71,7 @@ def service_on(
             channels=frozenset({"web"}),
             new_id=new_id,
         ),
-        judge=judging or (lambda requests: judge(requests, engine)),
+        judge=judging or Scorer(engine=engine).score,
         now=clock.now,
     )
 
