@@ -1,8 +1,9 @@
 """Makes the English net: `python -m training.english --data DIR --base WHEEL --out DIR --keep DIR`.
 
-Two stages: first general corpora, then the project's chat set and patients' comments with a share of the
-corpora; then calibration on rows kept back, and export. Each stage's weights stay in `--keep`, so a run that
-was stopped goes on where it was.
+Two stages: first general corpora, then the project's chat set with a share of the corpora; then calibration on
+rows kept back, and export. Patients' comments (urgent_care_fft) teach nothing here: they are what the
+combination with ratings is learnt on, and measured. Each stage's weights stay in `--keep`, so a run that was
+stopped goes on where it was.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from feedback.nets.words import for_net
-from training import chat_set, corpora, urgent_care
+from training import chat_set, corpora
 from training.base import Base, load_base
 from training.batches import collate, encoder
 from training.calibrate import calibrated
@@ -90,21 +91,16 @@ def first_stage(base: Base, tokenizer: Tokenizer, *, data: Path, keep: Path) -> 
     return net
 
 
-def second_rows(data: Path, *, without: frozenset[str] = frozenset()) -> tuple[list[Example], list[Example]]:
-    """Return what the second stage teaches, and what is kept back for calibration.
-
-    `without` names respondents whose comments appear in neither, as when they are to be predicted.
-    """
+def second_rows(data: Path) -> tuple[list[Example], list[Example]]:
+    """Return what the second stage teaches, and what is kept back for calibration."""
     chance = Random(SEED)
     chat = [
         each
         for each in chat_set.examples([row for row in chat_set.rows() if not row.held_out])
         if each.language == "en"
     ]
-    found = [each for each in urgent_care.comments(data) if each.respondent not in without]
-    own = [*chat, *urgent_care.examples(found)]
-    kept_back = [each for each in own if _is_kept_back(each)]
-    rows = [each for each in own if not _is_kept_back(each) for _ in range(_times(each))]
+    kept_back = [each for each in chat if _is_kept_back(each)]
+    rows = [each for each in chat if not _is_kept_back(each) for _ in range(CHAT_TIMES)]
     for name, share in _SHARES.items():
         general = [each for each in corpora.GENERAL[name](data) if for_net(each.text)]
         rows += chance.sample(general, round(share * len(general)))
@@ -155,10 +151,6 @@ def _by_length(rows: Sequence[Example], size: int = 128) -> Iterator[list[int]]:
 
 def _is_kept_back(example: Example) -> bool:
     return crc32(example.text.encode()) % _KEPT_BACK == 0
-
-
-def _times(example: Example) -> int:
-    return CHAT_TIMES if example.source.startswith("chat") else 1
 
 
 def _emotion_weights(rows: Sequence[Example], stage: Stage) -> torch.Tensor:

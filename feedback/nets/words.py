@@ -9,10 +9,7 @@ MOST_CHARACTERS = 2000
 """Longer texts are read at their beginning and their end: feelings stand at both."""
 
 _FACES = ((0x1F600, 0x1F64F), (0x1F910, 0x1F92F), (0x1F970, 0x1F97A), (0x1FAE0, 0x1FAE7), (0x1F493, 0x1F49F))
-_MORE = (
-    "🔥🎁🎈💔💸💰⏰⌛🕐📦🚚🚗✈🏥💊🍕🍔🍽☕🍺🎂📱💻🔧🔨🚫⛔❗❓‼⁉"
-    "🆘💥💦💤🥶🥵🧡🤌🤏🫠🫣🫢🫰🗑📈📉🥴🤧😷🤕🤒"
-)
+_MORE = "🔥🎁🎈💔💸💰⏰⌛🕐📦🚚🚗✈🏥💊🍕🍔🍽☕🍺🎂📱💻🔧🔨🚫⛔❗❓‼⁉🆘💥💦💤🥶🥵🧡🤌🤏🫠🫣🫢🫰🗑📈📉🥴🤧😷🤕🤒"
 
 KNOWN_EMOJI = tuple(
     sorted(
@@ -26,13 +23,13 @@ _SPOKEN = frozenset(KNOWN_EMOJI)
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _MENTION = re.compile(r"(?<!\w)@\w+")
 _PLAIN_SIGNS = str.maketrans(
-    {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-"}
+    {"’": "'", "‘": "'", "\u00b4": "'", "`": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-"}
 )
 _STRETCHED = re.compile(r"(\w)\1{3,}")
 
 
 def for_net(text: str) -> str:
-    """Return `text` as a net reads it: no controls or halves of characters, links and names hidden, emoji apart."""
+    """Return `text` as a net reads it: no controls, links and names hidden, emoji apart."""
     kept = text if len(text) <= MOST_CHARACTERS else _ends(text)
     whole = bare(kept.encode("utf-8", "replace").decode("utf-8")).translate(_PLAIN_SIGNS)
     hidden = _MENTION.sub("@user", _LINK.sub("http", whole))
