@@ -4,6 +4,7 @@ Two stages: first general corpora, then the project's chat set with a share of t
 on rows kept back, and export. Patients' comments (urgent_care_fft) teach nothing here: they are what the
 combination with ratings is learnt on, and measured. Each stage's weights stay in `--keep`, so a run that
 was stopped goes on where it was.
+"""
 
 import argparse
 import sys
