@@ -25,6 +25,7 @@ UNSURE_BELOW = 0.4
 WISH, WISH_BAND = -0.5, 0.2
 """Where faults were asked for, words without feeling (within the band) name one, and count as this."""
 
+_USUAL = "en"
 _UNREAD = TextScore(valence=None)
 
 
@@ -88,7 +89,7 @@ class Scorer:
     def score(self, requests: Sequence[ToScore]) -> Sequence[Score]:
         """Judge each answer, in order; the engine is asked once, and only about words it can add to."""
         cases = [self._seen(request) for request in requests]
-        asked = [replace(case.request, language=case.language) for case in cases if self._asks(case)]
+        asked = [replace(case.request, language=case.language or _USUAL) for case in cases if self._asks(case)]
         answers = self.engine.score(asked) if asked else ()
         told = iter(list(zip(asked, answers, strict=True)))
         return [self._judged(case, next(told)[1] if self._asks(case) else None) for case in cases]
@@ -154,7 +155,7 @@ class Scorer:
 
 
 def _base(language: str | None) -> str:
-    return (language or "en").replace("_", "-").split("-")[0].casefold()
+    return (language or _USUAL).replace("_", "-").split("-")[0].casefold()
 
 
 def _has_letters(text: str | None) -> bool:
