@@ -60,13 +60,13 @@ def read_facts(text: str) -> dict[str, Fact]:
     return _facts(json.loads(text))
 
 
-def write_emotions(emotions: Mapping[str, float] | None) -> str | None:
-    """Write emotions as JSON; None stays None, for no emotions looked for is not no emotions felt."""
-    return None if emotions is None else _dump(dict(emotions)).decode()
+def write_shares(shares: Mapping[str, float] | None) -> str | None:
+    """Write emotions or themes as JSON; None stays None, for none looked for is not none found."""
+    return None if shares is None else _dump(dict(shares)).decode()
 
 
-def read_emotions(text: str | None) -> dict[str, float] | None:
-    """Read emotions, if there are any."""
+def read_shares(text: str | None) -> dict[str, float] | None:
+    """Read emotions or themes, if there are any."""
     return None if text is None else {str(name): float(share) for name, share in json.loads(text).items()}
 
 

@@ -55,6 +55,16 @@ _UNJUDGED = (
     .order_by(ANSWER.c.id)
     .limit(bindparam("limit"))
 )
+_JUDGED_SO_FAR = (
+    select(func.count(), func.count().filter(not_(_NOT_JUDGED)))
+    .select_from(ANSWER)
+    .where(
+        ANSWER.c.workspace == HERE,
+        ANSWER.c.journey == bindparam("of"),
+        ANSWER.c.superseded == false(),
+        ANSWER.c.skipped == false(),
+    )
+)
 _UNJUDGED_AMONG = select(ANSWER.c.id).where(
     among(ANSWER.c.id, texts("ids")), ANSWER.c.superseded == false(), _NOT_JUDGED
 )
@@ -217,6 +227,13 @@ class LedgerStore(StoreBase):
         here = self._here(of=journey, scorer=scorer[0], scorer_version=scorer[1], after=after, limit=limit)
         with self._engines.reading() as connection:
             return tuple(self._reader.answer(row) for row in connection.execute(_UNJUDGED, here))
+
+    def scored_so_far(self, journey: str, *, scorer: tuple[str, str]) -> tuple[int, int]:
+        """Return how many answers in force `scorer` in its version has judged, and how many there are."""
+        here = self._here(of=journey, scorer=scorer[0], scorer_version=scorer[1])
+        with self._engines.reading() as connection:
+            whole, judged = connection.execute(_JUDGED_SO_FAR, here).one()
+        return int(judged), int(whole)
 
     def unscored_among(self, ids: Collection[str], *, scorer: tuple[str, str]) -> frozenset[str]:
         """Return those of `ids` that are still in force and that `scorer` in its version has not judged."""

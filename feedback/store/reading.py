@@ -23,8 +23,8 @@ from feedback.store.documents import (
     Details,
     Talk,
     read_details,
-    read_emotions,
     read_facts,
+    read_shares,
     read_texts,
 )
 from feedback.store.keys import Keys
@@ -169,9 +169,10 @@ class RowReader:
             label=row.label,
             valence=row.valence,
             confidence=row.confidence,
-            emotions=read_emotions(row.emotions),
+            emotions=read_shares(row.emotions),
             language=row.language,
             evidence=read_texts(evidence),
+            themes=read_shares(row.themes),
             contradiction=bool(row.contradiction),
         )
         return Scored(answer=row.answer, customer=row.customer, score=score, scored_at=moment(row.scored_at))

@@ -22,8 +22,8 @@ from feedback.store.documents import (
     Details,
     Talk,
     write_details,
-    write_emotions,
     write_facts,
+    write_shares,
     write_texts,
 )
 from feedback.store.keys import Keys
@@ -184,10 +184,11 @@ class RowWriter:
             "label": score.label,
             "valence": score.valence,
             "confidence": score.confidence,
-            "emotions": write_emotions(score.emotions),
+            "emotions": write_shares(score.emotions),
             "language": score.language,
             "evidence": evidence
             and self._seal("score", "evidence", record.answer, record.customer, evidence),
+            "themes": write_shares(score.themes),
             "contradiction": score.contradiction,
             "scored_at": micros(record.scored_at),
         }

@@ -242,6 +242,7 @@ class ScoreRow(Row, table=True):
     emotions: str | None = Field(default=None, sa_type=Text)
     language: str | None = None
     evidence: bytes | None = None
+    themes: str | None = Field(default=None, sa_type=Text)
     contradiction: bool
     scored_at: int = Field(sa_type=BigInteger)
 

@@ -101,13 +101,13 @@ class Maker:
 
     def score(
         self, answer: Answer, *, valence: float | None = 0.8, scorer: str = "textblob", version: str = "1",
-        emotions: dict[str, float] | None = None,
+        emotions: dict[str, float] | None = None, themes: dict[str, float] | None = None,
     ) -> Scored:  # fmt: skip
         made = Scored(
             answer=answer.id, customer=answer.customer, scored_at=self.now(),
             score=Score(
                 scorer=scorer, version=version, label="positive", valence=valence, confidence=0.5,
-                emotions=emotions, language="en", evidence=("splendid",), contradiction=False,
+                emotions=emotions, language="en", evidence=("splendid",), themes=themes,
             ),
         )  # fmt: skip
         self.changes.scores.append(made)

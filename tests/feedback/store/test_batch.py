@@ -225,7 +225,7 @@ def test_a_customer_can_be_changed_and_keeps_their_key(store: Store, make: "Make
 def test_answers_and_scores_come_back_as_they_went_in(store: Store, make: "Maker", clock: FakeClock) -> None:
     _, interaction, session = make.asked()
     answer = make.answer(interaction, session, text="Quick, and «kind» 😀")
-    score = make.score(answer, emotions={"joy": 0.75, "trust": 0.25})
+    score = make.score(answer, emotions={"joy": 0.75, "trust": 0.25}, themes={"price": 0.5})
     bare = replace(
         make.answer(interaction, None, valence=None, question="why"),
         value=None,

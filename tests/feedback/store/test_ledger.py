@@ -89,6 +89,21 @@ def test_rescoring_finds_what_a_version_has_not_judged(store: Store, make: "Make
     assert store.unscored("shop", scorer=("textblob", "2"))[0] == answers[0]
 
 
+def test_it_is_told_how_much_of_history_a_version_has_judged(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer = make.customer()
+    answers = [make.answer(make.interaction(customer)) for _ in range(4)]
+    make.score(answers[0])
+    make.score(answers[1], version="2")
+    make.changes.superseded.append(answers[2].id)
+    store.save(make.take(), now=clock.now())
+
+    assert store.scored_so_far("shop", scorer=("textblob", "1")) == (1, 3)
+    assert store.scored_so_far("shop", scorer=("textblob", "3")) == (0, 3)
+    assert store.scored_so_far("other", scorer=("textblob", "1")) == (0, 0)
+
+
 def test_only_what_is_in_force_and_unjudged_is_still_to_be_judged(
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
