@@ -91,8 +91,8 @@ class TextScorer(Protocol):
 class Embedder(Protocol):
     """An engine that also says where phrases stand, in the space of its scores' vectors."""
 
-    def embed(self, phrases: Sequence[str]) -> Sequence[Vector]:
-        """Return a vector for each phrase, in order."""
+    def embed(self, phrases: Sequence[str], *, language: str | None = None) -> Sequence[Vector]:
+        """Return a vector for each phrase, in order, to compare with those of texts in `language`."""
 
 
 def is_text_scorer(spec: object) -> TypeGuard[TextScorer]:

@@ -51,8 +51,8 @@ class Themes(Protocol):
     def version(self) -> str:
         """Changes whenever the same text may be given other themes."""
 
-    def name(self, vector: Vector) -> Mapping[str, float]:
-        """Return the themes of a text that stands at `vector`, the strongest first."""
+    def name(self, vector: Vector, *, language: str | None = None) -> Mapping[str, float]:
+        """Return the themes of a text in `language` that stands at `vector`, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class Scorer:
     def _score(self, case: _Case, text: TextScore, *, label: Label, valence: float | None) -> Score:
         themes = None
         if self.themes is not None and text.vector is not None and not text.non_answer:
-            themes = self.themes.name(text.vector)
+            themes = self.themes.name(text.vector, language=case.language)
         return Score(
             scorer=self.name,
             version=self.version,

@@ -1,34 +1,35 @@
 """Nets that are installed, asleep until somebody has a text for them."""
 
-import importlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from feedback.nets.folder import ENGLISH, About, read_about, read_weights
+from feedback.nets.folder import ABOUT, ENGLISH, MULTILINGUAL, About, read_about, read_weights
 from feedback.nets.net import Net, Reading, ToRead
 
-if TYPE_CHECKING:
-    from feedback.nets.reader import Reader
-
 MULTI = "aftertouch_multi"
-"""The package that brings further languages along; its function `net` returns a Net."""
+"""The package whose folder holds weights for further languages; without it they may lie in MULTILINGUAL."""
 
 
-class NotANet(Exception):
-    """The package of further languages does not fit this version."""
+class Reads(Protocol):
+    """Weights that are awake."""
+
+    def read(self, texts: Sequence[ToRead]) -> Sequence[Reading]:
+        """Read each text, in order."""
 
 
 class LazyNet:
     """A folder of weights, loaded with the first text; threads that come meanwhile wait for it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, wake: Callable[[Path], Reads]) -> None:
+        """`wake` loads the folder, and raises BrokenWeights if it is not as it should be."""
         self._folder = folder
+        self._wake = wake
         self._loading = Lock()
-        self._reader: Reader | None = None
+        self._awake: Reads | None = None
 
     @property
     def name(self) -> str:
@@ -47,31 +48,43 @@ class LazyNet:
 
     def read(self, texts: Sequence[ToRead]) -> Sequence[Reading]:
         """Read each text, in order; raise BrokenWeights if the folder is not as it should be."""
-        return self._awake().read(texts) if texts else ()
+        return self._woken().read(texts) if texts else ()
 
     @cached_property
     def _about(self) -> About:
         return read_about(self._folder)
 
-    def _awake(self) -> "Reader":
+    def _woken(self) -> Reads:
         with self._loading:
-            if self._reader is None:
-                from feedback.nets.reader import Reader  # noqa: PLC0415 - onnxruntime is slow to import
+            if self._awake is None:
+                self._awake = self._wake(self._folder)
+            return self._awake
 
-                self._reader = Reader(read_weights(self._folder))
-            return self._reader
+
+def english_net(folder: Path = ENGLISH) -> Net:
+    """Return the net that comes with the product, or another of its kind."""
+    return LazyNet(folder, wake=_wake_english)
 
 
 def installed_nets() -> tuple[Net, ...]:
     """Return the nets that are here, the one to prefer first."""
-    english: Net = LazyNet(ENGLISH)
-    return (english,) if importlib.util.find_spec(MULTI) is None else (english, _multilingual())
+    folder = _multilingual_folder()
+    return (english_net(),) if folder is None else (english_net(), LazyNet(folder, wake=_wake_multilingual))
 
 
-def _multilingual() -> Net:
-    made: object = importlib.import_module(MULTI).net()
-    if not isinstance(made, Net):
-        raise NotANet(
-            f"{MULTI}: net() returned {type(made).__name__}; install the version that fits aftertouch"
-        )
-    return made
+def _multilingual_folder() -> Path | None:
+    package = importlib.util.find_spec(MULTI)
+    places = [Path(each) for each in (package.submodule_search_locations or ())] if package else []
+    return next((folder for folder in (*places, MULTILINGUAL) if (folder / ABOUT).exists()), None)
+
+
+def _wake_english(folder: Path) -> Reads:
+    from feedback.nets.reader import Reader  # noqa: PLC0415 - onnxruntime is slow to import
+
+    return Reader(read_weights(folder))
+
+
+def _wake_multilingual(folder: Path) -> Reads:
+    from feedback.nets.multilingual import MultilingualNet  # noqa: PLC0415 - the same
+
+    return MultilingualNet(folder)

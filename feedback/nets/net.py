@@ -45,7 +45,7 @@ class Reading:
 
 @runtime_checkable
 class Net(Protocol):
-    """Weights that can read; a package of weights of its own offers one by its function `net`."""
+    """Weights that can read."""
 
     @property
     def name(self) -> str:

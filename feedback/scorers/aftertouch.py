@@ -38,9 +38,9 @@ class Aftertouch:
                 scores[place] = told(texts[place].text or "", reading)
         return scores
 
-    def embed(self, phrases: Sequence[str]) -> Sequence[Vector]:
-        """Return where the first net puts each phrase; the vectors have a length of 1."""
-        return [reading.vector for reading in self._nets[0].read([ToRead(text=each) for each in phrases])]
+    def embed(self, phrases: Sequence[str], *, language: str | None = None) -> Sequence[Vector]:
+        net = self._nets[self._net_for(language or "") or 0]
+        return [reading.vector for reading in net.read([ToRead(text=each) for each in phrases])]
 
     @cached_property
     def _nets(self) -> Sequence[Net]:
