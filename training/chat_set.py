@@ -15,6 +15,7 @@ HELD_OUT = frozenset({"h", "x"})
 
 
 _STEP = 1.0
+_BOUND_TO_RECUR = 3  # words: everybody writes "nothing" and "as expected" some day
 
 
 class BadRow(Exception):
@@ -91,6 +92,13 @@ def rows() -> Sequence[Row]:
     ]
 
 
+def taught() -> Sequence[Row]:
+    """Return what may be taught: no held-out pass, and no answer of several words that one of them has too."""
+    found = rows()
+    kept_apart = {_key(row) for row in found if row.held_out and len(row.text.split()) > _BOUND_TO_RECUR}
+    return [row for row in found if not row.held_out and _key(row) not in kept_apart]
+
+
 def examples(found: Sequence[Row]) -> Iterator[Example]:
     """Turn rows into examples: certain of class and valence, and of the emotions that were named."""
     for row in found:
@@ -106,6 +114,10 @@ def examples(found: Sequence[Row]) -> Iterator[Example]:
             themes=row.business,
             theme=labels.theme,
         )
+
+
+def _key(row: Row) -> str:
+    return " ".join(row.text.casefold().split())
 
 
 def _between(one: float | None, other: float | None) -> float | None:

@@ -94,11 +94,7 @@ def first_stage(base: Base, tokenizer: Tokenizer, *, data: Path, keep: Path) -> 
 def second_rows(data: Path) -> tuple[list[Example], list[Example]]:
     """Return what the second stage teaches, and what is kept back for calibration."""
     chance = Random(SEED)
-    chat = [
-        each
-        for each in chat_set.examples([row for row in chat_set.rows() if not row.held_out])
-        if each.language == "en"
-    ]
+    chat = [each for each in chat_set.examples(chat_set.taught()) if each.language == "en"]
     kept_back = [each for each in chat if _is_kept_back(each)]
     rows = [each for each in chat if not _is_kept_back(each) for _ in range(CHAT_TIMES)]
     for name, share in _SHARES.items():
