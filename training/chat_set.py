@@ -93,7 +93,7 @@ def rows() -> Sequence[Row]:
 
 
 def taught() -> Sequence[Row]:
-    """Return what may be taught: no held-out pass, and no answer of several words that one of them has too."""
+    """Return what may be taught: no held-out pass, nor any answer of several words that one of them has."""
     found = rows()
     kept_apart = {_key(row) for row in found if row.held_out and len(row.text.split()) > _BOUND_TO_RECUR}
     return [row for row in found if not row.held_out and _key(row) not in kept_apart]
