@@ -87,4 +87,4 @@ def test_each_text_is_in_one_chunk_with_others_of_its_length(lengths: list[int])
 
     assert sorted(place for chunk in found for place in chunk) == list(range(len(lengths)))
     assert [lengths[place] for chunk in found for place in chunk] == sorted(lengths)
-    assert all(chunk and len(chunk) * max(lengths[place] for place in chunk) <= 1024 for chunk in found)
+    assert all(chunk and len(chunk) * max(lengths[place] for place in chunk) <= 256 for chunk in found)
