@@ -8,7 +8,10 @@ import numpy as np
 from training.chat_set import Row, rows
 from training.measures import accuracy, kappa, spearman
 
-_TITLE = "| pass | languages | rows | read twice | sentiment, raw | kappa | valence, Spearman | theme, raw | settled |"
+_TITLE = (
+    "| pass | languages | rows | read twice | sentiment, raw | kappa "
+    "| valence, Spearman | theme, raw | settled |"
+)
 
 
 def table(found: Sequence[Row]) -> Iterator[str]:
