@@ -40,7 +40,7 @@ CHAT = Stage(passes=2, rate=8e-5, head_rate=3e-4, average=0.995)
 CHAT_TIMES = 3
 """How often a pass of the second stage sees each answer of the chat set, each time with other noise."""
 
-_SHARES = {"goemotions": 0.2, "vader": 0.4, "uci": 0.3, "mams": 0.3, "brighter_en": 0.3, "gp": 0.2}
+_SHARES = {"goemotions": 0.25, "vader": 0.45, "uci": 0.3, "mams": 0.3, "brighter_en": 0.3, "gp": 0.2}
 """How much of each corpus stays in the second stage, so that nothing is forgotten."""
 
 _KEPT_BACK = 10  # one row in so many is for calibration
