@@ -13,7 +13,7 @@ from bot.inbox import Inbox
 from bot.keyring import open_keyring
 from bot.listeners import Listeners
 from bot.plugins import question_options, scorers
-from bot.rescorer import Rescorer
+from bot.rescorer import Backlog, Rescorer
 from bot.scheduler import make_scheduler
 from bot.scoring import make_scorer
 from bot.timekeeper import Timekeeper
@@ -49,6 +49,7 @@ class App:
     settings: Settings
     loaded: LoadedJourney
     around: Surroundings
+    scorer: Scorer
     store: Store
     writer: GroupCommit
     service: Service
@@ -173,7 +174,7 @@ def scorer_of(loaded: LoadedJourney, *, file: str) -> Scorer:
 def _wire(parts: Parts, channels: ChannelMaker) -> App:
     listeners, writer = Listeners(), GroupCommit()
     by_name = {channel.name: channel for channel in channels(listeners)}
-    wiring = Wiring(parts, listeners, writer, by_name, {})
+    wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
     cartographer = wiring.cartographer()
     service = wiring.service(cartographer)
     inbox, timekeeper = wiring.inbox(service), wiring.timekeeper(service)
@@ -188,6 +189,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         settings=parts.settings,
         loaded=parts.loaded,
         around=parts.around,
+        scorer=parts.scorer,
         store=parts.store,
         writer=writer,
         service=service,

@@ -73,8 +73,13 @@ class Cartographer:
         scorer: tuple[str, str],
         now: Callable[[], datetime],
         changed: Callable[[], None],
+        unjudged: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Count scores of `scorer` (name, version); call `changed` whenever figures have changed."""
+        """Count scores of `scorer` (name, version), which has still `unjudged` answers to judge.
+
+        Call `changed` whenever figures have changed.
+        """
+        self._unjudged = unjudged
         self._store = store
         self._writer = writer
         self._journey = loaded.journey
@@ -137,6 +142,7 @@ class Cartographer:
             period=Period(since, until),
             as_of=self._now(),
             scorer=self._scorer[1],
+            unjudged=self._unjudged(),
             deliveries=deliveries,
             quotes=quotes_for(words, policy=self._journey.policy, among=among),
             persona=query.persona,

@@ -29,6 +29,14 @@ class _Batch:
     scores: Sequence[Score]
 
 
+@dataclass(slots=True)
+class Backlog:
+    """How many answers of how many are still to be judged; whoever draws the map looks at it."""
+
+    left: int = 0
+    whole: int = 0
+
+
 class Rescorer:
     """Judges what has no score of the scorer in force; what is unjudged is the queue, so nothing is lost."""
 
@@ -42,8 +50,13 @@ class Rescorer:
         scorer: tuple[str, str],
         now: Callable[[], datetime],
         changed: Callable[[], None],
+        backlog: Backlog | None = None,
     ) -> None:
-        """Judge by `judge`, whose name and version `scorer` is; call `changed` when scores were written."""
+        """Judge by `judge`, whose name and version `scorer` is; call `changed` when scores were written.
+
+        What is left to do is kept in `backlog`.
+        """
+        self.backlog = Backlog() if backlog is None else backlog
         self._store = store
         self._writer = writer
         self._house = house
@@ -71,9 +84,23 @@ class Rescorer:
             # Somebody was erased just now: the answers are found again, without the words.
             log.info("rescoring_put_off", answers=len(batch.found))
             return len(batch.found)
-        log.info("answers_judged", answers=kept, scorer=self._scorer[0], version=self._scorer[1])
+        self.backlog.left = max(0, self.backlog.left - kept)
+        log.info(
+            "answers_judged",
+            answers=kept,
+            left=self.backlog.left,
+            of=self.backlog.whole,
+            scorer=self._scorer[0],
+            version=self._scorer[1],
+        )
         self._changed()
         return len(batch.found)
+
+    def count(self) -> Backlog:
+        """Count what is still to be judged."""
+        done, whole = self._store.scored_so_far(self._house.active.journey.id, scorer=self._scorer)
+        self.backlog.left, self.backlog.whole = whole - done, whole
+        return self.backlog
 
     def _begin(self, asked: Sequence[None]) -> Sequence[bool]:
         """Let sums that another scorer's judgement went into be made anew."""
@@ -93,7 +120,10 @@ class Rescorer:
             waiting = self._store.unscored(journey.id, scorer=self._scorer, limit=_MOST)
         if not waiting:
             self._after, self._looked_through = "", mark
+            self.backlog.left = 0
             return None
+        if not self.backlog.left:
+            self.count()
         # Noted before it is judged: a batch that fails is met again, but does not keep the others.
         self._after = waiting[-1].id
         said = self._store.answers_of({answer.interaction for answer in waiting})

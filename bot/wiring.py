@@ -11,7 +11,7 @@ from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
 from bot.listeners import Listeners
 from bot.plugins import question_kinds, question_options
-from bot.rescorer import Rescorer
+from bot.rescorer import Backlog, Rescorer
 from bot.timekeeper import Timekeeper
 from bot.worker import Worker
 from config.loader import LoadedJourney
@@ -80,6 +80,7 @@ class Wiring:
     writer: GroupCommit
     channels: Mapping[str, Channel]
     workers: dict[str, Worker]
+    backlog: Backlog
 
     def now(self) -> datetime:
         """Tell the time."""
@@ -103,6 +104,7 @@ class Wiring:
             scorer=self._scorer(),
             now=self.now,
             changed=lambda: self.listeners.wake(MAP_TOPIC),
+            unjudged=lambda: self.backlog.left,
         )
 
     def service(self, cartographer: Cartographer) -> Service:
@@ -142,6 +144,7 @@ class Wiring:
             scorer=self._scorer(),
             now=self.now,
             changed=self.handled,
+            backlog=self.backlog,
         )
 
     def dispatchers(self) -> Mapping[str, Dispatcher]:

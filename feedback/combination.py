@@ -100,11 +100,13 @@ def combine(
     terms = by.alone if rating is None else by.beside
     shares = terms.chances(_of_classes(chances), rating=rating or 0.0, about=about)
     told = max(CLASSES, key=lambda name: shares[name])
-    valence = within(told, words) if rating is None else moved(rating, words, by=by)
-    opposite = _SIDES[told] * valence < 0 and abs(valence) >= _CLEARLY
+    unsure = rating is None and shares[told] < by.unsure_below
+    alone = words if unsure else within(told, words)
+    valence = alone if rating is None else moved(rating, words, by=by)
+    opposite = rating is not None and _SIDES[told] * valence < 0 and abs(valence) >= _CLEARLY
     wish = about in {"improvement", "problem"}
     return Combined(
-        label="unsure" if rating is None and shares[told] < by.unsure_below else _label(told, valence, words),
+        label="unsure" if unsure else _label(told, valence, words),
         valence=valence,
         confidence=shares[told],
         contradiction=contradicts(rating, words) or (opposite and not wish),

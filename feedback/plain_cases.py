@@ -33,7 +33,7 @@ _CLAUSE_END = re.compile(r"[.,;:!?\n…–—-]")
 _SAYS_SOMETHING = ("L", "N", "So")
 _LONGEST_EVIDENCE = 60
 _LONGEST = 2000
-_MOST_CORE_WORDS = 8
+_MOST_CORE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,10 @@ class _Seen:
     request: ToScore
     emoji: tuple[str, ...]
     words: str
+    core: str
+    """The words without courtesies: `no thank you, not really` is a no."""
     tags: tuple[str, ...]
     wants: Wants | None
-
-    @property
-    def core(self) -> str:
-        """The words without courtesies: `no thank you, not really` is a no."""
-        return next((core for tag in self.tags if (core := _core(self.words, tag)) != self.words), self.words)
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -83,7 +80,10 @@ def plain_case(request: ToScore) -> PlainCase | None:
     tags = tuple(languages_for(request.language or "en"))
     emoji = emoji_in(text)
     words = plain(_without(emoji, text))
-    seen = _Seen(text=text, request=request, emoji=emoji, words=words, tags=tags, wants=wants(request))
+    seen = _Seen(
+        text=text, request=request, emoji=emoji, words=words, core=_core(words, tags), tags=tags,
+        wants=wants(request),
+    )  # fmt: skip
     rules = (
         _emoticons, _silence, _no_complaint, _bare_word, _one_word, _no_answer, _number, _bare_number,
         _mostly_emoji, _mashed,
@@ -230,12 +230,15 @@ def _nothing(tag: str) -> frozenset[str]:
     return _listed(tag).nothing
 
 
-def _core(words: str, tag: str) -> str:
+def _core(words: str, tags: tuple[str, ...]) -> str:
     # Short answers only: a long one that begins or ends politely has more to say.
     if len(words.split()) > _MOST_CORE_WORDS:
         return words
-    core = plain(_fillers(tag).sub(" ", words))
-    return " ".join(part for piece in core.split() if (part := piece.strip(",.;!"))) or words
+    for tag in tags:
+        if _fillers(tag).search(words):
+            core = plain(_fillers(tag).sub(" ", words))
+            return " ".join(part for piece in core.split() if (part := piece.strip(",.;!"))) or words
+    return words
 
 
 @cache

@@ -89,7 +89,9 @@ class Scorer:
     def score(self, requests: Sequence[ToScore]) -> Sequence[Score]:
         """Judge each answer, in order; the engine is asked once, and only about words it can add to."""
         cases = [self._seen(request) for request in requests]
-        asked = [replace(case.request, language=case.language or _USUAL) for case in cases if self._asks(case)]
+        asked = [
+            replace(case.request, language=case.language or _USUAL) for case in cases if self._asks(case)
+        ]
         answers = self.engine.score(asked) if asked else ()
         told = iter(list(zip(asked, answers, strict=True)))
         return [self._judged(case, next(told)[1] if self._asks(case) else None) for case in cases]

@@ -143,6 +143,8 @@ def method(about: About, *, words: Words, top: float, right: float) -> tuple[Gro
         parts.append(words.small.format(n=about.min_customers))
     if about.has_changes:
         parts.append(words.arrows)
+    if about.unjudged:
+        parts.append(words.unjudged.format(n=words.count(about.unjudged)))
     text = " ".join(parts)
     made = words.made.format(scorer=about.scorer, version=about.version)
     lines = [

@@ -42,6 +42,7 @@ def build_map(
     period: Period,
     as_of: datetime,
     scorer: str,
+    unjudged: int = 0,
     deliveries: DeliveryTable | None = None,
     quotes: Sequence[Quote] = (),
     previous: ScoreTable | None = None,
@@ -57,7 +58,8 @@ def build_map(
 ) -> JourneyMap:
     """Make the map of `table`, which holds the rows of `period` (and persona, segment) and no others.
 
-    `version` and `scorer` say what the scores were made with, `as_of` (aware) when the figures were read.
+    `version` and `scorer` say what the scores were made with, `unjudged` how many answers it has still to
+    judge, `as_of` (aware) when the figures were read.
     `persona` and `segment` are ids in the journey. `min_customers` overrides the journey's small-n rule:
     only on an operator's own machine. `reached`, `changes` and `pain_points` are by stage id.
     Raise `TooManyStages` where a journey is too long to be read.
@@ -76,6 +78,7 @@ def build_map(
         scorer=scorer,
         min_customers=journey.policy.min_customers if min_customers is None else min_customers,
         has_changes=bool(changes),
+        unjudged=unjudged,
     )
     shown = _shown(journey, table, deliveries, k=about.min_customers)
     stages = tell(

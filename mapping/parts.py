@@ -103,3 +103,5 @@ class About:
     scorer: str
     min_customers: int
     has_changes: bool = False
+    unjudged: int = 0
+    """How many answers its scorer has still to judge."""

@@ -56,6 +56,7 @@ class Words:
     small: str
     arrows: str
     made: str
+    unjudged: str
     all_time: str
     since: str
     until: str

@@ -96,7 +96,8 @@ async def _bring_up_to_date(app: App) -> None:
     while judged := await app.rescorer.turn():
         count += judged
         if monotonic() - max(began, told) > (_PAUSE if told else _PATIENCE):
-            click.echo(f"Judging answers that are not judged yet: {count:,} so far ...", err=True)
+            whole = count + app.rescorer.backlog.left
+            click.echo(f"Judging answers that are not judged yet: {count:,} of {whole:,} ...", err=True)
             told = monotonic()
     began, is_told = monotonic(), False
     while await app.cartographer.turn():

@@ -37,6 +37,7 @@ def as_json(journey_map: JourneyMap) -> dict[str, Json]:
         "channels": about.channels,
         "as_of": _time(about.as_of),
         "scorer": about.scorer,
+        "unjudged": about.unjudged,
         "scale": {"low": -2, "high": 2},
         "min_customers": about.min_customers,
         "overall": _cell(journey_map.overall),

@@ -237,6 +237,32 @@ async def test_a_turn_judges_a_batch_and_the_last_finds_nothing(
     assert turns == [500, count - 500, 0, 0]
 
 
+async def test_while_history_is_judged_anew_the_map_says_how_much_is_still_to_come(
+    opened: Open, answers: Path, tmp_path: Path
+) -> None:
+    first = opened("shop")
+    bring_in(first, answers, tmp_path / "import.yaml", scoring=True)
+    first.close()
+    app = opened("shop", scorer="rating")
+    count = len(app.store.answers(journey="shop", in_force=True))
+
+    assert app.rescorer.count().left == count
+    await app.rescorer.turn()
+    begun = app.cartographer.draw(Everything())
+    await app.settle()
+    done = app.cartographer.draw(Everything())
+
+    assert (begun.about.unjudged, done.about.unjudged) == (count - 500, 0)
+    assert begun.about.scorer == app.scorer.version
+    footers = [
+        group.title for drawn in (begun, done) for group in drawn.drawing.groups if group.part == "method"
+    ]
+    assert [f"{count - 500} answers are still to be judged" in str(footer) for footer in footers] == [
+        True,
+        False,
+    ]
+
+
 async def test_what_is_imported_later_is_found_without_a_restart(
     opened: Open, answers: Path, tmp_path: Path
 ) -> None:

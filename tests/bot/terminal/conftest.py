@@ -51,7 +51,7 @@ class Outcome:
 
 
 class Terminal(Protocol):
-    def __call__(self, *arguments: str, typed: str = "") -> Outcome: ...
+    def __call__(self, *arguments: str, typed: str | bytes = "") -> Outcome: ...
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def terminal(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    def run(*arguments: str, typed: str = "") -> Outcome:
+    def run(*arguments: str, typed: str | bytes = "") -> Outcome:
         monkeypatch.setattr(sys, "argv", ["aftertouch", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(_encoded(typed)), encoding="utf-8"))
         code = 0
         try:
             main()
@@ -78,3 +78,7 @@ def terminal(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         return Outcome(code=code, out=told.out, err=told.err)
 
     return run
+
+
+def _encoded(typed: str | bytes) -> bytes:
+    return typed if isinstance(typed, bytes) else typed.encode()
