@@ -21,7 +21,7 @@ from config.emotion import EMOTIONS
 from feedback.nets.folder import ABOUT, GRAPH, TOKENIZER, About, BrokenWeights, read_about
 from feedback.nets.net import FEELINGS, Reading, ToRead, Word
 from feedback.nets.places import words_in
-from feedback.nets.reader import _options, _shown, chunks
+from feedback.nets.reader import session_options, shown_emotions, chunks
 from feedback.nets.words import for_net
 
 MULTILINGUAL = Path(__file__).parent / "weights" / "multi"
@@ -83,7 +83,7 @@ class MultilingualNet:
         self._width = 2 * (self._table.shape[1] - SCALE_BYTES)
         self._tokenizer = Tokenizer.from_str(gzip.decompress(tokenizer).decode("utf-8"))
         self._session = onnxruntime.InferenceSession(
-            graph, _options(threads), providers=["CPUExecutionProvider"]
+            graph, session_options(threads), providers=["CPUExecutionProvider"]
         )
         self._of_question = lru_cache(maxsize=_QUESTIONS_KEPT)(self._question_vector)
 
@@ -116,7 +116,7 @@ class MultilingualNet:
             Reading(
                 chances=dict(zip(FEELINGS, judged.sentiment[row].tolist(), strict=True)),
                 valence=float(judged.valence[row]),
-                emotions=_shown(self._about, judged.emotions[row].tolist()),
+                emotions=shown_emotions(self._about, judged.emotions[row].tolist()),
                 words=_words(each.text, encoded[row], told["words"][row]),
                 vector=tuple(judged.vectors[row].tolist()),
             )

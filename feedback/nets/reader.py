@@ -48,7 +48,7 @@ class Reader:
         # A long text loses its end, never the question behind it.
         self._tokenizer.enable_truncation(self._about.most_tokens, strategy="longest_first")
         self._session = onnxruntime.InferenceSession(
-            weights.graph, _options(threads), providers=["CPUExecutionProvider"]
+            weights.graph, session_options(threads), providers=["CPUExecutionProvider"]
         )
 
     def read(self, texts: Sequence[ToRead]) -> Sequence[Reading]:
@@ -101,7 +101,7 @@ def _reading(about: About, encoded: _Encoded, told: Sequence[Floats]) -> Reading
     return Reading(
         chances=dict(zip(FEELINGS, _softmax((feeling + about.bias) / about.temperature), strict=True)),
         valence=float(np.clip(valence, -2.0, 2.0)),
-        emotions=_shown(about, _sigmoid((emotions + about.emotion_bias) / about.emotion_temperature)),
+        emotions=shown_emotions(about, _sigmoid((emotions + about.emotion_bias) / about.emotion_temperature)),
         words=words_in(
             encoded.text, encoded.cleaned, [(span, pull) for span, pull, kind in tokens if not kind]
         ),
@@ -109,7 +109,7 @@ def _reading(about: About, encoded: _Encoded, told: Sequence[Floats]) -> Reading
     )
 
 
-def _shown(about: About, chances: Sequence[float]) -> dict[str, float]:
+def shown_emotions(about: About, chances: Sequence[float]) -> dict[str, float]:
     """Return the emotions over their thresholds, the strongest first; neutral if there are none."""
     by_name = {emotion.name: chance for emotion, chance in zip(EMOTIONS, chances, strict=True)}
     bounds = zip(by_name.items(), about.emotion_thresholds, strict=True)
@@ -129,7 +129,8 @@ def _sigmoid(logits: NDArray[np.float64]) -> list[float]:
     return chances
 
 
-def _options(threads: int) -> onnxruntime.SessionOptions:
+def session_options(threads: int) -> onnxruntime.SessionOptions:
+    """Return how a session runs here: on so many threads, the same each time, and silent but for errors."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
