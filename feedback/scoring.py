@@ -99,10 +99,16 @@ class Scorer:
     def _seen(self, request: ToScore) -> _Case:
         language, reads = request.language, self.engine.languages
         if reads is not None and self.identify is not None and _has_letters(request.text):
-            language = self.identify(request.text or "", prior=request.language).language
+            language = self.identify(request.text or "", prior=self._spoken(request)).language
         is_read = reads is None or _base(language) in reads
         case = plain_case(replace(request, language=language))
         return _Case(request=request, language=language, is_read=is_read, plain=case)
+
+    def _spoken(self, request: ToScore) -> str | None:
+        """Return what the writer is known to speak, else what they were asked in."""
+        if request.language or self.identify is None or not _has_letters(request.wording):
+            return request.language
+        return self.identify(request.wording or "", prior=None).language
 
     def _asks(self, case: _Case) -> bool:
         """Say whether the engine is asked: of plain cases only for emotions, and for where they stand."""

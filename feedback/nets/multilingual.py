@@ -21,7 +21,7 @@ from config.emotion import EMOTIONS
 from feedback.nets.folder import ABOUT, GRAPH, TOKENIZER, About, BrokenWeights, read_about
 from feedback.nets.net import FEELINGS, Reading, ToRead, Word
 from feedback.nets.places import words_in
-from feedback.nets.reader import session_options, shown_emotions, chunks
+from feedback.nets.reader import chunks, session_options, shown_emotions
 from feedback.nets.words import for_net
 
 MULTILINGUAL = Path(__file__).parent / "weights" / "multi"
