@@ -21,7 +21,7 @@ from training.loss import Weights, loss_of, rare_counts_more
 from training.multi_net import MultiNet
 
 _NO_QUESTION = 0.25  # how often a question is kept from the net, so that it can do without
-_POOL, _READ_AT_ONCE, _RARE = 50, 256, 0.35
+_POOL, _READ_AT_ONCE, _KEEP_EVERY, _RARE = 50, 256, 100, 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ def teach(
     told: Callable[[str], None],
     kept: Path | None = None,
 ) -> MultiNet:
-    """Train `net` in place and return the average of its late weights; `kept` gets a copy every 200 steps."""
+    """Train `net` in place and return the average of its late weights; `kept` gets a copy now and then."""
     steps = stage.passes * math.ceil(len(corpus.examples) / stage.size)
     optimizer = torch.optim.AdamW(_groups(net, stage), betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, stage.warm_up))
@@ -124,12 +124,13 @@ def teach(
         optimizer.step()
         schedule.step()
         optimizer.zero_grad(set_to_none=True)
-        averaged.update_parameters(net)
+        if step > steps // 2:  # earlier weights would weigh down the average of a short stage
+            averaged.update_parameters(net)
         seen = loss.item() if step == 1 else 0.98 * seen + 0.02 * loss.item()
         if step % 50 == 0 or step == steps:
             told(f"step {step}/{steps} loss {seen:.4f}")
-        if kept and step % 200 == 0:
-            torch.save(averaged.module.state_dict(), kept)
+        if kept and step % _KEEP_EVERY == 0:
+            torch.save(net.state_dict(), kept)
     made: MultiNet = averaged.module
     return made.eval()
 
