@@ -172,7 +172,7 @@ def report(rows: Sequence[Row], *, name: str) -> Iterator[str]:
     for each in ("textblob", "vader"):
         scores = scorers()[each].score([row.request for row in rows])
         told[f"{each}, text"] = np.array([_side(score.valence or 0.0) for score in scores])
-    told |= _out_of_fold(rows, name=name)
+    told |= out_of_fold(rows, name=name)
     yield "| " + " | ".join(["judged by", *_MEASURES]) + " |"
     yield "|" + " --- |" * (1 + len(_MEASURES))
     for way, labels in told.items():
@@ -180,7 +180,8 @@ def report(rows: Sequence[Row], *, name: str) -> Iterator[str]:
         yield f"| {way} | {' | '.join(cells)} |"
 
 
-def _out_of_fold(rows: Sequence[Row], *, name: str) -> Mapping[str, NDArray[np.str_]]:
+def out_of_fold(rows: Sequence[Row], *, name: str) -> Mapping[str, NDArray[np.str_]]:
+    """Return, by way of judging, the class of each row by numbers learnt on other people's rows."""
     fold_of = folds([row.comment for row in rows])
     by_fold = {
         int(fold): learn([row for row, its in zip(rows, fold_of, strict=True) if its != fold])

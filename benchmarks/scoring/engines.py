@@ -1,0 +1,57 @@
+"""The engines side by side: Aftertouch's whole order, and TextBlob and VADER as they come."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.plugins import scorers
+from feedback.language import identify
+from feedback.scorer import ToScore
+from feedback.scoring import Scorer, Themes
+
+Judged = tuple[str, float | None]
+"""One of negative, neutral, positive, mixed, non_answer, unsure or unscored; and the valence."""
+
+# What both projects advise for telling neutral from the rest.
+_CLEAR = 0.05
+_SIDES = {"very_negative": "negative", "very_positive": "positive"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """A way to judge answers, with the name it has in tables."""
+
+    name: str
+    judge: Callable[[Sequence[ToScore]], Sequence[Judged]]
+
+
+def engines() -> Sequence[Engine]:
+    """Return all that are compared."""
+    return [
+        Engine(name="aftertouch", judge=aftertouch),
+        Engine(name="textblob", judge=lambda asked: _by_polarity("textblob", asked)),
+        Engine(name="vader", judge=lambda asked: _by_polarity("vader", asked)),
+    ]
+
+
+def whole_order(themes: Themes | None = None) -> Scorer:
+    """Return Aftertouch's scorer as a journey has it."""
+    return Scorer(engine=scorers()["aftertouch"], identify=identify, themes=themes)
+
+
+def aftertouch(asked: Sequence[ToScore]) -> Sequence[Judged]:
+    """Judge by rules, net and rating, in the order of docs/scoring.md."""
+    return [(_SIDES.get(score.label, score.label), score.valence) for score in whole_order().score(asked)]
+
+
+def _by_polarity(name: str, asked: Sequence[ToScore]) -> Sequence[Judged]:
+    """Judge by an engine's valence alone, without our rules."""
+    return [(_side(told.valence or 0.0), told.valence or 0.0) for told in scorers()[name].score(asked)]
+
+
+def _side(valence: float) -> str:
+    return "positive" if valence >= 2 * _CLEAR else "negative" if valence <= -2 * _CLEAR else "neutral"
+
+
+def majority(truth: Mapping[str, int]) -> str:
+    """Return the class that is most frequent."""
+    return max(truth, key=lambda name: truth[name])
