@@ -114,10 +114,10 @@ def _look_up(graph: onnx.GraphProto, node: NodeProto, table: TensorProto) -> lis
     _add(graph, f"{table.name}_s", scales[:, None])
     out, ids = node.output[0], node.input[1]
     return [
-        helper.make_node("Gather", [f"{table.name}_q", ids], [f"{out}_q"]),
-        helper.make_node("Gather", [f"{table.name}_s", ids], [f"{out}_s"]),
-        helper.make_node("Cast", [f"{out}_q"], [f"{out}_f"], to=TensorProto.FLOAT),
-        helper.make_node("Mul", [f"{out}_f", f"{out}_s"], [out]),
+        helper.make_node("Gather", [f"{table.name}_q", ids], [f"{out}_looked_up"]),
+        helper.make_node("Gather", [f"{table.name}_s", ids], [f"{out}_scale"]),
+        helper.make_node("Cast", [f"{out}_looked_up"], [f"{out}_f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{out}_f", f"{out}_scale"], [out]),
     ]
 
 
