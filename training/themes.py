@@ -19,6 +19,7 @@ NEAR = 0.4
 
 _SHARPNESS = 20.0
 _TEXTS, _THEMES = 24, 8
+_WITH_QUESTION = 0.7
 
 
 def theme_loss(
@@ -48,7 +49,9 @@ def theme_loss(
         fitting = [each for each in by_set[name] if each.theme is None or each.theme in chosen]
         texts = chance.sample(fitting, min(_TEXTS, len(fitting)))
         said = [(at, phrase) for at, theme in enumerate(chosen) for phrase in phrases[name][theme]]
-        vectors = _vectors(net, [each.text for each in texts] + [phrase for _, phrase in said], tokenizer)
+        # At run time a text comes with its question or without, and phrases always without.
+        asked = [(each.text, each.question if chance.random() < _WITH_QUESTION else None) for each in texts]
+        vectors = _vectors(net, [*asked, *((phrase, None) for _, phrase in said)], tokenizer)
         near = vectors[: len(texts)] @ vectors[len(texts) :].T
         owners = torch.tensor([at for at, _ in said])
         best = torch.stack([near[:, owners == at].amax(-1) for at in range(len(chosen))], dim=-1)
@@ -60,7 +63,9 @@ def theme_loss(
     return loss
 
 
-def _vectors(net: Net, texts: Sequence[str], tokenizer: Tokenizer) -> Tensor:
-    read = tokenizer.encode_batch([for_net(text) for text in texts])
-    batch = collate([Example(source="", text="")] * len(texts), read)
+def _vectors(net: Net, said: Sequence[tuple[str, str | None]], tokenizer: Tokenizer) -> Tensor:
+    read = tokenizer.encode_batch(
+        [(for_net(text), for_net(ask)) if ask else for_net(text) for text, ask in said]
+    )
+    batch = collate([Example(source="", text="")] * len(said), read)
     return net(batch.ids, batch.attention, batch.types).vector
