@@ -24,7 +24,7 @@ from training.examples import Example
 from training.multi_base import MODEL_FILE, MODEL_SHA256, MultiBase, load_multi_base
 from training.multi_calibrate import calibration
 from training.multi_export import export, write_about
-from training.multi_figures import figures_of, supported
+from training.multi_figures import BySetAndLanguage, as_json, figures_of, supported
 from training.multi_net import MultiNet
 from training.multi_table import packed, unpacked
 from training.multi_teach import Stage, read_corpus, teach
@@ -65,8 +65,7 @@ def main() -> None:
     public = Random(_SEED).sample(list(general(asked.data)), _REPLAYED)
     net = _taught(net, [*chat(kept_back=False), *public], base, table, CHAT_STAGE)
     files = export(net, book=book, table=codes, tokenizer=base.tokenizer, folder=asked.out)
-    _describe(asked.out, asked.data, files)
-    json.dump(figures_of(MultilingualNet(asked.out), asked.data), sys.stdout, indent=2)
+    json.dump(as_json(_described(asked.out, asked.data, files)), sys.stdout, indent=2)
 
 
 def general(data: Path) -> Iterator[Example]:
@@ -99,8 +98,8 @@ def _taught(
     return teach(net, corpus, table=table, stage=stage, chance=Random(_SEED), told=_say)
 
 
-def _describe(folder: Path, data: Path, files: Mapping[str, str]) -> None:
-    """Write net.json three times: to be read at all, with its calibration, and with its languages."""
+def _described(folder: Path, data: Path, files: Mapping[str, str]) -> BySetAndLanguage:
+    """Write net.json three times: to be read at all, with its calibration, with its languages."""
     about: dict[str, object] = {
         "name": "multi", "version": VERSION, "languages": ["en"], "most_tokens": 258,
         "temperature": 1.0, "bias": [0.0] * 5, "emotion_temperature": 1.0, "emotion_bias": [0.0] * 28,
@@ -112,8 +111,9 @@ def _describe(folder: Path, data: Path, files: Mapping[str, str]) -> None:
     emotional = [*kept, *goemotions(data, "dev")]
     about |= calibration(MultilingualNet(folder), kept, emotional)
     write_about(folder, about)
-    about["languages"] = supported(MultilingualNet(folder), data)
-    write_about(folder, about)
+    figures = figures_of(MultilingualNet(folder), data)
+    write_about(folder, about | {"languages": supported(figures)})
+    return figures
 
 
 def _say(line: str) -> None:
