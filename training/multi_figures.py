@@ -49,7 +49,9 @@ BySetAndLanguage = Mapping[str, Mapping[str, Figures]]
 def figures_of(net: MultilingualNet, data: Path) -> BySetAndLanguage:
     """Return figures with 95 % intervals on BRIGHTER's test splits and the chat set's held-out passes."""
     held_out = chat_set.examples([row for row in chat_set.rows() if row.held_out])
-    sets = {"brighter_test": list(brighter(data, "test")), "chat_held_out": list(held_out)}
+    # The English test split came without its labels.
+    labelled = [each for each in brighter(data, "test") if each.basics]
+    sets = {"brighter_test": labelled, "chat_held_out": list(held_out)}
     return {name: _by_language(net, rows) for name, rows in sets.items()}
 
 
