@@ -1,7 +1,7 @@
 """Teaching the multilingual net: texts cut into pieces once, the base's own vectors as a rein, two stages."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -174,7 +174,7 @@ def _padded(pieces: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-def _table(rows: Sequence, names: Sequence[str]) -> Tensor:
+def _table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Tensor:
     return torch.tensor([[row.get(name, float("nan")) for name in names] for row in rows])
 
 
