@@ -8,6 +8,7 @@ Each stage's weights stay in `--keep`, so a run that was stopped goes on where i
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,7 +18,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from training import corpora, stages, urgent_care
+from training import corpora, stages, together, urgent_care
 from training.base import load_base
 from training.batches import encoder
 from training.calibrate import calibrated, chances
@@ -35,8 +36,13 @@ OUT_OF_FOLD = FOLDER.parent / "out_of_fold.jsonl"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, calibrate and export."""
     asked = _arguments(arguments)
+    together.run(partial(make, asked), processes=asked.processes)
+    return 0
+
+
+def make(asked: argparse.Namespace) -> None:
+    """Do one process's part of it; the first writes the files."""
     torch.manual_seed(stages.SEED)
-    torch.set_num_threads(asked.threads)
     base = load_base(asked.base)
     tokenizer = encoder(base.tokenizer)
     asked.keep.mkdir(parents=True, exist_ok=True)
@@ -49,20 +55,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     first = kept("first", lambda: stages.on_corpora(base, tokenizer, data=asked.data))
     second = kept("second", lambda: stages.on_chat(first, tokenizer, data=asked.data))
     third = kept("third", lambda: stages.on_care(second, tokenizer, data=asked.data, found=found))
-    export(third, base.tokenizer, _about(third, tokenizer, data=asked.data), asked.out)
+    if together.rank() == 0:
+        export(third, base.tokenizer, _about(third, tokenizer, data=asked.data), asked.out)
     if asked.folds:
         _write_folds(second, tokenizer, found, data=asked.data, kept=kept)
-    return 0
 
 
 def _kept(path: Path, fresh: Net, make: Callable[[], Net]) -> Net:
     """Return the net whose weights lie at `path`, else make it and leave them there."""
-    if path.exists():
+    together.wait()
+    there = path.exists()
+    together.wait()
+    if there:
         net = Net.like(fresh)
         net.load_state_dict(torch.load(path))
         return net
     net = make()
-    torch.save(net.state_dict(), path)
+    if together.rank() == 0:
+        torch.save(net.state_dict(), path)
     return net
 
 
@@ -92,7 +102,8 @@ def _write_folds(
         for at, shares, valence in zip(places, said, valences, strict=True):
             told = dict(zip(FEELINGS, np.round(shares, 4).tolist(), strict=True))
             lines[at] = json.dumps({"chances": told, "valence": round(float(valence), 3)})
-    OUT_OF_FOLD.write_text("\n".join(lines[at] for at in range(len(found))) + "\n", encoding="utf-8")
+    if together.rank() == 0:
+        OUT_OF_FOLD.write_text("\n".join(lines[at] for at in range(len(found))) + "\n", encoding="utf-8")
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -102,7 +113,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="where net.onnx and the rest go")
     parser.add_argument("--keep", type=Path, required=True, help="where each stage's weights stay")
     parser.add_argument("--folds", action="store_true", help="also write training/out_of_fold.jsonl")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="one core each")
     return parser.parse_args(given)
 
 

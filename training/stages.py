@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from feedback.nets.words import for_net
-from training import chat_set, corpora, urgent_care
+from training import chat_set, corpora, together, urgent_care
 from training.base import Base
 from training.batches import collate
 from training.examples import EMOTION_NAMES, Example
@@ -101,6 +101,7 @@ def _with_themes(net: Net, rows: Sequence[Example], tokenizer: Tokenizer, *, sta
     topics = list(corpora.banking77(data))
     named = {_TOPICS: {each.theme: [each.theme.replace("_", " ")] for each in topics if each.theme}}
     about = {**chat_set.themes(), **named}
+    own = Random(SEED + together.rank())
     return teach(
         net,
         rows,
@@ -108,7 +109,7 @@ def _with_themes(net: Net, rows: Sequence[Example], tokenizer: Tokenizer, *, sta
         stage=stage,
         chance=Random(SEED),
         emotion_weights=_emotion_weights(rows, stage),
-        extra=theme_loss([*rows, *topics], about, tokenizer, chance=Random(SEED), weight=0.5),
+        extra=theme_loss([*rows, *topics], about, tokenizer, chance=own, weight=1.0),
     )
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from typing import cast
 
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from training import together
 from training.batches import Batch, in_batches
 from training.examples import Example
 from training.loss import Weights, loss_of
@@ -31,6 +33,7 @@ class Stage:
     warm_up: float = 0.06
     average: float = 0.998
     rare_power: float = 0.35
+    extra_every: int = 3
     weights: Weights = field(default_factory=Weights)
 
 
@@ -51,29 +54,33 @@ def teach(
     told: Callable[[str], None] = print,
 ) -> Net:
     """Train `net` in place and return the averaged net."""
-    steps = stage.passes * math.ceil(len(examples) / stage.size)
+    steps = stage.passes * math.ceil(len(examples) / stage.size) // together.count()
     optimizer = torch.optim.AdamW(_groups(net, stage), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, stage.warm_up))
     averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(stage.average))
     net.train()
+    # The same start in every process, but not the same units dropped.
+    torch.manual_seed(torch.initial_seed() + together.rank())
     seen = 0.0
-    for step, batch in enumerate(_passes(examples, tokenizer, stage, chance, teacher), start=1):
+    batches = together.share(_passes(examples, tokenizer, stage, chance, teacher))
+    for step, batch in enumerate(islice(batches, steps), start=1):
         loss = loss_of(
             net(batch.ids, batch.attention, batch.types),
             batch,
             weights=stage.weights,
             emotion_weights=emotion_weights,
         )
-        if extra is not None:
+        if extra is not None and step % stage.extra_every == 0:
             loss = loss + extra(net)
         loss.backward()
+        together.agree(net)
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad(set_to_none=True)
         averaged.update_parameters(net)
         seen = loss.item() if step == 1 else 0.98 * seen + 0.02 * loss.item()
-        if step % 100 == 0 or step == steps:
+        if together.rank() == 0 and (step % 100 == 0 or step == steps):
             told(f"step {step}/{steps} loss {seen:.4f}")
     return cast("Net", averaged.module).eval()
 
