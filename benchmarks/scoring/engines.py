@@ -1,6 +1,6 @@
 """The engines side by side: Aftertouch's whole order, and TextBlob and VADER as they come."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.plugins import scorers
@@ -50,8 +50,3 @@ def _by_polarity(name: str, asked: Sequence[ToScore]) -> Sequence[Judged]:
 
 def _side(valence: float) -> str:
     return "positive" if valence >= 2 * _CLEAR else "negative" if valence <= -2 * _CLEAR else "neutral"
-
-
-def majority(truth: Mapping[str, int]) -> str:
-    """Return the class that is most frequent."""
-    return max(truth, key=lambda name: truth[name])

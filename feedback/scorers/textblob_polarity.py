@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
+from feedback.lexicon import ENGLISH, NO_WORD_KNOWN, score_english
 from feedback.scorer import TextScore, TextScorer, ToScore
 
 # Praise and blame that are both this strong, and end up this close to neutral, are mixed feelings.
 _STRONG, _BALANCED = 0.3, 0.2
-
-_LANGUAGES = frozenset({"en"})
-_UNREADABLE = TextScore(valence=None)
-_NO_WORD_KNOWN = TextScore(valence=None, confidence=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +24,15 @@ class TextBlobPolarity:
 
     @property
     def languages(self) -> frozenset[str]:
-        return _LANGUAGES
+        return ENGLISH
 
     def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
-        return [_scored(text.text or "") if _is_english(text) else _UNREADABLE for text in texts]
+        return score_english(texts, _scored)
 
 
 @cache
 def _installed() -> str:
     return version("textblob")
-
-
-def _is_english(request: ToScore) -> bool:
-    tag = (request.language or "en").replace("_", "-").split("-")[0]
-    letters = [sign for sign in request.text or "" if sign.isalpha()]
-    return tag.casefold() == "en" and 2 * sum(map(str.isascii, letters)) >= len(letters)
 
 
 def _scored(text: str) -> TextScore:
@@ -51,7 +42,7 @@ def _scored(text: str) -> TextScore:
     told = sentiment(text)
     found = [(" ".join(words), float(felt)) for words, felt, *_ in told.assessments]
     if not found:
-        return _NO_WORD_KNOWN
+        return NO_WORD_KNOWN
     polarity = float(told[0])
     praised, blamed = (any(sign * felt >= _STRONG for _, felt in found) for sign in (1, -1))
     return TextScore(

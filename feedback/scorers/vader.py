@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from feedback.lexicon import ENGLISH, NO_WORD_KNOWN, score_english
 from feedback.scorer import TextScore, TextScorer, ToScore
 
 if TYPE_CHECKING:
@@ -16,10 +17,6 @@ _STRONG, _BALANCED = 0.15, 0.3
 
 # Its lexicon looks word by word, and compares each with those around it.
 _MOST_CHARACTERS = 10_000
-
-_LANGUAGES = frozenset({"en"})
-_UNREADABLE = TextScore(valence=None)
-_NO_WORD_KNOWN = TextScore(valence=None, confidence=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +31,10 @@ class Vader:
 
     @property
     def languages(self) -> frozenset[str]:
-        return _LANGUAGES
+        return ENGLISH
 
     def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
-        return [_scored(text.text or "") if _is_english(text) else _UNREADABLE for text in texts]
+        return score_english(texts, _scored)
 
 
 @cache
@@ -54,17 +51,11 @@ def _analyzer() -> "SentimentIntensityAnalyzer":
     return SentimentIntensityAnalyzer()
 
 
-def _is_english(request: ToScore) -> bool:
-    tag = (request.language or "en").replace("_", "-").split("-")[0]
-    letters = [sign for sign in request.text or "" if sign.isalpha()]
-    return tag.casefold() == "en" and 2 * sum(map(str.isascii, letters)) >= len(letters)
-
-
 def _scored(text: str) -> TextScore:
     told = _analyzer().polarity_scores(text[:_MOST_CHARACTERS])
     evidence = tuple(dict.fromkeys(_known(text)))
     if not evidence and not told["compound"]:
-        return _NO_WORD_KNOWN
+        return NO_WORD_KNOWN
     compound = float(told["compound"])
     strong = min(told["pos"], told["neg"]) >= _STRONG
     return TextScore(
