@@ -86,17 +86,18 @@ def collate(examples: Sequence[Example], read: Sequence[Encoding], *, teacher: T
         ids=padded([each.ids for each in read]),
         attention=padded([each.attention_mask for each in read]),
         types=padded([each.type_ids for each in read]),
-        feeling=_table([each.feeling or {} for each in examples], FEELINGS),
+        feeling=target_table([each.feeling or {} for each in examples], FEELINGS),
         valence=torch.tensor([float("nan") if each.valence is None else each.valence for each in examples]),
-        emotions=_table([each.emotions for each in examples], EMOTION_NAMES),
-        basics=_table([each.basics for each in examples], BASICS),
-        poles=_table([each.poles for each in examples], POLES),
+        emotions=target_table([each.emotions for each in examples], EMOTION_NAMES),
+        basics=target_table([each.basics for each in examples], BASICS),
+        poles=target_table([each.poles for each in examples], POLES),
         weight=torch.tensor([each.weight for each in examples]),
         teacher=teacher,
     )
 
 
-def _table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Tensor:
+def target_table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Tensor:
+    """Return the rows' values by name [rows, names], NaN where a row lacks one."""
     return torch.tensor([[row.get(name, float("nan")) for name in names] for row in rows])
 
 

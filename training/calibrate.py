@@ -31,7 +31,7 @@ def calibrated(
 ) -> About:
     """Fit on rows that nothing was taught with: `kept_back` for feelings, `emotion_rows` for emotions."""
     logits, target, _, _ = told(net, tokenizer, kept_back)
-    temperature, bias = _scaled(logits, target)
+    temperature, bias = scaled(logits, target)
     _, _, emotions, named = told(net, tokenizer, emotion_rows)
     chances = 1 / (1 + np.exp(-emotions))
     return About(
@@ -44,7 +44,7 @@ def calibrated(
         emotion_temperature=1.0,
         emotion_bias=(0.0,) * emotions.shape[1],
         emotion_thresholds=tuple(best_thresholds(named, chances, _THRESHOLDS)),
-        unsure_below=_unsure_below(_softmax((logits + bias) / temperature, target), target),
+        unsure_below=unsure_below(softmax((logits + bias) / temperature, target), target),
         sources=(),
     )
 
@@ -58,7 +58,7 @@ def chances(
         read = [net(*_tokens(row, tokenizer)) for row in rows]
     logits = torch.cat([each.feeling for each in read]).double().numpy()
     scaled = (logits + np.array(about.bias)) / about.temperature
-    return _softmax(scaled, logits), torch.cat([each.valence for each in read]).double().numpy()
+    return softmax(scaled, logits), torch.cat([each.valence for each in read]).double().numpy()
 
 
 def _tokens(row: Example, tokenizer: Tokenizer) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -82,7 +82,7 @@ def told(
     return one, two, three, four
 
 
-def _scaled(logits: NDArray[np.float64], target: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+def scaled(logits: NDArray[np.float64], target: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
     """Minimise the likelihood's loss over a temperature and biases (Guo et al. 2017, with class biases)."""
     told_, asked = torch.from_numpy(logits), ~torch.from_numpy(target).isnan()
     wanted = torch.from_numpy(np.nan_to_num(target))
@@ -98,13 +98,14 @@ def _scaled(logits: NDArray[np.float64], target: NDArray[np.float64]) -> tuple[f
     return float(heat.exp().item()), bias.detach().numpy()
 
 
-def _softmax(logits: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+def softmax(logits: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return probabilities [n, classes]; classes whose target is NaN are left out of a row."""
     masked = np.where(np.isnan(target), -1e4, logits)
     raised = np.exp(masked - masked.max(-1, keepdims=True))
     return raised / raised.sum(-1, keepdims=True)
 
 
-def _unsure_below(chances: NDArray[np.float64], target: NDArray[np.float64]) -> float:
+def unsure_below(chances: NDArray[np.float64], target: NDArray[np.float64]) -> float:
     """Return the confidence under which the likeliest class is right less often than a coin."""
     sure, right = chances.max(-1), chances.argmax(-1) == np.nan_to_num(target).argmax(-1)
     for level in np.linspace(0.6, 0.25, 36):

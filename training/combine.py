@@ -32,6 +32,7 @@ _BESIDE: tuple[About, ...] = ("feeling", "reason", "improvement")
 _LIKE: Mapping[About, About] = {"problem": "improvement"}
 """What was not asked there is weighed like what is nearest to it."""
 
+_CLEAR = 0.1
 _PULL_TO_GUESS = 2.0
 _STEPS, _LEAST = 30, 1e-4
 _MEASURES: Mapping[str, Measure] = {
@@ -171,7 +172,7 @@ def report(rows: Sequence[Row], *, name: str) -> Iterator[str]:
     told: dict[str, NDArray[np.str_]] = {"majority": np.full(len(rows), _most_frequent(truth))}
     for each in ("textblob", "vader"):
         scores = scorers()[each].score([row.request for row in rows])
-        told[f"{each}, text"] = np.array([_side(score.valence or 0.0) for score in scores])
+        told[f"{each}, text"] = np.array([side(score.valence or 0.0) for score in scores])
     told |= out_of_fold(rows, name=name)
     yield "| " + " | ".join(["judged by", *_MEASURES]) + " |"
     yield "|" + " --- |" * (1 + len(_MEASURES))
@@ -204,8 +205,9 @@ def _most_frequent(truth: NDArray[np.str_]) -> str:
     return str(names[counts.argmax()])
 
 
-def _side(valence: float) -> str:
-    return "positive" if valence >= 0.1 else "negative" if valence <= -0.1 else "neutral"  # noqa: PLR2004 - +-0.05 of 1, as both projects advise
+def side(valence: float) -> str:
+    """Return the class of a lexicon's valence, -2..+2; both projects advise +-0.05 of their 1 for neutral."""
+    return "positive" if valence >= _CLEAR else "negative" if valence <= -_CLEAR else "neutral"
 
 
 def read_rows(found: Sequence[Comment], told: Sequence[TextScore]) -> Sequence[Row]:

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def _kept(path: Path, fresh: Net, make: Callable[[], Net]) -> Net:
     there = path.exists()
     together.wait()
     if there:
-        net = Net.like(fresh)
+        net = deepcopy(fresh)
         net.load_state_dict(torch.load(path))
         return net
     net = make()
@@ -95,6 +96,8 @@ def _write_folds(
     for fold in np.unique(fold_of).tolist():
         others = [each for each, its in zip(found, fold_of, strict=True) if its != fold]
         taught = kept(f"fold-{fold}", partial(stages.on_care, net, tokenizer, data=data, found=others))
+        if together.rank() > 0:
+            continue
         about = _about(taught, tokenizer, data=data)
         places = np.flatnonzero(fold_of == fold).tolist()
         rows = list(urgent_care.examples([found[at] for at in places]))

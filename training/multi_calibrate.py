@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from feedback.nets.multilingual import MultilingualNet
-from training.calibrate import _scaled, _softmax, _unsure_below
+from training.calibrate import scaled, softmax, unsure_below
 from training.examples import EMOTION_NAMES, FEELINGS, Example
 from training.measures import best_thresholds
 
@@ -23,12 +23,12 @@ def calibration(
     judged = net.score([each.text for each in kept_back], [each.question for each in kept_back])
     logits = np.log(np.maximum(judged.sentiment, _LEAST))
     target = np.array([[(each.feeling or {}).get(name, np.nan) for name in FEELINGS] for each in kept_back])
-    temperature, bias = _scaled(logits, target)
+    temperature, bias = scaled(logits, target)
     found = net.score([each.text for each in emotional], [each.question for each in emotional])
     named = np.array([[each.emotions.get(name, 0.0) for name in EMOTION_NAMES] for each in emotional])
     return {
         "temperature": temperature,
         "bias": bias.tolist(),
         "emotion_thresholds": best_thresholds(named, found.emotions, _THRESHOLDS).tolist(),
-        "unsure_below": _unsure_below(_softmax((logits + bias) / temperature, target), target),
+        "unsure_below": unsure_below(softmax((logits + bias) / temperature, target), target),
     }

@@ -1,7 +1,7 @@
 """Teaching the multilingual net: texts cut into pieces once, the base's own vectors as a rein, two stages."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,7 +15,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from feedback.nets.multilingual import cut
 from feedback.nets.words import for_net
-from training.batches import Batch
+from training.batches import Batch, target_table
 from training.examples import BASICS, EMOTION_NAMES, FEELINGS, POLES, Example
 from training.loss import Weights, loss_of, rare_counts_more
 from training.multi_net import MultiNet
@@ -112,7 +112,7 @@ def teach(
     optimizer = torch.optim.AdamW(_groups(net, stage), betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, stage.warm_up))
     averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(stage.average))
-    present = _table([each.emotions for each in corpus.examples], EMOTION_NAMES)
+    present = target_table([each.emotions for each in corpus.examples], EMOTION_NAMES)
     counting = rare_counts_more(present, power=_RARE)
     net.train()
     seen = 0.0
@@ -156,11 +156,11 @@ def _batch(corpus: Corpus, places: Sequence[int], stage: Stage, chance: Random) 
         ids=ids,
         attention=mask,
         types=ids,
-        feeling=_table([each.feeling or {} for each in examples], FEELINGS),
+        feeling=target_table([each.feeling or {} for each in examples], FEELINGS),
         valence=torch.tensor([float("nan") if each.valence is None else each.valence for each in examples]),
-        emotions=_table([each.emotions for each in examples], EMOTION_NAMES),
-        basics=_table([{} if each.emotions else each.basics for each in examples], BASICS),
-        poles=_table([{} for _ in examples], POLES),
+        emotions=target_table([each.emotions for each in examples], EMOTION_NAMES),
+        basics=target_table([{} if each.emotions else each.basics for each in examples], BASICS),
+        poles=target_table([{} for _ in examples], POLES),
         weight=torch.tensor([each.weight for each in examples]),
         teacher=torch.from_numpy(corpus.vectors[places]),
     )
@@ -172,10 +172,6 @@ def _padded(pieces: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     ids = torch.tensor([[*row, *([0] * (longest - len(row)))] for row in pieces])
     mask = torch.tensor([[1.0] * len(row) + [0.0] * (longest - len(row)) for row in pieces])
     return ids, mask
-
-
-def _table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Tensor:
-    return torch.tensor([[row.get(name, float("nan")) for name in names] for row in rows])
 
 
 def _rate(step: int, steps: int, warm_up: int) -> float:

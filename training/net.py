@@ -45,7 +45,6 @@ class Net(nn.Module):
     def __init__(self, base: Base) -> None:
         super().__init__()
         config = BertConfig(**dict(base.config))
-        self.base = base
         self.trunk = BertModel(config, add_pooling_layer=False)
         missing, _ = self.trunk.load_state_dict(
             {name: torch.from_numpy(tensor.copy()) for name, tensor in base.tensors.items()}, strict=False
@@ -60,11 +59,6 @@ class Net(nn.Module):
         self.to_vector = nn.Linear(width, width)
         nn.init.eye_(self.to_vector.weight)
         nn.init.zeros_(self.to_vector.bias)
-
-    @classmethod
-    def like(cls, other: "Net") -> "Net":
-        """Return a net of the same base, untaught."""
-        return cls(other.base)
 
     def forward(self, ids: Tensor, attention: Tensor, types: Tensor) -> Read:
         """Read token `ids` [n, tokens]; `types` are 0 for the text and 1 for the question after it."""

@@ -7,12 +7,11 @@ from bot.plugins import scorers
 from feedback.language import identify
 from feedback.scorer import ToScore
 from feedback.scoring import Scorer, Themes
+from training.combine import side
 
 Judged = tuple[str, float | None]
 """One of negative, neutral, positive, mixed, non_answer, unsure or unscored; and the valence."""
 
-# What both projects advise for telling neutral from the rest.
-_CLEAR = 0.05
 _SIDES = {"very_negative": "negative", "very_positive": "positive"}
 
 
@@ -45,8 +44,4 @@ def aftertouch(asked: Sequence[ToScore]) -> Sequence[Judged]:
 
 def _by_polarity(name: str, asked: Sequence[ToScore]) -> Sequence[Judged]:
     """Judge by an engine's valence alone, without our rules."""
-    return [(_side(told.valence or 0.0), told.valence or 0.0) for told in scorers()[name].score(asked)]
-
-
-def _side(valence: float) -> str:
-    return "positive" if valence >= 2 * _CLEAR else "negative" if valence <= -2 * _CLEAR else "neutral"
+    return [(side(told.valence or 0.0), told.valence or 0.0) for told in scorers()[name].score(asked)]
