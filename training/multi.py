@@ -42,8 +42,8 @@ _LEFT_OUT, _UNREADABLE = frozenset({"banking77", "brighter_en"}), frozenset({"hi
 _KEPT_BACK, _REPLAYED = 7, 7_000  # every seventh row of the chat set; public rows in the second stage
 _ENGLISH_WEIGHT, _OTHER_WEIGHT = 1.5, 3.0  # there are four English rows to one of all other languages
 
-GENERAL_STAGE = Stage(passes=1)
-CHAT_STAGE = Stage(passes=3, rate=2e-4, head_rate=5e-4, average=0.99)
+GENERAL_STAGE = Stage(passes=1, size=64)
+CHAT_STAGE = Stage(passes=3, size=64, rate=2e-4, head_rate=5e-4, average=0.99)
 
 
 def main() -> None:

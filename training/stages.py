@@ -23,15 +23,15 @@ from training.themes import theme_loss
 
 SEED = 7
 
-GENERAL = Stage(passes=2)
-CHAT = Stage(passes=2, rate=1.2e-4, head_rate=3e-4, average=0.995)
-CARE = Stage(passes=2, rate=5e-5, head_rate=1e-4, average=0.98)
+GENERAL = Stage(passes=2, rate=2e-4, head_rate=1e-3)
+CHAT = Stage(passes=1, rate=1.6e-4, head_rate=4e-4, average=0.997)
+CARE = Stage(passes=2, rate=6e-5, head_rate=1.2e-4, average=0.98)
 
-CHAT_TIMES = 3
-"""How often a pass of the second stage sees each answer of the chat set, each time with other noise."""
+CHAT_TIMES = 12
+"""How often the second stage sees each answer of the chat set, each time with other noise."""
 
-_SHARES = {"goemotions": 0.25, "vader": 0.45, "uci": 0.3, "mams": 0.3, "brighter_en": 0.3, "gp": 0.2}
-"""How much of each corpus stays in the second stage, so that nothing is forgotten."""
+_SHARES = {"goemotions": 1.3, "vader": 2.0, "uci": 1.5, "mams": 1.2, "brighter_en": 1.5, "gp": 1.0}
+"""How often it sees each row of a corpus beside them, so that nothing is forgotten."""
 
 _CHAT_IN_CARE = 0.5
 _SHARES_IN_CARE = {"goemotions": 0.06, "vader": 0.1, "mams": 0.06}
@@ -117,7 +117,8 @@ def _sampled(shares: dict[str, float], data: Path, chance: Random) -> list[Examp
     found: list[Example] = []
     for name, share in shares.items():
         rows = _readable(name, data)
-        found += chance.sample(rows, round(share * len(rows)))
+        times, part = divmod(share, 1)
+        found += [*rows * int(times), *chance.sample(rows, round(part * len(rows)))]
     return found
 
 

@@ -23,10 +23,13 @@ from training.net import Net
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """How long, how fast: `rate` is that of the trunk's top layer, each layer below slower by `decay`."""
+    """How long, how fast: `rate` is that of the trunk's top layer, each layer below slower by `decay`.
+
+    `size` rows make a step, divided among the processes.
+    """
 
     passes: int = 3
-    size: int = 64
+    size: int = 128
     rate: float = 1.5e-4
     head_rate: float = 8e-4
     decay: float = 0.9
@@ -54,7 +57,8 @@ def teach(
     told: Callable[[str], None] = print,
 ) -> Net:
     """Train `net` in place and return the averaged net."""
-    steps = stage.passes * math.ceil(len(examples) / stage.size) // together.count()
+    size = stage.size // together.count()
+    steps = stage.passes * math.ceil(len(examples) / size) // together.count()
     optimizer = torch.optim.AdamW(_groups(net, stage), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, stage.warm_up))
     averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(stage.average))
@@ -92,8 +96,9 @@ def _passes(
     chance: Random,
     teacher: NDArray[np.float32] | None,
 ) -> Iterable[Batch]:
+    size = stage.size // together.count()
     for _ in range(stage.passes):
-        yield from in_batches(examples, tokenizer, size=stage.size, chance=chance, teacher=teacher)
+        yield from in_batches(examples, tokenizer, size=size, chance=chance, teacher=teacher)
 
 
 def _rate(step: int, steps: int, warm_up: float) -> float:
