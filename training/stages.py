@@ -90,11 +90,11 @@ def vectors(net: Net, rows: Sequence[Example], tokenizer: Tokenizer) -> NDArray[
     made = np.zeros((len(rows), net.trunk.config.hidden_size), dtype=np.float32)
     net.eval()
     with torch.inference_mode():
-        for places in _by_length(rows):
+        for places in together.share(_by_length(rows)):
             read = tokenizer.encode_batch([for_net(rows[at].text) for at in places])
             batch = collate([rows[at] for at in places], read)
             made[places] = net(batch.ids, batch.attention, batch.types).vector.numpy()
-    return made
+    return together.joined(made)
 
 
 def _with_themes(net: Net, rows: Sequence[Example], tokenizer: Tokenizer, *, stage: Stage, data: Path) -> Net:

@@ -44,6 +44,10 @@ Extra = Callable[[Net], Tensor]
 """A further loss added to every step's, such as that of themes."""
 
 
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
 def teach(
     net: Net,
     examples: Sequence[Example],
@@ -54,7 +58,7 @@ def teach(
     emotion_weights: Tensor,
     teacher: NDArray[np.float32] | None = None,
     extra: Extra | None = None,
-    told: Callable[[str], None] = print,
+    told: Callable[[str], None] = _say,
 ) -> Net:
     """Train `net` in place and return the averaged net."""
     size = stage.size // together.count()
