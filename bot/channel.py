@@ -1,7 +1,11 @@
 """The port behind which each chat platform sits: what it says to us, and how we speak through it."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol, runtime_checkable
+
+from starlette.routing import BaseRoute
 
 from feedback.intake import Order
 from feedback.outbox import Failure, Receipt
@@ -17,10 +21,25 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """The person at the address filled in a form: replies by question, in the order of the form."""
+
+    session: str
+    replies: Mapping[str, Reply]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
     """The person at the address came with the invitation to an interaction."""
 
     interaction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """The person at the address came with a code, by a link or typed: it says for what."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +50,64 @@ class Told:
     argument: str | None = None
 
 
-Meaning = Said | Invited | Told
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Nothing reaches the address any more: the person blocked us, or the platform took us away."""
 
 
-__all__ = ["Channel", "Failure", "Invited", "Meaning", "Receipt", "Said", "Told"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The address can be reached again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """What came in is understood, and asks nothing of us."""
+
+
+Meaning = Said | Filled | Invited | Arrived | Told | Left | Returned | Nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a platform tells of a person; None is unknown."""
+
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    email: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One of the speed limits something sent falls under: `most` within `period`, evenly, after `burst`.
+
+    Whoever is in the same lane waits for each other; its key never holds a name or an address in clear.
+    """
+
+    key: str
+    most: int
+    period: timedelta
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at on the platform itself: whether it is right, else what to do about it."""
+
+    what: str
+    is_right: bool
+    fix: str = ""
+
+
+Put = Callable[[InboxItem], Awaitable[bool]]
+"""Stores an item for good before it returns; False when it was there already."""
+
+__all__ = [
+    "Arrived", "Channel", "Failure", "Fetches", "Filled", "Finding", "Invited", "Knows", "Lane", "Left",
+    "Listens", "Meaning", "Nothing", "Paced", "Profile", "Put", "Receipt", "Reconciles", "Returned", "Said",
+    "Serves", "Told", "Verifies",
+]  # fmt: skip
 
 
 class Channel(Protocol):
@@ -45,7 +118,66 @@ class Channel(Protocol):
         """Its name in addresses: web, console, telegram, slack."""
 
     def parse(self, item: InboxItem) -> Meaning | None:
-        """Say what a raw inbox item means; None when it means nothing to us. Pure."""
+        """Say what a raw inbox item means; None when it cannot be read. Pure."""
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
-        """Put a prompt before the person at its address."""
+        """Put a prompt before the person at its address, or amend the one it amends."""
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A channel whose platform limits how fast we may speak."""
+
+    def lanes(self, item: OutboxItem) -> Sequence[Lane]:
+        """Return every limit that sending `item` falls under. Pure."""
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """A channel that fetches what was said, or holds a line open for it."""
+
+    async def listen(self, put: Put) -> None:
+        """Go on until cancelled; nothing is acknowledged before `put` has returned."""
+
+
+@runtime_checkable
+class Serves(Protocol):
+    """A channel whose platform calls us."""
+
+    def routes(self, put: Put) -> Sequence[BaseRoute]:
+        """Return where it calls; each answers only after `put` has returned."""
+
+
+@runtime_checkable
+class Reconciles(Protocol):
+    """A channel that can look whether something of unknown outcome did arrive."""
+
+    async def find(self, item: OutboxItem) -> Receipt | Failure | None:
+        """Return the receipt of what arrived; None when it did not arrive; a failure when nobody can say."""
+
+
+@runtime_checkable
+class Knows(Protocol):
+    """A channel that knows more of a person than what came in tells."""
+
+    def profile(self, item: InboxItem) -> Profile | None:
+        """Return what an inbox item tells of its sender. Pure."""
+
+    async def look_up(self, address: str) -> Profile | None:
+        """Ask the platform about the person at `address`."""
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A channel that hands out attachments."""
+
+    async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
+        """Return what an attachment holds."""
+
+
+@runtime_checkable
+class Verifies(Protocol):
+    """A channel that can be asked whether everything on its platform is set up."""
+
+    async def verify(self) -> Sequence[Finding]:
+        """Look at the token, its rights, the way in, and the commands; by live calls."""

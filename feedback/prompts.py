@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-Purpose = Literal["ask", "reask", "remind", "thanks", "notice"]
+Purpose = Literal["ask", "reask", "remind", "thanks", "notice", "doubt"]
 Look = Literal["faces", "stars", "numbers", "list", "text"]
 
 
@@ -48,13 +48,32 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A picture, a voice message or a file; `reference` is what its platform hands it out for."""
+
+    kind: Literal["photo", "voice", "file"]
+    reference: str
+    mime: str | None = None
+    size: int | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a customer sent: taps on a prompt, or words, or the wish to skip."""
+    """What a customer sent: taps on a prompt, or words, or the wish to skip.
+
+    Platforms that know messages tell more: `on` is the message of ours that was replied or reacted to,
+    `message` the customer's own, and `edited` says that it was sent before and reads otherwise now.
+    """
 
     prompt: str | None = None
     choices: tuple[str, ...] = ()
     text: str | None = None
     skip: bool = False
+    on: str | None = None
+    message: str | None = None
+    edited: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 PROMPT_JSON: TypeAdapter[Prompt] = TypeAdapter(Prompt)

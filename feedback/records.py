@@ -198,6 +198,10 @@ class OutboxItem:
     settled_at: datetime | None = None
     possibly_sent: bool = False
     """Whether a lease ran out while it was being sent: the platform may have it already."""
+    amends: str | None = None
+    """The receipt of the message that this one takes the place of, on platforms where messages can change."""
+    chosen: tuple[str, ...] = ()
+    """The values of what was chosen in it, for the message to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

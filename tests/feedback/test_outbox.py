@@ -1,5 +1,6 @@
 """One retry policy for every channel."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,10 @@ from feedback.outbox import (
     MOST_ATTEMPTS,
     Failure,
     FailureKind,
+    Promise,
     Receipt,
+    lost,
+    may_send,
     settle,
 )
 from feedback.prompts import Prompt, Shape
@@ -83,3 +87,30 @@ def test_what_is_refused_for_good_is_not_tried_again(kind: FailureKind) -> None:
     settlement = settle(sending(), Failure(kind=kind), now=NOW)
 
     assert (settlement.state, settlement.failure, settlement.due_at) == ("failed", kind, None)
+
+
+def test_an_unknown_outcome_is_tried_again_only_where_twice_is_better_than_never() -> None:
+    unknown = Failure(kind="unknown")
+
+    assert settle(sending(), unknown, now=NOW, promise="at_least_once").state == "pending"
+    assert settle(sending(), unknown, now=NOW, promise="at_most_once").state == "unknown"
+
+
+def test_an_outcome_that_stays_unknown_is_never_called_a_failure() -> None:
+    tried_often = sending(attempts=MOST_ATTEMPTS)
+
+    assert settle(tried_often, Failure(kind="unknown"), now=NOW, promise="at_least_once").state == "unknown"
+    assert lost(tried_often).state == "unknown"
+
+
+def test_a_message_is_amended_as_often_as_one_likes() -> None:
+    amending = replace(sending(), amends="m1", possibly_sent=True)
+
+    assert may_send(amending, promise="at_most_once")
+    assert settle(amending, Failure(kind="unknown"), now=NOW, promise="at_most_once").state == "pending"
+
+
+@pytest.mark.parametrize(("promise", "goes_out"), [("at_least_once", True), ("at_most_once", False)])
+def test_what_may_have_arrived_goes_out_again_by_promise(promise: Promise, *, goes_out: bool) -> None:
+    assert may_send(replace(sending(), possibly_sent=True), promise=promise) is goes_out
+    assert may_send(sending(), promise=promise)
