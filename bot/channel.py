@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol, runtime_checkable
-
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from feedback.intake import Order
 from feedback.outbox import Failure, Receipt
 from feedback.prompts import Reply
 from feedback.records import InboxItem, OutboxItem
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ class Listens(Protocol):
 class Serves(Protocol):
     """A channel whose platform calls us."""
 
-    def routes(self, put: Put) -> Sequence[BaseRoute]:
+    def routes(self, put: Put) -> "Sequence[BaseRoute]":
         """Return where it calls; each answers only after `put` has returned."""
 
 
