@@ -1,6 +1,7 @@
-"""Who puts an engine in its house: with who tells languages, and the themes of a journey."""
+"""Who puts an engine in its house: with who tells languages, and who names themes."""
 
 from config.journey import Journey
+from feedback.common_themes import COMMON_THEMES
 from feedback.language import identify
 from feedback.scorer import Embedder, TextScorer
 from feedback.scoring import Scorer
@@ -8,8 +9,9 @@ from feedback.themes import ThemeBook
 
 
 def make_scorer(engine: TextScorer, journey: Journey | None) -> Scorer:
-    """Return a scorer of `engine`; it names the themes of `journey` if it has any, and the engine can."""
+    """Return a scorer of `engine`; if that can, it names the themes of `journey`, else the common ones."""
     themes = None
-    if journey is not None and journey.themes and isinstance(engine, Embedder):
-        themes = ThemeBook(journey.themes, engine)
+    if isinstance(engine, Embedder):
+        own = journey.themes if journey is not None else ()
+        themes = ThemeBook(own or COMMON_THEMES, engine)
     return Scorer(engine=engine, identify=identify, themes=themes)

@@ -121,6 +121,40 @@ def test_the_engine_of_a_journey_judges(terminal: "Terminal", home: Path) -> Non
     assert str(only["scorer"]).startswith("rating-")
 
 
+def test_without_a_journey_the_common_themes_are_named(terminal: "Terminal") -> None:
+    texts = "I was charged twice\nthe app keeps crashing\n"
+
+    done = terminal("score", "--engine", "aftertouch", "--json", typed=texts)
+
+    assert [first_theme(each) for each in told(done.out)] == ["billing", "website"]
+
+
+def test_the_common_themes_stand_in_for_those_a_journey_has_not(terminal: "Terminal", home: Path) -> None:
+    bare, own = home / "bare.yaml", home / "own.yaml"
+    text = f"{(home / 'journey.yaml').read_text(encoding='utf-8')}scorer: aftertouch\n"
+    bare.write_text(text, encoding="utf-8")
+    own.write_text(f"{text}themes: [{{id: till, title: Till, phrases: [charged twice]}}]\n", encoding="utf-8")
+
+    named = [
+        told(terminal("score", "--json", "--journey", str(path), typed="I was charged twice\n").out)
+        for path in (bare, own)
+    ]
+
+    assert [[first_theme(each) for each in lines] for lines in named] == [["billing"], ["till"]]
+
+
+def test_an_engine_without_vectors_names_no_themes(terminal: "Terminal") -> None:
+    done = terminal("score", "--engine", "textblob", "--json", typed="the food was awful\n")
+
+    assert [each["themes"] for each in told(done.out)] == [None]
+
+
+def first_theme(judged: dict[str, object]) -> object:
+    themes = judged["themes"]
+    assert isinstance(themes, dict)
+    return next(iter(themes))
+
+
 def test_a_reader_who_goes_away_is_no_mistake(home: Path) -> None:
     many = "good\n" * 20_000
     command = f"{sys.executable} -m bot score --engine rating | head -n 1"
