@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from feedback.intake import Order
 from feedback.outbox import Failure, Receipt
+from feedback.pacing import Lane
 from feedback.prompts import Reply
 from feedback.records import InboxItem, OutboxItem
 
@@ -77,19 +77,6 @@ class Profile:
     language: str | None = None
     timezone: str | None = None
     email: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """One of the speed limits something sent falls under: `most` within `period`, evenly, after `burst`.
-
-    Whoever is in the same lane waits for each other; its key never holds a name or an address in clear.
-    """
-
-    key: str
-    most: int
-    period: timedelta
-    burst: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
