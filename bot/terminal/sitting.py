@@ -62,7 +62,7 @@ class Sitting:
                 return
             self.runner.run(self.talk.catch_up())
             self._take(line)
-            if self.talk.open_session() is None:
+            if self.talk.open_session() is None and self.talk.aimed_at is None:
                 click.echo(
                     "(Nothing is open any more. #1 2 changes your answer to question 1; Enter leaves.)"
                 )
@@ -83,7 +83,7 @@ class Sitting:
         """Say a line about the question that is open, or about the one it names: #1 2."""
         named = _TO.fullmatch(line)
         if named is None:
-            self.runner.run(self.talk.say(line, to=self.talk.asked_again))
+            self.runner.run(self.talk.say(line, to=self.talk.aimed_at))
         elif 1 <= int(named[1]) <= self.talk.questions:
             self.runner.run(self.talk.say(named[2], to=int(named[1])))
         else:

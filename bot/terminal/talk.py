@@ -45,7 +45,7 @@ class Talk:
         self._noted = timedelta(0)
         self._steps: list[Step] = []
         self._asked: dict[tuple[str, str], str] = {}
-        self._asked_again: int | None = None
+        self._aimed_at: int | None = None
         self._sessions: list[str] = []
         self._app = open_with(self._channel)
         self._start = clock.now().replace(microsecond=0)
@@ -66,9 +66,9 @@ class Talk:
         return len(self._asked)
 
     @property
-    def asked_again(self) -> int | None:
-        """The number of the question that was just asked once more: what is typed next is meant for it."""
-        return self._asked_again
+    def aimed_at(self) -> int | None:
+        """The number of the question that what is typed next is meant for, if that is not the open one."""
+        return self._aimed_at
 
     async def catch_up(self) -> None:
         """Let the program do what has become due since it last did anything."""
@@ -164,15 +164,15 @@ class Talk:
     def _said(self, prompt: Prompt, words: str) -> None:
         self._steps.append(Step(said=words))
         if prompt.question is not None:
-            self._asked[prompt.session, prompt.question] = prompt.id
-        self._asked_again = self._number(prompt) if prompt.purpose == "reask" else None
+            self._asked[_place(prompt)] = prompt.id
+        self._aimed_at = self._number(prompt) if prompt.purpose in {"reask", "doubt"} else None
         if prompt.session and prompt.session not in self._sessions:
             self._sessions.append(prompt.session)
         self._show(prompt, words)
 
     def _number(self, prompt: Prompt) -> int | None:
         asked = list(self._asked)
-        key = (prompt.session, prompt.question or "")
+        key = _place(prompt)
         return asked.index(key) + 1 if key in asked else None
 
     def _prompt(self, number: int | None) -> str | None:
@@ -211,6 +211,11 @@ class Talk:
             touchpoint=touchpoint,
             occurred_at=self._clock.now() - ago,
         )
+
+
+def _place(prompt: Prompt) -> tuple[str, str]:
+    """Return what a prompt is counted as: its question, but a doubt about one is a question of its own."""
+    return prompt.session, prompt.id if prompt.purpose == "doubt" else prompt.question or ""
 
 
 def _begins(entry: WentOut | CameIn, session: Session) -> bool:

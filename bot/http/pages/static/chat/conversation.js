@@ -103,5 +103,7 @@ export class Conversation {
  * @param {Prompt} other
  */
 function isSameQuestion(one, other) {
+  // Which should count, a tap or the words against it, is asked beside the tapped question, not instead of it.
+  if (one.purpose === "doubt" || other.purpose === "doubt") return false;
   return one.question !== null && one.question === other.question && one.session === other.session;
 }

@@ -17,7 +17,7 @@
  * @property {string} id
  * @property {string} session
  * @property {string|null} question
- * @property {"ask"|"reask"|"remind"|"thanks"|"notice"} purpose
+ * @property {"ask"|"reask"|"remind"|"thanks"|"notice"|"doubt"} purpose
  * @property {string} text
  * @property {string} language
  * @property {Shape} shape
