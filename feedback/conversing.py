@@ -7,7 +7,7 @@ from feedback.prompts import Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
 
-_PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "ask": 5, "remind": 9}
+_PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "doubt": 0, "ask": 5, "remind": 9}
 """Who is typing now is answered before anybody is asked anew, and reminders can wait."""
 
 _FOLLOW_UP = 1

@@ -1,6 +1,7 @@
 """What can happen to a session."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from feedback.question import Misfit, Parsed
@@ -15,13 +16,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """A reply was understood and scored; `valence` is the score's, so that branches can use it."""
+    """A reply was understood and scored; `valence` is the score's, so that branches can use it.
+
+    `contradicts` says of the questions whose words were judged whether these clearly contradict a tap.
+    """
 
     question: str
     answer: str
     parsed: Parsed
     valence: float | None
     at: datetime
+    contradicts: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,7 @@ class Misfitted:
     text: str | None
     valence: float | None
     at: datetime
+    contradicts: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,24 @@ class Skipped:
 
     question: str
     answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upheld:
+    """Asked which should count, the customer keeps what they tapped; `parsed` is that tap once more."""
+
+    parsed: Parsed
+    answer: str
+    valence: float | None
+    at: datetime
+    contradicts: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconsidered:
+    """Asked which should count, the customer would rather tap anew."""
+
     at: datetime
 
 
@@ -74,4 +98,15 @@ class Respoken:
     at: datetime
 
 
-Event = Started | Answered | Misfitted | Skipped | ReminderDue | ExpiryDue | Stopped | Respoken
+Event = (
+    Started
+    | Answered
+    | Misfitted
+    | Skipped
+    | Upheld
+    | Reconsidered
+    | ReminderDue
+    | ExpiryDue
+    | Stopped
+    | Respoken
+)

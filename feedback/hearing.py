@@ -1,6 +1,6 @@
 """From a reply to the answer it is: understood, scored, and only then taken by the session."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,13 +9,15 @@ from config.journey import Question
 from feedback.catalogue import Key
 from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
-from feedback.events import Answered, Event, Misfitted, Skipped
+from feedback.doubt import Settlement, ask_which, is_clear, meant, tapped_again
+from feedback.events import Answered, Event, Misfitted, Reconsidered, Skipped, Upheld
 from feedback.intake import Heard, Heed, Heeded
+from feedback.leading import Tap, lead_of, taps_of
 from feedback.plan import Plan, worded
 from feedback.prompts import Reply, session_of
 from feedback.question import Misfit, Parsed
 from feedback.reading import wants_to_skip
-from feedback.records import Customer, Given, Scored, Session
+from feedback.records import Customer, Doubt, Scored, Session
 from feedback.scorer import Score, ToScore
 from feedback.session import may_change, notice, step
 from feedback.wording import say
@@ -30,13 +32,17 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A reply set against the question it answers; `parsed` None is a wish to skip."""
+    """A reply set against the question it answers; `parsed` None is a wish to skip.
+
+    `settles` is there where it says which should count: to keep is to give the tap in `parsed` once more.
+    """
 
     session: Session
     question: Question
     plan: Plan
     parsed: Parsed | Misfit | None
     words: str | None
+    settles: Settlement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,9 @@ def understand(desk: Desk, house: House, item: Heard) -> Understood | NotTaken:
     question = plan.survey.question(_question_id(session, item.reply)) if plan else None
     if plan is None or question is None or not may_change(session, plan.survey, at=item.at):
         return NotTaken(heed="too_late", words="expired", session=session)
+    doubt = _doubt(session, item.reply)
+    if doubt is not None:
+        return _on_doubt(session, doubt, question, plan, item)
     parsed = _parse(session, question, plan, item)
     words = parsed.text if isinstance(parsed, Parsed) else item.reply.text
     return Understood(session=session, question=question, plan=plan, parsed=parsed, words=words)
@@ -73,14 +82,49 @@ def _session(desk: Desk, customer: Customer | None, reply: Reply) -> Session | N
 
 
 def _question_id(session: Session, reply: Reply) -> str:
+    if doubt := _doubt(session, reply):
+        return doubt.question
     return session.prompted.get(reply.prompt or "", "") if reply.prompt else session.question or ""
 
 
+def _doubt(session: Session, reply: Reply) -> Doubt | None:
+    """Return the doubt that a reply is about, if it is about one."""
+    return session.doubt if session.doubt and session.doubt.prompt == reply.prompt else None
+
+
+def _on_doubt(
+    session: Session, doubt: Doubt, question: Question, plan: Plan, item: Heard
+) -> Understood | NotTaken:
+    """Understand what was said to the question which should count; whoever leaves it out changes nothing."""
+    language, kind = session.language, plan.kinds[question.kind]
+    if _skips(session, item.reply):
+        return NotTaken(heed="skipped", words="skipped", session=session)
+    shape = worded(question, plan, language=language).shape
+    _, buttons = ask_which(doubt.given, shape, language=language)
+    settles = meant(item.reply, buttons, language=language)
+    if settles == "change":
+        return Understood(
+            session=session, question=question, plan=plan, parsed=None, words=None, settles=settles
+        )
+    # Neither button: perhaps they type at once what should count instead.
+    reply = item.reply if settles is None else tapped_again(doubt.given)
+    parsed = kind.parse(question, reply, language=language)
+    if isinstance(parsed, Misfit) or not (settles or parsed.rated):
+        return NotTaken(heed="asked_again", words="reask_not_a_choice", session=session)
+    return Understood(
+        session=session, question=question, plan=plan, parsed=parsed, words=parsed.text, settles=settles
+    )
+
+
 def _parse(session: Session, question: Question, plan: Plan, item: Heard) -> Parsed | Misfit | None:
-    words = item.reply.text
-    if item.reply.skip or (words is not None and wants_to_skip(words, language=session.language)):
+    if _skips(session, item.reply):
         return None
     return plan.kinds[question.kind].parse(question, item.reply, language=session.language)
+
+
+def _skips(session: Session, reply: Reply) -> bool:
+    words = reply.text
+    return reply.skip or (words is not None and wants_to_skip(words, language=session.language))
 
 
 def to_score(understood: Understood) -> Mapping[str, ToScore]:
@@ -88,7 +132,7 @@ def to_score(understood: Understood) -> Mapping[str, ToScore]:
     session, question, parsed = understood.session, understood.question, understood.parsed
     if parsed is None:
         return {}
-    taps = {other: tap for other, given in session.given.items() if (tap := _tap(given)) is not None}
+    taps = taps_of(session.given)
     if isinstance(parsed, Parsed) and parsed.valence is not None:
         taps[question.id] = Tap(valence=parsed.valence, rated=parsed.rated)
     own = taps.get(question.id)
@@ -113,26 +157,6 @@ def _request(
         about=question.about,
         language=understood.session.language,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tap:
-    """An answer whose valence its taps alone tell; `rated` if it was an explicit rating."""
-
-    valence: float
-    rated: bool
-
-
-def _tap(given: Given) -> Tap | None:
-    told = given.rated or bool(given.choices)
-    return Tap(valence=given.valence, rated=given.rated) if told and given.valence is not None else None
-
-
-def lead_of(taps: Iterable[Tap]) -> float | None:
-    """Return what leads the words of a session: the mean of its ratings, else of its other telling taps."""
-    known = tuple(taps)
-    leading = [tap.valence for tap in known if tap.rated] or [tap.valence for tap in known]
-    return sum(leading) / len(leading) if leading else None
 
 
 def take(
@@ -187,7 +211,10 @@ def _answer_kindly(desk: Desk, house: House, item: Heard, found: NotTaken, custo
 def _event(house: House, item: Heard, found: Understood, scores: Mapping[str, Score]) -> Event:
     question, answer, score = found.question.id, house.new_id(), scores.get(found.question.id)
     valence = score.valence if score else None
+    contradicts = {other: is_clear(each) for other, each in scores.items()}
     match found.parsed:
+        case None if found.settles:
+            return Reconsidered(at=item.at)
         case None:
             return Skipped(question=question, answer=answer, at=item.at)
         case Misfit() as misfit:
@@ -198,9 +225,19 @@ def _event(house: House, item: Heard, found: Understood, scores: Mapping[str, Sc
                 text=item.reply.text,
                 valence=valence,
                 at=item.at,
+                contradicts=contradicts,
             )
+        case Parsed() as parsed if found.settles:
+            return Upheld(parsed=parsed, answer=answer, valence=valence, at=item.at, contradicts=contradicts)
         case Parsed() as parsed:
-            return Answered(question=question, answer=answer, parsed=parsed, valence=valence, at=item.at)
+            return Answered(
+                question=question,
+                answer=answer,
+                parsed=parsed,
+                valence=valence,
+                at=item.at,
+                contradicts=contradicts,
+            )
 
 
 def _keep_scores(
@@ -227,7 +264,7 @@ def _mark_weeks(desk: Desk, session: Session, *, at: datetime) -> None:
 def _heed(before: Session, after: Session, found: Understood) -> Heed:
     question = found.question.id
     if before.given.get(question) == after.given.get(question):
-        return "asked_again"
+        return "answered" if found.settles or before.doubt != after.doubt else "asked_again"
     if found.parsed is None:
         return "skipped"
     if isinstance(found.parsed, Misfit):

@@ -92,6 +92,21 @@ class Given:
     rated: bool = False
     skipped: bool = False
     many: bool = False
+    contradicts: bool = False
+    """Whether its words, as judged last, clearly contradict what was tapped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """That a customer was asked which should count: their tap, as it was `given`, or the words against it.
+
+    `prompt` asked it, about `question`; `outcome` is None as long as they have not said.
+    """
+
+    prompt: str
+    question: str
+    given: Given
+    outcome: Literal["kept", "changing", "changed"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +134,7 @@ class Session:
     revision: int = 0
     given: Mapping[str, Given] = field(default_factory=dict)
     prompted: Mapping[str, str] = field(default_factory=dict)
+    doubt: Doubt | None = None
     finished_at: datetime | None = None
 
 

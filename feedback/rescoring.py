@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.journey import Journey, Question
-from feedback.hearing import Tap, lead_of
+from feedback.leading import Tap, lead_of
 from feedback.records import Answer, Scored
 from feedback.scorer import About, Score, ToScore
 from feedback.work import Changes, Known, cell_of

@@ -7,39 +7,33 @@ It reads no clock and sends nothing: the time is in the event, the words are in 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 
 from config.journey import Question, Survey
-from feedback.catalogue import Key
+from feedback.doubt import doubted, is_same_tap
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
 from feedback.events import (
     Answered,
     Event,
     ExpiryDue,
     Misfitted,
+    Reconsidered,
     ReminderDue,
     Respoken,
     Skipped,
     Started,
     Stopped,
+    Upheld,
 )
-from feedback.plan import Plan, worded
-from feedback.prompts import Prompt, Purpose, Shape
-from feedback.question import Misfit, MisfitReason, Parsed
+from feedback.plan import Plan
+from feedback.prompting import put, put_doubt, tell, why_again
+from feedback.prompts import Purpose
+from feedback.question import MisfitReason, Parsed
 from feedback.records import Given, Session, SessionState
 from feedback.walk import next_question
 from feedback.wording import say
 
 Step = tuple[Session, tuple[Effect, ...]]
-
-_REASKS: Mapping[MisfitReason, Key] = {
-    "not_a_choice": "reask_not_a_choice",
-    "too_many_choices": "reask_too_many_choices",
-    "not_a_number": "reask_not_a_number",
-    "out_of_range": "reask_out_of_range",
-    "empty": "reask_empty",
-    "too_long": "reask_too_long",
-}
 
 _PATIENCE = 1
 """How often one question is asked again because a reply did not fit."""
@@ -59,12 +53,14 @@ def step(session: Session, event: Event, *, plan: Plan) -> Step:
             return _misfit(session, event, plan)
         case Skipped():
             return _skip(session, event, plan)
+        case Upheld():
+            return _uphold(session, event, plan)
+        case Reconsidered():
+            return _reconsider(session, plan)
         case ReminderDue():
             return _remind(session, event, plan)
-        case ExpiryDue():
-            return _finish(session, "expired", event.at) if session.state == "open" else (session, ())
-        case Stopped():
-            return _finish(session, "stopped", event.at) if session.state == "open" else (session, ())
+        case ExpiryDue() | Stopped():
+            return _end(session, event)
         case Respoken():
             return _respeak(session, event, plan)
         case _:
@@ -87,10 +83,15 @@ def _answer(session: Session, event: Answered, plan: Plan) -> Step:
     kept, keep = _keep(
         session, event.question, parsed=event.parsed, valence=event.valence, answer=event.answer, at=event.at
     )
-    return _go_on(session, kept, keep, plan, at=event.at)
+    judged = _judged(_settled(kept, event.question), event.contradicts)
+    return _go_on(session, judged, keep, plan, at=event.at)
 
 
 def _skip(session: Session, event: Skipped, plan: Plan) -> Step:
+    doubt = session.doubt
+    if doubt is not None and (doubt.question, doubt.outcome) == (event.question, "changing"):
+        # Who was about to tap anew, and does not, leaves everything as it was.
+        return notice(_settled(session, event.question), say("skipped", session.language))
     question = plan.survey.question(event.question)
     if question is not None and question.required:
         return _ask_again(session, question, plan, why=say("required", session.language), at=event.at)
@@ -98,6 +99,31 @@ def _skip(session: Session, event: Skipped, plan: Plan) -> Step:
         session, event.question, parsed=Parsed(), valence=None, answer=event.answer, at=event.at, skipped=True
     )
     return _go_on(session, kept, keep, plan, at=event.at)
+
+
+def _uphold(session: Session, event: Upheld, plan: Plan) -> Step:
+    """Let the first tap count: it does, unless the customer has tapped anew since."""
+    doubt = session.doubt
+    if doubt is None:
+        return session, ()
+    settled = replace(session, doubt=replace(doubt, outcome="kept"))
+    if is_same_tap(session.given[doubt.question], doubt.given):
+        return notice(settled, say("noted", session.language))
+    kept, keep = _keep(
+        settled, doubt.question, parsed=event.parsed, valence=event.valence, answer=event.answer, at=event.at
+    )
+    return _go_on(session, _judged(kept, event.contradicts), keep, plan, at=event.at)
+
+
+def _reconsider(session: Session, plan: Plan) -> Step:
+    """Put the doubted question once more; it cannot be left out any more, only left as it is."""
+    doubt = session.doubt
+    question = plan.survey.question(doubt.question) if doubt else None
+    if doubt is None or question is None:
+        return session, ()
+    changing = replace(session, doubt=replace(doubt, outcome="changing"))
+    prompted, prompt = put(changing, question, plan, purpose="reask", lead="")
+    return prompted, (Say(prompt=replace(prompt, skip=None)),)
 
 
 def _misfit(session: Session, event: Misfitted, plan: Plan) -> Step:
@@ -108,27 +134,17 @@ def _misfit(session: Session, event: Misfitted, plan: Plan) -> Step:
     pending = question.id == session.question
     if not pending or session.misfits < _PATIENCE or event.text is None or event.misfit.reason in _UNKEEPABLE:
         return _ask_again(
-            session, question, plan, why=_why(event.misfit, session, question, plan), at=event.at
+            session,
+            question,
+            plan,
+            why=why_again(event.misfit, question, plan, language=session.language),
+            at=event.at,
         )
     parsed = Parsed(text=event.text)
     kept, keep = _keep(
         session, question.id, parsed=parsed, valence=event.valence, answer=event.answer, at=event.at
     )
-    return _go_on(session, kept, keep, plan, at=event.at)
-
-
-def _why(misfit: Misfit, session: Session, question: Question, plan: Plan) -> str:
-    shape = plan.kinds[question.kind].shape(
-        question, language=session.language, default=plan.journey.language
-    )
-    ends = [choice.value for choice in shape.choices]
-    return say(
-        _REASKS[misfit.reason],
-        session.language,
-        low=ends[0] if ends else "",
-        high=ends[-1] if ends else "",
-        most=shape.most or shape.most_characters or len(ends),
-    )
+    return _go_on(session, _judged(kept, event.contradicts), keep, plan, at=event.at)
 
 
 def _remind(session: Session, event: ReminderDue, plan: Plan) -> Step:
@@ -136,9 +152,7 @@ def _remind(session: Session, event: ReminderDue, plan: Plan) -> Step:
     if session.state != "open" or question is None or event.at >= session.expires_at:
         return session, ()
     reminded = replace(session, reminders=session.reminders + 1)
-    prompted, prompt = _prompt(
-        reminded, question, plan, purpose="remind", lead=say("reminder", session.language)
-    )
+    prompted, prompt = put(reminded, question, plan, purpose="remind", lead=say("reminder", session.language))
     return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, event.at))
 
 
@@ -148,7 +162,7 @@ def _respeak(session: Session, event: Respoken, plan: Plan) -> Step:
     if session.state != "open" or question is None or session.language == event.language:
         return session, ()
     respoken = replace(session, language=event.language)
-    prompted, prompt = _prompt(respoken, question, plan, purpose="ask", lead="")
+    prompted, prompt = put(respoken, question, plan, purpose="ask", lead="")
     return prompted, (Say(prompt=prompt),)
 
 
@@ -167,7 +181,7 @@ def _go_on(before: Session, session: Session, keep: Keep, plan: Plan, *, at: dat
 
 
 def _confirm(session: Session, keep: Keep) -> Step:
-    said, prompt = _notice(session, say("changed", session.language), purpose="notice")
+    said, prompt = tell(session, say("changed", session.language), purpose="notice")
     return said, (keep, Say(prompt=prompt))
 
 
@@ -176,12 +190,26 @@ def _complete(session: Session, keep: Keep, plan: Plan, *, at: datetime) -> Step
     language = session.language
     words = plan.journey.say(thanks, language) if thanks else say("thanks", language)
     done = replace(session, state="complete", question=None, finished_at=at)
-    said, prompt = _notice(done, words, purpose="thanks")
+    doubtful = _doubtful(done, plan.survey, at=at)
+    if doubtful is None:
+        said, prompt = tell(done, words, purpose="thanks")
+    else:
+        said, prompt = put_doubt(done, doubtful, plan, lead=words)
     return said, (keep, Rest(), Say(prompt=prompt))
 
 
-def _finish(session: Session, state: SessionState, at: datetime) -> Step:
-    return replace(session, state=state, question=None, finished_at=at), (Rest(), Hush())
+def _doubtful(session: Session, survey: Survey, *, at: datetime) -> Question | None:
+    """Return the question whose tap the customer's words contradict, if they are to be asked about it."""
+    if not survey.ask_on_contradiction or session.doubt or not may_change(session, survey, at=at):
+        return None
+    return survey.question(doubted(session) or "")
+
+
+def _end(session: Session, event: ExpiryDue | Stopped) -> Step:
+    if session.state != "open":
+        return session, ()
+    state: SessionState = "expired" if isinstance(event, ExpiryDue) else "stopped"
+    return replace(session, state=state, question=None, finished_at=event.at), (Rest(), Hush())
 
 
 def _keep(
@@ -219,6 +247,27 @@ def _keep(
     return replace(session, given={**session.given, question: given}), keep
 
 
+def _judged(session: Session, contradicts: Mapping[str, bool]) -> Session:
+    """Note of the words judged just now whether they contradict a tap."""
+    judged = {
+        question: replace(given, contradicts=contradicts[question])
+        for question, given in session.given.items()
+        if given.contradicts != contradicts.get(question, given.contradicts)
+    }
+    return replace(session, given={**session.given, **judged}) if judged else session
+
+
+def _settled(session: Session, question: str) -> Session:
+    """Note what became of a doubt about `question`, which has been answered anew."""
+    doubt = session.doubt
+    if doubt is None or doubt.question != question:
+        return session
+    outcome: Literal["kept", "changed"] = (
+        "kept" if is_same_tap(session.given[question], doubt.given) else "changed"
+    )
+    return replace(session, doubt=replace(doubt, outcome=outcome))
+
+
 def _ask_next(session: Session, plan: Plan, *, at: datetime, purpose: Purpose) -> Step:
     question = next_question(plan.survey, session.given, plan.facts)
     if question is None:
@@ -229,7 +278,7 @@ def _ask_next(session: Session, plan: Plan, *, at: datetime, purpose: Purpose) -
         if plan.survey.intro and not session.prompts
         else ""
     )
-    prompted, prompt = _prompt(current, question, plan, purpose=purpose, lead=lead)
+    prompted, prompt = put(current, question, plan, purpose=purpose, lead=lead)
     return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, at))
 
 
@@ -237,7 +286,7 @@ def _ask_again(session: Session, question: Question, plan: Plan, *, why: str, at
     if not may_change(session, plan.survey, at=at):
         return session, ()
     puzzled = replace(session, misfits=session.misfits + 1)
-    prompted, prompt = _prompt(puzzled, question, plan, purpose="reask", lead=why)
+    prompted, prompt = put(puzzled, question, plan, purpose="reask", lead=why)
     return prompted, (Say(prompt=prompt),)
 
 
@@ -246,41 +295,9 @@ def _reminder(session: Session, plan: Plan, at: datetime) -> tuple[Wake, ...]:
     return (Wake(kind="remind", at=at + left[0]),) if left and at + left[0] < session.expires_at else ()
 
 
-def _prompt(
-    session: Session, question: Question, plan: Plan, *, purpose: Purpose, lead: str
-) -> tuple[Session, Prompt]:
-    known = worded(question, plan, language=session.language)
-    prompt = Prompt(
-        id=f"{session.id}.{session.prompts + 1}",
-        session=session.id,
-        question=question.id,
-        purpose=purpose,
-        text=f"{lead}\n\n{known.ask}" if lead else known.ask,
-        language=session.language,
-        shape=known.shape,
-        skip=known.skip,
-        step=len(session.given) + 1,
-    )
-    prompted = {**session.prompted, prompt.id: question.id}
-    return replace(session, prompts=session.prompts + 1, prompted=prompted), prompt
-
-
-def _notice(session: Session, words: str, *, purpose: Purpose) -> tuple[Session, Prompt]:
-    prompt = Prompt(
-        id=f"{session.id}.{session.prompts + 1}",
-        session=session.id,
-        question=None,
-        purpose=purpose,
-        text=words,
-        language=session.language,
-        shape=Shape(look="text"),
-    )
-    return replace(session, prompts=session.prompts + 1), prompt
-
-
 def notice(session: Session, words: str) -> Step:
     """Say something about `session` without changing where it stands."""
-    said, prompt = _notice(session, words, purpose="notice")
+    said, prompt = tell(session, words, purpose="notice")
     return said, (Say(prompt=prompt),)
 
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from config.rules import Fact
-from feedback.records import Given
+from feedback.records import Doubt, Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Talk:
     reminders: int = 0
     given: Mapping[str, Given] = field(default_factory=dict)
     prompted: Mapping[str, str] = field(default_factory=dict)
+    doubt: Doubt | None = None
 
 
 TALK_JSON: TypeAdapter[Talk] = TypeAdapter(Talk)

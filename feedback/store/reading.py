@@ -126,6 +126,7 @@ class RowReader:
             revision=row.revision,
             given=talk.given,
             prompted=talk.prompted,
+            doubt=talk.doubt,
             finished_at=moment_or_none(row.finished_at),
         )
 

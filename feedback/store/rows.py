@@ -114,6 +114,7 @@ class RowWriter:
             reminders=record.reminders,
             given=record.given,
             prompted=record.prompted,
+            doubt=record.doubt,
         )
         document = TALK_JSON.dump_json(talk, exclude_defaults=True)
         return {

@@ -1,0 +1,80 @@
+"""What a session says: each prompt takes the session's next number, and the session as it is afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from config.journey import Question
+from feedback.catalogue import Key
+from feedback.doubt import ask_which
+from feedback.plan import Plan, worded
+from feedback.prompts import Prompt, Purpose, Shape
+from feedback.question import Misfit, MisfitReason
+from feedback.records import Doubt, Session
+from feedback.wording import say
+
+Prompted = tuple[Session, Prompt]
+
+_REASKS: Mapping[MisfitReason, Key] = {
+    "not_a_choice": "reask_not_a_choice",
+    "too_many_choices": "reask_too_many_choices",
+    "not_a_number": "reask_not_a_number",
+    "out_of_range": "reask_out_of_range",
+    "empty": "reask_empty",
+    "too_long": "reask_too_long",
+}
+
+
+def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, lead: str) -> Prompted:
+    """Put `question`, with the words `lead` before it."""
+    known = worded(question, plan, language=session.language)
+    prompt = Prompt(
+        id=f"{session.id}.{session.prompts + 1}",
+        session=session.id,
+        question=question.id,
+        purpose=purpose,
+        text=f"{lead}\n\n{known.ask}" if lead else known.ask,
+        language=session.language,
+        shape=known.shape,
+        skip=known.skip,
+        step=len(session.given) + 1,
+    )
+    prompted = {**session.prompted, prompt.id: question.id}
+    return replace(session, prompts=session.prompts + 1, prompted=prompted), prompt
+
+
+def tell(session: Session, words: str, *, purpose: Purpose) -> Prompted:
+    """Say `words`, which ask nothing."""
+    prompt = Prompt(
+        id=f"{session.id}.{session.prompts + 1}",
+        session=session.id,
+        question=None,
+        purpose=purpose,
+        text=words,
+        language=session.language,
+        shape=Shape(look="text"),
+    )
+    return replace(session, prompts=session.prompts + 1), prompt
+
+
+def put_doubt(session: Session, question: Question, plan: Plan, *, lead: str) -> Prompted:
+    """Ask which should count, the tap on `question` or the words against it; nobody is asked that twice."""
+    given = session.given[question.id]
+    shape = worded(question, plan, language=session.language).shape
+    words, buttons = ask_which(given, shape, language=session.language)
+    told, prompt = tell(session, f"{lead}\n\n{words}", purpose="doubt")
+    # Not among those that put a question: what is tapped here is no answer to it.
+    doubt = Doubt(prompt=prompt.id, question=question.id, given=given)
+    return replace(told, doubt=doubt), replace(prompt, question=question.id, shape=buttons)
+
+
+def why_again(misfit: Misfit, question: Question, plan: Plan, *, language: str) -> str:
+    """Say kindly what did not fit, and what would."""
+    shape = worded(question, plan, language=language).shape
+    ends = [choice.value for choice in shape.choices]
+    return say(
+        _REASKS[misfit.reason],
+        language,
+        low=ends[0] if ends else "",
+        high=ends[-1] if ends else "",
+        most=shape.most or shape.most_characters or len(ends),
+    )
