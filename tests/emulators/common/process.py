@@ -1,9 +1,10 @@
 """Starts an emulator as a process of its own for tests, and stops it again."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,10 +20,20 @@ class Emulator:
 
 
 @contextmanager
-def emulator(module: str, *options: str, frozen: bool = True) -> Iterator[Emulator]:
-    """Run `python -m <module>` with a frozen clock (or a running one) until the block ends."""
+def emulator(
+    module: str, *options: str, frozen: bool = True, environment: Mapping[str, str] | None = None
+) -> Iterator[Emulator]:
+    """Run `python -m <module>` with a frozen clock (or a running one) until the block ends.
+
+    `environment` is added to that of this process.
+    """
     command = [sys.executable, "-m", module, "--with-parent", "--clock", "frozen" if frozen else "running"]
-    with subprocess.Popen([*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*command, *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **(environment or {})},
+    ) as process:
         try:
             yield Emulator(url=_url(process), pid=process.pid)
         finally:

@@ -1,0 +1,62 @@
+"""A test's two hands: the bot by its real SDK, and the customers by the control endpoints."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from telegram import Bot
+
+from tests.emulators.common.json_shapes import Json, Object, list_in, number_in, object_in, text_in
+from tests.emulators.common.remote import Remote
+
+DATA = Path(os.environ.get("AFTERTOUCH_DATA_DIR") or Path(__file__).parents[3] / "shared" / "data")
+SPEC = DATA / "platforms" / "telegram_bot_api_10.0.json"
+needs_spec = pytest.mark.skipif(
+    not SPEC.is_file(), reason=f"NOT CHECKED: {SPEC.name} is absent; set AFTERTOUCH_DATA_DIR"
+)
+TOKEN = "7000000001:a-token-for-tests-only"
+
+
+@dataclass(frozen=True)
+class Telegram:
+    """The emulator and a bot of python-telegram-bot that believes it is Telegram."""
+
+    remote: Remote
+    bot: Bot
+
+    async def customer(self, *, started: bool = True, **about: Json) -> int:
+        """Return the id of a new customer, who is also the id of the chat."""
+        made = await self.remote.post("user", started=started, **about)
+        return number_in(made["chat_id"])
+
+    async def violations(self, *, wait_s: float = 0, after: int = 0) -> list[str]:
+        """Return the codes of the client's faults so far."""
+        found = await self.remote.get("violations", wait_s=wait_s, after=after)
+        return [text_in(object_in(each)["code"]) for each in list_in(found["violations"])]
+
+    async def chat(self, chat_id: int) -> Sequence[Object]:
+        """Return a chat's messages as the customer's app shows them."""
+        shown = await self.remote.get("outbox", chat=chat_id)
+        return [object_in(each) for each in list_in(shown["messages"])]
+
+    async def update_kinds(self) -> list[str]:
+        """Return the kinds of the updates that wait for the bot."""
+        waiting = await self.remote.get("updates")
+        return [
+            next(key for key in object_in(each) if key != "update_id") for each in list_in(waiting["pending"])
+        ]
+
+    async def waiting_for_the_time(self, why: str) -> None:
+        """Wait until something in the emulator waits for the time because of `why`."""
+        while True:
+            shown = await self.remote.get("clock")
+            if any(text_in(object_in(each)["why"]) == why for each in list_in(shown["waiting"])):
+                return
+
+    async def raw(self, method: str, **arguments: Json) -> httpx.Response:
+        """Call a method without the SDK, which would mend some faults."""
+        async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501 - see Remote
+            return await client.post(f"{self.remote.url}/bot{TOKEN}/{method}", json=arguments)
