@@ -319,10 +319,20 @@ def test_where_answers_cannot_be_changed_any_more_nobody_is_asked() -> None:
 
 
 Act = Callable[[Table], None]
+
+
+def tapping(value: int) -> Act:
+    return lambda table: table.tap(value)
+
+
+def writing(words: str, *, to: str = "why") -> Act:
+    return lambda table: table.write(words, to=to)
+
+
 ACTS: dict[str, Act] = {
-    **{f"tap {value}": (lambda table, value=value: table.tap(value)) for value in range(1, 6)},
-    **{f"write {words}": (lambda table, words=words: table.write(words)) for words in FELT},
-    "go wrong": lambda table: table.write("awful", to="wrong"),
+    **{f"tap {value}": tapping(value) for value in range(1, 6)},
+    **{f"write {words}": writing(words) for words in FELT},
+    "go wrong": writing("awful", to="wrong"),
     "keep": Table.keep,
     "change": Table.change,
     "skip": Table.skip,

@@ -1,9 +1,10 @@
 """Which should count, on a real store: what is asked, what is kept of both values, and who is never asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -54,13 +55,16 @@ class Feels:
 
 FELT = {ANGRY: (-2.0, 0.9), VAGUE: (-2.0, 0.5), CALM: (1.0, 0.9)}
 SCORER = Scorer(engine=Feels(FELT))
-Begin = Callable[..., Talk]
+
+
+class Begin(Protocol):
+    """Opens a talk by a journey, judged by the engine above."""
+
+    def __call__(self, journey: str = JOURNEY) -> Talk: ...
 
 
 @pytest.fixture
 def begin(store: Store, clock: FakeClock, new_id: NewId) -> Begin:
-    """Opens a talk by a journey, judged by the engine above."""
-
     def begun(journey: str = JOURNEY) -> Talk:
         service = service_on(store, clock=clock, new_id=new_id, judging=SCORER.score, journey=journey)
         return Talk(store, service, clock)

@@ -69,6 +69,39 @@ def test_a_line_after_a_question_was_asked_once_more_is_meant_for_that_one(termi
     assert "  coffee: 4 (positive +1.0)\n" in told.out
 
 
+DOUBT = """\
+Thank you!
+
+You chose “😡 1 of 5, very bad”, but your words sound happy. Which should count?
+
+1. Keep 1 of 5
+2. Change my answer
+
+Reply with the number of your choice.
+"""
+
+
+def test_which_should_count_is_asked_at_the_end_and_what_is_typed_next_answers_it(
+    terminal: "Terminal",
+) -> None:
+    told = terminal("chat", "--scratch", typed="1\nperfect\n2\n4\n\n")
+
+    again = ASKED.replace(" To leave this out, reply “Skip”.", "")
+    changed = "Changed. Thank you for putting it right."
+    assert f"{DOUBT}\n> 2\n\n{again}\n> 4\n\n{changed}\n" in told.out
+    assert told.out.count("(Nothing is open any more.") == 1
+    assert "  coffee: 4 (positive +1.0)\n" in told.out
+
+
+def test_whoever_leaves_without_saying_which_should_count_keeps_the_rating(terminal: "Terminal") -> None:
+    left = terminal("chat", "--scratch", typed="1\nperfect\n\n")
+    kept = terminal("chat", "--scratch", typed="1\nperfect\n1\n\n")
+
+    assert f"{DOUBT}\n> \nKept:\n  coffee: 1 (very negative -2.0)\n" in left.out
+    assert f"{DOUBT}\n> 1\n\nNoted, thank you.\n" in kept.out
+    assert "  coffee: 1 (very negative -2.0)\n" in kept.out
+
+
 def test_who_is_not_asked_is_told_why_and_how_to_try_all_the_same(terminal: "Terminal") -> None:
     terminal("chat", typed="5\n")
 
