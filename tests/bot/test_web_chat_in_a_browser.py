@@ -51,6 +51,13 @@ OTHER = Choice(value="other", label="Something else", spoken="Something else")
 ONE = Shape(look="list", choices=(*THINGS, OTHER), writable=True, most_characters=500)
 SEVERAL = Shape(look="list", choices=THINGS, many=True, most=2)
 WORDS = Shape(look="text", writable=True, most_characters=50)
+WHICH = Shape(
+    look="list",
+    choices=(
+        Choice(value="keep", label="Keep 5 of 5", spoken="Keep 5 of 5"),
+        Choice(value="change", label="Change my answer", spoken="Change my answer"),
+    ),
+)
 SHAPES: tuple[Shape, ...] = (FACES, STARS, NUMBERS, ONE, SEVERAL, WORDS)
 
 
@@ -196,6 +203,43 @@ def test_an_earlier_answer_is_changed_by_tapping_again(page: Page, house: House)
     assert [reply.choices for reply in house.heard] == [("2",), ("van",), ("5",), ("box",)]
     expect(page.locator(".is-superseded")).to_have_count(2)
     expect(page.locator(".asked.is-changed")).to_have_count(2)
+
+
+def test_which_should_count_is_asked_beside_the_question_and_not_instead_of_it(
+    page: Page, house: House
+) -> None:
+    house.say(prompt(1, shape=FACES))
+    enter(page, house)
+    page.get_by_role("radio", name="5 of 5, very good").click()
+    settled(page, 1)
+    house.say(replace(prompt(2, shape=WHICH), question="q1", purpose="doubt", skip=None))
+    asked(page, 2)
+    expect(page.get_by_role("radio", name="5 of 5, very good")).to_be_checked()
+
+    page.get_by_role("radio", name="Change my answer").click()
+    settled(page, 2)
+    house.say(replace(prompt(3, shape=FACES), question="q1", purpose="reask", skip=None))
+    page.locator('[data-prompt="s1.3"]').get_by_role("radio", name="2 of 5, bad").click()
+    settled(page, 3)
+
+    assert house.heard == [
+        Reply(prompt="s1.1", choices=("5",)),
+        Reply(prompt="s1.2", choices=("change",)),
+        Reply(prompt="s1.3", choices=("2",)),
+    ]
+    expect(page.locator('[data-prompt="s1.2"] .choices')).to_be_attached()
+    expect(page.get_by_role("radio", name="5 of 5, very good")).to_have_count(1)
+
+
+def test_which_should_count_can_be_said_in_words(page: Page, house: House) -> None:
+    house.say(replace(prompt(1, shape=WHICH), purpose="doubt", skip=None))
+    enter(page, house)
+
+    page.get_by_role("textbox").fill("Keep 5 of 5")
+    page.get_by_role("textbox").press("Enter")
+
+    settled(page, 1)
+    assert house.heard == [Reply(prompt="s1.1", text="Keep 5 of 5")]
 
 
 def test_a_reload_brings_the_whole_conversation_back(page: Page, house: House) -> None:
