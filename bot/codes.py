@@ -1,0 +1,32 @@
+"""Short codes typed from a poster or a receipt: eight signs of Crockford's base 32, such as ABCD-2345."""
+
+import re
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's signs: without I, L and O, which look like digits, and without U."""
+
+LENGTH = 8
+
+# Any dash, since keyboards and printers differ; but no space: "room 1204" is an answer.
+_CODE = re.compile(r"([0-9A-Za-z]{4})[\u2010-\u2015-]?([0-9A-Za-z]{4})")
+# Crockford reads these as the digits they look like.
+_LOOKS_LIKE = str.maketrans("OIL", "011")
+
+
+def normalise(text: str) -> str | None:
+    """Return the code that `text` is, such as ABCD2345; None where it is none.
+
+    A code has a digit and a letter, so that neither a word (greatest) nor a number or date is taken for one.
+    """
+    found = _CODE.fullmatch(text.strip())
+    if found is None:
+        return None
+    typed = found[1] + found[2]
+    code = typed.upper().translate(_LOOKS_LIKE)
+    is_mixed = any(sign.isdigit() for sign in typed) and any(sign.isalpha() for sign in code)
+    return code if is_mixed and set(code) <= set(ALPHABET) else None
+
+
+def shown(code: str) -> str:
+    """Write a normalised code as people read it best: ABCD-2345."""
+    return f"{code[:4]}-{code[4:]}"

@@ -1,0 +1,40 @@
+"""Codes that people type."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.codes import ALPHABET, LENGTH, normalise, shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("ABCD-2345", "ABCD2345"),
+        ("abcd2345", "ABCD2345"),
+        ("  AbCd-2345\n", "ABCD2345"),
+        ("ABCD–2345", "ABCD2345"),
+        ("ABCO-2I4L", "ABC02141"),
+        ("K7Q2-9XWT", "K7Q29XWT"),
+    ],
+)
+def test_a_code_is_known_however_it_is_typed(typed: str, code: str) -> None:
+    assert normalise(typed) == code
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "", "greatest", "BEST-EVER", "well-done", "terrible", "20260504", "2026-0504", "room 1204", "ABCU-2345",
+        "ABCD-23456", "ABCD2345 please", "ABCD--2345", "5", "👍👍👍👍👍👍👍1",
+    ],
+)  # fmt: skip
+def test_words_numbers_and_dates_are_no_codes(answer: str) -> None:
+    assert normalise(answer) is None
+
+
+@given(st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH))
+def test_a_code_with_a_digit_and_a_letter_is_read_as_it_is_shown(code: str) -> None:
+    is_mixed = any(sign.isdigit() for sign in code) and any(sign.isalpha() for sign in code)
+
+    assert normalise(shown(code)) == (code if is_mixed else None)
