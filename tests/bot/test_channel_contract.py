@@ -14,11 +14,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.channels
-from bot.channel import Channel, Failure, Invited, Meaning, Receipt, Said, Told
+from bot.channel import (
+    Arrived,
+    Channel,
+    Failure,
+    Filled,
+    Invited,
+    Left,
+    Meaning,
+    Nothing,
+    Receipt,
+    Returned,
+    Said,
+    Told,
+)
 from bot.channels.console import ConsoleChannel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.account import Account
 from bot.channels.web import WebChannel
 from bot.listeners import Listeners
-from feedback.prompts import REPLY_JSON, Prompt, Shape
+from feedback.prompts import REPLY_JSON, Prompt, Reply, Shape
 from feedback.records import InboxItem, OutboxItem
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -26,6 +41,9 @@ GOLDENS = Path(__file__).parent / "data" / "channels"
 NAMES = sorted(found.name for found in pkgutil.iter_modules(bot.channels.__path__))
 CHANNELS: Mapping[str, Channel] = {
     "console": ConsoleChannel(address="a1", show=lambda _prompt, _words: None),
+    "telegram": TelegramChannel(
+        Account(token="1:a", secret=b"golden", username="aftertouch_bot"), now=lambda: NOON
+    ),
     "web": WebChannel(listeners=Listeners()),
 }
 
@@ -40,11 +58,30 @@ def told(meaning: Meaning | None) -> object:
         case None:
             return None
         case Said(reply=reply):
-            return {"said": json.loads(REPLY_JSON.dump_json(reply, exclude_defaults=True))}
+            return {"said": _reply(reply)}
         case Invited(interaction=interaction):
             return {"invited": interaction}
         case Told():
             return {"told": asdict(meaning)}
+        case Arrived(code=code):
+            return {"arrived": code}
+        case Filled(session=session, replies=replies):
+            return {
+                "filled": {
+                    "session": session,
+                    "replies": {key: _reply(each) for key, each in replies.items()},
+                }
+            }
+        case Left():
+            return {"left": True}
+        case Returned():
+            return {"returned": True}
+        case Nothing():
+            return {"nothing": True}
+
+
+def _reply(reply: Reply) -> object:
+    return json.loads(REPLY_JSON.dump_json(reply, exclude_defaults=True))
 
 
 def golden(name: str) -> list[dict[str, object]]:
@@ -72,7 +109,7 @@ def test_a_raw_item_means_what_the_golden_file_says(name: str) -> None:
     st.binary(max_size=200) | st.text(max_size=100).map(lambda words: json.dumps({"text": words}).encode())
 )
 def test_nothing_that_comes_in_makes_a_channel_stumble(name: str, payload: bytes) -> None:
-    assert isinstance(CHANNELS[name].parse(received(name, payload)), Said | Invited | Told | None)
+    assert isinstance(CHANNELS[name].parse(received(name, payload)), Meaning | None)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,85 @@
+"""What a tap gets at once, as soon as it is stored: its button stops waiting, and ticks are shown.
+
+Nothing of this is owed: an answer that fails is not tried again, since the tap itself is safe.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import datetime
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.channels.telegram.callback import Signer, Ticked
+from bot.channels.telegram.keyboards import Rows
+from bot.channels.telegram.markup import inline
+from bot.channels.telegram.phrases import phrase
+from bot.channels.telegram.raw import Raw, part, text
+from bot.channels.telegram.reading import shows_buttons
+from bot.channels.telegram.ticking import Ticks, ticked
+from bot.channels.telegram.updates import message_at, message_ref, sender
+
+
+class Attendant:
+    """Attends to taps, beside everything else."""
+
+    def __init__(self, bot: Bot, *, signer: Signer, now: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._signer = signer
+        self._ticks = Ticks(now=now)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wanted: dict[str, Rows] = {}
+        self._busy: set[str] = set()
+
+    def attend(self, update: Raw) -> None:
+        """See to `update` if it is a tap; returns at once."""
+        query = part(update, "callback_query")
+        query_id = text(query, "id")
+        if query_id is None:
+            return
+        press = self._signer.read(text(query, "data") or "")
+        language = text(sender(update), "language_code") or ""
+        self._start(self._answer(query_id, phrase("stray_button", language) if press is None else None))
+        message = part(query, "message")
+        reference = message_ref(message)
+        if isinstance(press, Ticked) and reference is not None and shows_buttons(message):
+            ticks = self._ticks.after(press, message=reference)
+            rows = ticked(part(message, "reply_markup"), ticks=ticks, signer=self._signer)
+            self._wanted[reference] = rows
+            if reference not in self._busy:
+                self._busy.add(reference)
+                self._start(self._show(reference))
+
+    async def settle(self) -> None:
+        """Wait for everything that was started."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
+    async def close(self) -> None:
+        """Stop whatever is still under way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work, name="telegram tap")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, query_id: str, words: str | None) -> None:
+        # After a while Telegram takes no answer any more: "query is too old".
+        with suppress(TelegramError):
+            await self._bot.answer_callback_query(query_id, text=words, show_alert=words is not None)
+
+    async def _show(self, reference: str) -> None:
+        """Show the newest ticks of a message; whoever taps fast makes one edit of several."""
+        place = message_at(reference)
+        try:
+            while place is not None and (rows := self._wanted.pop(reference, None)) is not None:
+                with suppress(TelegramError):
+                    await self._bot.edit_message_reply_markup(
+                        chat_id=place[0], message_id=place[1], reply_markup=inline(rows)
+                    )
+        finally:
+            self._busy.discard(reference)

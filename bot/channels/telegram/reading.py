@@ -1,0 +1,139 @@
+"""From a raw update to what it means. Pure: the database decides what is still open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.channel import Left, Meaning, Nothing, Returned, Said
+from bot.channels.telegram.attachments import attachments
+from bot.channels.telegram.callback import Chosen, Done, Press, Signer, Skipped, Ticked, numbered
+from bot.channels.telegram.raw import Raw, number, part, parts, text
+from bot.channels.telegram.updates import message_ref, sender
+from bot.channels.telegram.words import asks_to_skip, read_command, read_words
+from feedback.prompts import Reply
+
+_GONE = frozenset({"kicked", "left"})
+_HERE = frozenset({"creator", "administrator", "member", "restricted"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads updates; `username` is the bot's own, for telling its commands from other bots' in a group."""
+
+    signer: Signer
+    username: str | None = None
+
+    def read(self, update: Raw) -> Meaning | None:
+        """Return what an update means; None where it is not as Telegram writes it."""
+        if number(update, "update_id") is None:
+            return None
+        for kind, read in _READERS.items():
+            if kind in update:
+                return read(self, part(update, kind))
+        return Nothing()
+
+    def message(self, message: Raw) -> Meaning | None:
+        """Return what a new message means."""
+        return self._said(message, edited=False)
+
+    def edited(self, message: Raw) -> Meaning | None:
+        """Return what a message means that was sent before and reads otherwise now."""
+        return self._said(message, edited=True)
+
+    def tap(self, query: Raw) -> Meaning | None:
+        """Return what a tap on a button means; one that we never made means nothing."""
+        if text(query, "id") is None or number(part(query, "from"), "id") is None:
+            return None
+        press = self.signer.read(text(query, "data") or "")
+        message = part(query, "message")
+        if press is None or (isinstance(press, Ticked) and shows_buttons(message)):
+            return Nothing()
+        return Said(reply=_reply(press, on=message_ref(message)))
+
+    def reaction(self, reaction: Raw) -> Meaning | None:
+        """Return what a reaction means: the emoji that was added; taking one back says nothing."""
+        on = message_ref(reaction)
+        if on is None:
+            return None
+        before = _emoji(reaction, "old_reaction")
+        added = [emoji for emoji in _emoji(reaction, "new_reaction") if emoji not in before]
+        if not added or number(part(reaction, "user"), "id") is None:
+            return Nothing()
+        return Said(reply=Reply(text="".join(added), on=on))
+
+    def membership(self, change: Raw) -> Meaning | None:
+        """Return what became of our place in a chat: in a private one we are blocked, or no longer."""
+        status = text(part(change, "new_chat_member"), "status")
+        if status is None or number(part(change, "chat"), "id") is None:
+            return None
+        if status in _GONE:
+            return Left()
+        return Returned() if status in _HERE else Nothing()
+
+    def _said(self, message: Raw, *, edited: bool) -> Meaning | None:
+        chat = text(part(message, "chat"), "type")
+        if message_ref(message) is None or chat is None or _is_garbled(message):
+            return None
+        if chat == "channel" or sender({"message": message}).get("is_bot") is True:
+            return Nothing()
+        words = _words(message)
+        if chat == "private":
+            return self._to_us(message, words, edited=edited)
+        command = read_command(words, username=self.username, is_private=False) if words else None
+        return command or Nothing()
+
+    def _to_us(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
+        reply = Reply(
+            text=words,
+            skip=words is not None and asks_to_skip(words),
+            on=message_ref(part(message, "reply_to_message")),
+            message=message_ref(message),
+            edited=edited,
+            attachments=attachments(message),
+        )
+        if reply.skip or reply.attachments or words is None:
+            return Said(reply=reply) if reply.skip or reply.attachments else Nothing()
+        return read_words(words, username=self.username) or Said(reply=reply)
+
+
+_READERS: Mapping[str, Callable[[Reader, Raw], Meaning | None]] = {
+    "message": Reader.message,
+    "edited_message": Reader.edited,
+    "callback_query": Reader.tap,
+    "my_chat_member": Reader.membership,
+    "message_reaction": Reader.reaction,
+}
+
+
+def shows_buttons(message: Raw) -> bool:
+    """Say whether a message still comes with its buttons; an old one no longer does."""
+    return bool(part(message, "reply_markup"))
+
+
+def _reply(press: Press, *, on: str | None) -> Reply:
+    match press:
+        case Skipped(prompt=prompt):
+            return Reply(prompt=prompt, skip=True, on=on)
+        case Chosen(prompt=prompt, value=value):
+            return Reply(prompt=prompt, choices=(value,), on=on)
+        case Ticked(prompt=prompt, choice=choice):
+            # Its message is too old to show ticks in, so this one choice is all that can be meant.
+            return Reply(prompt=prompt, choices=(numbered(choice),), on=on)
+        case Done(prompt=prompt, ticks=ticks):
+            choices = tuple(numbered(place) for place in range(ticks.bit_length()) if ticks >> place & 1)
+            return Reply(prompt=prompt, choices=choices, on=on)
+
+
+def _words(message: Raw) -> str | None:
+    """Return what was written, above or below a picture too; a sticker says its emoji."""
+    return text(message, "text") or text(message, "caption") or text(part(message, "sticker"), "emoji")
+
+
+def _is_garbled(message: Raw) -> bool:
+    """Say whether a message lacks its sender in a private chat, or has a text that is none."""
+    is_private = text(part(message, "chat"), "type") == "private"
+    unsigned = is_private and number(part(message, "from"), "id") is None
+    return unsigned or ("text" in message and text(message, "text") is None)
+
+
+def _emoji(reaction: Raw, name: str) -> list[str]:
+    return [emoji for each in parts(reaction, name) if (emoji := text(each, "emoji")) is not None]

@@ -1,0 +1,124 @@
+"""From a prompt to what Telegram shows: text as HTML, all of it escaped; buttons, or a field to write in.
+
+A prompt that was answered keeps its buttons, the chosen one marked: a second tap puts the answer right for as
+long as the survey allows it, and later gets a kind word. Nothing has to be opened again, which would need the
+question's words at the moment of the tap.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from bot.channels.telegram.callback import Signer
+from bot.channels.telegram.keyboards import MARK, Rows, is_listed_in_text, keyboard
+from bot.channels.telegram.splitting import shorten, split
+from feedback.prompts import Choice, Prompt, Shape
+from feedback.wording import say
+
+MOST_TEXT = 4096
+"""Bot API, sendMessage: signs after entities are parsed."""
+
+MOST_PLACEHOLDER = 64
+"""Bot API, ForceReply."""
+
+_ROOM_BELOW = 1000
+"""What is kept free for what stands under the question: ends, hints, and what was chosen."""
+
+_MOST_NAMED = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message: `text` is HTML; `placeholder` opens a field to write in, and excludes buttons."""
+
+    text: str
+    rows: Rows = ()
+    placeholder: str | None = None
+
+
+def render(prompt: Prompt, *, signer: Signer) -> Sequence[Outgoing]:
+    """Return the messages of a prompt, all but the last being plain text."""
+    *before, last = _parts(prompt)
+    below = "\n\n".join(_below(prompt))
+    rows = keyboard(prompt, chosen=(), signer=signer)
+    final = Outgoing(text=_joined(last, below), rows=rows, placeholder=None if rows else _placeholder(prompt))
+    return [*(Outgoing(text=escape(each, quote=False)) for each in before), final]
+
+
+def amended(prompt: Prompt, *, chosen: Sequence[str], signer: Signer) -> Outgoing | None:
+    """Return what takes the place of a prompt's last message once it was answered.
+
+    None where nothing can: Telegram edits no message that opened a field to write in.
+    """
+    rows = keyboard(prompt, chosen=chosen, signer=signer)
+    if not rows:
+        return None
+    picked = [choice for choice in prompt.shape.choices if choice.value in chosen]
+    said = shorten(_picked(prompt.shape, picked), most=_MOST_NAMED)
+    below = f"{MARK} <b>{escape(said, quote=False)}</b>" if picked else ""
+    return Outgoing(text=_joined(_parts(prompt)[-1], below), rows=rows)
+
+
+def _parts(prompt: Prompt) -> Sequence[str]:
+    text = "\n\n".join(part for part in (prompt.text, _listed(prompt.shape)) if part)
+    return split(text, most=MOST_TEXT - _ROOM_BELOW)
+
+
+def _joined(text: str, below: str) -> str:
+    written = escape(text, quote=False)
+    return f"{written}\n\n{below}" if below else written
+
+
+def _below(prompt: Prompt) -> Iterator[str]:
+    shape = prompt.shape
+    if ends := _ends(shape):
+        yield f"<i>{escape(ends, quote=False)}</i>"
+    if hints := " ".join(_hints(prompt)):
+        yield f"<i>{escape(hints, quote=False)}</i>"
+
+
+def _listed(shape: Shape) -> str:
+    """Return the labels that are too long for buttons, by number."""
+    if not is_listed_in_text(shape):
+        return ""
+    lines = (f"{number}. {choice.label}" for number, choice in enumerate(shape.choices, start=1))
+    return "\n".join(lines)
+
+
+def _ends(shape: Shape) -> str:
+    # Faces speak for themselves; numbers do not say which end is which.
+    if shape.look not in ("numbers", "stars") or not shape.choices:
+        return ""
+    first, last = shape.choices[0], shape.choices[-1]
+    named = ((first, shape.low), (last, shape.high))
+    return " · ".join(
+        f"{choice.label} = {shorten(name, most=_MOST_NAMED)}" for choice, name in named if name is not None
+    )
+
+
+def _hints(prompt: Prompt) -> Iterator[str]:
+    shape, language = prompt.shape, prompt.language
+    if shape.most is not None:
+        yield say("reply_at_most", language, most=shape.most)
+    if shape.choices and shape.writable:
+        yield say("reply_own_words", language)
+    elif shape.writable and prompt.skip is not None:
+        # The button to skip takes the place of the field to write in, and of the hint in that.
+        yield say("reply_text", language)
+
+
+def _placeholder(prompt: Prompt) -> str | None:
+    if prompt.shape.choices or not prompt.shape.writable:
+        return None
+    return say("reply_text", prompt.language)[:MOST_PLACEHOLDER]
+
+
+def _picked(shape: Shape, picked: Sequence[Choice]) -> str:
+    """Say what was chosen: options by their names, a face with what it means, points as they are read out."""
+    match shape.look:
+        case "list" | "text":
+            return ", ".join(choice.label for choice in picked)
+        case "faces":
+            return ", ".join(f"{choice.label} {choice.spoken}" for choice in picked)
+        case "stars" | "numbers":
+            return ", ".join(choice.spoken for choice in picked)
