@@ -104,7 +104,8 @@ class Gateway:
             clock = self._bench.clock
             if wait_ms:
                 await clock.sleep_until(clock.now_ms + wait_ms, why=f"retry {attempt} of {parcel.name}")
-            self._note_repeat(parcel)
+            if ending.outcome != "unreachable":
+                self._note_repeat(parcel)
             ending = await self._once(replace(parcel, attempt=attempt, reason=ending.reason))
 
     async def _once(self, parcel: Parcel) -> Ending:

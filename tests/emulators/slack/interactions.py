@@ -53,6 +53,7 @@ def message_action(slack: Slack, user: User, callback_id: str, message: Message)
     """A shortcut in a message's menu."""
     channel = slack.channel(message.channel)
     payload = _base(slack, "message_action", user, slack.team(channel.team_id))
+    del payload["api_app_id"]  # shortcuts do not name the app
     return payload | {
         "callback_id": callback_id, "action_ts": slack.new_ts(), "message_ts": message.ts,
         "trigger_id": new_trigger(slack, user=user.id, team_id=channel.team_id), "channel": _named(channel),
@@ -63,6 +64,7 @@ def message_action(slack: Slack, user: User, callback_id: str, message: Message)
 def shortcut(slack: Slack, user: User, callback_id: str, team: Team) -> JsonObject:
     """A shortcut that can be used anywhere."""
     payload = _base(slack, "shortcut", user, team)
+    del payload["api_app_id"]
     trigger = new_trigger(slack, user=user.id, team_id=team.id)
     return payload | {"callback_id": callback_id, "action_ts": slack.new_ts(), "trigger_id": trigger}
 

@@ -133,16 +133,19 @@ class Sockets:
         self._tickets.clear()
 
     async def _hello(self, socket: Socket) -> None:
-        await socket.ws.send_json({
-            "type": "hello", "num_connections": len(self._open) + 1, "debug_info": self._debug(socket.life_s),
-            "connection_info": {"app_id": self._world.app.id},
-        })  # fmt: skip
         self._open.append(socket)
-        self._opened.set()
         self._bench.record("socket.open", {"socket": socket.number, "open": len(self._open)})
         staying = sum(not each.is_leaving for each in self._open)
         if staying > self._world.app.expected_sockets:
             violated(self._bench, "extra_socket", where="Socket Mode", detail=f"{staying} sockets")
+        await self._put(
+            socket,
+            {
+                "type": "hello", "num_connections": len(self._open),
+                "debug_info": self._debug(socket.life_s), "connection_info": {"app_id": self._world.app.id},
+            },
+        )  # fmt: skip
+        self._opened.set()
 
     async def _age(self, socket: Socket) -> None:
         clock = self._bench.clock

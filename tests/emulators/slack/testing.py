@@ -1,4 +1,4 @@
-"""For tests of a client: the emulator as a process, a hand on its controls, and a place to take its deliveries."""
+"""For tests of a client: the emulator as a process, its controls, and a place for its deliveries."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
