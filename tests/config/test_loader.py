@@ -588,6 +588,14 @@ WRONG = {
           -> write medium: store, phone, post ...
         """,
     ),
+    "neither true nor false": (
+        changed("title: Was it easy\n", "title: Was it easy\n    ask_on_contradiction: perhaps\n"),
+        """
+        j.yaml:11:5: surveys[0].ask_on_contradiction
+          this must be true or false
+          -> write true or false
+        """,
+    ),
     "a tag no language has": (
         changed("title: Our shop\n", "title: Our shop\nlanguage: english\n"),
         """
