@@ -190,7 +190,7 @@ class Survey(Declared):
     reminders: tuple[Duration, ...] = ()
     """How long after asking to remind those who have not answered."""
     ask_on_contradiction: bool = True
-    """Whether a customer whose words contradict their rating is asked, once at the end, which should count."""
+    """Whether a customer whose words contradict their rating is asked, at the end, which should count."""
     recontact: Recontact = Recontact()
     """How often one customer meets it."""
     sample: Annotated[float, Field(ge=0, le=1)] = 1.0

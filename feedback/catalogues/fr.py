@@ -16,8 +16,10 @@ CATALOGUE = Catalogue(
         "closed": "Vous avez déjà répondu à tout. Merci !",
         "late_tap": "C’était une question précédente, elle est close ; rien n’a été modifié.",
         "not_yours": "Cette question s’adressait à quelqu’un d’autre, votre choix ne compte donc pas.",
-        "doubt_unhappy": "Vous avez choisi « {rating} », mais vos mots expriment plutôt du mécontentement. Que faut-il retenir ?",
-        "doubt_happy": "Vous avez choisi « {rating} », mais vos mots expriment plutôt de la satisfaction. Que faut-il retenir ?",
+        "doubt_unhappy": "Vous avez choisi « {rating} », mais vos mots expriment plutôt du mécontentement. "
+        "Que faut-il retenir ?",
+        "doubt_happy": "Vous avez choisi « {rating} », mais vos mots expriment plutôt de la satisfaction. "
+        "Que faut-il retenir ?",
         "keep": "Garder {rating}",
         "change": "Modifier ma réponse",
         "stopped": "Nous ne vous poserons plus de questions. Envoyez /start si vous changez d’avis.",

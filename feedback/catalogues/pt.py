@@ -16,7 +16,8 @@ CATALOGUE = Catalogue(
         "closed": "Já respondeu a tudo. Obrigado!",
         "late_tap": "Essa era uma pergunta anterior e já foi encerrada; nada foi alterado.",
         "not_yours": "Esta pergunta era para outra pessoa, por isso a sua escolha não conta.",
-        "doubt_unhappy": "Escolheu «{rating}», mas as suas palavras soam a descontentamento. O que deve contar?",
+        "doubt_unhappy": "Escolheu «{rating}», mas as suas palavras soam a descontentamento. "
+        "O que deve contar?",
         "doubt_happy": "Escolheu «{rating}», mas as suas palavras soam a satisfação. O que deve contar?",
         "keep": "Manter {rating}",
         "change": "Alterar a minha resposta",
