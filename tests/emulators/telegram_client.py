@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from tests.emulators.common.json_shapes import Json, Object, list_in, number_in, object_in, text_in
 from tests.emulators.common.remote import Remote
@@ -17,6 +17,7 @@ SPEC = DATA / "platforms" / "telegram_bot_api_10.0.json"
 needs_spec = pytest.mark.skipif(
     not SPEC.is_file(), reason=f"NOT CHECKED: {SPEC.name} is absent; set AFTERTOUCH_DATA_DIR"
 )
+_PATIENCE_S = 20
 TOKEN = "7000000001:a-token-for-tests-only"
 
 
@@ -51,12 +52,23 @@ class Telegram:
 
     async def waiting_for_the_time(self, why: str) -> None:
         """Wait until something in the emulator waits for the time because of `why`."""
-        while True:
-            shown = await self.remote.get("clock")
-            if any(text_in(object_in(each)["why"]) == why for each in list_in(shown["waiting"])):
-                return
+        shown = await self.remote.get("clock", until_waiting=why, wait_s=_PATIENCE_S)
+        assert why in [object_in(each)["why"] for each in list_in(shown["waiting"])]
 
     async def raw(self, method: str, **arguments: Json) -> httpx.Response:
         """Call a method without the SDK, which would mend some faults."""
         async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501 - see Remote
             return await client.post(f"{self.remote.url}/bot{TOKEN}/{method}", json=arguments)
+
+
+def asked(shown: Object) -> int:
+    """Return the id of the message that a control endpoint shows."""
+    return number_in(object_in(shown["message"])["message_id"])
+
+
+async def pressed(telegram: Telegram, customer: int, *, data: str = "good") -> str:
+    """Ask the customer, press the button, and return the id of the press."""
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Good", callback_data=data)]])
+    sent = await telegram.bot.send_message(customer, "How was it?", reply_markup=keyboard)
+    shown = await telegram.remote.post("tap", user=customer, message_id=sent.message_id, data=data)
+    return text_in(object_in(shown["press"])["id"])

@@ -1,7 +1,7 @@
 """Parse modes: what becomes an entity, and TDLib's words for what cannot be parsed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.helpers import escape_markdown
 
@@ -98,6 +98,7 @@ def test_markdown_that_cannot_be_parsed_is_refused(source: str, words: str) -> N
     assert refused.value.description == f"Bad Request: can't parse entities: {words}"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])))
 def test_what_the_sdk_escapes_is_taken_as_it_is(text: str) -> None:
     escaped = escape_markdown(text, version=2).replace("\r", "")

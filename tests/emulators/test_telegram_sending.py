@@ -5,7 +5,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyP
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken
 
-from tests.emulators.telegram_client import Telegram, needs_spec
+from tests.emulators.telegram_client import Telegram, asked, needs_spec
 
 
 def keyboard(*labels: str) -> InlineKeyboardMarkup:
@@ -124,7 +124,7 @@ async def test_a_customers_own_message_cannot_be_edited(telegram: Telegram) -> N
     said = await telegram.remote.post("say", user=ada, text="mine")
 
     with pytest.raises(BadRequest, match="Message can't be edited"):
-        await telegram.bot.edit_message_text("yours", ada, message_id(said))
+        await telegram.bot.edit_message_text("yours", ada, asked(said))
 
 
 async def test_a_deleted_message_is_not_found(telegram: Telegram) -> None:
@@ -174,9 +174,3 @@ async def test_method_names_are_read_in_any_case(telegram: Telegram) -> None:
     response = await telegram.raw("GETME")
 
     assert response.json()["result"]["username"] == "emulated_bot"
-
-
-def message_id(said: object) -> int:
-    assert isinstance(said, dict)
-    found: int = said["message"]["message_id"]
-    return found

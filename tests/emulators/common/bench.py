@@ -21,6 +21,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
+        self.clock.noticed = self.recorder.wake
 
     def reset(self) -> None:
         """Forget all but the time."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -29,6 +30,7 @@ class VirtualClock:
         self._base_ms = float(start_ms)
         self._since = time.monotonic()
         self._sleepers: list[_Sleeper] = []
+        self.noticed: Callable[[], None] = _nobody  # told of everyone who begins to wait
         self.mode: Mode = mode
         self.speed = speed
 
@@ -71,6 +73,7 @@ class VirtualClock:
         """Wait for the moment `at_ms`; `why` is what `/control/clock` tells about it."""
         sleeper = _Sleeper(at_ms, why)
         self._sleepers.append(sleeper)
+        self.noticed()
         try:
             while self.now_ms < at_ms:
                 await self._nap(sleeper)
@@ -109,6 +112,10 @@ class VirtualClock:
         except TimeoutError:
             return
         sleeper.woken.clear()
+
+
+def _nobody() -> None:
+    """Notice nothing."""
 
 
 async def _settle() -> None:

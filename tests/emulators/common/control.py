@@ -62,8 +62,15 @@ class CommonControl:
         self._bench = bench
 
     async def clock(self, given: Object) -> Json:
-        """Tell the time; `advance_ms`, `set` (ms since 1970), `mode` and `speed` change it."""
-        clock = self._bench.clock
+        """Tell the time; `advance_ms`, `set` (ms since 1970), `mode` and `speed` change it.
+
+        With `until_waiting` it first waits, up to `wait_s` real seconds, until something of that name waits.
+        """
+        clock, wanted = self._bench.clock, text_in(given.get("until_waiting"))
+        if wanted:
+            await self._bench.recorder.until(
+                lambda: any(why == wanted for _, why in clock.waiting), wait_s=wait_of(given)
+            )
         if "mode" in given:
             clock.run_as(_mode(given["mode"]), speed=_speed(given.get("speed")))
         if "set" in given:

@@ -58,7 +58,7 @@ class Poller:
         self.end_waiting("other_poller")
         self._confirm(offset)
         await self._until_some(timeout_s=_FORCED_S if hurried else timeout_s, alive=alive)
-        return self._hand_over(limit, hurried=hurried)
+        return self._hand_over(limit, short=timeout_s < _FORCED_S)
 
     def end_waiting(self, why: str) -> None:
         """End a getUpdates that waits, with the refusal `why`."""
@@ -101,10 +101,10 @@ class Poller:
             wait.event.clear()
             self._updates.arrived.clear()
 
-    def _hand_over(self, limit: int, *, hurried: bool) -> list[Update]:
+    def _hand_over(self, limit: int, *, short: bool) -> list[Update]:
         given = self._updates.alive()[:limit]
         self._last_end_ms = self._bench.clock.now_ms
-        self._watch.polled(hurried=hurried, empty=not given)
+        self._watch.polled(short=short, empty=not given)
         for each in given:
             self.handed_over(each)
         return given

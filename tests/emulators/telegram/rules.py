@@ -143,7 +143,7 @@ RULES: dict[str, Rule] = {
     "webhook_active": Rule(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to "
                            "delete the webhook first", f"{_SERVER}, process_get_updates_query"),
     "other_poller": Rule(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance "
-                         "is running", f"{_SERVER}, abort_long_poll"),
+                         "is running", f"{_SERVER}, abort_long_poll", blame=False),
     "ended_by_webhook": Rule(409, "Conflict: terminated by setWebhook request", f"{_SERVER}, abort_long_poll"),
     "webhook_bad": Rule(400, "Bad Request: bad webhook: {why}", f"{_SERVER}, WebhookActor.cpp start_up"),
     "secret_too_long": Rule(400, "Bad Request: secret token is too long", "spec: setWebhook.secret_token 1-256"),

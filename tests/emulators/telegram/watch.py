@@ -66,9 +66,9 @@ class Watch:
         """Forget that the bot was told."""
         self._told_blocked.pop(chat_id, None)
 
-    def polled(self, *, hurried: bool, empty: bool) -> None:
-        """Look at a getUpdates that ended; `hurried` ones came at once again without long polling."""
-        self._short_polls = self._short_polls + 1 if hurried and empty else 0
+    def polled(self, *, short: bool, empty: bool) -> None:
+        """Look at a getUpdates that ended; `short` ones did not wait for an update."""
+        self._short_polls = self._short_polls + 1 if short and empty else 0
         if self._short_polls == _SHORT_POLLS:
             self.fault("busy_polling", where="getUpdates", count=self._short_polls)
 

@@ -9,7 +9,7 @@ from ..rules import Refusal
 from ..texts import caption_of, message_text
 from .access import is_private, message_in, require_right, writable_chat
 from .call import Call
-from .sending import caption_content, shown, text_content
+from .sending import caption_content, look_at_rows, shown, text_content
 
 _FILES = ("photo", "document", "voice")
 _OF_CAPTION = ("caption", "caption_entities")
@@ -62,7 +62,9 @@ async def delete_messages(call: Call) -> Json:
 
 
 def _markup(call: Call) -> Object | None:
-    return checked_markup(call.arguments.get("reply_markup"), private=is_private(call), inline_only=True)
+    markup = checked_markup(call.arguments.get("reply_markup"), private=is_private(call), inline_only=True)
+    look_at_rows(call, markup)
+    return markup
 
 
 def _own(call: Call) -> Message:

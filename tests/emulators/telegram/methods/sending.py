@@ -2,12 +2,13 @@
 
 from ...common.json_shapes import Json, Object, number_in, object_in, text_in
 from ..formatted import Formatted
-from ..keyboards import checked_markup
-from ..limits import CAPTION
+from ..keyboards import checked_markup, rows_of
+from ..limits import BUTTONS_PER_ROW, CAPTION
 from ..messages import Message
 from ..people import Chat
 from ..rules import Refusal
 from ..texts import message_text
+from ..watch import where_of
 from .access import is_private, writable_chat
 from .call import Call
 
@@ -34,12 +35,21 @@ async def send_chat_action(call: Call) -> Json:
 def deliver(call: Call, content: Object) -> Message:
     """Put one message with `content` into the chat, where everything allows it."""
     markup = checked_markup(call.arguments.get("reply_markup"), private=is_private(call))
+    look_at_rows(call, markup)
     chat = writable_chat(call)
     reply_to = replied_to(call, chat)
     take_from_bucket(call, chat)
     return call.world.post(
         chat, sender_id=call.world.bot.id, content=content, markup=markup, reply_to=reply_to
     )
+
+
+def look_at_rows(call: Call, markup: Object | None) -> None:
+    """Keep it as a fault of the client's where a row has more buttons than apps show."""
+    widest = max(map(len, rows_of(markup)), default=0)
+    if markup and "inline_keyboard" in markup and widest > BUTTONS_PER_ROW:
+        where = where_of(call.method, call.arguments)
+        call.world.watch.fault("row_too_wide", where=where, count=widest)
 
 
 def shown(call: Call, message: Message) -> Object:
