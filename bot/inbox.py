@@ -9,9 +9,20 @@ from typing import Protocol
 
 import structlog
 
-from bot.channel import Channel, Invited, Meaning, Said, Told
+from bot.channel import (
+    Arrived,
+    Channel,
+    Filled,
+    Invited,
+    Left,
+    Meaning,
+    Nothing,
+    Returned,
+    Said,
+    Told,
+)
 from feedback.grouping import GroupCommit
-from feedback.intake import Heard, Intake, Opened, Ordered, Result
+from feedback.intake import Heard, Intake, Noted, Opened, Ordered, Reached, Result
 from feedback.records import InboxItem
 from feedback.service import Service
 
@@ -147,27 +158,21 @@ def _failed(item: InboxItem, error: Exception) -> Failed:
 
 def to_intake(item: InboxItem, meaning: Meaning | None) -> Intake:
     """Return what the service is to take in for what an item means."""
+    channel, key, address, at = item.channel, item.key, item.address, item.received_at
     match meaning:
         case Said(reply=reply):
-            return Heard(
-                channel=item.channel, key=item.key, address=item.address, reply=reply, at=item.received_at
-            )
+            return Heard(channel=channel, key=key, address=address, reply=reply, at=at)
         case Invited(interaction=interaction):
-            return Opened(
-                channel=item.channel,
-                key=item.key,
-                address=item.address,
-                interaction=interaction,
-                at=item.received_at,
-            )
+            return Opened(channel=channel, key=key, address=address, interaction=interaction, at=at)
         case Told(order=order, argument=argument):
-            return Ordered(
-                channel=item.channel,
-                key=item.key,
-                address=item.address,
-                order=order,
-                argument=argument,
-                at=item.received_at,
-            )
+            return Ordered(channel=channel, key=key, address=address, order=order, argument=argument, at=at)
+        case Left():
+            return Reached(channel=channel, key=key, address=address, is_there=False, at=at)
+        case Returned():
+            return Reached(channel=channel, key=key, address=address, is_there=True, at=at)
+        case Nothing():
+            return Noted(channel=channel, key=key, address=address)
+        case Filled() | Arrived():
+            raise NotImplementedError
         case None:
             raise ValueError("the item means nothing to its channel")

@@ -64,9 +64,11 @@ class Desk:
         self.changes.customers[customer.id] = customer
 
     def keep_address(self, address: Address) -> None:
-        """Remember that `address` is its customer's."""
+        """Remember that `address` is its customer's, and whether it is still there."""
         self.snapshot.addresses[address.channel, address.address] = address
-        others = self.snapshot.addresses_of.get(address.customer, ())
+        named = (address.channel, address.address)
+        of_customer = self.snapshot.addresses_of.get(address.customer, ())
+        others = (each for each in of_customer if (each.channel, each.address) != named)
         self.snapshot.addresses_of[address.customer] = (*others, address)
         self.changes.addresses[address.channel, address.address] = address
 

@@ -68,6 +68,7 @@ Heed = Literal[
     "too_late",
     "nothing_open",
     "not_yours",
+    "noted",
     "unknown",
 ]
 
@@ -108,6 +109,26 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A platform told that nothing reaches an address any more, or that it can be reached again."""
+
+    channel: str
+    key: str
+    address: str
+    is_there: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something came in that is understood and asks nothing of us."""
+
+    channel: str
+    key: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """A timer's time has come."""
 
@@ -124,5 +145,5 @@ class Refused:
     fix: str
 
 
-Intake = Touch | Heard | Opened | Ordered | Due
+Intake = Touch | Heard | Opened | Ordered | Reached | Noted | Due
 Result = Touched | Heeded | Refused

@@ -15,8 +15,9 @@ from feedback.eligibility import look_back
 from feedback.errors import StaleError
 from feedback.events import ExpiryDue, ReminderDue
 from feedback.hearing import Judge, NotTaken, Understood, take, to_score, understand
-from feedback.intake import Due, Heard, Heeded, Intake, Opened, Ordered, Result, Touch
+from feedback.intake import Due, Heard, Heeded, Intake, Noted, Opened, Ordered, Reached, Result, Touch
 from feedback.prompts import session_of
+from feedback.reaching import reach
 from feedback.records import Timer
 from feedback.scorer import Score
 from feedback.session import step
@@ -165,6 +166,11 @@ class Service:
                 return welcome(desk, self.house, item)
             case Ordered():
                 return obey(desk, self.house, item)
+            case Reached():
+                return reach(desk, self.house, item)
+            case Noted():
+                desk.changes.inbox_done.append((item.channel, item.key, None, None))
+                return Heeded(heed="noted")
             case Due():
                 return _due(desk, self.house, item)
             case _:
@@ -212,8 +218,10 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
                 interactions=frozenset({item.interaction}),
                 history_since=since,
             )
-        case Ordered():
+        case Ordered() | Reached():
             return Wanted(addresses=frozenset({(item.channel, item.address)}))
+        case Noted():
+            return Wanted()
         case Due():
             subject = frozenset({item.timer.subject})
             if item.timer.kind == "ask":
@@ -240,7 +248,7 @@ def _who(item: Intake) -> tuple[str, ...]:
     match item:
         case Touch():
             return ("customer", item.customer.external_id)
-        case Heard() | Opened() | Ordered():
+        case Heard() | Opened() | Ordered() | Reached() | Noted():
             return (item.channel, item.address)
         case Due():
             return ("subject", item.timer.subject)

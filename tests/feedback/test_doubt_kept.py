@@ -22,7 +22,7 @@ from feedback.scorer import TextScore, ToScore
 from feedback.scoring import Scorer
 from feedback.store.store import Store
 from feedback.work import Wanted
-from tests.feedback.test_service import JOURNEY, Talk, service_on
+from tests.feedback.talks import JOURNEY, Talk, service_on
 
 ANGRY = "they left it in the rain and drove off again"
 VAGUE = "it was one of those deliveries one has"

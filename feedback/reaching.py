@@ -1,0 +1,33 @@
+"""Whether an address can be reached: people block a bot and come back, platforms take it away."""
+
+from dataclasses import replace
+
+from feedback.conversing import carry_out, plan_of
+from feedback.desk import Desk, House
+from feedback.events import Stopped
+from feedback.intake import Heeded, Reached
+from feedback.records import Customer
+from feedback.session import step
+
+
+def reach(desk: Desk, house: House, item: Reached) -> Heeded:
+    """Remember whether the address is there; a talk at one that is gone is over."""
+    customer = desk.customer_at(item.channel, item.address)
+    known = desk.snapshot.addresses.get((item.channel, item.address))
+    desk.changes.inbox_done.append((item.channel, item.key, customer.id if customer else None, None))
+    if customer is None or known is None:
+        return Heeded(heed="unknown")
+    gone_at = None if item.is_there else known.gone_at or item.at
+    if gone_at != known.gone_at:
+        desk.keep_address(replace(known, gone_at=gone_at))
+    if not item.is_there:
+        _end_talks(desk, house, item, customer)
+    return Heeded(heed="answered", customer=customer.id)
+
+
+def _end_talks(desk: Desk, house: House, item: Reached, customer: Customer) -> None:
+    for session in desk.open_sessions(customer.id):
+        plan = plan_of(session, customer, house)
+        if plan is not None and (session.channel, session.address) == (item.channel, item.address):
+            after, effects = step(session, Stopped(at=item.at), plan=plan)
+            carry_out(desk, house, session, after, effects, plan=plan)
