@@ -18,14 +18,19 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from config.emotion import EMOTIONS
-from feedback.nets.folder import ABOUT, GRAPH, TOKENIZER, About, BrokenWeights, read_about
+from feedback.nets.folder import (
+    ABOUT,
+    GRAPH,
+    MULTILINGUAL,
+    TOKENIZER,
+    About,
+    BrokenWeights,
+    read_about,
+)
 from feedback.nets.net import FEELINGS, Reading, ToRead, Word
 from feedback.nets.places import words_in
 from feedback.nets.reader import chunks, session_options, shown_emotions
 from feedback.nets.words import for_net
-
-MULTILINGUAL = Path(__file__).parent / "weights" / "multi"
-"""Where the optional weights lie when they are installed."""
 
 TABLE, PACKED_TOKENIZER = "table.npy", f"{TOKENIZER}.gz"
 
@@ -69,7 +74,7 @@ class _Encoded:
 
 
 class MultilingualNet:
-    """Weights of a folder, in memory; may be used by several threads at once.
+    """Weights of a folder, in memory; may be used by several threads at once. LazyNet tells what they are.
 
     What it says of a text does not depend on the other texts of a call, but for the last bits of float32.
     """
@@ -86,21 +91,6 @@ class MultilingualNet:
             graph, session_options(threads), providers=["CPUExecutionProvider"]
         )
         self._of_question = lru_cache(maxsize=_QUESTIONS_KEPT)(self._question_vector)
-
-    @property
-    def name(self) -> str:
-        """What net.json calls it."""
-        return self._about.name
-
-    @property
-    def version(self) -> str:
-        """What net.json says."""
-        return self._about.version
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """The languages that it is measured to read well enough, as ISO 639-1."""
-        return frozenset(self._about.languages)
 
     def score(self, texts: Sequence[str], questions: Sequence[str | None]) -> Judged:
         """Judge each text as the answer to the question beside it, in order."""

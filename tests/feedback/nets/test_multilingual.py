@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback.nets.folder import ABOUT, BrokenWeights, read_about
-from feedback.nets.multilingual import MOST_PIECES, MULTILINGUAL, MultilingualNet, cut
-from feedback.nets.net import FEELINGS, Net, ToRead
+from feedback.nets.folder import ABOUT, MULTILINGUAL, BrokenWeights, read_about
+from feedback.nets.lazy import installed_nets
+from feedback.nets.multilingual import MOST_PIECES, MultilingualNet, cut
+from feedback.nets.net import FEELINGS, ToRead
 
 pytestmark = pytest.mark.skipif(
     not (MULTILINGUAL / ABOUT).is_file(), reason="the multilingual weights are not installed"
@@ -48,10 +49,12 @@ def unasked(texts: Sequence[str]) -> list[str | None]:
     return [None] * len(texts)
 
 
-def test_it_is_a_net_that_names_its_languages(net: MultilingualNet) -> None:
-    assert isinstance(net, Net)
-    assert net.languages >= {"de", "es", "fr"}
-    assert net.version == read_about(MULTILINGUAL).version
+def test_once_installed_it_is_preferred_for_languages_other_than_english() -> None:
+    english, multilingual = installed_nets()
+
+    assert english.languages == {"en"}
+    assert multilingual.languages >= {"de", "es", "fr"}
+    assert multilingual.version == read_about(MULTILINGUAL).version
 
 
 def test_everything_is_within_its_range(net: MultilingualNet) -> None:
