@@ -149,6 +149,18 @@ def test_an_engine_without_vectors_names_no_themes(terminal: "Terminal") -> None
     assert [each["themes"] for each in told(done.out)] == [None]
 
 
+@pytest.mark.parametrize("engine", ["aftertouch", "textblob", "vader", "rating"])
+def test_what_was_said_stands_in_the_output_alone(
+    terminal: "Terminal", caplog: pytest.LogCaptureFixture, engine: str
+) -> None:
+    texts = 'the xylograph was awful\n{"text": "a xylograph", "rating": 9}\n{"xylograph"\n'
+
+    done = terminal("score", "--engine", engine, typed=texts)
+
+    assert "xylograph" in done.out
+    assert "xylograph" not in done.err + caplog.text
+
+
 def first_theme(judged: dict[str, object]) -> object:
     themes = judged["themes"]
     assert isinstance(themes, dict)
