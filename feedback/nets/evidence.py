@@ -97,7 +97,7 @@ def _role(bare: str, known: Roles) -> _Role:
     said = bare.casefold().replace("’", "'")
     if said.isdecimal():
         return "grades"
-    roles = {known.get(part, "decides") for part in said.split("'")}
+    roles: set[_Role] = {known.get(part, "decides") for part in said.split("'")}
     if "negates" in roles or said.endswith("n't"):
         return "negates"
     return roles.pop() if len(roles) == 1 else "decides" if "decides" in roles else "holds"
