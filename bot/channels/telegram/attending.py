@@ -70,7 +70,8 @@ class Attendant:
     async def _answer(self, query_id: str, words: str | None) -> None:
         # After a while Telegram takes no answer any more: "query is too old".
         with suppress(TelegramError):
-            await self._bot.answer_callback_query(query_id, text=words, show_alert=words is not None)
+            is_alert = None if words is None else True
+            await self._bot.answer_callback_query(query_id, text=words, show_alert=is_alert)
 
     async def _show(self, reference: str) -> None:
         """Show the newest ticks of a message; whoever taps fast makes one edit of several."""

@@ -1,6 +1,7 @@
 """Who an update is from, and which of our messages it is about, before anyone asks what it means."""
 
 import hashlib
+import re
 from datetime import datetime
 
 from bot.channel import Profile
@@ -11,6 +12,9 @@ CHANNEL = "telegram"
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 """What Telegram is asked for, by name: it leaves reactions out unless they are named."""
+
+_CHAT = re.compile(r"-?[0-9]{1,20}")
+_MESSAGE = re.compile(r"[0-9]{1,20}")
 
 
 def inbox_item(payload: bytes, *, received_at: datetime) -> InboxItem:
@@ -38,7 +42,7 @@ def address_of(update: Raw) -> str:
 def chat_of(address: str) -> int | None:
     """Return the chat of an address; None for an address that is none of Telegram's."""
     chat = address.partition("/")[0]
-    return int(chat) if chat.removeprefix("-").isdecimal() else None
+    return int(chat) if _CHAT.fullmatch(chat) else None
 
 
 def user_of(address: str) -> int | None:
@@ -70,7 +74,7 @@ def message_at(reference: str) -> tuple[int, int] | None:
     """Return chat and message of a reference; None for one that is none of Telegram's."""
     chat, _, message = reference.partition(":")
     chat_id = chat_of(chat)
-    return (chat_id, int(message)) if chat_id is not None and message.isdecimal() else None
+    return (chat_id, int(message)) if chat_id is not None and _MESSAGE.fullmatch(message) else None
 
 
 def _content(update: Raw) -> Raw:

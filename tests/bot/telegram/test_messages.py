@@ -66,9 +66,13 @@ def check(name: str, messages: list[object]) -> None:
     assert messages == json.loads(golden.read_text(encoding="utf-8"))
 
 
+def kind_in(path: Path) -> Kind:
+    return Kind.model_validate_json(path.read_bytes())
+
+
 @pytest.mark.parametrize("path", KINDS, ids=lambda path: path.stem)
 async def test_a_kind_of_question_goes_out_as_its_golden_says(path: Path) -> None:
-    kind = Kind.model_validate_json(path.read_bytes())
+    kind = kind_in(path)
 
     messages = [
         await on_the_wire(asking(each.shape, language=each.language, skip=None if place % 2 else "Skip"))
