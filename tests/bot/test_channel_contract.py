@@ -29,6 +29,8 @@ from bot.channel import (
     Told,
 )
 from bot.channels.console import ConsoleChannel
+from bot.channels.slack import SlackChannel
+from bot.channels.slack.channel import Connection, OneTeam
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.account import Account
 from bot.channels.web import WebChannel
@@ -41,6 +43,9 @@ GOLDENS = Path(__file__).parent / "data" / "channels"
 NAMES = sorted(found.name for found in pkgutil.iter_modules(bot.channels.__path__))
 CHANNELS: Mapping[str, Channel] = {
     "console": ConsoleChannel(address="a1", show=lambda _prompt, _words: None),
+    "slack": SlackChannel(
+        Connection(teams=OneTeam(token="xoxb-golden")), secret=b"golden", now=lambda: NOON
+    ),
     "telegram": TelegramChannel(
         Account(token="1:a", secret=b"golden", username="aftertouch_bot"), now=lambda: NOON
     ),

@@ -1,0 +1,70 @@
+"""What a tap or a form that comes back means. Pure."""
+
+from bot.channel import Filled, Meaning, Nothing, Said
+from bot.channels.slack import marks
+from bot.channels.slack.addresses import read_address
+from bot.channels.slack.payload import Fields, part, parts, text
+from bot.channels.slack.placing import user_of
+from bot.channels.slack.seals import read_seal
+from bot.channels.slack.submitting import replies
+from bot.orders import read_order
+from feedback.prompts import Reply
+
+
+def read_action(payload: Fields) -> Meaning | None:
+    """Return what was tapped; None where nothing is said to have been."""
+    actions = parts(payload, "actions")
+    if not actions:
+        return None
+    action = actions[0]
+    kind, prompt = marks.kind_of(text(action, "action_id")), marks.prompt_of(text(action, "block_id"))
+    if kind == marks.ORDER:
+        return read_order(f"/{marks.rest_of(text(action, 'action_id'))}") or Nothing()
+    if prompt is None:
+        return Nothing()
+    match kind:
+        case marks.CHOICE if value := _value(action):
+            return Said(reply=Reply(prompt=prompt, choices=(value,)))
+        case marks.DONE:
+            return Said(reply=Reply(prompt=prompt, choices=_ticked(payload, prompt)))
+        case marks.SKIP:
+            return Said(reply=Reply(prompt=prompt, skip=True))
+        case _:
+            # A box ticked counts once all is done; a form is answered when it comes back.
+            return Nothing()
+
+
+def asked_form(payload: Fields) -> str | None:
+    """Return the session whose form somebody wants to fill in, if that is what they tapped."""
+    if text(payload, "type") != "block_actions":
+        return None
+    wanted = (
+        each for each in parts(payload, "actions") if marks.kind_of(text(each, "action_id")) == marks.FORM
+    )
+    return next((text(each, "value") for each in wanted), "") or None
+
+
+def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:
+    """Return what was filled in; None where the form is none of ours, or somebody else's."""
+    view = part(payload, "view")
+    if text(view, "callback_id") != marks.ANSWER_VIEW:
+        return Nothing()
+    sealed = read_seal(text(view, "private_metadata"), secret=secret)
+    place = read_address(sealed.address) if sealed else None
+    if sealed is None or place is None or place.user != user_of(payload):
+        return None
+    return Filled(session=sealed.session, replies=replies(view))
+
+
+def _value(action: Fields) -> str:
+    return text(action, "value") or text(part(action, "selected_option"), "value")
+
+
+def _ticked(payload: Fields, prompt: str) -> tuple[str, ...]:
+    """Return everything that is ticked in the message, over all its lists."""
+    values = part(payload, "state", "values")
+    mine = (part(values, block) for block in values if marks.prompt_of(block) == prompt)
+    fields = (
+        part(block, action) for block in mine for action in block if marks.kind_of(action) == marks.PICK
+    )
+    return tuple(text(option, "value") for field in fields for option in parts(field, "selected_options"))

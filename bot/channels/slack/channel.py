@@ -1,0 +1,222 @@
+"""Slack as a channel, wired from what it is handed; nothing is global."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.channel import Failure, Finding, Lane, Meaning, Profile, Put, Receipt
+from bot.channels.slack.authorising import AppSecrets, Installer
+from bot.channels.slack.calling import BASE_URL, Calls
+from bot.channels.slack.charts import Charting
+from bot.channels.slack.fetching import Files
+from bot.channels.slack.forms import Forms
+from bot.channels.slack.home import HomePublisher, Homes
+from bot.channels.slack.installing import Installations, States
+from bot.channels.slack.lanes import TEAM_A_MINUTE, Lanes
+from bot.channels.slack.listening import Pause, hold_line, rest
+from bot.channels.slack.profiles import Profiles, profile_in
+from bot.channels.slack.reacting import Reactions
+from bot.channels.slack.reading import read
+from bot.channels.slack.receiving import CHANNEL, Taker, bolt_app
+from bot.channels.slack.reconciling import Finder
+from bot.channels.slack.rotating import RotatingTokens
+from bot.channels.slack.safe import Lock, Safe
+from bot.channels.slack.sending import Sender
+from bot.channels.slack.serving import slack_routes
+from bot.channels.slack.speaking import Speaker
+from bot.channels.slack.tokens import OneToken, Tokens
+from bot.channels.slack.verifying import Mode, Verifier
+from feedback.records import InboxItem, OutboxItem
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneTeam:
+    """The one Slack team an operator has connected, by its bot token (xoxb-)."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyTeams:
+    """Slack teams that install us themselves, over pages below `public_url`."""
+
+    secrets: AppSecrets
+    safe: Safe
+    lock: Lock
+    public_url: str
+    entropy: Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How Slack and we reach each other.
+
+    Socket Mode needs the app-level token (xapp-), HTTP the signing secret.
+
+    `reads_freely` is for apps of a company's own: apart from those and the Marketplace's, Slack lets an app
+    read a history once a minute.
+    """
+
+    teams: OneTeam | ManyTeams
+    mode: Mode = "socket"
+    app_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    base_url: str = BASE_URL
+    team_a_minute: int = TEAM_A_MINUTE
+    reads_freely: bool = False
+
+
+class SlackChannel:
+    """Asks in direct messages and in channels; `secret` seals forms and hides ids in the names of lanes."""
+
+    name = CHANNEL
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        secret: bytes,
+        now: Callable[[], datetime],
+        forms: Forms | None = None,
+        homes: Homes | None = None,
+        language: str = "en",
+        logger: logging.Logger | None = None,
+        pause: Pause = rest,
+    ) -> None:
+        """Answer commands in `language`, as nothing tells what people speak before they are looked up."""
+        self._connection = connection
+        self._secret = secret
+        self._now = now
+        self._language = language
+        self._logger = logger or quiet_logger()
+        self._pause = pause
+        self.calls = Calls(base_url=connection.base_url, logger=self._logger)
+        tokens, self._installer = self._teams(connection.teams)
+        speaker = Speaker(calls=self.calls, tokens=tokens)
+        self._lanes = Lanes(secret=secret, team_a_minute=connection.team_a_minute)
+        self._sender = Sender(speaker=speaker, lanes=self._lanes, forms=forms)
+        self._finder = Finder(
+            speaker=speaker, sender=self._sender, now=now, reads_freely=connection.reads_freely
+        )
+        self.profiles = Profiles(speaker=speaker)
+        self._files = Files(speaker=speaker, calls=self.calls)
+        self._verifier = Verifier(
+            calls=self.calls,
+            tokens=tokens,
+            mode=connection.mode,
+            app_token=connection.app_token,
+            signing_secret=connection.signing_secret,
+        )
+        self.homes = HomePublisher(speaker=speaker, charting=Charting())
+        self.reactions = Reactions(
+            speaker=speaker, tokens=tokens, secret=secret, forms=forms, homes=homes, publisher=self.homes
+        )
+
+    def parse(self, item: InboxItem) -> Meaning | None:
+        """Say what a raw inbox item means; None when it cannot be read."""
+        return read(item.payload, secret=self._secret)
+
+    async def send(self, item: OutboxItem) -> Receipt | Failure:
+        """Put a prompt before the person at its address, or amend the one it amends."""
+        return await self._sender.send(item)
+
+    def lanes(self, item: OutboxItem) -> Sequence[Lane]:
+        """Return every limit that sending `item` falls under."""
+        return self._lanes.of(item)
+
+    async def find(self, item: OutboxItem) -> Receipt | Failure | None:
+        """Look whether something of unknown outcome did arrive."""
+        return await self._finder.find(item)
+
+    def profile(self, item: InboxItem) -> Profile | None:
+        """Return what an inbox item tells of its sender."""
+        return profile_in(item.payload)
+
+    async def look_up(self, address: str) -> Profile | None:
+        """Ask Slack about the person at `address`."""
+        return await self.profiles.look_up(address)
+
+    async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
+        """Return what an attachment holds."""
+        return await self._files.fetch(reference, address=address)
+
+    async def verify(self) -> Sequence[Finding]:
+        """Look at the token, its scopes and the way in."""
+        return await self._verifier.verify()
+
+    async def listen(self, put: Put) -> None:
+        """Hold a line to Slack open until cancelled; over HTTP there is nothing to hold."""
+        app_token = self._connection.app_token
+        if self._connection.mode != "socket" or app_token is None:
+            await asyncio.Event().wait()
+            return
+        await hold_line(
+            self._app(put, signing_secret=None),
+            app_token=app_token,
+            calls=self.calls,
+            logger=self._logger,
+            pause=self._pause,
+        )
+
+    def routes(self, put: Put) -> "Sequence[BaseRoute]":
+        """Return where Slack calls us, unless it tells us all over the line; and the pages to install us."""
+        pages = self._installer.routes() if self._installer else ()
+        secret = self._connection.signing_secret
+        if self._connection.mode != "http" or secret is None:
+            return pages
+        return (*slack_routes(self._app(put, signing_secret=secret)), *pages)
+
+    async def close(self) -> None:
+        """Finish what was begun beside the inbox, and let go of every connection."""
+        await self.reactions.settle()
+        await self.calls.close()
+
+    def _app(self, put: Put, *, signing_secret: str | None) -> AsyncApp:
+        taker = Taker(
+            put=put,
+            secret=self._secret,
+            now=self._now,
+            react=self.reactions.react,
+            language=self._language,
+        )
+        return bolt_app(
+            taker, calls=self.calls, signing_secret=signing_secret, now=self._now, logger=self._logger
+        )
+
+    def _teams(self, teams: OneTeam | ManyTeams) -> tuple[Tokens, Installer | None]:
+        if isinstance(teams, OneTeam):
+            return OneToken(teams.token), None
+        installations = Installations(safe=teams.safe, now=self._now, logger=self._logger)
+        states = States(safe=teams.safe, now=self._now, entropy=teams.entropy, logger=self._logger)
+        tokens = RotatingTokens(
+            installations=installations,
+            calls=self.calls,
+            lock=teams.lock,
+            now=self._now,
+            client_id=teams.secrets.client_id,
+            client_secret=teams.secrets.client_secret,
+        )
+        installer = Installer(
+            secrets=teams.secrets,
+            installations=installations,
+            states=states,
+            calls=self.calls,
+            public_url=teams.public_url,
+            logger=self._logger,
+        )
+        return tokens, installer
+
+
+def quiet_logger() -> logging.Logger:
+    """Return a logger for the SDKs that lets only errors through: below, they write out what people say."""
+    logger = logging.getLogger("bot.channels.slack.sdk")
+    logger.setLevel(logging.ERROR)
+    return logger

@@ -1,0 +1,127 @@
+"""Several questions of a survey at once, as a form that opens over the conversation (a modal)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.channels.slack import marks
+from bot.channels.slack.choosing import chosen_of, label_of, options_of
+from bot.channels.slack.elements import (
+    LISTED,
+    SELECTABLE,
+    VIEW_TITLE,
+    Block,
+    Element,
+    checkboxes,
+    field_of,
+    many_menu,
+    menu,
+    plain,
+    radio_buttons,
+    text_input,
+)
+from bot.channels.slack.words import slack_say
+from feedback.prompts import Choice, Prompt, Shape
+
+_MOST_FIELDS = 100
+QUESTION = "q"
+WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormQuestion:
+    """One question of a form; `chosen` and `written` are the answer so far."""
+
+    id: str
+    text: str
+    shape: Shape
+    is_optional: bool = True
+    chosen: tuple[str, ...] = ()
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What there is to fill in for a session, in the language of its customer."""
+
+    session: str
+    language: str
+    questions: Sequence[FormQuestion] = field(default_factory=tuple)
+
+
+class Forms(Protocol):
+    """Whoever knows the surveys; none is asked where forms are not wanted."""
+
+    def offers(self, prompt: Prompt) -> bool:
+        """Say whether more is to come after `prompt`, so that a form is worth offering. Pure."""
+
+    async def form(self, session: str, *, address: str) -> Form | None:
+        """Return the form; None where the session is over, unknown, or not put to `address`."""
+
+
+def form_view(form: Form, *, sealed: str) -> Block:
+    """Return the view that shows `form`; `sealed` comes back with it."""
+    language = form.language
+    fields = [each for question in form.questions for each in _fields(question, language)]
+    return {
+        "type": "modal",
+        "callback_id": marks.ANSWER_VIEW,
+        "private_metadata": sealed,
+        "title": plain(slack_say("form_title", language), VIEW_TITLE),
+        "submit": plain(slack_say("send", language), VIEW_TITLE),
+        "close": plain(slack_say("cancel", language), VIEW_TITLE),
+        "blocks": fields[:_MOST_FIELDS],
+    }
+
+
+def question_block(question: str, part: str = "") -> str:
+    """Return the id of a question's field."""
+    return f"{QUESTION}:{question}" + (f":{part}" if part else "")
+
+
+def _fields(question: FormQuestion, language: str) -> list[Block]:
+    shape, block = question.shape, question_block(question.id)
+    if not shape.choices:
+        return [field_of(block, question.text, _words(question), is_optional=question.is_optional)]
+    hint = _hint(shape)
+    asked = field_of(
+        block, question.text, _choices(question, language), is_optional=question.is_optional, hint=hint
+    )
+    if not shape.writable:
+        return [asked]
+    own = text_input(WORDS, most=shape.most_characters, is_long=True, given=question.written)
+    label = slack_say("own_words", language)
+    return [asked, field_of(question_block(question.id, WORDS), label, own, is_optional=True)]
+
+
+def _words(question: FormQuestion) -> Element:
+    return text_input(WORDS, most=question.shape.most_characters, is_long=True, given=question.written)
+
+
+def _choices(question: FormQuestion, language: str) -> Element:
+    shape = question.shape
+    options = options_of([_named(shape, choice) for choice in shape.choices])[:SELECTABLE]
+    chosen, hint = chosen_of(options, question.chosen), slack_say("pick", language)
+    is_short = len(options) <= LISTED
+    if shape.many and is_short:
+        return checkboxes(marks.action_id(marks.PICK, shape.most or 0), options, chosen)
+    if shape.many:
+        return many_menu(
+            marks.action_id(marks.PICK, shape.most or 0), options, chosen, hint=hint, most=shape.most
+        )
+    if is_short:
+        return radio_buttons(marks.CHOICE, options, chosen)
+    return menu(marks.CHOICE, options, chosen, hint=hint)
+
+
+def _named(shape: Shape, choice: Choice) -> Choice:
+    """Return a face with its name beside it: in a column, faces alone are hard to tell apart."""
+    if shape.look != "faces":
+        return choice
+    return Choice(value=choice.value, label=f"{label_of(choice)} {choice.spoken}", spoken=choice.spoken)
+
+
+def _hint(shape: Shape) -> str:
+    first, last = shape.choices[0], shape.choices[-1]
+    ends = ((first, shape.low), (last, shape.high))
+    return "  ·  ".join(f"{label_of(choice)} = {end}" for choice, end in ends if end)

@@ -1,0 +1,162 @@
+"""What Slack tells us, over HTTP or Socket Mode: stored raw, and only then acknowledged.
+
+Bolt checks signatures, answers Slack's own checks and holds the line; our part of it runs before anything
+else of Bolt's does. Nothing but the store is waited for, so that three seconds are enough on a busy machine.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.request_verification.async_request_verification import AsyncRequestVerification
+from slack_bolt.middleware.url_verification.async_url_verification import AsyncUrlVerification
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import Clock, SignatureVerifier
+
+from bot.channel import Put
+from bot.channels.slack import marks
+from bot.channels.slack.calling import Calls
+from bot.channels.slack.commands import is_answered_at_once, read_command
+from bot.channels.slack.payload import Fields, load, part, text
+from bot.channels.slack.placing import address_of, key_of
+from bot.channels.slack.seals import read_seal
+from bot.channels.slack.submitting import flaws
+from bot.channels.slack.words import slack_say
+from feedback.records import InboxItem
+
+log = structlog.get_logger()
+
+CHANNEL = "slack"
+_OK = BoltResponse(status=200)
+
+
+class Taker:
+    """Takes one payload: stores it, lets `react` do what cannot wait, and says what Slack is answered."""
+
+    def __init__(
+        self,
+        *,
+        put: Put,
+        secret: bytes,
+        now: Callable[[], datetime],
+        react: Callable[[Fields], None],
+        language: str,
+    ) -> None:
+        self._put = put
+        self._secret = secret
+        self._now = now
+        self._react = react
+        self._language = language
+
+    async def take(self, payload: Fields, raw: bytes) -> BoltResponse:
+        """Return the acknowledgement once `payload` is stored; 500 where that failed: Slack repeats it."""
+        if errors := self._flaws(payload):
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(errors)})
+        item = InboxItem(
+            channel=CHANNEL,
+            key=key_of(payload),
+            address=address_of(payload, secret=self._secret),
+            payload=raw,
+            received_at=self._now(),
+        )
+        try:
+            is_new = await self._put(item)
+        except Exception as error:  # noqa: BLE001 - whatever keeps us from storing, Slack must hear of it
+            log.warning("slack_payload_not_stored", key=item.key, error=type(error).__name__)
+            return BoltResponse(status=500)
+        if is_new:
+            self._react(payload)
+        return self._answer(payload)
+
+    def _flaws(self, payload: Fields) -> dict[str, str]:
+        """Say what is wrong with a form, which then stays open: nothing is lost that was not stored."""
+        view = part(payload, "view")
+        if text(payload, "type") != "view_submission" or text(view, "callback_id") != marks.ANSWER_VIEW:
+            return {}
+        sealed = read_seal(text(view, "private_metadata"), secret=self._secret)
+        return dict(flaws(view, language=sealed.language)) if sealed else {}
+
+    def _answer(self, payload: Fields) -> BoltResponse:
+        words = text(payload, "text")
+        is_ours = text(payload, "command") == marks.COMMAND
+        if not is_ours or not (is_answered_at_once(words) or read_command(words) is None):
+            return _OK
+        told = slack_say("help", self._language, command=marks.COMMAND)
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": told})
+
+
+class _OurClock(Clock):
+    """The clock by which signatures are too old after five minutes."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+
+    def now(self) -> float:
+        return self._now().timestamp()
+
+
+class _Signatures(AsyncRequestVerification):
+    """Bolt's check of signatures, by our clock."""
+
+    def __init__(self, secret: str, *, now: Callable[[], datetime], logger: logging.Logger) -> None:
+        super().__init__(secret, base_logger=logger)
+        self._verifier = SignatureVerifier(signing_secret=secret, clock=_OurClock(now))
+
+
+def bolt_app(
+    taker: Taker,
+    *,
+    calls: Calls,
+    signing_secret: str | None,
+    now: Callable[[], datetime],
+    logger: logging.Logger,
+) -> AsyncApp:
+    """Return an app of Bolt's that hands everything to `taker`; over HTTP, what is signed by Slack."""
+    signed = _Signatures(signing_secret, now=now, logger=logger) if signing_secret else None
+    challenged = AsyncUrlVerification(base_logger=logger)
+
+    async def store_first(req: AsyncBoltRequest, resp: BoltResponse) -> BoltResponse:
+        async def take() -> BoltResponse:
+            payload, raw = _payload(req)
+            return await taker.take(payload, raw)
+
+        async def greet() -> BoltResponse:
+            return await challenged.async_process(req=req, resp=resp, next=take)
+
+        if signed is None:
+            return await greet() if req.mode == "socket_mode" else BoltResponse(status=401)
+        return await signed.async_process(req=req, resp=resp, next=greet)
+
+    return AsyncApp(
+        name="aftertouch",
+        client=calls.client,
+        signing_secret=signing_secret or "",
+        authorize=_nobody,
+        before_authorize=store_first,
+        request_verification_enabled=False,
+        logger=logger,
+    )
+
+
+async def _nobody() -> AuthorizeResult:
+    """Authorise nobody: `store_first` answers before Bolt would ask."""
+    raise NotImplementedError
+
+
+def _payload(req: AsyncBoltRequest) -> tuple[Fields, bytes]:
+    """Return what Slack told, and the bytes to be stored.
+
+    Bolt takes every form whose text has the word payload in it for one that carries a payload, so forms
+    are read here.
+    """
+    body: dict[str, object] = req.body
+    if req.mode == "http" and not req.raw_body.lstrip().startswith("{"):
+        form: dict[str, object] = dict(parse_qsl(req.raw_body, keep_blank_values=True))
+        carried = form.get("payload")
+        body = dict(load(carried) or {}) if isinstance(carried, str) else form
+    return body, json.dumps(body, separators=(",", ":")).encode()

@@ -1,0 +1,112 @@
+"""The outbox's way to Slack: a post, a change of one, or words that one person of a channel sees."""
+
+from slack_sdk.errors import SlackApiError
+
+from bot.channel import Failure, Receipt
+from bot.channels.slack.addresses import MessageRef, Place, read_address, read_reference
+from bot.channels.slack.failing import NETWORK, code_of, failure_of
+from bot.channels.slack.forms import Forms
+from bot.channels.slack.lanes import Lanes
+from bot.channels.slack.payload import Fields, text
+from bot.channels.slack.rendering import Message, is_private, render
+from bot.channels.slack.speaking import NotInstalled, Speaker
+from feedback.records import OutboxItem
+
+NOT_INSTALLED = Failure(kind="gone", detail="the Slack team has removed the app")
+
+
+class Sender:
+    """Sends one item and says what became of it; when to try again is not decided here."""
+
+    def __init__(self, *, speaker: Speaker, lanes: Lanes, forms: Forms | None = None) -> None:
+        self._speaker = speaker
+        self._lanes = lanes
+        self._forms = forms
+        self._direct: dict[Place, str] = {}
+
+    async def send(self, item: OutboxItem) -> Receipt | Failure:
+        """Put `item` before the person at its address, or amend the message it amends."""
+        place = read_address(item.address)
+        if place is None:
+            return Failure(kind="rejected", detail="this is no address of Slack")
+        try:
+            return await self._sent(item, place)
+        except NotInstalled:
+            return NOT_INSTALLED
+        except NETWORK as error:
+            return failure_of(error, lane=self._lanes.held(item))
+
+    async def direct_channel(self, place: Place) -> str:
+        """Return the channel of somebody's direct messages with us."""
+        if place not in self._direct:
+            answer = await self._speaker.ask(place.team, "conversations.open", users=place.user)
+            found = answer.get("channel")
+            self._direct[place] = text(found, "id") if isinstance(found, dict) else ""
+        return self._direct[place]
+
+    async def _sent(self, item: OutboxItem, place: Place) -> Receipt | Failure:
+        message = render(item, place, has_form=self._forms is not None and self._forms.offers(item.prompt))
+        if item.amends is not None:
+            return await self._amend(item.amends, place, message)
+        if is_private(item, place):
+            return await self._whisper(place, message)
+        return await self._post(place, message)
+
+    async def _post(self, place: Place, message: Message) -> Receipt:
+        """Post it; a person's id stands for their direct messages, so that nothing has to be opened first.
+
+        Opening each conversation would cost a broadcast six times as long: it is of tier 3.
+        """
+        where = place.channel or self._direct.get(place) or place.user
+        try:
+            answer = await self._posted(place, where, message)
+        except SlackApiError as error:
+            if where != place.user or code_of(error) != "channel_not_found":
+                raise
+            answer = await self._posted(place, await self.direct_channel(place), message)
+        channel = text(answer, "channel")
+        if not place.is_shared:
+            self._direct[place] = channel
+        return Receipt(reference=str(MessageRef(channel=channel, ts=text(answer, "ts"))))
+
+    async def _posted(self, place: Place, channel: str, message: Message) -> Fields:
+        return await self._speaker.ask(
+            place.team,
+            "chat.postMessage",
+            channel=channel,
+            text=message.text,
+            blocks=list(message.blocks),
+            metadata=message.metadata,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    async def _whisper(self, place: Place, message: Message) -> Receipt:
+        answer = await self._speaker.ask(
+            place.team,
+            "chat.postEphemeral",
+            channel=place.channel,
+            user=place.user,
+            text=message.text,
+            blocks=list(message.blocks),
+        )
+        ref = MessageRef(channel=place.channel or "", ts=text(answer, "message_ts"), only=True)
+        return Receipt(reference=str(ref))
+
+    async def _amend(self, amends: str, place: Place, message: Message) -> Receipt | Failure:
+        ref = read_reference(amends)
+        if ref is None:
+            return Failure(kind="rejected", detail="what is to be changed is no message of Slack")
+        if ref.only:
+            # Slack lets nobody change what one person was shown; it is gone when they look again.
+            return Receipt(reference=amends)
+        await self._speaker.ask(
+            place.team,
+            "chat.update",
+            channel=ref.channel,
+            ts=ref.ts,
+            text=message.text,
+            blocks=list(message.blocks),
+            metadata=message.metadata,
+        )
+        return Receipt(reference=amends)

@@ -1,0 +1,84 @@
+"""Whether everything on Slack's side is set up, by live calls; each finding with what to do about it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.channel import Finding
+from bot.channels.slack.calling import Calls
+from bot.channels.slack.failing import NETWORK, failure_of
+from bot.channels.slack.scopes import BOT_SCOPES
+from bot.channels.slack.tokens import Tokens
+
+Mode = Literal["socket", "http"]
+
+_INSTALL = "install the app on its page of Slack, under OAuth & Permissions, and give the token shown there"
+
+
+class Verifier:
+    """Looks at the token, its scopes and the way in."""
+
+    def __init__(
+        self, *, calls: Calls, tokens: Tokens, mode: Mode, app_token: str | None, signing_secret: str | None
+    ) -> None:
+        self._calls = calls
+        self._tokens = tokens
+        self._mode: Mode = mode
+        self._app_token = app_token
+        self._signing_secret = signing_secret
+
+    async def verify(self) -> Sequence[Finding]:
+        """Look at everything that can be looked at from here."""
+        way_in = await self._socket() if self._mode == "socket" else self._signature()
+        return (*await self._bot(), way_in)
+
+    async def _bot(self) -> Sequence[Finding]:
+        if self._tokens.is_for_many:
+            return (Finding(what="each Slack team installs the app with a token of its own", is_right=True),)
+        token = await self._tokens.find("")
+        if token is None:
+            return (Finding(what="there is no bot token", is_right=False, fix=_INSTALL),)
+        try:
+            answer = await self._calls.response("auth.test", token=token.value)
+        except NETWORK as error:
+            return (_refused("the bot token", error),)
+        granted = str(answer.headers.get("x-oauth-scopes", ""))
+        return (Finding(what="Slack knows the bot token", is_right=True), _scopes(granted))
+
+    async def _socket(self) -> Finding:
+        if not self._app_token:
+            fix = "make an app-level token with the scope connections:write on the app's page of Slack"
+            return Finding(what="there is no app-level token for Socket Mode", is_right=False, fix=fix)
+        try:
+            await self._calls.response("apps.connections.open", token=self._app_token)
+        except NETWORK as error:
+            return _refused("the app-level token", error)
+        return Finding(what="Slack opens a line for Socket Mode", is_right=True)
+
+    def _signature(self) -> Finding:
+        if self._signing_secret:
+            return Finding(what="the signing secret is there; Slack checks the address itself", is_right=True)
+        fix = "copy it from the app's page of Slack, under Basic Information"
+        return Finding(
+            what="there is no signing secret, so nothing that comes in can be trusted",
+            is_right=False,
+            fix=fix,
+        )
+
+
+def _scopes(granted: str) -> Finding:
+    missing = sorted(set(BOT_SCOPES) - {scope.strip() for scope in granted.split(",")})
+    if not missing:
+        return Finding(what="the app may do all it has to", is_right=True)
+    why = "; ".join(f"{scope} {BOT_SCOPES[scope]}" for scope in missing)
+    return Finding(
+        what=f"scopes are missing: {why}", is_right=False, fix="add them, then install the app again"
+    )
+
+
+def _refused(what: str, error: Exception) -> Finding:
+    failure = failure_of(error)
+    if failure.kind in ("unreachable", "unknown", "throttled"):
+        fix = "try again; if it stays so, let this machine reach Slack over HTTPS"
+        return Finding(what=f"Slack could not be asked about {what}", is_right=False, fix=fix)
+    told, _, fix = failure.detail.partition(": ")
+    return Finding(what=f"{what} is refused: {told}", is_right=False, fix=fix or _INSTALL)

@@ -1,0 +1,202 @@
+"""What only Slack needs said, in the languages of the product's own catalogues."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from feedback.wording import spoken_language
+
+Key = Literal[
+    "done", "form", "form_title", "send", "cancel", "pick", "only_they", "reply_in_thread", "your_answer",
+    "needed", "own_words", "too_long", "too_many", "help", "home_title", "home_none", "home_asked",
+    "home_answered", "home_wishes", "pause", "stop", "start", "privacy", "language", "home_map",
+    "home_no_picture",
+]  # fmt: skip
+
+_EN: Mapping[Key, str] = {
+    "done": "Done",
+    "form": "Answer in a form",
+    "form_title": "Your feedback",
+    "send": "Send",
+    "cancel": "Cancel",
+    "pick": "Pick from the list",
+    "only_they": "Only {person} can answer this.",
+    "reply_in_thread": "To answer in your own words, reply in the thread.",
+    "your_answer": "Your answer: {answer}",
+    "needed": "We do need an answer to this one.",
+    "own_words": "Or in your own words",
+    "too_long": "Please use at most {most} characters.",
+    "too_many": "Please pick at most {most}.",
+    "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language de`, "
+    "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
+    "Where there are no commands, write me the same without the slash.",
+    "home_title": "Your feedback",
+    "home_none": "Nothing is open right now.",
+    "home_asked": "Waiting for you",
+    "home_answered": "Answered",
+    "home_wishes": "How we may ask you",
+    "pause": "Pause for 30 days",
+    "stop": "Stop asking",
+    "start": "Ask me again",
+    "privacy": "Privacy",
+    "language": "Language",
+    "home_map": "Journey map",
+    "home_no_picture": "The picture cannot be shown here; the web page has it.",
+}
+_DE: Mapping[Key, str] = {
+    "done": "Fertig",
+    "form": "In einem Formular antworten",
+    "form_title": "Ihre Rückmeldung",
+    "send": "Senden",
+    "cancel": "Abbrechen",
+    "pick": "Aus der Liste wählen",
+    "only_they": "Nur {person} kann hier antworten.",
+    "reply_in_thread": "Für eine Antwort in eigenen Worten antworten Sie im Thread.",
+    "your_answer": "Ihre Antwort: {answer}",
+    "needed": "Hier brauchen wir eine Antwort.",
+    "own_words": "Oder in eigenen Worten",
+    "too_long": "Bitte höchstens {most} Zeichen.",
+    "too_many": "Bitte höchstens {most} auswählen.",
+    "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language de`, "
+    "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
+    "Wo es keine Befehle gibt, schreiben Sie mir dasselbe ohne Schrägstrich.",
+    "home_title": "Ihre Rückmeldung",
+    "home_none": "Gerade ist nichts offen.",
+    "home_asked": "Wartet auf Sie",
+    "home_answered": "Beantwortet",
+    "home_wishes": "Wie wir Sie fragen dürfen",
+    "pause": "30 Tage Pause",
+    "stop": "Nicht mehr fragen",
+    "start": "Wieder fragen",
+    "privacy": "Datenschutz",
+    "language": "Sprache",
+    "home_map": "Journey-Karte",
+    "home_no_picture": "Das Bild lässt sich hier nicht zeigen; die Webseite hat es.",
+}
+_FR: Mapping[Key, str] = {
+    "done": "Terminé",
+    "form": "Répondre dans un formulaire",
+    "form_title": "Votre avis",
+    "send": "Envoyer",
+    "cancel": "Annuler",
+    "pick": "Choisir dans la liste",
+    "only_they": "Seul {person} peut répondre ici.",
+    "reply_in_thread": "Pour répondre avec vos mots, répondez dans le fil.",
+    "your_answer": "Votre réponse : {answer}",
+    "needed": "Il nous faut une réponse ici.",
+    "own_words": "Ou avec vos mots",
+    "too_long": "Au plus {most} caractères, s’il vous plaît.",
+    "too_many": "Choisissez-en au plus {most}.",
+    "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language fr`, "
+    "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
+    "Là où il n’y a pas de commandes, écrivez-moi la même chose sans la barre.",
+    "home_title": "Votre avis",
+    "home_none": "Rien n’est ouvert en ce moment.",
+    "home_asked": "En attente de vous",
+    "home_answered": "Répondu",
+    "home_wishes": "Comment nous pouvons vous interroger",
+    "pause": "Pause de 30 jours",
+    "stop": "Ne plus demander",
+    "start": "Demandez-moi à nouveau",
+    "privacy": "Confidentialité",
+    "language": "Langue",
+    "home_map": "Carte du parcours",
+    "home_no_picture": "L’image ne peut pas être affichée ici ; la page web l’a.",
+}
+_ES: Mapping[Key, str] = {
+    "done": "Listo",
+    "form": "Responder en un formulario",
+    "form_title": "Su opinión",
+    "send": "Enviar",
+    "cancel": "Cancelar",
+    "pick": "Elija de la lista",
+    "only_they": "Solo {person} puede responder aquí.",
+    "reply_in_thread": "Para responder con sus palabras, responda en el hilo.",
+    "your_answer": "Su respuesta: {answer}",
+    "needed": "Aquí necesitamos una respuesta.",
+    "own_words": "O con sus propias palabras",
+    "too_long": "Use como máximo {most} caracteres.",
+    "too_many": "Elija como máximo {most}.",
+    "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language es`, "
+    "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
+    "Donde no hay comandos, escríbame lo mismo sin la barra.",
+    "home_title": "Su opinión",
+    "home_none": "Ahora no hay nada abierto.",
+    "home_asked": "A la espera de usted",
+    "home_answered": "Respondido",
+    "home_wishes": "Cómo podemos preguntarle",
+    "pause": "Pausa de 30 días",
+    "stop": "No preguntar más",
+    "start": "Volver a preguntar",
+    "privacy": "Privacidad",
+    "language": "Idioma",
+    "home_map": "Mapa del recorrido",
+    "home_no_picture": "La imagen no se puede mostrar aquí; la página web la tiene.",
+}
+_IT: Mapping[Key, str] = {
+    "done": "Fatto",
+    "form": "Rispondi in un modulo",
+    "form_title": "La sua opinione",
+    "send": "Invia",
+    "cancel": "Annulla",
+    "pick": "Scelga dall’elenco",
+    "only_they": "Solo {person} può rispondere qui.",
+    "reply_in_thread": "Per rispondere con parole sue, risponda nel thread.",
+    "your_answer": "La sua risposta: {answer}",
+    "needed": "Qui ci serve una risposta.",
+    "own_words": "O con parole sue",
+    "too_long": "Usi al massimo {most} caratteri.",
+    "too_many": "Ne scelga al massimo {most}.",
+    "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language it`, "
+    "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
+    "Dove non ci sono comandi, mi scriva lo stesso senza la barra.",
+    "home_title": "La sua opinione",
+    "home_none": "Al momento non c’è nulla di aperto.",
+    "home_asked": "In attesa di lei",
+    "home_answered": "Risposto",
+    "home_wishes": "Come possiamo chiederle",
+    "pause": "Pausa di 30 giorni",
+    "stop": "Non chiedere più",
+    "start": "Chiedetemi di nuovo",
+    "privacy": "Privacy",
+    "language": "Lingua",
+    "home_map": "Mappa del percorso",
+    "home_no_picture": "L’immagine non si può mostrare qui; la pagina web ce l’ha.",
+}
+_PT: Mapping[Key, str] = {
+    "done": "Pronto",
+    "form": "Responder num formulário",
+    "form_title": "A sua opinião",
+    "send": "Enviar",
+    "cancel": "Cancelar",
+    "pick": "Escolha da lista",
+    "only_they": "Só {person} pode responder aqui.",
+    "reply_in_thread": "Para responder por palavras suas, responda no tópico.",
+    "your_answer": "A sua resposta: {answer}",
+    "needed": "Aqui precisamos de uma resposta.",
+    "own_words": "Ou por palavras suas",
+    "too_long": "Use no máximo {most} caracteres.",
+    "too_many": "Escolha no máximo {most}.",
+    "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language pt`, "
+    "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
+    "Onde não há comandos, escreva-me o mesmo sem a barra.",
+    "home_title": "A sua opinião",
+    "home_none": "De momento não há nada em aberto.",
+    "home_asked": "À sua espera",
+    "home_answered": "Respondido",
+    "home_wishes": "Como podemos perguntar-lhe",
+    "pause": "Pausa de 30 dias",
+    "stop": "Não perguntar mais",
+    "start": "Perguntar de novo",
+    "privacy": "Privacidade",
+    "language": "Idioma",
+    "home_map": "Mapa do percurso",
+    "home_no_picture": "A imagem não pode ser mostrada aqui; a página web tem-na.",
+}
+WORDS: Mapping[str, Mapping[Key, str]] = {
+    "en": _EN, "de": _DE, "fr": _FR, "es": _ES, "it": _IT, "pt": _PT,
+}  # fmt: skip
+
+
+def slack_say(key: Key, language: str, /, **facts: str | int) -> str:
+    """Return the phrase `key` in `language`, with `facts` filled in."""
+    return WORDS[spoken_language(language)][key].format_map(facts)
