@@ -20,6 +20,9 @@ MOST_ATTEMPTS = 12
 
 MISCONFIGURED_RETRY = timedelta(minutes=5)
 
+SUPERSEDED = "superseded"
+"""The failure of what need not go out any more: its session has ended."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
@@ -51,23 +54,30 @@ def may_send(item: OutboxItem, *, promise: Promise) -> bool:
 
 
 def settle(
-    item: OutboxItem, result: Receipt | Failure, *, now: datetime, promise: Promise = "at_least_once"
+    item: OutboxItem,
+    result: Receipt | Failure,
+    *,
+    now: datetime,
+    promise: Promise = "at_least_once",
+    is_found_out: bool = False,
 ) -> Settlement:
-    """Decide what becomes of `item`; only what is safe to repeat is tried again."""
+    """Decide what becomes of `item`; only what is safe to repeat is tried again.
+
+    `is_found_out` says that its platform can be asked whether it arrived, and will be before the next try.
+    """
     if isinstance(result, Receipt):
         return _settlement(item, "sent", receipt=result.reference)
     match result.kind:
         case "throttled":
-            return _settlement(
-                item, "pending", failure="throttled", due_at=now + (result.retry_after or FIRST_RETRY)
-            )
+            return put_back(item, due_at=now + wait_of(result), failure="throttled")
         case "misconfigured":
-            return _settlement(item, "pending", failure="misconfigured", due_at=now + MISCONFIGURED_RETRY)
-        case "unknown" if promise == "at_most_once" and item.amends is None:
+            return put_back(item, due_at=now + MISCONFIGURED_RETRY, failure="misconfigured")
+        case "unknown" if promise == "at_most_once" and item.amends is None and not is_found_out:
             return _settlement(item, "unknown", failure="unknown")
         case "unreachable" | "unknown" if item.attempts < MOST_ATTEMPTS:
-            wait = result.retry_after or min(FIRST_RETRY * 2**item.attempts, LONGEST_RETRY)
-            return _settlement(item, "pending", failure=result.kind, due_at=now + wait)
+            return _settlement(
+                item, "pending", failure=result.kind, due_at=now + _longer_each_time(item, result)
+            )
         case "unknown":
             return _settlement(item, "unknown", failure="unknown")
         case "unreachable" | "rejected" | "gone":
@@ -76,9 +86,47 @@ def settle(
             assert_never(result.kind)
 
 
+def wait_of(failure: Failure) -> timedelta:
+    """Return for how long a platform wants to hear nothing, to the second where it says so."""
+    return failure.retry_after or FIRST_RETRY
+
+
+def settle_doubt(item: OutboxItem, failure: Failure, *, now: datetime, promise: Promise) -> Settlement | None:
+    """Decide what becomes of `item` when its platform could not say whether it arrived; None: send it.
+
+    A platform that only cannot be asked now is asked again later.
+    """
+    is_passing = failure.kind in {"throttled", "unreachable", "misconfigured"}
+    if is_passing and item.attempts < MOST_ATTEMPTS:
+        wait = _longer_each_time(item, failure)
+        return _settlement(item, "pending", failure="unknown", due_at=now + wait)
+    return None if may_send(item, promise=promise) else lost(item)
+
+
+def put_back(item: OutboxItem, *, due_at: datetime, failure: str | None = None) -> Settlement:
+    """Give an item back that its platform has not taken; no attempt is counted, and a doubt remains."""
+    return Settlement(
+        id=item.id,
+        owner=item.owner or "",
+        state="pending",
+        failure="unknown" if item.possibly_sent else failure or item.failure,
+        due_at=due_at,
+        is_attempt=False,
+    )
+
+
+def drop(item: OutboxItem) -> Settlement:
+    """Give up an item that nobody wants to go out any more."""
+    return Settlement(id=item.id, owner=item.owner or "", state="dropped", failure=SUPERSEDED)
+
+
 def lost(item: OutboxItem) -> Settlement:
     """Give up an item of which nobody can say whether it arrived: it is listed as unknown."""
     return _settlement(item, "unknown", failure="unknown")
+
+
+def _longer_each_time(item: OutboxItem, failure: Failure) -> timedelta:
+    return failure.retry_after or min(FIRST_RETRY * 2**item.attempts, LONGEST_RETRY)
 
 
 def _settlement(

@@ -31,6 +31,15 @@ class Lane:
     burst: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A lane of a channel into which nothing goes before `until`: the platform said so."""
+
+    channel: str
+    key: str
+    until: datetime
+
+
 def kind_of(key: str) -> str:
     """Return what kind of lane a key belongs to: all that people are shown of it."""
     return key.partition(":")[0]

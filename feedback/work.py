@@ -9,6 +9,7 @@ from config.journey import Journey
 from feedback.records import (
     Address,
     Answer,
+    Code,
     Customer,
     Decision,
     Delivery,
@@ -29,6 +30,8 @@ class Wanted:
     addresses: frozenset[tuple[str, str]] = frozenset()
     sessions: frozenset[str] = frozenset()
     interactions: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    """Codes as they are kept, in their one spelling; what each stands for comes along."""
     sources: frozenset[tuple[str, str]] = frozenset()
     histories: frozenset[str] = frozenset()
     history_since: datetime | None = None
@@ -64,6 +67,7 @@ class Snapshot:
     interactions: dict[str, Interaction] = field(default_factory=dict)
     by_source: dict[tuple[str, str], str] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
     histories: dict[str, tuple[Asked, ...]] = field(default_factory=dict)
     open_cases: frozenset[str] = frozenset()
 
@@ -94,8 +98,12 @@ class Changes:
     addresses: dict[tuple[str, str], Address] = field(default_factory=dict)
     rebinds: dict[tuple[str, str], str] = field(default_factory=dict)
     """The customer an address is taken from; without this, an address that is somebody's: StaleError."""
+    merges: dict[str, str] = field(default_factory=dict)
+    """Customers who turned out to be another one, by id: all that is theirs becomes that one's."""
     interactions: list[Interaction] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    codes_used: list[str] = field(default_factory=list)
+    """Codes that only one may use, used now; one that was used before: StaleError."""
     sessions: dict[str, Session] = field(default_factory=dict)
     follows: dict[str, int] = field(default_factory=dict)
     """The revision each session was loaded at; none for a new one. Another on record: StaleError."""
@@ -126,6 +134,8 @@ class Settlement:
     receipt: str | None = None
     failure: str | None = None
     due_at: datetime | None = None
+    is_attempt: bool = True
+    """Whether it counts as one of the attempts there are: what never came to the platform does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +172,7 @@ def merge(wanted: Iterable[Wanted]) -> Wanted:
         addresses=frozenset().union(*(part.addresses for part in parts)),
         sessions=frozenset().union(*(part.sessions for part in parts)),
         interactions=frozenset().union(*(part.interactions for part in parts)),
+        codes=frozenset().union(*(part.codes for part in parts)),
         sources=frozenset().union(*(part.sources for part in parts)),
         histories=frozenset().union(*(part.histories for part in parts)),
         history_since=min(since, default=None),

@@ -4,23 +4,48 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, String, and_, bindparam, func, insert, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.dml import Update
 
+from feedback.outbox import SUPERSEDED
+from feedback.pacing import Hold
 from feedback.records import Delivery, OutboxItem, Timer
 from feedback.store.base import StoreBase
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.saving import MARK, by_cell
-from feedback.store.sql import HERE, AnyRow, Values, among, fixed, micros, micros_or_none, texts
-from feedback.store.tables import CUSTOMER, DELIVERY, OUTBOX, SESSION, TIMER
+from feedback.store.sql import HERE, AnyRow, Values, among, fixed, micros, micros_or_none, moment, texts
+from feedback.store.tables import ADDRESS, CUSTOMER, DELIVERY, HOLD, OUTBOX, SESSION, TIMER
 from feedback.work import Settlement, cell_of
+
+_NO_PRIORITY = 32_768
+"""Above what a SMALLINT holds."""
 
 _WITH_KEY = select(OUTBOX, CUSTOMER.c.data_key).join(
     CUSTOMER, and_(CUSTOMER.c.workspace == OUTBOX.c.workspace, CUSTOMER.c.id == OUTBOX.c.customer)
 )
 _CLAIMABLE = (
-    _WITH_KEY.where(OUTBOX.c.workspace == HERE, among(OUTBOX.c.channel, texts("channels")))
+    _WITH_KEY.where(
+        OUTBOX.c.workspace == HERE,
+        among(OUTBOX.c.channel, texts("channels")),
+        OUTBOX.c.priority < bindparam("above", type_=Integer),
+    )
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=OUTBOX)
 )
@@ -42,6 +67,12 @@ _DROP_ERASED = (
     .where(among(OUTBOX.c.id, texts("ids")))
     .values(state="dropped", failure="erased", settled_at=bindparam("now"))
 )
+_NOW = bindparam("now", type_=BigInteger)
+# Its session ended while somebody tried to send it.
+_GIVEN_BACK_TOO_LATE = and_(
+    bindparam("to_state", type_=String) == fixed("pending"),
+    func.coalesce(OUTBOX.c.failure, fixed("")) == fixed(SUPERSEDED),
+)
 _SETTLE = Prepared(
     update(OUTBOX)
     .where(
@@ -52,11 +83,62 @@ _SETTLE = Prepared(
         or_(bindparam("to_state", type_=String) == fixed("sent"), OUTBOX.c.owner == bindparam("by")),
     )
     .values(
-        state=bindparam("to_state"), receipt=bindparam("with_receipt"), failure=bindparam("why"),
+        state=case((_GIVEN_BACK_TOO_LATE, fixed("dropped")), else_=bindparam("to_state", type_=String)),
+        failure=case((_GIVEN_BACK_TOO_LATE, fixed(SUPERSEDED)), else_=bindparam("why", type_=String)),
+        settled_at=case((_GIVEN_BACK_TOO_LATE, _NOW), else_=bindparam("settled", type_=BigInteger)),
+        receipt=bindparam("with_receipt"),
+        attempts=OUTBOX.c.attempts - bindparam("uncounted", type_=Integer),
         due_at=func.coalesce(bindparam("at"), OUTBOX.c.due_at),
-        settled_at=bindparam("settled"), lease_until=null(), owner=null(),
+        lease_until=null(), owner=null(),
     )
 )  # fmt: skip
+
+_STILL_WANTED = select(OUTBOX.c.id).where(
+    among(OUTBOX.c.id, texts("ids")),
+    OUTBOX.c.state == fixed("sending"),
+    OUTBOX.c.owner == bindparam("by"),
+    func.coalesce(OUTBOX.c.failure, fixed("")) != fixed(SUPERSEDED),
+)
+_THEIR_ADDRESSES = select(OUTBOX.c.address_hash).where(among(OUTBOX.c.id, texts("ids")))
+_MARK_GONE = (
+    update(ADDRESS)
+    .where(
+        ADDRESS.c.workspace == HERE, ADDRESS.c.gone_at.is_(None), ADDRESS.c.address_hash.in_(_THEIR_ADDRESSES)
+    )
+    .values(gone_at=bindparam("now"))
+)
+_TO_NOBODY = and_(
+    OUTBOX.c.workspace == HERE,
+    OUTBOX.c.address_hash.in_(_THEIR_ADDRESSES.scalar_subquery()),
+)
+_DROP_TO_NOBODY = (
+    update(OUTBOX)
+    .where(_TO_NOBODY, OUTBOX.c.state == fixed("pending"))
+    .values(state=fixed("dropped"), failure=fixed("gone"), settled_at=bindparam("now"))
+)
+_REMIND_NOBODY = delete(TIMER).where(
+    TIMER.c.workspace == HERE,
+    TIMER.c.kind == fixed("remind"),
+    TIMER.c.subject.in_(select(OUTBOX.c.session).where(_TO_NOBODY, OUTBOX.c.session.is_not(None))),
+)
+_ADD_HOLD = postgresql.insert(HOLD)
+_HOLD = Prepared(
+    _ADD_HOLD.on_conflict_do_update(
+        index_elements=["workspace", "channel", "key"],
+        set_={
+            "held_until": case(
+                (HOLD.c.held_until > _ADD_HOLD.excluded.held_until, HOLD.c.held_until),
+                else_=_ADD_HOLD.excluded.held_until,
+            )
+        },
+    )
+)
+_END_HOLDS = delete(HOLD).where(HOLD.c.workspace == HERE, HOLD.c.held_until <= bindparam("now"))
+_HOLDS = (
+    select(HOLD)
+    .where(HOLD.c.workspace == HERE, HOLD.c.held_until > bindparam("now"))
+    .order_by(HOLD.c.channel, HOLD.c.key)
+)
 
 # A notice asks nothing, so nobody counts whether it was answered.
 _ADD_DELIVERY = Prepared(insert(DELIVERY))
@@ -83,11 +165,16 @@ class OutboxStore(StoreBase):
     """For the dispatcher and the scheduler: what is due, and what became of it."""
 
     def claim_outbox(
-        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str]
-    ) -> tuple[OutboxItem, ...]:
-        """Take what is due, most urgent first; nobody else gets it before the lease is over."""
+        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str],
+        above: int | None = None,
+    ) -> tuple[OutboxItem, ...]:  # fmt: skip
+        """Take what is due, most urgent first; nobody else gets it before the lease is over.
+
+        `above` leaves what is not more urgent than that priority where it is.
+        """
         with self._engines.writing() as connection:
-            here = self._here(now=micros(now), limit=limit, channels=channels)
+            below = _NO_PRIORITY if above is None else above
+            here = self._here(now=micros(now), limit=limit, channels=channels, above=below)
             rows = [*connection.execute(_ABANDONED, here), *connection.execute(_DUE, here)][:limit]
             read = [(row.id, self._reader.outbox(row)) for row in rows]
             items = [item for _, item in read if item is not None]
@@ -98,20 +185,51 @@ class OutboxStore(StoreBase):
             self._update(connection, _CLAIM, [item.id for item in items], until=until, by=owner)
         return tuple(_claimed(item, until=now + lease, owner=owner) for item in items)
 
-    def settle_outbox(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
-        """Note what became of items; what was sent becomes a delivery, and marks its partial."""
-        if not settlements:
+    def settle_outbox(
+        self, settlements: Sequence[Settlement], *, now: datetime, holds: Sequence[Hold] = ()
+    ) -> None:
+        """Note what became of items, and what has to wait because of it.
+
+        What was sent becomes a delivery, and marks its partial. Where nobody is reached any more, the address
+        is marked gone, and nothing that waits goes there.
+        """
+        if not settlements and not holds:
             return
         rows = [_settled(each, workspace=self.workspace, now=now) for each in settlements]
+        gone = [each.id for each in settlements if each.state == "failed" and each.failure == "gone"]
         with self._engines.writing() as connection:
             _SETTLE.write(connection, rows)
             self._deliver(connection, [each.id for each in settlements if each.state == "sent"], now=now)
+            for statement in (_MARK_GONE, _DROP_TO_NOBODY, _REMIND_NOBODY) if gone else ():
+                connection.execute(statement, self._here(ids=gone, now=micros(now)))
+            self._hold(connection, holds, now=now)
+
+    def still_wanted(self, ids: Collection[str], *, owner: str) -> frozenset[str]:
+        """Return which items claimed by `owner` are still to go out: nobody has dropped them since."""
+        with self._engines.reading() as connection:
+            return frozenset(connection.execute(_STILL_WANTED, self._here(ids=ids, by=owner)).scalars())
+
+    def hold_lanes(self, holds: Sequence[Hold], *, now: datetime) -> None:
+        """Keep lanes closed, in every process and after a restart; a longer hold stays."""
+        with self._engines.writing() as connection:
+            self._hold(connection, holds, now=now)
+
+    def holds(self, *, now: datetime) -> tuple[Hold, ...]:
+        """Return the lanes that are closed, by channel and key."""
+        with self._engines.reading() as connection:
+            rows = connection.execute(_HOLDS, self._here(now=micros(now))).all()
+        return tuple(Hold(channel=row.channel, key=row.key, until=moment(row.held_until)) for row in rows)
 
     def due_timers(self, *, now: datetime, limit: int) -> tuple[Timer, ...]:
         """Return what is due, oldest first; whoever deals with one names it in `Changes.timers_done`."""
         with self._engines.reading() as connection:
             rows = connection.execute(_TIMERS, self._here(now=micros(now), limit=limit)).all()
         return tuple(self._reader.timer(row) for row in rows)
+
+    def _hold(self, connection: Connection, holds: Sequence[Hold], *, now: datetime) -> None:
+        if holds:
+            connection.execute(_END_HOLDS, self._here(now=micros(now)))
+            _HOLD.write(connection, [_hold_row(each, workspace=self.workspace) for each in holds])
 
     def _update(
         self, connection: Connection, statement: Update, ids: Collection[str], **more: object
@@ -136,8 +254,19 @@ class OutboxStore(StoreBase):
 
 def _claimed(item: OutboxItem, *, until: datetime, owner: str) -> OutboxItem:
     return replace(
-        item, state="sending", lease_until=until, owner=owner, possibly_sent=item.state == "sending"
+        item,
+        state="sending",
+        lease_until=until,
+        owner=owner,
+        # A lease that ran out says so, and so does an answer that was lost.
+        possibly_sent=item.state == "sending" or item.failure == "unknown",
     )
+
+
+def _hold_row(hold: Hold, *, workspace: str) -> Values:
+    return {
+        "workspace": workspace, "channel": hold.channel, "key": hold.key, "held_until": micros(hold.until)
+    }  # fmt: skip
 
 
 def _settled(settlement: Settlement, *, workspace: str, now: datetime) -> Values:
@@ -149,6 +278,8 @@ def _settled(settlement: Settlement, *, workspace: str, now: datetime) -> Values
         "with_receipt": settlement.receipt,
         "why": settlement.failure,
         "at": micros_or_none(settlement.due_at),
+        "now": micros(now),
+        "uncounted": 0 if settlement.is_attempt else 1,
         "settled": None if settlement.state == "pending" else micros(now),
     }
 

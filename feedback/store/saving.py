@@ -3,10 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, insert, literal, null, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from feedback.errors import StaleError
+from feedback.outbox import SUPERSEDED
 from feedback.store.keys import Keys
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
@@ -62,10 +75,16 @@ _CHANGE_SESSION = Prepared(
     )
 )
 _SUPERSEDE = update(ANSWER).where(among(ANSWER.c.id, texts("ids"))).values(superseded=True)
+_WAITS = OUTBOX.c.state == fixed("pending")
+# Who holds the lease of one that is `sending` may not have sent it yet, and looks once more before.
 _DROP_PROMPTS = (
     update(OUTBOX)
-    .where(among(OUTBOX.c.session, texts("ids")), OUTBOX.c.state == fixed("pending"))
-    .values(state="dropped", settled_at=bindparam("now"), failure="superseded")
+    .where(among(OUTBOX.c.session, texts("ids")), or_(_WAITS, OUTBOX.c.state == fixed("sending")))
+    .values(
+        state=case((_WAITS, fixed("dropped")), else_=OUTBOX.c.state),
+        settled_at=case((_WAITS, bindparam("now", type_=BigInteger)), else_=null()),
+        failure=fixed(SUPERSEDED),
+    )
 )
 _FINISH_INBOX = Prepared(
     update(INBOX)

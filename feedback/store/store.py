@@ -7,10 +7,12 @@ from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
 from feedback.store.journeys import JourneyStore
 from feedback.store.keeping import KeyKeepingStore
+from feedback.store.leader import LeaderStore
 from feedback.store.ledger import LedgerStore
 from feedback.store.outbox import OutboxStore
 from feedback.store.rollups import RollupStore
 from feedback.store.transcript import TranscriptStore
+from feedback.store.waiting import WaitingStore
 
 
 class Store(
@@ -25,6 +27,8 @@ class Store(
     TranscriptStore,
     ApiKeyStore,
     KeyKeepingStore,
+    LeaderStore,
+    WaitingStore,
 ):
     """Everything that is remembered about one workspace.
 

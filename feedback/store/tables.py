@@ -302,6 +302,22 @@ class OutboxRow(Row, table=True):
     settled_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class HoldRow(Row, table=True):
+    """A lane of a channel that a platform told us to keep out of for a while."""
+
+    channel: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    held_until: int = Field(sa_type=BigInteger)
+
+
+class LeaderRow(Row, table=True):
+    """Who alone does something, and until when unless they say so again; PostgreSQL has locks for it."""
+
+    name: str = Field(primary_key=True)
+    owner: str
+    held_until: int = Field(sa_type=BigInteger)
+
+
 class InboxRow(Row, table=True):
     """Something a platform told us, raw, under the workspace's key: we may not know yet from whom."""
 
@@ -432,6 +448,8 @@ ANSWER = _TABLES["answer"]
 SCORE = _TABLES["score"]
 DELIVERY = _TABLES["delivery"]
 OUTBOX = _TABLES["outbox"]
+HOLD = _TABLES["hold"]
+LEADER = _TABLES["leader"]
 INBOX = _TABLES["inbox"]
 TIMER = _TABLES["timer"]
 PARTIAL = _TABLES["partial"]
