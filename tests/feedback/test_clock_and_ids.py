@@ -1,5 +1,6 @@
 """The clock that stands still, and ids."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -39,3 +40,22 @@ def test_counting_ids_can_be_foreseen() -> None:
     ids = counting_ids("session")
 
     assert [ids(), ids()] == ["session-00001", "session-00002"]
+
+
+async def test_whoever_sleeps_wakes_when_the_clock_is_moved_that_far() -> None:
+    clock = FakeClock(datetime(2026, 3, 4, 12, tzinfo=UTC))
+    sleeper = asyncio.create_task(clock.sleep_until(clock.now() + timedelta(hours=1)))
+    await asyncio.sleep(0)
+
+    assert clock.next_waking() == datetime(2026, 3, 4, 13, tzinfo=UTC)
+    clock.advance(timedelta(minutes=59))
+    await asyncio.sleep(0)
+    assert not sleeper.done()
+    clock.advance(timedelta(minutes=1))
+    await sleeper
+    assert clock.next_waking() is None
+
+
+async def test_a_moment_that_is_over_is_not_waited_for() -> None:
+    for clock in (FakeClock(datetime(2026, 3, 4, 12, tzinfo=UTC)), SystemClock()):
+        await clock.sleep_until(clock.now() - timedelta(hours=1))
