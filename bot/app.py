@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot.cartographer import Cartographer
-from bot.channel import Channel
+from bot.channel import Channel, Serves
 from bot.channels.web import WebChannel
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
 from bot.keyring import open_keyring
+from bot.line import Line
 from bot.listeners import Listeners
 from bot.plugins import question_options, scorers
 from bot.rescorer import Backlog, Rescorer
@@ -39,6 +41,9 @@ from feedback.service import Service
 from feedback.store.open import open_store
 from feedback.store.store import Store
 
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
 __all__ = ["MACHINE", "MAP_TOPIC", "App", "ChannelMaker", "Entropy", "Surroundings", "open_app"]
 
 
@@ -56,7 +61,9 @@ class App:
     listeners: Listeners
     inbox: Inbox
     timekeeper: Timekeeper
+    channels: Mapping[str, Channel]
     dispatchers: Sequence[Dispatcher]
+    lines: Sequence[Line]
     rescorer: Rescorer
     cartographer: Cartographer
     workers: Mapping[str, Worker]
@@ -94,15 +101,25 @@ class App:
         turns: Sequence[Callable[[], Awaitable[int]]] = (
             self.inbox.turn,
             self.timekeeper.turn,
-            *(dispatcher.turn for dispatcher in self.dispatchers),
+            *(dispatcher.work_off for dispatcher in self.dispatchers),
             self.rescorer.turn,
             self.cartographer.turn,
         )
         while sum([await turn() for turn in turns]):
             continue
 
+    def routes(self) -> "Sequence[BaseRoute]":
+        """Return where the platforms of our channels call us."""
+        serving = [channel for channel in self.channels.values() if isinstance(channel, Serves)]
+        return [route for channel in serving for route in channel.routes(self.inbox.put)]
+
+    def troubles(self) -> Sequence[str]:
+        """Say which channels stand still until somebody sets them right."""
+        told = {dispatcher.name: dispatcher.trouble for dispatcher in self.dispatchers}
+        return [f"the channel {name} stands still: {trouble}" for name, trouble in told.items() if trouble]
+
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled; what is on its way then is waited for, a little."""
         scheduler = make_scheduler({worker: _TICKS.get(name, _TICK) for name, worker in self.workers.items()})
         scheduler.start()
         try:
@@ -111,6 +128,8 @@ class App:
                     group.create_task(worker.run(), name=worker.name)
         finally:
             scheduler.shutdown(wait=False)
+            leaving = [*(line.close() for line in self.lines), *(each.finish() for each in self.dispatchers)]
+            await asyncio.gather(*leaving, return_exceptions=True)
 
     def close(self) -> None:
         """Write what is still waiting, then let go of the database."""
@@ -178,12 +197,14 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     cartographer = wiring.cartographer()
     service = wiring.service(cartographer)
     inbox, timekeeper = wiring.inbox(service), wiring.timekeeper(service)
-    rescorer, dispatchers = wiring.rescorer(service), wiring.dispatchers()
+    rescorer, leaders = wiring.rescorer(service), wiring.leaders()
+    dispatchers, lines = wiring.dispatchers(leaders), wiring.lines(leaders, inbox)
     wiring.employ(
         {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "rescorer": rescorer.turn}
         | {"cartographer": cartographer.turn}
-        | {name: dispatcher.turn for name, dispatcher in dispatchers.items()}
+        | {name: line.turn for name, line in lines.items()}
     )
+    wiring.employ_dispatchers(dispatchers)
     inbox.wake = wiring.workers["inbox"].wake
     return App(
         settings=parts.settings,
@@ -196,7 +217,9 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         listeners=listeners,
         inbox=inbox,
         timekeeper=timekeeper,
+        channels=wiring.channels,
         dispatchers=tuple(dispatchers.values()),
+        lines=tuple(lines.values()),
         rescorer=rescorer,
         cartographer=cartographer,
         workers=wiring.workers,

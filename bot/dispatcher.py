@@ -1,42 +1,71 @@
-"""The outbox on its way: claimed, sent through its channel, and settled."""
+"""The outbox on its way: claimed, let go as fast as the platform's limits allow, and settled."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
-from bot.channel import Channel
+from bot.channel import Channel, Paced
+from bot.sender import Became, Sender
+from bot.standstill import Standstill
 from feedback.grouping import GroupCommit
-from feedback.outbox import Failure, Receipt, settle
+from feedback.outbox import SUPERSEDED, Promise, drop, put_back
+from feedback.pacing import Hold, Lane, Pace, widest
 from feedback.records import OutboxItem
 from feedback.work import Settlement
 
-log = structlog.get_logger()
-
 _LEASE = timedelta(seconds=60)
 _MOST = 200
+"""How many items are in hand at most, where nothing limits how fast they go."""
+
+_SOON = timedelta(seconds=1)
+"""So far ahead items are claimed: what comes in later and is more urgent waits no longer for them."""
+
+_PATIENCE = _LEASE / 20
+"""What would have to wait longer is put back, and others are claimed."""
+
 _AT_ONCE = 16
-"""How many prompts are on their way through one channel at the same time."""
+_AT_ONCE_PACED = 8
+"""How many prompts are on their way at the same time; more slow the platforms' own libraries down."""
+
+_HOLDS_READ = timedelta(seconds=10)
+"""How long apart we look which lanes other processes found closed."""
+
+_LAST = timedelta(seconds=5)
+"""How long what is on its way may still take when we stop."""
 
 
 class OutboxStore(Protocol):
     """What the dispatcher needs of the store; each method is one transaction."""
 
     def claim_outbox(
-        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str]
-    ) -> Sequence[OutboxItem]:
+        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str],
+        above: int | None = None,
+    ) -> Sequence[OutboxItem]:  # fmt: skip
         """Take due items, so that nobody else does while the lease lasts."""
 
-    def settle_outbox(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
+    def settle_outbox(
+        self, settlements: Sequence[Settlement], *, now: datetime, holds: Sequence[Hold] = ()
+    ) -> None:
         """Write what became of them, with the deliveries and the cells of the map these touch."""
+
+    def still_wanted(self, ids: Collection[str], *, owner: str) -> Collection[str]:
+        """Return those that nobody has dropped since they were claimed."""
+
+    def holds(self, *, now: datetime) -> Sequence[Hold]:
+        """Return the lanes that platforms have closed."""
+
+
+async def always() -> bool:
+    """Say that we lead: nobody else could."""
+    return True
 
 
 class Dispatcher:
     """Sends what is due through one channel, so that a slow platform holds up nobody but its own.
 
-    The channel knows how to send, the outbox's policy knows what a failure means.
+    The channel knows how to send and which limits that falls under, the outbox's policy what a failure means.
     """
 
     def __init__(
@@ -48,47 +77,231 @@ class Dispatcher:
         now: Callable[[], datetime],
         owner: str,
         sent: Callable[[OutboxItem], None],
+        promise: Promise = "at_least_once",
+        leads: Callable[[], Awaitable[bool]] = always,
     ) -> None:
-        """Call `sent` once it is written down that a prompt was sent: now it stands in the conversation."""
+        """Call `sent` once it is written down that a prompt was sent: now it stands in the conversation.
+
+        Nothing goes out unless `leads` says that we are the one process that may.
+        """
         self._store = store
         self._writer = writer
-        self._channel = channel
+        self.name = channel.name
         self._now = now
         self._owner = owner
         self._sent = sent
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._leads = leads
+        self._pace = Pace()
+        self._standstill = Standstill(channel.name)
+        self._sender = Sender(
+            channel=channel, promise=promise, pace=self._pace, standstill=self._standstill, now=now
+        )
+        self._is_paced = isinstance(channel, Paced)
+        self._at_once = _AT_ONCE_PACED if self._is_paced else _AT_ONCE
+        self._all_through: Lane | None = None
+        self._is_split = False
+        self._waiting: list[OutboxItem] = []
+        self._fresh: set[str] = set()
+        self._going: deque[OutboxItem] = deque()
+        self._away: set[str] = set()
+        self._carriers: set[asyncio.Task[None]] = set()
+        self._became: list[Became] = []
+        self._holds_read: datetime | None = None
+        self._next: datetime | None = None
+        self.wake: Callable[[], None] = lambda: None
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the whole channel from sending, for operators; None while it works."""
+        return self._standstill.trouble
+
+    def next_turn(self) -> datetime | None:
+        """Return when the first of those that wait for a lane may go; None where nobody waits for one."""
+        return self._next
 
     async def turn(self) -> int:
-        """Send one batch of what is due and return how many there were."""
-        items = await asyncio.wrap_future(self._writer.submit(self._claim, None))
-        if items:
-            settlements = await asyncio.gather(*map(self._send, items))
-            await asyncio.wrap_future(self._writer.submit(self._settle, settlements))
-            for item, settlement in zip(items, settlements, strict=True):
-                if settlement.state == "sent":
-                    self._sent(item)
-        return len(items)
+        """Claim what is due, let go what may, and note what became of it; return how much that was."""
+        if await self._leads():
+            await self._read_holds()
+            done = await self._claim_more() + await self._let_go()
+        else:
+            done = self._stand_back()
+        await asyncio.sleep(0)  # what is through at once is noted at once
+        return done + await self._note()
 
-    def _claim(self, asked: Sequence[None]) -> Sequence[Sequence[OutboxItem]]:
+    async def work_off(self) -> int:
+        """Take turns until nothing is on its way and nothing more may go at this moment; return how much."""
+        done = await self.turn()
+        while self._carriers or self._became or self._lacks_room():
+            if self._carriers:
+                await asyncio.wait(self._carriers, return_when=asyncio.FIRST_COMPLETED)
+            done += await self.turn()
+        return done
+
+    def _lacks_room(self) -> bool:
+        """Say whether some wait for nothing but a place."""
+        return bool(self._waiting) and self._next is None
+
+    async def finish(self) -> None:
+        """Give back what has not gone, and wait a little for what has."""
+        self._stand_back()
+        if self._carriers:
+            await asyncio.wait(self._carriers, timeout=_LAST.total_seconds())
+        await self._note()
+
+    async def _read_holds(self) -> None:
+        now = self._now()
+        is_known = self._holds_read is not None and abs(now - self._holds_read) < _HOLDS_READ
+        if is_known or not self._is_paced:
+            return
+        for hold in await asyncio.to_thread(lambda: self._store.holds(now=now)):
+            if hold.channel == self.name:
+                self._pace.hold(hold.key, until=hold.until)
+        self._holds_read = now
+
+    async def _claim_more(self) -> int:
+        limit, above = self._wanted()
+        if not limit:
+            return 0
+        items = await asyncio.wrap_future(self._writer.submit(self._claim, (limit, above)))
+        # One of ours whose lease ran out while it was on its way is not to go twice.
+        in_hand = self._away.union(item.id for item in (*self._waiting, *(b.item for b in self._became)))
+        found = [item for item in items if item.id not in in_hand]
+        for item in found:
+            self._know(self._sender.lanes(item))
+        self._fresh = {item.id for item in found}
+        self._waiting = sorted([*self._waiting, *found], key=_by_urgency)
+        return len(found)
+
+    def _wanted(self) -> tuple[int, int | None]:
+        """Return how many items to claim, and above which priority when there is no place for others."""
+        now = self._now()
+        if self._standstill.is_on(now):
+            return 0, None
+        if self._standstill.is_tried(now):
+            return (0 if self._waiting or self._away else 1), None
+        room = self._places() - len(self._waiting) - len(self._away)
+        if room > 0 or not self._waiting:
+            return max(room, 0), None
+        return self._at_once, self._waiting[-1].priority
+
+    def _places(self) -> int:
+        """Return how many items may go soon."""
+        lane = self._all_through
+        if lane is None or self._is_split:
+            return _MOST
+        return min(_MOST, lane.most * _SOON // lane.period + lane.burst)
+
+    def _know(self, lanes: Sequence[Lane]) -> None:
+        """Remember the one lane that everything goes through, as long as there is one."""
+        if lanes:
+            wide = widest(lanes)
+            self._is_split = self._is_split or self._all_through not in {None, wide}
+            self._all_through = wide
+
+    def _claim(self, asked: Sequence[tuple[int, int | None]]) -> Sequence[Sequence[OutboxItem]]:
+        limit, above = asked[0]
         items = self._store.claim_outbox(
-            now=self._now(), limit=_MOST, lease=_LEASE, owner=self._owner, channels={self._channel.name}
+            now=self._now(), limit=limit, lease=_LEASE, owner=self._owner, channels={self.name}, above=above
         )
         return [items, *([()] * (len(asked) - 1))]
 
-    def _settle(self, batches: Sequence[Sequence[Settlement]]) -> Sequence[None]:
-        self._store.settle_outbox([settlement for batch in batches for settlement in batch], now=self._now())
+    async def _let_go(self) -> int:
+        now = self._now()
+        if self._standstill.is_on(now):
+            return self._stand_back()
+        before = len(self._became)
+        wanted = await self._still_wanted()
+        room = self._at_once - len(self._away) if self._is_paced else None
+        choice = self._pace.choose([(item, self._sender.lanes(item)) for item in wanted], now=now, room=room)
+        has_room = room is None or len(choice.going) < room
+        self._stay(choice.staying, now=now, has_room=has_room)
+        self._send_off(choice.going)
+        return len(choice.going) + len(self._became) - before
+
+    async def _still_wanted(self) -> Sequence[OutboxItem]:
+        """Drop what need not go out any more: while it waited, its customer may have said stop."""
+        old = [item.id for item in self._waiting if item.id not in self._fresh]
+        wanted = set(self._fresh)
+        if old:
+            wanted.update(await asyncio.to_thread(lambda: self._store.still_wanted(old, owner=self._owner)))
+        self._fresh = set()
+        kept = [item for item in self._waiting if item.id in wanted and item.failure != SUPERSEDED]
+        keeping = {item.id for item in kept}
+        self._became += [
+            Became(item=item, settlement=drop(item)) for item in self._waiting if item.id not in keeping
+        ]
+        return kept
+
+    def _stay(self, staying: Sequence[tuple[OutboxItem, datetime]], *, now: datetime, has_room: bool) -> None:
+        """Keep those that may go soon, and give the others back until then."""
+        kept = [(item, at) for item, at in staying if at - now <= _PATIENCE and _is_leased(item, at)]
+        keeping = {item.id for item, _ in kept}
+        self._waiting = [item for item, _ in kept]
+        self._next = min((at for _, at in kept), default=None) if has_room else None
+        self._became += [
+            Became(item=item, settlement=put_back(item, due_at=max(at, now)))
+            for item, at in staying
+            if item.id not in keeping
+        ]
+
+    def _stand_back(self) -> int:
+        """Give back everything that was claimed and is not on its way."""
+        due_at = self._standstill.until or self._now()
+        items = [*self._waiting, *self._going]
+        self._away.difference_update(item.id for item in self._going)
+        self._waiting, self._next = [], None
+        self._going.clear()
+        self._became += [Became(item=item, settlement=put_back(item, due_at=due_at)) for item in items]
+        return len(items)
+
+    def _send_off(self, items: Sequence[OutboxItem]) -> None:
+        self._away.update(item.id for item in items)
+        self._going.extend(items)
+        for _ in range(min(self._at_once - len(self._carriers), len(self._going))):
+            carrier = asyncio.create_task(self._carry(), name=f"carrier-{self.name}")
+            self._carriers.add(carrier)
+            carrier.add_done_callback(self._carriers.discard)
+
+    async def _carry(self) -> None:
+        """Send one after the other, for as long as there is something to send."""
+        while self._going:
+            item = self._going.popleft()
+            try:
+                became = await self._sender.send(item)
+                self._became.append(became)  # the list may be another one by now
+            finally:
+                self._away.discard(item.id)
+                self.wake()
+
+    async def _note(self) -> int:
+        became, self._became = self._became, []
+        if not became:
+            return 0
+        try:
+            await asyncio.wrap_future(self._writer.submit(self._settle, became))
+        except Exception:
+            self._became = became + self._became  # the database is away: they are noted once it is back
+            raise
+        for each in became:
+            if each.settlement.state == "sent":
+                self._sent(each.item)
+        return len(became)
+
+    def _settle(self, batches: Sequence[Sequence[Became]]) -> Sequence[None]:
+        became = [each for batch in batches for each in batch]
+        self._store.settle_outbox(
+            [each.settlement for each in became],
+            now=self._now(),
+            holds=[hold for each in became for hold in each.holds],
+        )
         return [None] * len(batches)
 
-    async def _send(self, item: OutboxItem) -> Settlement:
-        async with self._room:
-            result = await self._tried(item)
-        if isinstance(result, Failure):
-            log.warning("prompt_not_sent", prompt_id=item.id, channel=item.channel, failure=result.kind)
-        return settle(item, result, now=self._now())
 
-    async def _tried(self, item: OutboxItem) -> Receipt | Failure:
-        try:
-            return await self._channel.send(item)
-        except Exception as error:  # noqa: BLE001 - one prompt's trouble must not keep the others
-            log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
-            return Failure(kind="unreachable")
+def _by_urgency(item: OutboxItem) -> tuple[int, datetime, str]:
+    return item.priority, item.due_at, item.id
+
+
+def _is_leased(item: OutboxItem, at: datetime) -> bool:
+    """Say whether enough of the lease is left at that moment to send within it."""
+    return item.lease_until is None or item.lease_until - at > _LEASE / 2

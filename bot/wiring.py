@@ -4,11 +4,14 @@ import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from bot.cartographer import Cartographer
-from bot.channel import Channel
-from bot.dispatcher import Dispatcher
+from bot.channel import Channel, Listens, Paced
+from bot.dispatcher import Dispatcher, always
 from bot.inbox import Inbox
+from bot.leader import Leader
+from bot.line import Line
 from bot.listeners import Listeners
 from bot.plugins import question_kinds, question_options
 from bot.rescorer import Backlog, Rescorer
@@ -95,6 +98,19 @@ class Wiring:
         """Make a worker of every turn."""
         self.workers.update({name: Worker(name, turn, pause=_REST) for name, turn in turns.items()})
 
+    def employ_dispatchers(self, dispatchers: Mapping[str, Dispatcher]) -> None:
+        """Make a worker of every dispatcher: it also works when a lane opens."""
+        for name, dispatcher in dispatchers.items():
+            worker = Worker(
+                name,
+                dispatcher.turn,
+                pause=_REST,
+                next_turn=dispatcher.next_turn,
+                clock=self.parts.around.clock,
+            )
+            dispatcher.wake = worker.wake
+            self.workers[name] = worker
+
     def cartographer(self) -> Cartographer:
         """Make who draws the map, and tells those who watch it."""
         return Cartographer(
@@ -147,11 +163,37 @@ class Wiring:
             backlog=self.backlog,
         )
 
-    def dispatchers(self) -> Mapping[str, Dispatcher]:
-        """Make who speaks: one for each channel."""
-        return {f"{_DISPATCHER}{name}": self._dispatcher(channel) for name, channel in self.channels.items()}
+    def leaders(self) -> Mapping[str, Leader]:
+        """Make who sees to it that one process alone is a bot; a channel of our own needs nobody for that."""
+        return {
+            name: Leader(
+                store=self.parts.store,
+                name=leader_name(name, self.parts.settings),
+                owner=self.parts.around.new_id(),
+                now=self.now,
+            )
+            for name, channel in self.channels.items()
+            if isinstance(channel, Paced | Listens)
+        }
 
-    def _dispatcher(self, channel: Channel) -> Dispatcher:
+    def dispatchers(self, leaders: Mapping[str, Leader]) -> Mapping[str, Dispatcher]:
+        """Make who speaks: one for each channel."""
+        return {
+            f"{_DISPATCHER}{name}": self._dispatcher(channel, leaders.get(name))
+            for name, channel in self.channels.items()
+        }
+
+    def lines(self, leaders: Mapping[str, Leader], inbox: Inbox) -> Mapping[str, Line]:
+        """Make who listens where a channel has to be listened to."""
+        return {
+            f"line-{name}": Line(
+                name=name, channel=channel, put=inbox.put, now=self.now, leads=leaders[name].turn
+            )
+            for name, channel in self.channels.items()
+            if isinstance(channel, Listens)
+        }
+
+    def _dispatcher(self, channel: Channel, leader: Leader | None) -> Dispatcher:
         return Dispatcher(
             store=self.parts.store,
             writer=self.writer,
@@ -159,10 +201,21 @@ class Wiring:
             now=self.now,
             owner=self.parts.around.new_id(),
             sent=lambda item: self.listeners.wake(item.address),
+            promise=self.parts.settings.delivery,
+            leads=always if leader is None else leader.turn,
         )
 
     def _scorer(self) -> tuple[str, str]:
         return self.parts.scorer.name, self.parts.scorer.version
+
+
+def leader_name(channel: str, settings: Settings) -> str:
+    """Return what a bot is called among processes: its channel, and a short hash of its token."""
+    tokens = {"telegram": settings.telegram_token, "slack": settings.slack_bot_token}
+    token = tokens.get(channel)
+    if token is None:
+        return f"{_DISPATCHER}{channel}"
+    return f"{_DISPATCHER}{channel}-{blake2b(token.get_secret_value().encode(), digest_size=4).hexdigest()}"
 
 
 def _house(parts: Parts, channels: frozenset[str], cartographer: Cartographer) -> House:

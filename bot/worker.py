@@ -2,21 +2,37 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
+from feedback.clock import Clock, SystemClock
+
 log = structlog.get_logger()
+
+
+def _at_no_time() -> datetime | None:
+    return None
 
 
 class Worker:
     """Takes turn after turn: at once while there is work, else when woken, at the latest after `pause`."""
 
-    def __init__(self, name: str, turn: Callable[[], Awaitable[int]], *, pause: timedelta) -> None:
-        """Keep `turn`, which returns how much it did."""
+    def __init__(
+        self,
+        name: str,
+        turn: Callable[[], Awaitable[int]],
+        *,
+        pause: timedelta,
+        next_turn: Callable[[], datetime | None] = _at_no_time,
+        clock: Clock | None = None,
+    ) -> None:
+        """Keep `turn`, which returns how much it did; `next_turn` says when, by `clock`, there is more."""
         self.name = name
         self._turn = turn
         self._pause = pause
+        self._next_turn = next_turn
+        self._clock = clock or SystemClock()
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -41,6 +57,18 @@ class Worker:
     async def _rest(self) -> None:
         try:
             async with asyncio.timeout(self._pause.total_seconds()):
-                await self._woken.wait()
+                await self._woken_or(self._next_turn())
         except TimeoutError:
             return
+
+    async def _woken_or(self, moment: datetime | None) -> None:
+        if moment is None:
+            await self._woken.wait()
+            return
+        ends = [asyncio.ensure_future(self._woken.wait())]
+        ends.append(asyncio.ensure_future(self._clock.sleep_until(moment)))
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()

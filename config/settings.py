@@ -99,6 +99,11 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
         "text", description="How it is logged: text for people, json for machines."
     )
+    delivery: Annotated[Literal["at_least_once", "at_most_once"], BeforeValidator(_lower)] = Field(
+        "at_least_once",
+        description="What becomes of a prompt when nobody can say whether it arrived: at_least_once sends it "
+        "again, at_most_once lists it as unknown.",
+    )
     data_dir: Path = Field(
         Path("../shared/data"), description="Where public data sets lie, for benchmarks and training only."
     )

@@ -116,13 +116,15 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
         secret=web_secret(app),
     )
     site = Site(title=journey.say(journey.title), language=journey.language)
-    return make_api(
+    api = make_api(
         reception,
         maps=app.cartographer,
         unready=lambda: _unready(app),
         routers=(make_chat_api(chat), make_pages(site), *more),
         lifespan=lambda _: _working(app),
     )
+    api.router.routes.extend(app.routes())
+    return api
 
 
 @asynccontextmanager
@@ -146,4 +148,4 @@ async def _unready(app: App) -> Sequence[str]:
         await asyncio.to_thread(app.store.journey_versions, app.loaded.journey.id)
     except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
         return (f"the database cannot be read ({type(error).__name__})",)
-    return ()
+    return app.troubles()

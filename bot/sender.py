@@ -1,0 +1,123 @@
+"""One item on its way: looked for where it may be there already, sent, and settled by the outbox's policy."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channel import Channel, Paced, Reconciles
+from bot.standstill import Standstill
+from feedback.outbox import (
+    MISCONFIGURED_RETRY,
+    Failure,
+    Promise,
+    Receipt,
+    lost,
+    may_send,
+    settle,
+    settle_doubt,
+    wait_of,
+)
+from feedback.pacing import Hold, Lane, Pace
+from feedback.records import OutboxItem
+from feedback.work import Settlement
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """What became of one item, and which lanes have to wait because of it."""
+
+    item: OutboxItem
+    settlement: Settlement
+    holds: Sequence[Hold] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Sends through one channel; what the platform says of its limits goes to `pace` and `standstill`."""
+
+    channel: Channel
+    promise: Promise
+    pace: Pace
+    standstill: Standstill
+    now: Callable[[], datetime]
+
+    async def send(self, item: OutboxItem) -> Became:
+        """Send `item`, or find that it is there already; never raises."""
+        was_trial = self.standstill.trouble is not None
+        if item.possibly_sent:
+            settlement = await self._look_for(item, was_trial=was_trial)
+            if settlement is not None:
+                return Became(item=item, settlement=settlement)
+            item = replace(item, possibly_sent=False)
+        result = await self._sent(item)
+        self.standstill.hear(result, was_trial=was_trial, now=self.now())
+        settlement = settle(
+            item, result, now=self.now(), promise=self.promise, is_found_out=self._is_found_out(item)
+        )
+        return Became(item=item, settlement=settlement, holds=self._held_by(item, result))
+
+    def lanes(self, item: OutboxItem) -> Sequence[Lane]:
+        """Return every limit that sending `item` falls under."""
+        return self.channel.lanes(item) if isinstance(self.channel, Paced) else ()
+
+    async def _look_for(self, item: OutboxItem, *, was_trial: bool) -> Settlement | None:
+        """Settle what may be there already; None where it is to be sent, again or at last."""
+        if not self._is_found_out(item):
+            return None if may_send(item, promise=self.promise) else lost(item)
+        found = await self._found(item)
+        if found is None:
+            return None
+        if isinstance(found, Receipt):
+            return settle(item, found, now=self.now())
+        self.standstill.hear(found, was_trial=was_trial, now=self.now())
+        return settle_doubt(item, found, now=self.now(), promise=self.promise)
+
+    def _is_found_out(self, item: OutboxItem) -> bool:
+        """Say whether the platform can tell if `item` arrived; what amends may just as well be sent again."""
+        return isinstance(self.channel, Reconciles) and item.amends is None
+
+    async def _sent(self, item: OutboxItem) -> Receipt | Failure:
+        try:
+            result = await self.channel.send(item)
+        except Exception as error:  # noqa: BLE001 - one prompt's trouble must not keep the others
+            log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
+            return Failure(kind="unknown")
+        if isinstance(result, Failure):
+            log.warning(
+                "prompt_not_sent",
+                prompt_id=item.id,
+                channel=item.channel,
+                failure=result.kind,
+                detail=result.detail,
+            )
+        return result
+
+    async def _found(self, item: OutboxItem) -> Receipt | Failure | None:
+        try:
+            return await self.channel.find(item) if isinstance(self.channel, Reconciles) else None
+        except Exception as error:  # noqa: BLE001 - see above
+            log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
+            return Failure(kind="unreachable")
+
+    def _held_by(self, item: OutboxItem, result: Receipt | Failure) -> Sequence[Hold]:
+        wait, lanes = _wait(result), self.lanes(item)
+        if wait is None or not isinstance(result, Failure) or not (lanes or result.lane):
+            return ()
+        now = self.now()
+        held = self.pace.throttled(lanes, lane=result.lane, until=now + wait, now=now)
+        return [Hold(channel=item.channel, key=key, until=until) for key, until in held.items()]
+
+
+def _wait(result: Receipt | Failure) -> timedelta | None:
+    """Return for how long others have to wait, too; None where only this item has to."""
+    match result:
+        case Failure(kind="throttled"):
+            return wait_of(result)
+        case Failure(kind="misconfigured", lane=str()):
+            return MISCONFIGURED_RETRY  # a part of the channel only, such as one workspace
+        case _:
+            return None
