@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "rescore": ("bot.terminal.rescore", "Judge now what the scorer in force has not judged yet."),
     "why": ("bot.terminal.why", "Explain why a customer was, or was not, asked."),
     "dry-run": ("bot.terminal.dry_run", "Tell whom a policy would have asked."),
+    "outbox": ("bot.terminal.outbox", "Tell what waits to go out, what is held, and what did not arrive."),
+    "inbox": ("bot.terminal.inbox", "List what came in and could not be dealt with; replay or drop it."),
     "keys": ("bot.terminal.keys", "Make, check and rotate the keys that seal what customers say."),
     "api-key": ("bot.terminal.api_key", "Make, list and revoke the keys of systems that call the API."),
 }
