@@ -8,13 +8,16 @@ from benchmarks.scoring.engines import Engine, whole_order
 from benchmarks.scoring.table import Line
 from bot.plugins import scorers
 from config.journey import Theme
-from feedback.scorer import Embedder, ToScore
+from feedback.scorer import Embedder, Score, ToScore
 from feedback.themes import ThemeBook
 from training.chat_set import Row, rows, themes
 from training.measures import accuracy, macro_f1, measured, recall_of, spearman
 
 _SENTIMENT, _VALENCE, _THEME = 0.88, 0.85, 0.75
-_ENGLISH, _NO_THEME = "en", "none"
+_ENGLISH = "en"
+
+NO_THEME = "none"
+"""What a row without a theme is told to be about."""
 
 
 def lines(engines: Sequence[Engine]) -> Iterator[Line]:
@@ -23,17 +26,17 @@ def lines(engines: Sequence[Engine]) -> Iterator[Line]:
     english = [row for row in held_out if row.language == _ENGLISH]
     for engine in engines:
         yield from _of_sentiment("chat, English", english, engine, goals=engine.name == "aftertouch")
-    named = _themes_named(held_out)
-    yield _of_themes("chat, English", english, named)
+    scores = judged(held_out)
+    yield _of_themes("chat, English", english, scores)
     for language in sorted({row.language for row in held_out} - {_ENGLISH}):
         there = [row for row in held_out if row.language == language]
         for engine in engines:
             yield from _of_sentiment(f"chat, {language}", there, engine, goals=False)
-        yield _of_themes(f"chat, {language}", there, named)
+        yield _of_themes(f"chat, {language}", there, scores)
 
 
 def _of_sentiment(name: str, found: Sequence[Row], engine: Engine, *, goals: bool) -> Iterator[Line]:
-    told = engine.judge([_asked(row) for row in found])
+    told = engine.judge([asked(row) for row in found])
     truth = np.array([row.labels.sentiment for row in found])
     sides = np.array([side for side, _ in told])
     yield Line(
@@ -63,29 +66,38 @@ def _of_sentiment(name: str, found: Sequence[Row], engine: Engine, *, goals: boo
         )
 
 
-def _of_themes(name: str, found: Sequence[Row], named: Mapping[str, str]) -> Line:
+def _of_themes(name: str, found: Sequence[Row], scores: Mapping[str, Score]) -> Line:
     """Compare the themes named with what the readers said, for every row but non-answers."""
     said = [row for row in found if row.labels.sentiment != "non_answer"]
-    truth = np.array([row.labels.theme or _NO_THEME for row in said])
+    truth = np.array([row.labels.theme or NO_THEME for row in said])
     return Line(
         task=f"{name}, themes and none, accuracy",
         engine="aftertouch",
-        value=measured(accuracy, truth, np.array([named[row.id] for row in said])),
+        value=measured(accuracy, truth, np.array([theme_named(scores[row.id]) for row in said])),
         goal=_THEME if name.endswith("English") else None,
     )
 
 
-def _themes_named(found: Sequence[Row]) -> Mapping[str, str]:
-    """Return by id the first theme that Aftertouch names, or none: a business has its own to choose from."""
+def judged(found: Sequence[Row]) -> Mapping[str, Score]:
+    """Return Aftertouch's scores by id; each business has its own themes to choose from."""
     engine = scorers()["aftertouch"]
-    named: dict[str, str] = {}
+    scores: dict[str, Score] = {}
     for business, phrases in themes().items():
         there = [row for row in found if row.business == business]
         book = _book(engine, phrases) if isinstance(engine, Embedder) else None
-        scores = whole_order(book).score([_asked(row) for row in there])
-        for row, score in zip(there, scores, strict=True):
-            named[row.id] = next(iter(score.themes or {}), _NO_THEME)
-    return named
+        told = whole_order(book).score([asked(row) for row in there])
+        scores.update(zip((row.id for row in there), told, strict=True))
+    return scores
+
+
+def asked(row: Row) -> ToScore:
+    """Return the row as an answer to judge."""
+    return ToScore(text=row.text, wording=row.question, language=row.language)
+
+
+def theme_named(score: Score) -> str:
+    """Return the first theme of a score, or that there is none."""
+    return next(iter(score.themes or {}), NO_THEME)
 
 
 def _book(engine: Embedder, phrases: Mapping[str, Sequence[str]]) -> ThemeBook:
@@ -94,7 +106,3 @@ def _book(engine: Embedder, phrases: Mapping[str, Sequence[str]]) -> ThemeBook:
         for name, said in phrases.items()
     ]
     return ThemeBook(listed, engine)
-
-
-def _asked(row: Row) -> ToScore:
-    return ToScore(text=row.text, wording=row.question, language=row.language)

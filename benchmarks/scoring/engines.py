@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.plugins import scorers
 from feedback.language import identify
-from feedback.scorer import ToScore
+from feedback.scorer import Score, ToScore
 from feedback.scoring import Scorer, Themes
 from training.combine import side
 
@@ -39,7 +39,12 @@ def whole_order(themes: Themes | None = None) -> Scorer:
 
 def aftertouch(asked: Sequence[ToScore]) -> Sequence[Judged]:
     """Judge by rules, net and rating, in the order of docs/scoring.md."""
-    return [(_SIDES.get(score.label, score.label), score.valence) for score in whole_order().score(asked)]
+    return [(side_of(score), score.valence) for score in whole_order().score(asked)]
+
+
+def side_of(score: Score) -> str:
+    """Return the label of a score without how strong it is."""
+    return _SIDES.get(score.label, score.label)
 
 
 def _by_polarity(name: str, asked: Sequence[ToScore]) -> Sequence[Judged]:
