@@ -72,3 +72,9 @@ async def pressed(telegram: Telegram, customer: int, *, data: str = "good") -> s
     sent = await telegram.bot.send_message(customer, "How was it?", reply_markup=keyboard)
     shown = await telegram.remote.post("tap", user=customer, message_id=sent.message_id, data=data)
     return text_in(object_in(shown["press"])["id"])
+
+
+async def group(telegram: Telegram, founder: int, **about: Json) -> int:
+    """Return the id of a new group with the bot in it."""
+    made = await telegram.remote.post("group", user=founder, **about)
+    return number_in(object_in(made["chat"])["id"])

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from tests.emulators.common.json_shapes import Json
 from tests.emulators.telegram_client import TOKEN, Telegram, asked, pressed
 
 BadClient = Callable[[Telegram], Awaitable[None]]
@@ -204,7 +205,7 @@ async def pin_without_the_right(telegram: Telegram) -> None:
     await telegram.raw("pinChatMessage", chat_id=chat, message_id=1)
 
 
-async def _ask(telegram: Telegram, *row: dict[str, object]) -> None:
+async def _ask(telegram: Telegram, *row: Json) -> None:
     ada = await telegram.customer()
     markup = json.dumps({"inline_keyboard": [row]})
     await telegram.raw("sendMessage", chat_id=ada, text="How was it?", reply_markup=markup)

@@ -20,7 +20,7 @@ async def test_a_start_with_a_payload_arrives_as_a_command(telegram: Telegram) -
     assert update.message.text == "/start order-7"
     assert update.message.entities[0].type == "bot_command"
     assert update.message.from_user.language_code == "de"
-    assert await telegram.bot.send_message(ada, "Welcome")
+    assert (await telegram.bot.send_message(ada, "Welcome")).message_id
 
 
 async def test_a_payload_that_no_link_could_hold_is_not_sent(telegram: Telegram) -> None:

@@ -44,7 +44,7 @@ async def test_a_blocked_bot_is_told_so_until_it_is_unblocked(telegram: Telegram
         await telegram.bot.send_message(ada, "Hello")
     await telegram.remote.post("unblock", user=ada)
 
-    assert await telegram.bot.send_message(ada, "Hello")
+    assert (await telegram.bot.send_message(ada, "Hello")).message_id
     assert await telegram.update_kinds() == ["my_chat_member", "my_chat_member"]
 
 
@@ -88,7 +88,7 @@ async def test_callback_data_has_64_bytes_not_characters(
     button = InlineKeyboardMarkup([[InlineKeyboardButton("ok", callback_data=data)]])
 
     if taken:
-        assert await telegram.bot.send_message(ada, "?", reply_markup=button)
+        assert (await telegram.bot.send_message(ada, "?", reply_markup=button)).message_id
     else:
         with pytest.raises(BadRequest, match="Button_data_invalid"):
             await telegram.bot.send_message(ada, "?", reply_markup=button)
@@ -146,7 +146,7 @@ async def test_an_answer_to_a_missing_message_is_refused_unless_allowed(telegram
     with pytest.raises(BadRequest, match="Message to be replied not found"):
         await telegram.bot.send_message(ada, "?", reply_parameters=ReplyParameters(99))
     allowed = ReplyParameters(99, allow_sending_without_reply=True)
-    assert await telegram.bot.send_message(ada, "?", reply_parameters=allowed)
+    assert (await telegram.bot.send_message(ada, "?", reply_parameters=allowed)).message_id
 
 
 async def test_another_token_is_unauthorized(telegram: Telegram) -> None:

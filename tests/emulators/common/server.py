@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -62,5 +63,5 @@ async def _stopped(*, with_parent: bool) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
     if with_parent:
-        loop.add_reader(sys.stdin, lambda: stop.set() if not sys.stdin.buffer.read1(1) else None)
+        loop.add_reader(sys.stdin, lambda: None if os.read(sys.stdin.fileno(), 1) else stop.set())
     await stop.wait()

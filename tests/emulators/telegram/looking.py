@@ -95,17 +95,21 @@ class Looking:
     async def state(self, given: Object) -> Json:
         """Show customers, chats and counts for the page; `version` and `wait_s`: wait for a change."""
         world, version = self._world, number_in(given.get("version"), -1)
-        await world.bench.recorder.until(lambda: world.version != version, wait_s=wait_of(given))
+        await world.bench.recorder.until(lambda: self._version() != version, wait_s=wait_of(given))
         chats: list[Json] = [self._chat_state(each) for each in world.chats.values()]
         users: list[Json] = [
             {**each.as_json(), "deactivated": each.deactivated} for each in world.users.values()
         ]
         return {
-            "version": world.version, "bot": world.bot.as_json(), "users": users, "chats": chats,
+            "version": self._version(), "bot": world.bot.as_json(), "users": users, "chats": chats,
             "now_ms": world.bench.clock.now_ms, "mode": world.bench.clock.mode,
             "pending": len(world.updates.pending), "violations": len(world.bench.recorder.violations),
             "webhook": world.webhook.setting.url if world.webhook.setting else "",
         }  # fmt: skip
+
+    def _version(self) -> int:
+        recorder = self._world.bench.recorder
+        return self._world.version + len(recorder.records) + len(recorder.violations)
 
     def _chat_state(self, chat: Chat) -> Object:
         return {

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from ..common.json_shapes import Object
 from .formatted import Entity, Formatted, utf16
 from .rules import Refusal
 
@@ -144,9 +145,7 @@ class _Parser:
             self._keep("blockquote", self._quote, {})
             self._quote = None
 
-    def _keep(
-        self, kind: str, offset: int, extra: dict[str, str] | dict[str, dict[str, int | bool | str]]
-    ) -> None:
+    def _keep(self, kind: str, offset: int, extra: Object) -> None:
         if self._length > offset:
             self._entities.append(Entity(kind=kind, offset=offset, length=self._length - offset, extra=extra))
 

@@ -14,16 +14,10 @@ _TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0", 
 _MAY_BE_EMPTY = frozenset({"url"})  # setWebhook without an address removes it
 # How the server names a missing argument, where it has words of its own for it.
 _OWN_WORDS = {
-    "chat_id": ("chat_id_empty", {}),
-    "text": ("text_empty", {}),
-    "message_id": ("message_id_missing", {}),
-    "user_id": ("user_id_invalid", {}),
-    "photo": ("no_file", {"what": "photo"}),
-    "document": ("no_file", {"what": "document"}),
-    "voice": ("no_file", {"what": "voice"}),
-    "file_id": ("file_id_invalid", {}),
-    "callback_query_id": ("query_too_old", {}),
-}
+    "chat_id": "chat_id_empty", "text": "text_empty", "message_id": "message_id_missing",
+    "user_id": "user_id_invalid", "photo": "no_file", "document": "no_file", "voice": "no_file",
+    "file_id": "file_id_invalid", "callback_query_id": "query_too_old",
+}  # fmt: skip
 
 
 def unknown_arguments(spec: Spec, method: str, arguments: Arguments) -> list[str]:
@@ -52,8 +46,7 @@ def decode(spec: Spec, method: str, arguments: Arguments) -> Object:
 
 
 def _missing(name: str) -> Refusal:
-    code, words = _OWN_WORDS.get(name, ("missing_argument", {"name": name}))
-    return Refusal(code, **words)
+    return Refusal(_OWN_WORDS.get(name, "missing_argument"), name=name, what=name)
 
 
 class _Reader:
