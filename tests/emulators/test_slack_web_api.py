@@ -81,14 +81,18 @@ async def test_replies_come_in_order_with_their_parent(slack: Hand) -> None:
     assert [each["text"] for each in history["messages"]] == ["question"]
 
 
-async def test_an_update_keeps_the_blocks_it_does_not_mention(slack: Hand) -> None:
+async def test_an_update_with_text_alone_takes_the_blocks_away(slack: Hand) -> None:
     posted = await slack.client().chat_postMessage(channel="C01GEN", text="one", blocks=actions(button()))
+    given = {"event_type": "prompt", "event_payload": {}}
 
+    marked = await slack.client().api_call(
+        "chat.update", json={"channel": "C01GEN", "ts": posted["ts"], "metadata": given}
+    )
     worded = await slack.client().chat_update(channel="C01GEN", ts=posted["ts"], text="two")
-    bare = await slack.client().chat_update(channel="C01GEN", ts=posted["ts"], text="three", blocks=[])
 
-    assert worded["message"]["blocks"] == posted["message"]["blocks"]
-    assert "blocks" not in bare["message"]
+    assert marked["message"]["blocks"] == posted["message"]["blocks"]
+    assert "blocks" not in worded["message"]
+    assert worded["message"]["metadata"] == given
 
 
 async def test_over_long_text_is_cut_with_a_warning(slack: Hand) -> None:
@@ -142,6 +146,12 @@ async def test_a_workspace_without_charts_refuses_them(slack: Hand) -> None:
         ),
         ("chat.postMessage", {"channel": "C01GEN", "text": "x", "thread_ts": "1.2"}, "thread_not_found"),
         ("chat.update", {"channel": "C01GEN", "ts": "1.2", "text": "x"}, "message_not_found"),
+        ("chat.update", {"channel": "U01CUST", "ts": "1.2", "text": "x"}, "channel_not_found"),
+        (
+            "chat.postMessage",
+            {"channel": "C01GEN", "text": "x", "markdown_text": "x"},
+            "markdown_text_conflict",
+        ),
         ("chat.postEphemeral", {"channel": "C01GEN", "user": "U0NONE", "text": "x"}, "user_not_found"),
         ("conversations.open", {}, "users_list_not_supplied"),
         ("conversations.open", {"users": "U0NONE"}, "user_not_found"),

@@ -145,7 +145,8 @@ class AdminControl:
         """Show everything: workspaces, people, channels with messages, views, stacks, homes."""
         slack, world = self._slack, self._slack.world
         return {
-            "now_ms": slack.bench.clock.now_ms, "app": {"id": world.app.id, "name": world.app.name},
+            "now_ms": slack.bench.clock.now_ms, "app": {"id": world.app.id, "name": world.app.name,
+            "mode": world.app.mode},
             "teams": [
                 {"id": each.id, "name": each.name, "bot_user": each.bot_user, "installed": each.is_installed}
                 for each in world.teams.values()

@@ -31,8 +31,8 @@ class CustomerControl:
         return {"ok": True, "ts": message.ts, "channel": channel.id}
 
     async def edit_message(self, given: Object) -> Json:
-        """Change the `text` of the message `ts` in `channel`."""
-        message = self._slack.message(text(given, "channel"), text(given, "ts"))
+        """Change the `text` of `user`'s message `ts` in `channel`."""
+        message = self._own(given)
         before = message_form(self._slack, message)
         message.text = text(given, "text")
         message.edited_ts = self._slack.new_ts()
@@ -40,8 +40,8 @@ class CustomerControl:
         return {"ok": True, "ts": message.ts}
 
     async def delete_message(self, given: Object) -> Json:
-        """Delete the message `ts` in `channel`."""
-        message = self._slack.message(text(given, "channel"), text(given, "ts"))
+        """Delete `user`'s message `ts` in `channel`."""
+        message = self._own(given)
         before = message_form(self._slack, message)
         self._slack.world.messages.remove(message)
         events.message_deleted(self._slack, message, before)
@@ -145,6 +145,12 @@ class CustomerControl:
 
     def _user(self, given: Object) -> User:
         return self._slack.user(text(given, "user"))
+
+    def _own(self, given: Object) -> Message:
+        message = self._slack.message(text(given, "channel"), text(given, "ts"))
+        if message.user != (text(given, "user") or message.user):
+            raise ValueError("customers change their own messages only")
+        return message
 
     def _channel(self, given: Object, user: User) -> Channel:
         named = text(given, "channel")

@@ -38,7 +38,7 @@ def checked_draft(call: Call, *, is_update: bool = False) -> Draft:
         _list(given, "blocks", "invalid_blocks_format"),
         _list(given, "attachments", "invalid_arguments"),
     )
-    written = text(given, "text")
+    written = _text(given)
     if not (written or blocks or attachments or (is_update and given.get("metadata"))):
         raise Refused("no_text")
     _check_blocks(call.slack, blocks, call.team_id)
@@ -54,6 +54,15 @@ def checked_draft(call: Call, *, is_update: bool = False) -> Draft:
         attachments=attachments,
         metadata=_metadata(given),
     )  # fmt: skip
+
+
+def _text(given: Object) -> str:
+    marked = text(given, "markdown_text")
+    if marked and (given.get("text") or given.get("blocks")):
+        raise Refused("markdown_text_conflict")
+    if len(marked) > block_limits()["MARKDOWN_TOTAL_TEXT_MAX_LENGTH"]:
+        raise Refused("msg_too_long")
+    return marked or text(given, "text")
 
 
 def _list(given: Object, name: str, code: str) -> list[Json]:

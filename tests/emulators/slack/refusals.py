@@ -30,6 +30,8 @@ SOURCES: Mapping[str, str] = {
     "not_in_channel": _COMMON,
     "is_archived": _COMMON,
     "no_text": _COMMON,
+    "markdown_text_conflict": _COMMON,
+    "msg_too_long": _COMMON,
     "invalid_blocks": _COMMON,
     "invalid_blocks_format": _COMMON,
     "too_many_attachments": _COMMON,

@@ -48,10 +48,12 @@ class Call:
             raise Refused(code)
         return given
 
-    def channel(self, name: str = "channel") -> Channel:
-        """The conversation an argument names; a user's id stands for his DM."""
-        given = self.needed(name, "channel_not_found")
-        found = self.slack.world.channels.get(given) or self._by_name(given) or self._dm(given)
+    def channel(self, *, is_id: bool = False) -> Channel:
+        """The conversation that is named; unless it must be an id, a user's stands for his DM."""
+        given = self.needed("channel", "channel_not_found")
+        found = self.slack.world.channels.get(given)
+        if found is None and not is_id:
+            found = self._by_name(given) or self._dm(given)
         if found is None or not self._sees(found):
             raise Refused("channel_not_found")
         return found

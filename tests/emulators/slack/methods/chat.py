@@ -45,7 +45,7 @@ def _post_ephemeral(call: Call) -> JsonObject:
 
 
 def _update(call: Call) -> JsonObject:
-    channel = call.channel()
+    channel = call.channel(is_id=True)
     message = _own(call, channel.id, "cant_update_message")
     if channel.is_archived:
         raise Refused("is_archived")
@@ -59,10 +59,10 @@ def _update(call: Call) -> JsonObject:
 
 
 def _write(message: Message, draft: Draft, given: JsonObject) -> None:
-    """Replace what was given; what was not stays, says the method's page."""
+    """Replace what was given; text without blocks takes the blocks away, all else stays, says the page."""
     if given.get("text") is not None:
         message.text = draft.text
-    if given.get("blocks") is not None:
+    if given.get("blocks") is not None or given.get("text") is not None:
         message.blocks = draft.blocks
     if given.get("attachments") is not None:
         message.attachments = draft.attachments
@@ -71,7 +71,7 @@ def _write(message: Message, draft: Draft, given: JsonObject) -> None:
 
 
 def _delete(call: Call) -> JsonObject:
-    channel = call.channel()
+    channel = call.channel(is_id=True)
     message = _own(call, channel.id, "cant_delete_message")
     before = message_form(call.slack, message)
     call.slack.world.messages.remove(message)
