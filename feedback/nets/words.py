@@ -34,7 +34,7 @@ def for_net(text: str) -> str:
     whole = bare(kept.encode("utf-8", "replace").decode("utf-8")).translate(_PLAIN_SIGNS)
     hidden = _MENTION.sub("@user", _LINK.sub("http", whole))
     signs = hidden if hidden.isascii() else "".join(_sign(each) for each in hidden)
-    shown = "".join(each if each.isprintable() else " " for each in signs)
+    shown = signs if signs.isprintable() else "".join(each if each.isprintable() else " " for each in signs)
     return " ".join(_STRETCHED.sub(r"\1\1\1", shown).split())
 
 
