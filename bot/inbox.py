@@ -14,15 +14,17 @@ from bot.channel import (
     Channel,
     Filled,
     Invited,
+    Knows,
     Left,
     Meaning,
     Nothing,
+    Profile,
     Returned,
     Said,
     Told,
 )
 from feedback.grouping import GroupCommit
-from feedback.intake import Heard, Intake, Noted, Opened, Ordered, Reached, Result
+from feedback.intake import Entered, Heard, Intake, Noted, Opened, Ordered, Reached, Result
 from feedback.records import InboxItem
 from feedback.service import Service
 
@@ -131,7 +133,9 @@ class Inbox:
 
     def _understood(self, item: InboxItem) -> Intake | Exception:
         try:
-            return to_intake(item, self._channels[item.channel].parse(item))
+            channel = self._channels[item.channel]
+            profile = channel.profile(item) if isinstance(channel, Knows) else None
+            return to_intake(item, channel.parse(item), profile)
         except Exception as error:  # noqa: BLE001 - a poison item is quarantined, and the others go on
             return error
 
@@ -156,23 +160,39 @@ def _failed(item: InboxItem, error: Exception) -> Failed:
     return Failed(channel=item.channel, key=item.key, failure=failure)
 
 
-def to_intake(item: InboxItem, meaning: Meaning | None) -> Intake:
-    """Return what the service is to take in for what an item means."""
+def to_intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None = None) -> Intake:
+    """Return what the service is to take in for what an item means; `profile` is its sender's."""
     channel, key, address, at = item.channel, item.key, item.address, item.received_at
     match meaning:
         case Said(reply=reply):
             return Heard(channel=channel, key=key, address=address, reply=reply, at=at)
         case Invited(interaction=interaction):
             return Opened(channel=channel, key=key, address=address, interaction=interaction, at=at)
+        case Told(order="start"):
+            return _entered(item, None, profile)
         case Told(order=order, argument=argument):
             return Ordered(channel=channel, key=key, address=address, order=order, argument=argument, at=at)
-        case Left():
-            return Reached(channel=channel, key=key, address=address, is_there=False, at=at)
-        case Returned():
-            return Reached(channel=channel, key=key, address=address, is_there=True, at=at)
+        case Arrived(code=code):
+            return _entered(item, code, profile)
+        case Filled():
+            raise NotImplementedError
+        case Left() | Returned():
+            is_there = isinstance(meaning, Returned)
+            return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
         case Nothing():
             return Noted(channel=channel, key=key, address=address)
-        case Filled() | Arrived():
-            raise NotImplementedError
         case None:
             raise ValueError("the item means nothing to its channel")
+
+
+def _entered(item: InboxItem, code: str | None, profile: Profile | None) -> Entered:
+    known = profile or Profile()
+    return Entered(
+        channel=item.channel,
+        key=item.key,
+        address=item.address,
+        code=code,
+        at=item.received_at,
+        language=known.language,
+        name=known.name,
+    )

@@ -7,8 +7,8 @@ from typing import Literal
 Key = Literal[
     # the talk
     "invitation", "reminder", "thanks", "noted", "changed", "skipped", "nothing_open",
-    "expired", "closed", "late_tap", "not_yours", "doubt_unhappy", "doubt_happy",
-    "keep", "change",
+    "welcome", "code_unknown", "linked", "expired", "closed", "late_tap", "not_yours",
+    "doubt_unhappy", "doubt_happy", "keep", "change",
     # the customer's own wishes
     "stopped", "resumed", "paused", "language_set", "language_name", "privacy_notice",
     # asking again

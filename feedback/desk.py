@@ -11,6 +11,7 @@ from feedback.question import Kinds
 from feedback.records import (
     Address,
     Answer,
+    Code,
     Customer,
     Decision,
     Interaction,
@@ -71,6 +72,28 @@ class Desk:
         others = (each for each in of_customer if (each.channel, each.address) != named)
         self.snapshot.addresses_of[address.customer] = (*others, address)
         self.changes.addresses[address.channel, address.address] = address
+
+    def merge(self, customer: str, into: str) -> None:
+        """Let all that is `customer`'s be `into`'s: they turned out to be the same person."""
+        found = self.snapshot
+        for key, address in found.addresses.items():
+            if address.customer == customer:
+                found.addresses[key] = replace(address, customer=into)
+        moved = tuple(replace(each, customer=into) for each in found.addresses_of.pop(customer, ()))
+        found.addresses_of[into] = (*found.addresses_of.get(into, ()), *moved)
+        found.histories[into] = (*found.histories.get(into, ()), *found.histories.pop(customer, ()))
+        talks = found.open_sessions.pop(customer, ())
+        found.open_sessions[into] = (*found.open_sessions.get(into, ()), *talks)
+        for talk in talks:
+            found.sessions[talk] = replace(found.sessions[talk], customer=into)
+        found.customers.pop(customer, None)
+        self.changes.customers.pop(customer, None)
+        self.changes.merges[customer] = into
+
+    def use_code(self, code: Code) -> None:
+        """Remember that `code` was used, and is worth nothing any more."""
+        self.snapshot.codes[code.code] = replace(code, used_at=self.now)
+        self.changes.codes_used.append(code.code)
 
     def keep_interaction(self, interaction: Interaction) -> None:
         """Remember that a customer reached a touchpoint."""

@@ -30,6 +30,8 @@ def decide(candidate: Candidate, *, now: datetime) -> Ask | Skip | Defer:
     for refuses in _REFUSALS:
         if skip := refuses(weighing):
             return skip
+    if candidate.present:
+        return Ask()
     wait = _mind_the_night(weighing, _longest_wait(weighing))
     return _settle(weighing, wait)
 
@@ -111,7 +113,7 @@ def _not_sampled(weighing: Weighing) -> Skip | None:
     # The sender's own id, not ours: the same lot falls in a replay, in a dry run and in a new database.
     source = (candidate.interaction.source, candidate.interaction.source_id)
     lot = draw("sample", candidate.journey.id, weighing.survey.id, *source)
-    if lot < share or candidate.by_hand:
+    if lot < share or candidate.by_hand or candidate.present:
         return None
     return Skip(reason="not_sampled", facts={"share": round(share, 6), "lot": round(lot, 6)})
 

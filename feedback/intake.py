@@ -109,6 +109,19 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """Somebody came with a code, or with none; `language` and `name` are what their platform tells."""
+
+    channel: str
+    key: str
+    address: str
+    code: str | None
+    at: datetime
+    language: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
     """A platform told that nothing reaches an address any more, or that it can be reached again."""
 
@@ -145,5 +158,5 @@ class Refused:
     fix: str
 
 
-Intake = Touch | Heard | Opened | Ordered | Reached | Noted | Due
+Intake = Touch | Heard | Opened | Entered | Ordered | Reached | Noted | Due
 Result = Touched | Heeded | Refused

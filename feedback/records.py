@@ -12,6 +12,7 @@ from feedback.scorer import Score
 
 Consent = Literal["unknown", "given", "withdrawn"]
 Outcome = Literal["ask", "skip", "defer"]
+CodeKind = Literal["interaction", "touchpoint", "customer"]
 SessionState = Literal["open", "complete", "expired", "stopped"]
 OutboxState = Literal["pending", "sending", "sent", "failed", "unknown", "dropped"]
 InboxState = Literal["new", "done", "poison"]
@@ -43,6 +44,21 @@ class Address:
     customer: str
     created_at: datetime
     gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What a short code stands for: an interaction to tell of, a touchpoint, or a customer to be linked to.
+
+    That of a touchpoint hangs on a wall and is used by many; the others are used up by whoever comes first.
+    """
+
+    code: str
+    kind: CodeKind
+    subject: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

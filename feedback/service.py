@@ -9,20 +9,33 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar, assert_never
 
+from feedback.arriving import arrive, welcome
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.eligibility import look_back
 from feedback.errors import StaleError
 from feedback.events import ExpiryDue, ReminderDue
 from feedback.hearing import Judge, NotTaken, Understood, take, to_score, understand
-from feedback.intake import Due, Heard, Heeded, Intake, Noted, Opened, Ordered, Reached, Result, Touch
+from feedback.intake import (
+    Due,
+    Entered,
+    Heard,
+    Heeded,
+    Intake,
+    Noted,
+    Opened,
+    Ordered,
+    Reached,
+    Result,
+    Touch,
+)
 from feedback.prompts import session_of
 from feedback.reaching import reach
 from feedback.records import Timer
 from feedback.scorer import Score
 from feedback.session import step
 from feedback.touching import ask_again, touch
-from feedback.wishes import obey, welcome
+from feedback.wishes import obey
 from feedback.work import Changes, Snapshot, Wanted, merge
 
 _TRIES = 3
@@ -163,7 +176,9 @@ class Service:
                     raise found or LookupError(item.key)
                 return take(desk, self.house, item, found, scores)
             case Opened():
-                return welcome(desk, self.house, item)
+                return welcome(desk, self.house, item, interaction_id=item.interaction)
+            case Entered():
+                return arrive(desk, self.house, item)
             case Ordered():
                 return obey(desk, self.house, item)
             case Reached():
@@ -218,6 +233,12 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
                 interactions=frozenset({item.interaction}),
                 history_since=since,
             )
+        case Entered():
+            return Wanted(
+                addresses=frozenset({(item.channel, item.address)}),
+                codes=frozenset({item.code} if item.code else ()),
+                history_since=since,
+            )
         case Ordered() | Reached():
             return Wanted(addresses=frozenset({(item.channel, item.address)}))
         case Noted():
@@ -248,7 +269,7 @@ def _who(item: Intake) -> tuple[str, ...]:
     match item:
         case Touch():
             return ("customer", item.customer.external_id)
-        case Heard() | Opened() | Ordered() | Reached() | Noted():
+        case Heard() | Opened() | Entered() | Ordered() | Reached() | Noted():
             return (item.channel, item.address)
         case Due():
             return ("subject", item.timer.subject)

@@ -24,7 +24,15 @@ def touch(desk: Desk, house: House, item: Touch) -> Touched | Refused:
     if place is None:
         return _unknown_touchpoint(house, item.touchpoint)
     customer = meet(desk, house, item.customer)
-    interaction = _interaction(desk, house, item, customer, place)
+    interaction = new_interaction(
+        desk,
+        house,
+        customer,
+        place,
+        source=item.source,
+        source_id=item.source_id,
+        occurred_at=item.occurred_at,
+    )
     desk.keep_interaction(interaction)
     return touched(settle(desk, house, interaction, customer, place))
 
@@ -59,10 +67,19 @@ def touched(decision: Decision) -> Touched:
 
 
 def settle(
-    desk: Desk, house: House, interaction: Interaction, customer: Customer, place: tuple[Stage, Touchpoint]
+    desk: Desk,
+    house: House,
+    interaction: Interaction,
+    customer: Customer,
+    place: tuple[Stage, Touchpoint],
+    *,
+    present: bool = False,
 ) -> Decision:
-    """Decide about `interaction` now, enter it into the ledger, and begin, wait or let it be."""
-    candidate = _candidate(desk, house, interaction, customer, place)
+    """Decide about `interaction` now, enter it into the ledger, and begin, wait or let it be.
+
+    `present` says that the customer has come to us to speak of it.
+    """
+    candidate = replace(_candidate(desk, house, interaction, customer, place), present=present)
     verdict = decide(candidate, now=desk.now)
     session = _begin(desk, house, candidate) if isinstance(verdict, Ask) else None
     decision = _decision(house, candidate, verdict, session, at=desk.now)
@@ -124,20 +141,28 @@ def meet(desk: Desk, house: House, told: CustomerFacts) -> Customer:
     return customer
 
 
-def _interaction(
-    desk: Desk, house: House, item: Touch, customer: Customer, place: tuple[Stage, Touchpoint]
+def new_interaction(
+    desk: Desk,
+    house: House,
+    customer: Customer,
+    place: tuple[Stage, Touchpoint],
+    *,
+    source: str,
+    source_id: str,
+    occurred_at: datetime,
 ) -> Interaction:
+    """Return that `customer` reached a place of the journey in force, as the source knows it."""
     stage, touchpoint = place
     return Interaction(
         id=house.new_id(),
-        source=item.source,
-        source_id=item.source_id,
+        source=source,
+        source_id=source_id,
         customer=customer.id,
         journey=house.active.journey.id,
         version=house.active.version,
         stage=stage.id,
         touchpoint=touchpoint.id,
-        occurred_at=item.occurred_at,
+        occurred_at=occurred_at,
         received_at=desk.now,
     )
 
@@ -208,14 +233,14 @@ def _begin(desk: Desk, house: House, candidate: Candidate) -> Session | None:
     return started
 
 
-def ask_again(desk: Desk, house: House, interaction_id: str) -> Decision | None:
+def ask_again(desk: Desk, house: House, interaction_id: str, *, present: bool = False) -> Decision | None:
     """Decide again about an interaction whose waiting is over, unless it has been asked about meanwhile."""
     interaction = desk.snapshot.interactions.get(interaction_id)
     customer = desk.snapshot.customers.get(interaction.customer) if interaction else None
     place = house.active.journey.place(interaction.touchpoint) if interaction else None
     if interaction is None or customer is None or place is None or _asked_about(desk, interaction):
         return None
-    return settle(desk, house, interaction, customer, place)
+    return settle(desk, house, interaction, customer, place, present=present)
 
 
 def _asked_about(desk: Desk, interaction: Interaction) -> bool:

@@ -36,6 +36,8 @@ class Candidate:
     """Whether the customer is in the middle of answering another session."""
     by_hand: bool = False
     """Whether a colleague wants this one asked: our own thrift steps back, the customer's peace does not."""
+    present: bool = False
+    """Whether the customer came to us to say it, with a code from a counter say: it is now or never."""
     widths: Mapping[str, float | None] = field(default_factory=dict)
     """How wide the interval of each stage is on the map; none or absent where nothing is known."""
 

@@ -1,4 +1,4 @@
-"""What customers wish for: no more questions, a pause, another language; and coming by invitation."""
+"""What customers wish for: no more questions, a pause, another language."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,10 +8,9 @@ from config.duration import parse_duration
 from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
 from feedback.events import Event, Respoken, Stopped
-from feedback.intake import Heeded, Opened, Order, Ordered
-from feedback.records import Address, Customer
+from feedback.intake import Heeded, Order, Ordered
+from feedback.records import Customer
 from feedback.session import step
-from feedback.touching import ask_again
 from feedback.wording import say
 
 _USUAL_PAUSE = timedelta(days=30)
@@ -37,7 +36,7 @@ def obey(desk: Desk, house: House, item: Ordered) -> Heeded:
     return Heeded(heed="answered", customer=customer.id)
 
 
-def _tell(desk: Desk, house: House, item: Ordered | Opened, customer: Customer, words: str) -> None:
+def _tell(desk: Desk, house: House, item: Ordered, customer: Customer, words: str) -> None:
     post_notice(
         desk,
         house,
@@ -100,22 +99,3 @@ _ORDERS: Mapping[Order, Callable[[Customer, Ordered], tuple[Customer, str]]] = {
     "pause": _pause,
     "language": _speak,
 }
-
-
-def welcome(desk: Desk, house: House, item: Opened) -> Heeded:
-    """Make the address its customer's, and ask about the interaction they were invited for."""
-    interaction = desk.snapshot.interactions.get(item.interaction)
-    customer = desk.snapshot.customers.get(interaction.customer) if interaction else None
-    if interaction is None or customer is None:
-        desk.changes.inbox_done.append((item.channel, item.key, None, None))
-        return Heeded(heed="unknown")
-    if (item.channel, item.address) not in desk.snapshot.addresses:
-        born = Address(channel=item.channel, address=item.address, customer=customer.id, created_at=item.at)
-        desk.keep_address(born)
-    decision = ask_again(desk, house, interaction.id)
-    asked = decision is not None and decision.outcome == "ask"
-    if not asked:
-        _tell(desk, house, item, customer, say("nothing_open", _language(customer)))
-    session = decision.session if decision else None
-    desk.changes.inbox_done.append((item.channel, item.key, customer.id, session))
-    return Heeded(heed="answered" if asked else "nothing_open", session=session, customer=customer.id)

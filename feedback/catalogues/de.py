@@ -10,6 +10,11 @@ CATALOGUE = Catalogue(
         "noted": "Notiert, vielen Dank.",
         "changed": "Geändert. Danke für die Berichtigung.",
         "skipped": "Kein Problem, diese Frage lassen wir aus.",
+        "welcome": "Hallo! Hier lässt sich {title} sagen, wie es war. Wer einen Code hat, vom Beleg oder"
+        " von einem Aushang, tippt ihn einfach ein.",
+        "code_unknown": "Diesen Code gibt es hier nicht, oder er wurde schon benutzt. Bitte noch einmal "
+        "nachsehen.",
+        "linked": "Fertig: Dieser Chat gehört jetzt auch dazu.",
         "nothing_open": "Gerade ist keine Frage offen. Bis zum nächsten Mal!",
         "expired": "Diese Frage ist inzwischen geschlossen, die Antwort konnte nicht mehr gespeichert "
         "werden. Trotzdem vielen Dank!",

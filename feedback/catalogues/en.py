@@ -10,6 +10,10 @@ CATALOGUE = Catalogue(
         "noted": "Noted, thank you.",
         "changed": "Changed. Thank you for putting it right.",
         "skipped": "No problem, we leave that one out.",
+        "welcome": "Hello! Here you can tell {title} how it went. If you have a code, from a receipt or "
+        "a poster, just type it.",
+        "code_unknown": "That code is not known here, or it has been used. Could you look once more?",
+        "linked": "Done: this chat belongs to you as well now.",
         "nothing_open": "Nothing is open right now. We will be glad to hear from you next time.",
         "expired": "This question has closed by now, so your answer could not be saved. Thank you all the "
         "same!",

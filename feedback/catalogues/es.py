@@ -10,6 +10,10 @@ CATALOGUE = Catalogue(
         "noted": "Anotado, gracias.",
         "changed": "Cambiado. Gracias por corregirlo.",
         "skipped": "Sin problema, dejamos esta pregunta.",
+        "welcome": "¡Hola! Aquí puede contarle a {title} cómo le fue. Si tiene un código, de un recibo o"
+        " de un cartel, escríbalo sin más.",
+        "code_unknown": "Ese código no existe aquí, o ya se usó. ¿Puede mirarlo otra vez?",
+        "linked": "Listo: este chat también es suyo ahora.",
         "nothing_open": "Ahora mismo no hay ninguna pregunta abierta. ¡Hasta la próxima!",
         "expired": "Esta pregunta ya está cerrada y no se pudo guardar su respuesta. ¡Gracias de todos "
         "modos!",

@@ -10,6 +10,10 @@ CATALOGUE = Catalogue(
         "noted": "C’est noté, merci.",
         "changed": "C’est modifié. Merci pour la correction.",
         "skipped": "Pas de souci, nous passons cette question.",
+        "welcome": "Bonjour ! Ici, vous pouvez dire à {title} comment cela s’est passé. Si vous avez un "
+        "code, d’un ticket ou d’une affiche, tapez-le simplement.",
+        "code_unknown": "Ce code n’existe pas ici, ou il a déjà servi. Pouvez-vous revérifier ?",
+        "linked": "C’est fait : cette conversation est maintenant aussi la vôtre.",
         "nothing_open": "Aucune question n’est ouverte pour le moment. À la prochaine fois !",
         "expired": "Cette question est close, votre réponse n’a donc pas pu être enregistrée. Merci quand "
         "même !",

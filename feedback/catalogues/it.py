@@ -10,6 +10,10 @@ CATALOGUE = Catalogue(
         "noted": "Annotato, grazie.",
         "changed": "Modificato. Grazie per la correzione.",
         "skipped": "Nessun problema, saltiamo questa domanda.",
+        "welcome": "Buongiorno! Qui può dire a {title} com’è andata. Se ha un codice, da uno scontrino o"
+        " da un cartello, lo scriva e basta.",
+        "code_unknown": "Questo codice qui non esiste, o è già stato usato. Può ricontrollare?",
+        "linked": "Fatto: ora anche questa chat è Sua.",
         "nothing_open": "Al momento non ci sono domande aperte. Alla prossima!",
         "expired": "Questa domanda è ormai chiusa e la risposta non è stata salvata. Grazie lo stesso!",
         "closed": "Ha già risposto a tutto. Grazie!",

@@ -10,6 +10,10 @@ CATALOGUE = Catalogue(
         "noted": "Anotado, obrigado.",
         "changed": "Alterado. Obrigado pela correção.",
         "skipped": "Sem problema, deixamos esta pergunta de lado.",
+        "welcome": "Olá! Aqui você pode contar a {title} como foi. Se tiver um código, de um recibo ou "
+        "de um cartaz, é só digitar.",
+        "code_unknown": "Esse código não existe aqui, ou já foi usado. Pode conferir mais uma vez?",
+        "linked": "Pronto: este chat agora também é seu.",
         "nothing_open": "Neste momento não há nenhuma pergunta aberta. Até à próxima!",
         "expired": "Esta pergunta já foi encerrada e não foi possível guardar a sua resposta. "
         "Obrigado mesmo assim!",

@@ -45,6 +45,10 @@ class Keys:
         """Return what a customer is found by."""
         return self.index.hash("external_id", external_id)
 
+    def code_hash(self, code: str) -> str:
+        """Return what a short code is found by: whoever reads the database cannot come with one."""
+        return self.index.hash("code", code)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrappedKeys:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Select, String, bindparam, or_, select
 from feedback.store.keys import Keys
 from feedback.store.reading import RowReader
 from feedback.store.sql import AnyRow, among, fixed, micros, moment, texts
-from feedback.store.tables import ADDRESS, CUSTOMER, DECISION, INTERACTION, SESSION
-from feedback.work import Asked, Snapshot, Wanted
+from feedback.store.tables import ADDRESS, CODE, CUSTOMER, DECISION, INTERACTION, SESSION
+from feedback.work import Asked, Snapshot, Wanted, merge
 
 _NEVER = 2**62
 _Query = Select[*tuple[object, ...]]
@@ -45,6 +45,7 @@ _INTERACTIONS = select(INTERACTION).where(among(INTERACTION.c.id, texts("ids")))
 _BY_SOURCE = select(INTERACTION).where(
     among(INTERACTION.c.source_id, texts("ids"), source=bindparam("source", type_=String))
 )
+_CODES = select(CODE).where(among(CODE.c.code_hash, texts("ids")))
 _DECISIONS = (
     select(DECISION)
     .where(among(DECISION.c.interaction, texts("ids")))
@@ -71,6 +72,7 @@ class Loader:
 
     def load(self, wanted: Wanted) -> Snapshot:
         """Answer `wanted`; customers of what is wanted come along, with addresses and open sessions."""
+        wanted = merge([wanted, self._load_codes(wanted)])
         self._load_interactions(wanted)
         self._load_session_rows(wanted.sessions)
         self._load_customers(self._customer_ids(wanted))
@@ -85,6 +87,18 @@ class Loader:
             return ()
         here = {"here": self._keys.workspace, "ids": ids, **more}
         return self._connection.execute(statement, here).all()
+
+    def _load_codes(self, wanted: Wanted) -> Wanted:
+        """Load the codes wanted, and return what is wanted for what they stand for."""
+        by_hash = {self._keys.code_hash(code): code for code in wanted.codes}
+        subjects: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self._rows(_CODES, by_hash.keys()):
+            found = self._reader.code(row, by_hash[row.code_hash])
+            self._snapshot.codes[found.code] = found
+            subjects[found.kind].add(found.subject)
+        return Wanted(
+            interactions=frozenset(subjects["interaction"]), customers=frozenset(subjects["customer"])
+        )
 
     def _load_interactions(self, wanted: Wanted) -> None:
         by_source: defaultdict[str, list[str]] = defaultdict(list)

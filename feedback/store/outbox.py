@@ -27,9 +27,9 @@ from feedback.outbox import SUPERSEDED
 from feedback.pacing import Hold
 from feedback.records import Delivery, OutboxItem, Timer
 from feedback.store.base import StoreBase
+from feedback.store.marking import MARK, by_cell
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
-from feedback.store.saving import MARK, by_cell
 from feedback.store.sql import HERE, AnyRow, Values, among, fixed, micros, micros_or_none, moment, texts
 from feedback.store.tables import ADDRESS, CUSTOMER, DELIVERY, HOLD, OUTBOX, SESSION, TIMER
 from feedback.work import Settlement, cell_of

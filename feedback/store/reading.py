@@ -7,6 +7,7 @@ from feedback.question import Scale
 from feedback.records import (
     Address,
     Answer,
+    Code,
     Customer,
     Decision,
     Delivery,
@@ -66,6 +67,17 @@ class RowReader:
             customer=row.customer,
             created_at=moment(row.created_at),
             gone_at=moment_or_none(row.gone_at),
+        )
+
+    def code(self, row: AnyRow, code: str) -> Code:
+        """Read what `code` stands for."""
+        return Code(
+            code=code,
+            kind=row.kind,
+            subject=row.subject,
+            created_at=moment(row.created_at),
+            expires_at=moment_or_none(row.expires_at),
+            used_at=moment_or_none(row.used_at),
         )
 
     def interaction(self, row: AnyRow) -> Interaction:

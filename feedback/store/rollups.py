@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from feedback.store.base import StoreBase
+from feedback.store.marking import MARKING
 from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
-from feedback.store.saving import MARKING
 from feedback.store.sql import HERE, AnyRow, upsert, week_column
 from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL, SUMMED
 

@@ -1,7 +1,6 @@
 """Writing what a batch changes: one statement per table, all of it or none."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 
 from sqlalchemy import (
     BigInteger,
@@ -21,12 +20,15 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 from feedback.errors import StaleError
 from feedback.outbox import SUPERSEDED
 from feedback.store.keys import Keys
+from feedback.store.marking import MARK, MARKING
+from feedback.store.merging import Merger
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.sql import HERE, Values, among, fixed, insert_new, texts, upsert, week_column
 from feedback.store.tables import (
     ADDRESS,
     ANSWER,
+    CODE,
     CUSTOMER,
     DECISION,
     DELIVERY,
@@ -36,7 +38,7 @@ from feedback.store.tables import (
     SESSION,
     TIMER,
 )
-from feedback.work import Cell, Changes
+from feedback.work import Changes
 
 _ADD_CUSTOMER = Prepared(insert(CUSTOMER))
 _SAVE_CUSTOMER = Prepared(upsert("customer", keep=("data_key", "created_at")))
@@ -51,6 +53,11 @@ _ADD_ANSWER = Prepared(insert(ANSWER))
 _ADD_OUTBOX = Prepared(insert(OUTBOX))
 _DATA_KEYS = select(CUSTOMER.c.id, CUSTOMER.c.data_key).where(among(CUSTOMER.c.id, texts("ids")))
 _BOUND = select(ADDRESS.c.address_hash, ADDRESS.c.customer).where(among(ADDRESS.c.address_hash, texts("ids")))
+_USE_CODE = Prepared(
+    update(CODE)
+    .where(CODE.c.workspace == HERE, CODE.c.code_hash == bindparam("found_by"), CODE.c.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+)
 _CHANGE_SESSION = Prepared(
     update(SESSION)
     .where(
@@ -101,9 +108,6 @@ _FINISH_INBOX = Prepared(
 )  # fmt: skip
 _END_TIMERS = delete(TIMER).where(among(TIMER.c.id, texts("ids")))
 _CLEAR_TIMERS = delete(TIMER).where(among(TIMER.c.subject, texts("ids")))
-# A partial marked already is locked by marking it again, so that a sweep elsewhere waits for us.
-MARKING = upsert("dirty", keep=("claimed",))
-MARK = Prepared(MARKING)
 _MARK_DELIVERED = MARKING.from_select(
     ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
     select(
@@ -137,11 +141,13 @@ class Saver:
     def save(self, changes: Changes) -> None:
         """Write everything; rows go in the order in which they refer to each other, then by key."""
         known = self._data_keys(changes)
+        Merger(self._connection, self._keys, known).merge(changes.merges)
         new = {each: self._keys.new_for_customer(each) for each in changes.customers.keys() - known.keys()}
         writer = RowWriter(self._keys, {**known, **new})
         self._check_addresses(changes)
         self._save_customers(changes, writer, new=new.keys())
         self._write(_SAVE_ADDRESS, [writer.address(each) for _, each in sorted(changes.addresses.items())])
+        self._use_codes(changes)
         self._write(_ADD_INTERACTION, [writer.interaction(each) for each in changes.interactions])
         self._save_sessions(changes, writer)
         self._write(_ADD_DECISION, [writer.decision(each) for each in changes.decisions])
@@ -156,6 +162,14 @@ class Saver:
         rows = [writer.customer(each) for _, each in sorted(changes.customers.items())]
         self._write(_ADD_CUSTOMER, [row for row in rows if row["id"] in new])
         self._write(_SAVE_CUSTOMER, [row for row in rows if row["id"] not in new])
+
+    def _use_codes(self, changes: Changes) -> None:
+        used: list[Values] = [
+            {"here": self._keys.workspace, "found_by": self._keys.code_hash(code), "now": self._now}
+            for code in changes.codes_used
+        ]
+        if self._write(_USE_CODE, used) != len(used):
+            raise StaleError("a code was used by somebody else first; decide again")
 
     def _save_sessions(self, changes: Changes, writer: RowWriter) -> None:
         rows = [(writer.session(each), changes.follows.get(each.id)) for each in changes.sessions.values()]
@@ -217,6 +231,7 @@ class Saver:
         ids.update(each.customer for each in changes.answers if each.text is not None)
         ids.update(each.customer for each in changes.scores if each.score.evidence)
         ids.update(each.customer for each in changes.outbox)
+        ids.update(changes.merges.keys(), changes.merges.values())
         if not ids:
             return {}
         here = {"here": self._keys.workspace, "ids": ids}
@@ -246,8 +261,3 @@ class Saver:
 
 def _by_session(row: Values) -> str:
     return str(row["session_id"])
-
-
-def by_cell(cell: Cell) -> tuple[str, str, str, date]:
-    """Return what partials are sorted by before they are marked."""
-    return cell.journey, cell.touchpoint, cell.customer, cell.week

@@ -2,6 +2,7 @@
 
 from feedback.store.api_keys import ApiKeyStore
 from feedback.store.batch import BatchStore
+from feedback.store.codes import CodeStore
 from feedback.store.figures import FiguresStore
 from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
@@ -29,6 +30,7 @@ class Store(
     KeyKeepingStore,
     LeaderStore,
     WaitingStore,
+    CodeStore,
 ):
     """Everything that is remembered about one workspace.
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
-from feedback.records import Consent, InboxState, OutboxState, Outcome, SessionState, TimerKind
+from feedback.records import CodeKind, Consent, InboxState, OutboxState, Outcome, SessionState, TimerKind
 
 METADATA = MetaData(
     naming_convention={
@@ -302,6 +302,19 @@ class OutboxRow(Row, table=True):
     settled_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class CodeRow(Row, table=True):
+    """What a short code stands for, found by its blind index."""
+
+    __table_args__ = (_one_of("kind", CodeKind),)
+
+    code_hash: str = Field(primary_key=True)
+    kind: str
+    subject: str
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int | None = Field(default=None, sa_type=BigInteger)
+    used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class HoldRow(Row, table=True):
     """A lane of a channel that a platform told us to keep out of for a while."""
 
@@ -448,6 +461,7 @@ ANSWER = _TABLES["answer"]
 SCORE = _TABLES["score"]
 DELIVERY = _TABLES["delivery"]
 OUTBOX = _TABLES["outbox"]
+CODE = _TABLES["code"]
 HOLD = _TABLES["hold"]
 LEADER = _TABLES["leader"]
 INBOX = _TABLES["inbox"]

@@ -1,0 +1,110 @@
+"""Two customers who turn out to be one: all that is one's becomes the other's, sealed under that key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, bindparam, delete, false, literal, select, update
+
+from feedback.store.keys import Keys
+from feedback.store.marking import MARKING
+from feedback.store.sql import HERE
+from feedback.store.tables import (
+    ADDRESS,
+    ANSWER,
+    CUSTOMER,
+    DECISION,
+    DELIVERY,
+    DIRTY,
+    INBOX,
+    INTERACTION,
+    OUTBOX,
+    PARTIAL,
+    SCORE,
+    SESSION,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sealed:
+    """Columns of a table that lie under a customer's key, and the column that says whose place they are."""
+
+    table: Table
+    place: str
+    columns: Sequence[str]
+
+
+_SEALED = (
+    _Sealed(table=ADDRESS, place="address_hash", columns=("address",)),
+    _Sealed(table=SESSION, place="id", columns=("document",)),
+    _Sealed(table=ANSWER, place="id", columns=("words",)),
+    _Sealed(table=SCORE, place="answer", columns=("evidence",)),
+    _Sealed(table=OUTBOX, place="id", columns=("address", "prompt")),
+)
+_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, INBOX)
+_CELL = ("journey", "touchpoint", "week")
+
+
+class Merger:
+    """Merges customers over one connection; every cell of the map they are in is summed up anew."""
+
+    def __init__(self, connection: Connection, keys: Keys, data_keys: Mapping[str, bytes]) -> None:
+        """`data_keys` are the wrapped keys of all customers concerned."""
+        self._connection = connection
+        self._keys = keys
+        self._data_keys = data_keys
+
+    def merge(self, merges: Mapping[str, str]) -> None:
+        """Let all that is each key's be its value's; the key's own record and its data key are destroyed."""
+        for customer, into in merges.items():
+            self._merge(customer, into)
+
+    def _merge(self, customer: str, into: str) -> None:
+        for sealed in _SEALED:
+            self._reseal(sealed, customer, into)
+        whose = {"here": self._keys.workspace, "whose": customer, "into": into}
+        for table in _IN_CLEAR:
+            moved = update(table).where(table.c.workspace == HERE, table.c.customer == bindparam("whose"))
+            self._connection.execute(moved.values(customer=bindparam("into")), whose)
+        self._sum_up_anew(customer, into)
+        gone = delete(CUSTOMER).where(CUSTOMER.c.workspace == HERE, CUSTOMER.c.id == bindparam("whose"))
+        self._connection.execute(gone, {"here": self._keys.workspace, "whose": customer})
+
+    def _reseal(self, sealed: _Sealed, customer: str, into: str) -> None:
+        table = sealed.table
+        keys = [column for column in table.primary_key.columns if column.name != "workspace"]
+        mine = (table.c.workspace == HERE, table.c.customer == bindparam("whose"))
+        here = {"here": self._keys.workspace, "whose": customer}
+        change = update(table).where(*mine, *(column == bindparam(f"key_{column.name}") for column in keys))
+        new = {name: bindparam(f"new_{name}") for name in sealed.columns}
+        rows = [
+            {
+                **here,
+                **{f"key_{column.name}": row[column.name] for column in keys},
+                **{f"new_{name}": self._again(sealed, name, row, customer, into) for name in sealed.columns},
+                "into": into,
+            }
+            for row in self._connection.execute(select(table).where(*mine), here).mappings()
+        ]
+        if rows:
+            self._connection.execute(change.values(**new, customer=bindparam("into")), rows)
+
+    def _again(
+        self, sealed: _Sealed, column: str, row: Mapping[str, object], customer: str, into: str
+    ) -> bytes | None:
+        value = row[column]
+        if not isinstance(value, bytes):
+            return None
+        place = self._keys.about(sealed.table.name, column, str(row[sealed.place]))
+        opened = self._keys.of_customer(customer, self._data_keys[customer]).open(value, about=place)
+        return self._keys.of_customer(into, self._data_keys[into]).seal(opened, about=place)
+
+    def _sum_up_anew(self, customer: str, into: str) -> None:
+        here = {"here": self._keys.workspace, "whose": customer}
+        for table in (PARTIAL, DIRTY):
+            mine = (table.c.workspace == HERE, table.c.customer == bindparam("whose"))
+            cells = select(
+                table.c.workspace, *(table.c[name] for name in _CELL), literal(into), literal(1), false()
+            ).where(*mine)
+            names = ["workspace", *_CELL, "customer", "marks", "claimed"]
+            self._connection.execute(MARKING.from_select(names, cells), here)
+            self._connection.execute(delete(table).where(*mine), here)
