@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from training import corpora, stages, together, urgent_care
+from training import corpora, ranges, stages, together, urgent_care
 from training.base import load_base
 from training.batches import encoder
 from training.calibrate import calibrated, chances
@@ -57,7 +57,9 @@ def make(asked: argparse.Namespace) -> None:
     second = kept("second", lambda: stages.on_chat(first, tokenizer, data=asked.data))
     third = kept("third", lambda: stages.on_care(second, tokenizer, data=asked.data, found=found))
     if together.rank() == 0:
-        export(third, base.tokenizer, _about(third, tokenizer, data=asked.data), asked.out)
+        about = _about(third, tokenizer, data=asked.data)
+        flows = ranges.measured(third, ranges.to_measure_with(tokenizer, asked.data))
+        export(third, base.tokenizer, about, asked.out, ranges=flows)
     if asked.folds:
         _write_folds(second, tokenizer, found, data=asked.data, kept=kept)
 

@@ -1,136 +1,132 @@
-"""Eight-bit weights and activations for an ONNX graph, a scale for each row, so that a batch changes nothing.
+"""Eight bits for weights and for what they are multiplied with, so that products are exact integers.
 
-onnxruntime's own dynamic quantisation takes one scale for a whole activation tensor: what a text scores would
-then depend on the texts beside it. Here each token's activations have a scale of their own (as in LLM.int8,
-Dettmers et al. 2022, without its outliers), and weights one for each column; products are exact integers.
+Weights have a scale for each column. Activations have a range that was measured beforehand and never changes:
+scales taken from a batch would make what is said of a text depend on the texts beside it, and scales taken
+from each row cost more time than the products. Where some channels are far larger than the rest, each is
+first divided by a number of its own, which its weights are multiplied with (SmoothQuant, Xiao et al. 2023).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import TensorProto
 
-_MOST = 127.0
-# Processors multiply unsigned activations with signed weights ten times faster than signed with signed.
-_MIDDLE = 128
+from training.nodes import MICROSOFT, Floats, Nodes
+
+_MOST, _LEVELS = 127.0, 255
 _TINIEST = 1e-8
-_LARGE = 100_000
-_MICROSOFT = "com.microsoft"
+_LEAST_SIZE = 1e-3
+
+_POWERS = (0.3, 0.5, 0.7, 0.9)
+_KEPT = (1.0, 0.99999, 0.9999, 0.999)
+_ROWS_JUDGED_BY = 1_000
 
 
-def quantise(model: onnx.ModelProto, *, tables: Sequence[str]) -> onnx.ModelProto:
-    """Quantise each product with a constant matrix, and the embedding tables named, by rows."""
-    graph = model.graph
-    constants = {each.name: each for each in graph.initializer}
-    nodes: list[NodeProto] = []
-    quantised: dict[str, tuple[str, str]] = {}
-    done: set[str] = set()
-    for node in graph.node:
-        if node.op_type == "MatMul" and node.input[1] in constants:
-            nodes += _product(graph, node, constants[node.input[1]], quantised)
-            done.add(node.input[1])
-        elif node.op_type == "Gemm" and _is_large(constants.get(node.input[1])):
-            turned = _turned(constants[node.input[1]])
-            product = helper.make_node("MatMul", [node.input[0], turned.name], [f"{node.output[0]}_product"])
-            nodes += _product(graph, product, turned, quantised)
-            nodes.append(helper.make_node("Add", [product.output[0], node.input[2]], [node.output[0]]))
-            done.add(node.input[1])
-        elif node.op_type == "Gather" and node.input[0] in tables:
-            nodes += _look_up(graph, node, constants[node.input[0]])
-            done.add(node.input[0])
-        else:
-            nodes.append(node)
-    kept = [each for each in graph.initializer if each.name not in done]
-    del graph.node[:], graph.initializer[:]
-    graph.node.extend(nodes)
-    graph.initializer.extend(kept)
-    if all(each.domain != _MICROSOFT for each in model.opset_import):
-        model.opset_import.append(helper.make_opsetid(_MICROSOFT, 1))
-    onnx.checker.check_model(model)
-    return model
+@dataclass(frozen=True, slots=True, eq=False)
+class Range:
+    """How activations become 0..255: each channel over its share, in steps from `zero`."""
+
+    step: float
+    zero: int
+    shares: Floats
+
+    def __post_init__(self) -> None:
+        if not (self.step > 0 and 0 <= self.zero <= _LEVELS):
+            raise ValueError(f"no range: steps of {self.step} from {self.zero}")
+
+    def rounded(self, x: Floats) -> Floats:
+        """Return `x` over its shares, as exactly as eight bits can say it."""
+        steps = np.rint(x / self.shares / self.step) + self.zero
+        said: Floats = ((np.clip(steps, 0, _LEVELS) - self.zero) * self.step).astype(np.float32)
+        return said
+
+    def of_weights(self, weights: Floats) -> Floats:
+        """Return the weights [channels, columns] that make up for the shares."""
+        made_up: Floats = weights * self.shares[:, None]
+        return made_up
 
 
-def _is_large(matrix: TensorProto | None) -> bool:
-    # The heads are small, and what they say is what counts: they stay as they are.
-    return matrix is not None and int(np.prod(matrix.dims)) >= _LARGE
+def fitted(sample: Floats, weights: Floats) -> Range:
+    """Return the range under which `sample` [rows, channels] @ `weights` comes out nearest to the truth."""
+    judged = sample[:: max(1, len(sample) // _ROWS_JUDGED_BY)]
+    exact = judged @ weights
+    every = [_shares(sample, weights, power) for power in _POWERS]
+    tried = [each for shares in every for each in _ranges(sample / shares, shares)]
+    errors = [_error(judged, exact, weights, each) for each in tried]
+    return tried[int(np.argmin(errors))]
 
 
-def _turned(matrix: TensorProto) -> TensorProto:
-    """Return the matrix of a Gemm, which is stored the other way round, as MatMul wants it."""
-    return numpy_helper.from_array(
-        np.ascontiguousarray(numpy_helper.to_array(matrix).T), f"{matrix.name}_turned"
-    )
+def _error(x: Floats, exact: Floats, weights: Floats, tried: Range) -> float:
+    values, scales = in_eight_bits(tried.of_weights(weights), axis=0)
+    told = (tried.rounded(x) @ values.astype(np.float32)) * scales
+    return float(np.square(told - exact).mean())
 
 
-def _product(
-    graph: onnx.GraphProto, node: NodeProto, matrix: TensorProto, quantised: dict[str, tuple[str, str]]
-) -> list[NodeProto]:
-    """Replace x @ W by (x / s_row as uint8 around 128) @ (W / s_column as int8) * s_column * s_row."""
-    x, out = node.input[0], node.output[0]
-    weights, scales = _in_eight_bits(numpy_helper.to_array(matrix), axis=0)
-    _add(graph, f"{matrix.name}_q", weights)
-    _add(graph, f"{matrix.name}_s", scales)
-    before: list[NodeProto] = []
-    if x not in quantised:
-        before, quantised[x] = _rows(graph, x)
-    values, rows = quantised[x]
-    _add_once(graph, "one", np.array(1.0, dtype=np.float32))
-    return [
-        *before,
-        helper.make_node(
-            "MatMulIntegerToFloat",
-            [values, f"{matrix.name}_q", "one", f"{matrix.name}_s", "middle"],
-            [f"{out}_by_row"],
-            domain=_MICROSOFT,
-        ),
-        helper.make_node("Mul", [f"{out}_by_row", rows], [out]),
-    ]
+def _ranges(sample: Floats, shares: Floats) -> Iterator[Range]:
+    """Yield a range for each part of the sample that is kept; the rest is clipped."""
+    ends = np.quantile(sample, [*(1 - np.array(_KEPT)), *_KEPT])
+    for low, high in np.stack(
+        [np.minimum(ends[: len(_KEPT)], 0), np.maximum(ends[len(_KEPT) :], _TINIEST)]
+    ).T:
+        step = float(high - low) / _LEVELS
+        yield Range(step, round(float(-low) / step), shares)
 
 
-def _rows(graph: onnx.GraphProto, x: str) -> tuple[list[NodeProto], tuple[str, str]]:
-    """Return nodes that make `x` uint8 around 128, and the names of the values and of the scales [..., 1]."""
-    _add_once(graph, "most", np.array(1 / _MOST, dtype=np.float32))
-    _add_once(graph, "tiniest", np.array(_TINIEST, dtype=np.float32))
-    nodes = [
-        helper.make_node("ReduceMax", [x], [f"{x}_top"], axes=[-1], keepdims=1),
-        helper.make_node("ReduceMin", [x], [f"{x}_low"], axes=[-1], keepdims=1),
-        helper.make_node("Neg", [f"{x}_low"], [f"{x}_depth"]),
-        helper.make_node("Max", [f"{x}_top", f"{x}_depth", "tiniest"], [f"{x}_size"]),
-        helper.make_node("Mul", [f"{x}_size", "most"], [f"{x}_s"]),
-        helper.make_node("Div", [x, f"{x}_s"], [f"{x}_shrunk"]),
-        helper.make_node("QuantizeLinear", [f"{x}_shrunk", "one", "middle"], [f"{x}_q"]),
-    ]
-    _add_once(graph, "one", np.array(1.0, dtype=np.float32))
-    _add_once(graph, "middle", np.array(_MIDDLE, dtype=np.uint8))
-    return nodes, (f"{x}_q", f"{x}_s")
+def _shares(sample: Floats, weights: Floats, power: float) -> Floats:
+    """Return how much of a channel's size goes over to the weights; their geometric mean is 1."""
+    sizes = (np.maximum(np.abs(each), _LEAST_SIZE) for each in (sample.T, weights))
+    channels, rows = (each.max(axis=1) for each in sizes)
+    shares = channels**power / rows ** (1 - power)
+    balanced: Floats = (shares / np.exp(np.log(shares).mean())).astype(np.float32)
+    return balanced
 
 
-def _look_up(graph: onnx.GraphProto, node: NodeProto, table: TensorProto) -> list[NodeProto]:
-    """Replace a look-up in a table by one in its int8 rows, each with its scale."""
-    values, scales = _in_eight_bits(numpy_helper.to_array(table), axis=1)
-    _add(graph, f"{table.name}_q", values)
-    _add(graph, f"{table.name}_s", scales[:, None])
-    out, ids = node.output[0], node.input[1]
-    return [
-        helper.make_node("Gather", [f"{table.name}_q", ids], [f"{out}_looked_up"]),
-        helper.make_node("Gather", [f"{table.name}_s", ids], [f"{out}_scale"]),
-        helper.make_node("Cast", [f"{out}_looked_up"], [f"{out}_f"], to=TensorProto.FLOAT),
-        helper.make_node("Mul", [f"{out}_f", f"{out}_scale"], [out]),
-    ]
-
-
-def _in_eight_bits(values: NDArray[np.float32], *, axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def in_eight_bits(values: Floats, *, axis: int) -> tuple[NDArray[np.int8], Floats]:
     """Return the values as -127..127, and the scales along the other axis."""
     scales = np.maximum(np.abs(values).max(axis=axis, keepdims=True) / _MOST, _TINIEST).astype(np.float32)
     return np.clip(np.rint(values / scales), -_MOST, _MOST).astype(np.int8), scales.squeeze(axis)
 
 
-def _add(graph: onnx.GraphProto, name: str, values: NDArray[np.generic]) -> None:
-    graph.initializer.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Names in a graph: activations as uint8, and what one step of them is worth."""
+
+    values: str
+    step: str
+    zero: str
+    range: Range
 
 
-def _add_once(graph: onnx.GraphProto, name: str, values: NDArray[np.generic]) -> None:
-    if all(each.name != name for each in graph.initializer):
-        _add(graph, name, values)
+def quantised(nodes: Nodes, x: str, range_: Range, *, is_shared: bool = False) -> Steps:
+    """Add nodes that make `x` uint8; `is_shared` says that it comes divided by its shares."""
+    step = nodes.constant(f"{x}_step", np.float32(range_.step))
+    zero = nodes.constant(f"{x}_zero", np.uint8(range_.zero))
+    if not is_shared:
+        # Dividing takes several times as long.
+        x = nodes.add("Mul", [x, nodes.constant(f"{x}_shares", (1 / range_.shares).astype(np.float32))])
+    return Steps(nodes.add("QuantizeLinear", [x, step, zero]), step, zero, range_)
+
+
+def multiplied(nodes: Nodes, x: Steps, weights: Floats, bias: Floats) -> str:
+    """Add a node that multiplies `x` by `weights` [channels, columns] and adds `bias`."""
+    values, scales = in_eight_bits(x.range.of_weights(weights), axis=0)
+    number = nodes.count
+    named = [
+        nodes.constant(f"{name}_{number}", each)
+        for name, each in (("weights", values), ("scales", scales), ("bias", bias))
+    ]
+    return nodes.add(
+        "MatMulIntegerToFloat",
+        [x.values, named[0], x.step, named[1], x.zero, "", named[2]],
+        domain=MICROSOFT,
+    )
+
+
+def looked_up(nodes: Nodes, table: Floats, ids: str) -> str:
+    """Add nodes that look rows of `table` up, kept in eight bits with a scale for each."""
+    values, scales = in_eight_bits(table, axis=1)
+    found = nodes.add("Gather", [nodes.constant("table", values), ids])
+    scale = nodes.add("Gather", [nodes.constant("table_scales", scales[:, None]), ids])
+    return nodes.add("Mul", [nodes.add("Cast", [found], to=TensorProto.FLOAT), scale])
