@@ -11,6 +11,7 @@ from .limits import UPLOAD_BYTES
 from .rules import Refusal
 
 _JSON_BYTES = 2_000_000
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,9 @@ async def _multipart(reader: MultipartReader) -> tuple[dict[str, Json], dict[str
 
 
 async def _part(part: BodyPartReader, left: int) -> bytes:
-    content = b""
-    while chunk := await part.read_chunk():
+    content = bytearray()
+    while chunk := await part.read_chunk(_CHUNK):
         content += chunk
         if len(content) > left:
             raise Refusal("too_large")
-    return content
+    return bytes(content)
