@@ -22,6 +22,9 @@ _MOST = 200
 _SOON = timedelta(seconds=1)
 """So far ahead items are claimed: what comes in later and is more urgent waits no longer for them."""
 
+_LOOKS = timedelta(milliseconds=200)
+"""How long apart we look for something more urgent, while enough waits to go."""
+
 _PATIENCE = _LEASE / 20
 """What would have to wait longer is put back, and others are claimed."""
 
@@ -101,11 +104,13 @@ class Dispatcher:
         self._all_through: Lane | None = None
         self._is_split = False
         self._waiting: list[OutboxItem] = []
+        self._lanes: dict[str, Sequence[Lane]] = {}
         self._fresh: set[str] = set()
         self._going: deque[OutboxItem] = deque()
         self._away: set[str] = set()
         self._carriers: set[asyncio.Task[None]] = set()
         self._became: list[Became] = []
+        self._claimed: datetime | None = None
         self._holds_read: datetime | None = None
         self._next: datetime | None = None
         self.wake: Callable[[], None] = lambda: None
@@ -163,12 +168,14 @@ class Dispatcher:
         limit, above = self._wanted()
         if not limit:
             return 0
+        self._claimed = self._now()
         items = await asyncio.wrap_future(self._writer.submit(self._claim, (limit, above)))
         # One of ours whose lease ran out while it was on its way is not to go twice.
         in_hand = self._away.union(item.id for item in (*self._waiting, *(b.item for b in self._became)))
         found = [item for item in items if item.id not in in_hand]
         for item in found:
-            self._know(self._sender.lanes(item))
+            self._lanes[item.id] = lanes = self._sender.lanes(item)
+            self._know(lanes)
         self._fresh = {item.id for item in found}
         self._waiting = sorted([*self._waiting, *found], key=_by_urgency)
         return len(found)
@@ -180,10 +187,14 @@ class Dispatcher:
             return 0, None
         if self._standstill.is_tried(now):
             return (0 if self._waiting or self._away else 1), None
-        room = self._places() - len(self._waiting) - len(self._away)
-        if room > 0 or not self._waiting:
+        places = self._places()
+        room = places - len(self._waiting) - len(self._away)
+        if room >= places / 2 or not self._waiting:
             return max(room, 0), None
-        return self._at_once, self._waiting[-1].priority
+        # A claim is a transaction: while enough waits, only now and then, and for what is more urgent.
+        if self._claimed is not None and abs(now - self._claimed) < _LOOKS:
+            return 0, None
+        return (room, None) if room > 0 else (self._at_once, self._waiting[-1].priority)
 
     def _places(self) -> int:
         """Return how many items may go soon."""
@@ -213,9 +224,10 @@ class Dispatcher:
         before = len(self._became)
         wanted = await self._still_wanted()
         room = self._at_once - len(self._away) if self._is_paced else None
-        choice = self._pace.choose([(item, self._sender.lanes(item)) for item in wanted], now=now, room=room)
+        choice = self._pace.choose([(item, self._lanes[item.id]) for item in wanted], now=now, room=room)
         has_room = room is None or len(choice.going) < room
         self._stay(choice.staying, now=now, has_room=has_room)
+        self._lanes = {item.id: self._lanes[item.id] for item in self._waiting}
         self._send_off(choice.going)
         return len(choice.going) + len(self._became) - before
 
@@ -250,7 +262,7 @@ class Dispatcher:
         due_at = self._standstill.until or self._now()
         items = [*self._waiting, *self._going]
         self._away.difference_update(item.id for item in self._going)
-        self._waiting, self._next = [], None
+        self._waiting, self._lanes, self._next = [], {}, None
         self._going.clear()
         self._became += [Became(item=item, settlement=put_back(item, due_at=due_at)) for item in items]
         return len(items)

@@ -19,8 +19,8 @@ ALIKE_WITHIN = timedelta(seconds=10)
 class Lane:
     """One of the speed limits something sent falls under: `most` within `period`, evenly, after `burst`.
 
-    Whoever is in the same lane waits for each other. A key is its kind, a colon, and whose it is, as in
-    `telegram-chat:5f3a...`: people are shown the kind, so a name or an address is never in it in clear.
+    Whoever is in the same lane waits for each other. A key is its channel, its kind and, where there are
+    several, whose it is: `telegram:chat:5f3a...`. A name or an address is never in it in clear.
 
     No `period`, wherever it begins, ever sees more than `most + burst - 1`.
     """
@@ -42,7 +42,7 @@ class Hold:
 
 def kind_of(key: str) -> str:
     """Return what kind of lane a key belongs to: all that people are shown of it."""
-    return key.partition(":")[0]
+    return [*key.split(":"), "lane"][1]
 
 
 def narrowest(lanes: Sequence[Lane]) -> Lane:
@@ -123,9 +123,12 @@ class Pace:
         going: list[T] = []
         staying: list[tuple[T, datetime]] = []
         for thing, lanes in waiting:
-            at = self._when(lanes, turn)
+            at = max([turn.now, *(self._first(lane, turn) for lane in lanes)])
+            if at <= turn.now and turn.promised:
+                at = self._without_delay(lanes, turn)
             if at <= turn.now and (room is None or len(going) < room):
                 self._take(lanes, turn.now)
+                turn.forget(lanes)
                 going.append(thing)
             else:
                 staying.append((thing, _moment(self._expect(lanes, turn, at=at))))
@@ -156,9 +159,16 @@ class Pace:
         ready = self._bucket(lane).ready(at, after=after)
         return max(ready, self._holds.get(lane.key, 0))
 
-    def _when(self, lanes: Sequence[Lane], turn: "_Turn") -> int:
-        """Return when something in `lanes` may go without making those wait longer who stayed before it."""
-        at = self._opens(lanes, turn.now)
+    def _first(self, lane: Lane, turn: "_Turn") -> int:
+        """Return when `lane` lets the next one in, looked up once as long as nobody goes."""
+        ready = turn.ready.get(lane.key)
+        if ready is None:
+            ready = turn.ready[lane.key] = self._ready(lane, turn.now)
+        return ready
+
+    def _without_delay(self, lanes: Sequence[Lane], turn: "_Turn") -> int:
+        """Return when something that could go now may do so without delaying those who stayed before it."""
+        at = turn.now
         for lane in lanes:
             promised = turn.promised.get(lane.key)
             if promised is not None and self._ready(lane, turn.now, after=1) > promised:
@@ -167,12 +177,14 @@ class Pace:
 
     def _expect(self, lanes: Sequence[Lane], turn: "_Turn", *, at: int) -> int:
         """Note that somebody stays in `lanes`, and return when their turn is likely to come."""
+        likely = at
         for lane in lanes:
             turn.promised.setdefault(lane.key, at)
             before = turn.queued.get(lane.key, 0)
             turn.queued[lane.key] = before + 1
-            at = max(at, self._ready(lane, turn.now, after=before))
-        return at
+            if before:
+                likely = max(likely, self._ready(lane, turn.now, after=before))
+        return likely
 
     def _take(self, lanes: Sequence[Lane], at: int) -> None:
         for lane in lanes:
@@ -184,7 +196,7 @@ class Pace:
 
     def _bucket(self, lane: Lane) -> "_Bucket":
         bucket = self._buckets.get(lane.key)
-        if bucket is None or bucket.lane != lane:
+        if bucket is None or not (bucket.lane is lane or bucket.lane == lane):
             bucket = self._buckets[lane.key] = _Bucket(lane, bucket)
         return bucket
 
@@ -226,6 +238,12 @@ class _Turn:
     now: int
     promised: dict[str, int] = field(default_factory=dict)
     queued: dict[str, int] = field(default_factory=dict)
+    ready: dict[str, int] = field(default_factory=dict)
+
+    def forget(self, lanes: Sequence[Lane]) -> None:
+        """Look these lanes up anew: something went."""
+        for lane in lanes:
+            self.ready.pop(lane.key, None)
 
 
 _ALIKE_US = ALIKE_WITHIN // _ONE_US

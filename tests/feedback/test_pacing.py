@@ -14,13 +14,13 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 US = timedelta(microseconds=1)
 
-BOT = Lane(key="bot:1", most=30, period=SECOND)
-CHAT = Lane(key="chat:1", most=1, period=SECOND)
-OTHER = Lane(key="chat:2", most=1, period=SECOND)
+BOT = Lane(key="x:bot:1", most=30, period=SECOND)
+CHAT = Lane(key="x:chat:1", most=1, period=SECOND)
+OTHER = Lane(key="x:chat:2", most=1, period=SECOND)
 
 MOMENTS = st.integers(min_value=0, max_value=5_000_000).map(lambda us: us * US)
 LIMITS = st.builds(
-    lambda most, period, burst: Lane(key="l:1", most=most, period=period * US, burst=burst),
+    lambda most, period, burst: Lane(key="x:l", most=most, period=period * US, burst=burst),
     st.integers(1, 37),
     st.integers(1, 2_000_000),
     st.integers(1, 5),
@@ -63,14 +63,14 @@ def test_nobody_waits_a_microsecond_longer_than_the_limit_asks(lane: Lane, arriv
 
 
 def test_a_day_at_a_limit_that_no_number_of_microseconds_divides_drifts_by_nothing() -> None:
-    lane = Lane(key="l:1", most=7, period=SECOND)
+    lane = Lane(key="x:l", most=7, period=SECOND)
     sent = went(lane, [timedelta()] * 7_001)
 
     assert sent[-1] == NOON + timedelta(seconds=1_000)
 
 
 def test_after_a_burst_it_goes_on_evenly() -> None:
-    lane = Lane(key="l:1", most=2, period=SECOND, burst=3)
+    lane = Lane(key="x:l", most=2, period=SECOND, burst=3)
 
     assert [(each - NOON) / SECOND for each in went(lane, [timedelta()] * 6)] == [0, 0, 0, 0.5, 1, 1.5]
 
@@ -214,7 +214,7 @@ def test_lanes_are_forgotten_once_they_are_as_good_as_new() -> None:
     pace = Pace()
     for second in range(50):
         for chat in range(200):
-            lane = Lane(key=f"chat:{second}.{chat}", most=1, period=SECOND)
+            lane = Lane(key=f"x:chat:{second}.{chat}", most=1, period=SECOND)
             pace.take([lane], now=NOON + second * SECOND)
 
     assert len(pace) <= 2_048
@@ -251,4 +251,4 @@ def test_a_limit_that_changes_goes_on_from_what_was_sent() -> None:
 def test_lanes_are_told_apart_by_how_slow_they_are() -> None:
     assert narrowest([BOT, CHAT]) == CHAT
     assert widest([CHAT, BOT]) == BOT
-    assert kind_of(CHAT.key) == "chat"
+    assert [kind_of(key) for key in (CHAT.key, "x:all", "alone")] == ["chat", "all", "lane"]

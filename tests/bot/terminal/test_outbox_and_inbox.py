@@ -67,7 +67,7 @@ def waiting(home: Path) -> Path:
         ],
         now=now,
         holds=[
-            Hold(channel="web", key=f"web-chat:{at}", until=datetime(2096, 5, 4, 12, 0, at, tzinfo=UTC))
+            Hold(channel="web", key=f"web:chat:{at}", until=datetime(2096, 5, 4, 12, 0, at, tzinfo=UTC))
             for at in (7, 9)
         ],
     )  # fmt: skip
@@ -83,7 +83,7 @@ def test_the_outbox_tells_what_waits_why_and_until_when(terminal: "Terminal", wa
         "web: 1 failed (rejected)",
         "web: 1 pending (throttled)",
         "web: 1 unknown (unknown)",
-        "web: 2 lanes of kind web-chat are held until 2096-05-04 12:00:09 UTC",
+        "web: 2 lanes of kind chat are held until 2096-05-04 12:00:09 UTC",
     ]
     assert len(told.out.splitlines()) == 4 + 1 + 3
     assert "secret" not in told.out
@@ -116,7 +116,7 @@ def test_the_outbox_is_told_to_programs_too(terminal: "Terminal", waiting: Path)
         "failed": 1, "pending": 1, "unknown": 1,
     }  # fmt: skip
     assert document["held"] == [
-        {"channel": "web", "lane": "web-chat", "count": 2, "until": "2096-05-04T12:00:09+00:00"}
+        {"channel": "web", "lane": "chat", "count": 2, "until": "2096-05-04T12:00:09+00:00"}
     ]
     assert {each["attempts"] for each in document["items"]} == {0, 1}
     assert "secret" not in told.out
