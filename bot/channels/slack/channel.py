@@ -90,14 +90,19 @@ class SlackChannel:
         language: str = "en",
         logger: logging.Logger | None = None,
         pause: Pause = rest,
+        signed_by: Callable[[], datetime] | None = None,
     ) -> None:
-        """Answer commands in `language`, as nothing tells what people speak before they are looked up."""
+        """Answer commands in `language`, as nothing tells what people speak before they are looked up.
+
+        `signed_by` is the clock by which signatures grow old, where that is another than `now`.
+        """
         self._connection = connection
         self._secret = secret
         self._now = now
         self._language = language
         self._logger = logger or quiet_logger()
         self._pause = pause
+        self._signed_by = signed_by or now
         self.calls = Calls(base_url=connection.base_url, logger=self._logger)
         tokens, self._installer = self._teams(connection.teams)
         speaker = Speaker(calls=self.calls, tokens=tokens)
@@ -188,7 +193,7 @@ class SlackChannel:
             language=self._language,
         )
         return bolt_app(
-            taker, calls=self.calls, signing_secret=signing_secret, now=self._now, logger=self._logger
+            taker, calls=self.calls, signing_secret=signing_secret, now=self._signed_by, logger=self._logger
         )
 
     def _teams(self, teams: OneTeam | ManyTeams) -> tuple[Tokens, Installer | None]:
