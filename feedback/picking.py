@@ -1,5 +1,6 @@
 """What all lists of options share: taps, names, and numbers that point at one."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,11 +16,20 @@ class Option:
     names: tuple[str, ...]
 
 
+_PLACE = re.compile(r"#([1-9][0-9]?)")
+"""An option by its place, for channels whose buttons are too small for its id; no id begins like this."""
+
+
 def tapped(options: Sequence[Option], values: Iterable[str]) -> tuple[str, ...] | None:
     """Return the tapped ids in the order of the options, each once; None if one was never offered."""
-    wanted = set(values)
+    wanted = {_at_place(options, value) for value in values}
     picked = tuple(option.id for option in options if option.id in wanted)
     return picked if len(picked) == len(wanted) else None
+
+
+def _at_place(options: Sequence[Option], value: str) -> str:
+    place = _PLACE.fullmatch(value)
+    return options[int(place[1]) - 1].id if place and int(place[1]) <= len(options) else value
 
 
 def named(options: Sequence[Option], text: str, *, language: str) -> str | None:
