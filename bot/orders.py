@@ -22,7 +22,17 @@ _WORDS: Mapping[Order, str] = {
 }
 _PLAIN: Mapping[str, Order] = {word: order for order, words in _WORDS.items() for word in words.split(", ")}
 
-_LENGTH = re.compile(r"\d{1,4}\s?[mhdw]")
+_SHORT_LENGTH = re.compile(r"\d{1,4}\s?[mhdw]")
+_LENGTH = re.compile(r"(\d{1,3})?\s*([^\W\d_]+)")
+_DAYS = {
+    1: "day, tag, jour, día, dia, giorno, giorni",
+    7: "week, woche, semaine, semana, settimana, settimane",
+    30: "month, monat, mois, mes, mese, mês",
+    365: "year, jahr, an, année, año, anno, anni, ano",
+}
+_DAYS_OF: Mapping[str, int] = {word: days for days, words in _DAYS.items() for word in words.split(", ")}
+_PLURALS = ("", "s", "e", "n", "en", "es", "i")
+_MOST_DAYS = 3650
 
 
 def read_order(text: str) -> Told | None:
@@ -33,7 +43,7 @@ def read_order(text: str) -> Told | None:
     word, _, argument = words.partition(" ")
     if word in _COMMANDS:
         return _told(_COMMANDS[word], argument)
-    if _PLAIN.get(word) == "pause" and _LENGTH.fullmatch(argument):
+    if _PLAIN.get(word) == "pause" and (_SHORT_LENGTH.fullmatch(argument) or _days(argument)):
         return _told("pause", argument)
     return None
 
@@ -41,7 +51,19 @@ def read_order(text: str) -> Told | None:
 def _told(order: Order, argument: str) -> Told:
     if order == "language":
         return Told(order=order, argument=_tag(argument) or None)
-    return Told(order=order, argument=argument.replace(" ", "") or None)
+    days = _days(argument) if order == "pause" else None
+    return Told(order=order, argument=f"{days}d" if days else argument.replace(" ", "") or None)
+
+
+def _days(length: str) -> int | None:
+    """Return how many days `3 months` are, in any of our languages; a month counts as 30."""
+    found = _LENGTH.fullmatch(length)
+    if found is None:
+        return None
+    number, word = int(found[1] or 1), found[2]
+    stems = (word.removesuffix(plural) if plural else word for plural in _PLURALS)
+    days = next((_DAYS_OF[stem] for stem in stems if stem in _DAYS_OF), None)
+    return None if days is None else min(number * days, _MOST_DAYS)
 
 
 def _tag(language: str) -> str:
