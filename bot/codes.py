@@ -1,6 +1,7 @@
 """Short codes typed from a poster or a receipt: eight signs of Crockford's base 32, such as ABCD-2345."""
 
 import re
+from collections.abc import Callable
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's signs: without I, L and O, which look like digits, and without U."""
@@ -11,6 +12,18 @@ LENGTH = 8
 _CODE = re.compile(r"([0-9A-Za-z]{4})[\u2010-\u2015-]?([0-9A-Za-z]{4})")
 # Crockford reads these as the digits they look like.
 _LOOKS_LIKE = str.maketrans("OIL", "011")
+
+_ENTROPY_BYTES = 5
+"""Eight signs of five bits each."""
+
+
+def new_code(entropy: Callable[[int], bytes]) -> str:
+    """Make a code of `entropy`, which returns so many random bytes: one of some 10^12."""
+    while True:
+        bits = int.from_bytes(entropy(_ENTROPY_BYTES), "big")
+        code = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
+        if normalise(code) == code:
+            return code
 
 
 def normalise(text: str) -> str | None:

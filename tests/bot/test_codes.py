@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.codes import ALPHABET, LENGTH, normalise, shown
+from bot.codes import ALPHABET, LENGTH, new_code, normalise, shown
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,14 @@ def test_a_code_with_a_digit_and_a_letter_is_read_as_it_is_shown(code: str) -> N
     is_mixed = any(sign.isdigit() for sign in code) and any(sign.isalpha() for sign in code)
 
     assert normalise(shown(code)) == (code if is_mixed else None)
+
+
+@given(st.binary(min_size=5, max_size=5))
+def test_a_new_code_is_one_that_can_be_typed(chance: bytes) -> None:
+    # All digits or all letters: drawn again, here with what is neither.
+    drawn = iter([chance, b"\x05" * 5])
+
+    code = new_code(lambda size: next(drawn)[:size])
+
+    assert len(code) == LENGTH
+    assert normalise(shown(code).lower()) == code
