@@ -1,0 +1,258 @@
+"""Many Slack teams: installed by the pages, tokens kept in a safe and exchanged in time, and gone again."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.channel import Failure, Left, Receipt
+from bot.channels.slack import SlackChannel, paths
+from bot.channels.slack.authorising import AppSecrets
+from bot.channels.slack.channel import Connection, ManyTeams, quiet_logger
+from bot.channels.slack.installing import Installations, States
+from tests.bot.slack.emulated import Clock, FakeInbox, channel_on, listening
+from tests.bot.slack.given import item, numbered
+from tests.emulators.slack.objects import mappings, text
+from tests.emulators.slack.seeds import APP_TOKEN
+from tests.emulators.slack.testing import Hand
+
+# Bolt passes client id and secret by a class that aiohttp wants to give up.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+NEW = "T02NEW"
+HERS = f"{NEW}/U05HERS"
+
+
+@dataclass
+class FakeSafe:
+    """Keeps what it is given, as it is given: sealing is another's business."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    async def save(self, key: str, content: bytes) -> None:
+        self.kept[key] = content
+
+    async def find(self, key: str) -> bytes | None:
+        return self.kept.get(key)
+
+    async def delete(self, key: str) -> bool:
+        return self.kept.pop(key, None) is not None
+
+
+@dataclass
+class FakeLock:
+    """One at a time for each name, within one process."""
+
+    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    def __call__(self, name: str) -> asyncio.Lock:
+        return self.locks.setdefault(name, asyncio.Lock())
+
+
+@pytest.fixture
+def safe() -> FakeSafe:
+    return FakeSafe()
+
+
+@pytest.fixture
+async def world(slack: Hand) -> Hand:
+    await slack.post("team", id=NEW, domain="new")
+    await slack.post("user", id="U05HERS", team=NEW)
+    return slack
+
+
+def many(hand: Hand, safe: FakeSafe, lock: FakeLock | None = None) -> Connection:
+    teams = ManyTeams(
+        secrets=AppSecrets(
+            client_id="1111.2222",
+            client_secret="client-secret",
+            authorise_url=f"{hand.url}/oauth/v2/authorize",
+        ),
+        safe=safe,
+        lock=lock or FakeLock(),
+        public_url="https://us.example",
+        entropy=lambda length: b"\x07" * length,
+    )
+    return Connection(teams=teams, app_token=APP_TOKEN, reads_freely=True)
+
+
+@asynccontextmanager
+async def on(
+    hand: Hand, safe: FakeSafe, clock: Clock, lock: FakeLock | None = None
+) -> AsyncIterator[SlackChannel]:
+    async with channel_on(hand, connection=many(hand, safe, lock), clock=clock) as channel:
+        yield channel
+
+
+@asynccontextmanager
+async def browser(channel: SlackChannel) -> AsyncIterator[httpx.AsyncClient]:
+    routes = list(channel.routes(FakeInbox().put))
+    transport = httpx.ASGITransport(app=Starlette(routes=routes))
+    async with httpx.AsyncClient(transport=transport, base_url="https://us.example") as client:
+        yield client
+
+
+async def link_to_slack(client: httpx.AsyncClient) -> str:
+    page = await client.get(paths.INSTALL)
+    (link,) = re.findall(r'href="([^"]*/oauth/v2/authorize[^"]*)"', page.text)
+    return unescape(str(link))
+
+
+async def allowed(hand: Hand, client: httpx.AsyncClient) -> httpx.Response:
+    """Go through both pages, ours and Slack's, and come back."""
+    link = await link_to_slack(client)
+    async with httpx.AsyncClient(trust_env=False) as outside:
+        sent = await outside.post(link, data={"team": NEW, "answer": "allow"})
+    back = urlsplit(sent.headers["Location"])
+    return await client.get(f"{back.path}?{back.query}")
+
+
+async def test_a_team_installs_us_and_can_be_written_to(world: Hand, clock: Clock, safe: FakeSafe) -> None:
+    async with on(world, safe, clock) as channel:
+        async with browser(channel) as client:
+            done = await allowed(world, client)
+        result = await channel.send(item(address=HERS))
+
+    assert done.status_code == 200
+    assert isinstance(result, Receipt)
+    (shown,) = await world.sent()
+    assert text(shown, "team") == NEW
+    assert [key for key in safe.kept if key.startswith("slack/installation/")] == [
+        f"slack/installation/{NEW}"
+    ]
+
+
+async def test_a_state_works_once_for_ten_minutes_and_in_one_browser(
+    world: Hand, clock: Clock, safe: FakeSafe
+) -> None:
+    states = States(safe=safe, now=clock.now, entropy=lambda length: b"\x01" * length, logger=quiet_logger())
+    state = await states.async_issue()
+    assert await states.async_consume(state)
+    assert not await states.async_consume(state)
+
+    late = await states.async_issue()
+    await clock.advance(timedelta(minutes=10))
+    assert not await states.async_consume(late)
+    assert not await states.async_consume("made up")
+
+    async with on(world, safe, clock) as channel, browser(channel) as client:
+        (issued,) = parse_qs(urlsplit(await link_to_slack(client)).query)["state"]
+        client.cookies.clear()
+        refused = await client.get(paths.REDIRECT, params={"state": issued, "code": "c"})
+    assert refused.status_code == 400
+
+
+async def test_a_team_that_has_not_installed_us_is_gone_without_asking_slack(
+    world: Hand, clock: Clock, safe: FakeSafe
+) -> None:
+    async with on(world, safe, clock) as channel:
+        result = await channel.send(item(address=HERS))
+
+    assert isinstance(result, Failure)
+    assert result.kind == "gone"
+    assert (await world.get("log"))["log"] == []
+
+
+async def test_a_token_is_exchanged_before_it_expires_and_once_for_all_who_need_it(
+    world: Hand, clock: Clock, safe: FakeSafe
+) -> None:
+    await world.post("app", rotates=True)
+    await world.post("rates", on=False)
+    lock = FakeLock()
+    async with on(world, safe, clock, lock) as one, on(world, safe, clock, lock) as other:
+        async with browser(one) as client:
+            await allowed(world, client)
+        await clock.advance(timedelta(hours=11))
+        sends = [(one, other)[number % 2].send(numbered(number, address=HERS)) for number in range(6)]
+        results = await asyncio.gather(*sends)
+
+    assert all(isinstance(result, Receipt) for result in results)
+    calls = mappings((await world.get("log", method="oauth.v2.access"))["log"])
+    assert len(calls) == 2  # the installation, and one exchange
+
+
+async def test_a_token_that_slack_calls_expired_is_exchanged_and_the_message_sent_once(
+    world: Hand, clock: Clock, safe: FakeSafe
+) -> None:
+    await world.post("app", rotates=True)
+    async with on(world, safe, clock) as channel:
+        async with browser(channel) as client:
+            await allowed(world, client)
+        await world.post("faults", kind="refuse", method="chat.postMessage", error="token_expired")
+        result = await channel.send(item(address=HERS))
+
+    assert isinstance(result, Receipt)
+    assert len(await world.sent()) == 1
+
+
+async def test_a_team_that_throws_us_out_is_forgotten_and_what_is_written_to_it_is_gone(
+    world: Hand, clock: Clock, safe: FakeSafe
+) -> None:
+    inbox = FakeInbox()
+    async with on(world, safe, clock) as channel:
+        async with browser(channel) as client:
+            await allowed(world, client)
+        async with listening(channel, inbox, world):
+            await world.post("uninstall", team=NEW)
+            told = [await inbox.next() for _ in range(2)]
+            await channel.reactions.settle()
+            result = await channel.send(item(address=HERS))
+
+    assert [channel.parse(each) for each in told] == [Left(), Left()]
+    assert {each.address for each in told} == {NEW}
+    assert f"slack/installation/{NEW}" not in safe.kept
+    assert isinstance(result, Failure)
+    assert result.kind == "gone"
+
+
+async def test_a_revoked_token_is_noticed_even_where_nobody_told_us(
+    world: Hand, clock: Clock, safe: FakeSafe
+) -> None:
+    async with on(world, safe, clock) as channel:
+        async with browser(channel) as client:
+            await allowed(world, client)
+        await world.post("revoke", team=NEW)
+        result = await channel.send(item(address=HERS))
+
+    assert isinstance(result, Failure)
+    assert result.kind == "gone"
+    assert f"slack/installation/{NEW}" not in safe.kept
+
+
+async def test_what_the_sdk_asks_of_a_store_is_answered(world: Hand, clock: Clock, safe: FakeSafe) -> None:
+    async with on(world, safe, clock) as channel, browser(channel) as client:
+        await allowed(world, client)
+    store = Installations(safe=safe, now=clock.now, logger=quiet_logger())
+
+    bot = await store.async_find_bot(enterprise_id=None, team_id=NEW)
+    assert bot is not None
+    assert bot.team_id == NEW
+    bot.bot_token = "xoxb-exchanged"
+    await store.async_save_bot(bot)
+    found = await store.async_find_installation(enterprise_id=None, team_id=NEW)
+    assert found is not None
+    assert found.bot_token == "xoxb-exchanged"
+    await store.async_delete_installation(enterprise_id=None, team_id=NEW, user_id="U1")
+    assert await store.async_find_bot(enterprise_id=None, team_id=NEW) is not None
+    await store.async_delete_all(enterprise_id=None, team_id=NEW)
+    assert await store.async_find_bot(enterprise_id=None, team_id=NEW) is None
+
+
+async def test_no_token_can_be_read_from_what_is_printed(world: Hand, clock: Clock, safe: FakeSafe) -> None:
+    connection = many(world, safe)
+    async with on(world, safe, clock) as channel, browser(channel) as client:
+        await allowed(world, client)
+    installed = await Installations(safe=safe, now=clock.now, logger=quiet_logger()).of(NEW)
+
+    assert installed is not None
+    assert installed.token not in repr(installed)
+    assert "client-secret" not in repr(connection)
+    assert APP_TOKEN not in repr(connection)
