@@ -1,7 +1,7 @@
 """What both emulated Slacks must agree on: ours, and local-slack, which nobody here wrote."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,20 +10,27 @@ import aiohttp
 import httpx
 import pytest
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.emulators.common.json_shapes import Json
-from tests.emulators.slack.local_slack import Unavailable, local_slack
+from tests.emulators.slack.local_slack import Unavailable, binary, local_slack
 from tests.emulators.slack.objects import JsonObject, mapping, parsed, text
 from tests.emulators.slack.seeds import BOT_TOKEN
-from tests.emulators.slack.testing import actions, button, error_of, modal, slack_process, taking
+from tests.emulators.slack.testing import (
+    Says,
+    actions,
+    button,
+    error_of,
+    modal,
+    slack_process,
+    socket_mode,
+    taking,
+)
 
 PATIENCE_S = 20
-Said = Callable[..., Awaitable[object]]
 
 
 @dataclass
@@ -225,24 +232,24 @@ def listening_app(slack: Target, heard: Heard) -> AsyncApp:
         heard.put("app_home_opened", event)
 
     @app.command("/feedback")
-    async def command(ack: Said, body: JsonObject) -> None:
+    async def command(ack: Says, body: JsonObject) -> None:
         await ack()
         heard.put("command", body)
 
     @app.action("good")
-    async def click(ack: Said, body: JsonObject, respond: Said) -> None:
+    async def click(ack: Says, body: JsonObject, respond: Says) -> None:
         await ack()
         await respond(text="Thanks!", replace_original=True)
         heard.put("click", body)
 
     @app.action("more")
-    async def ask(ack: Said, body: JsonObject, client: AsyncWebClient) -> None:
+    async def ask(ack: Says, body: JsonObject, client: AsyncWebClient) -> None:
         await ack()
         await client.views_open(trigger_id=text(body, "trigger_id"), view=modal(callback_id="words"))
         heard.put("opened", body)
 
     @app.view("words")
-    async def submission(ack: Said, view: JsonObject) -> None:
+    async def submission(ack: Says, view: JsonObject) -> None:
         await ack()
         heard.put("view", view)
 
@@ -252,13 +259,8 @@ def listening_app(slack: Target, heard: Heard) -> AsyncApp:
 @asynccontextmanager
 async def listening(slack: Target) -> AsyncIterator[Heard]:
     heard = Heard()
-    client = AsyncWebClient(token="xapp-local", base_url=f"{slack.url}/api/")
-    handler = AsyncSocketModeHandler(listening_app(slack, heard), "xapp-local", web_client=client)
-    await handler.connect_async()
-    try:
+    async with socket_mode(listening_app(slack, heard), slack.url):
         yield heard
-    finally:
-        await handler.close_async()
 
 
 async def test_a_customers_message_its_edit_and_its_end_are_told(slack: Target) -> None:
@@ -320,6 +322,15 @@ async def test_a_modal_is_opened_by_a_trigger_and_submitted_with_its_values(slac
 
     assert mapping(mapping(mapping(mapping(view["state"])["values"])["in"])["words"])["value"] == "fine"
     assert view["callback_id"] == "words"
+
+
+def test_without_npm_there_is_a_reason_to_skip(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("AFTERTOUCH_LOCAL_SLACK", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(Unavailable):
+        binary()
 
 
 @pytest.mark.parametrize("name", ["ours", "local-slack"])

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.emulators.slack.objects import JsonObject, mapping, parsed, text
 from tests.emulators.slack.testing import (
     Hand,
+    Says,
     actions,
     bolt_handler,
     button,
@@ -203,6 +204,8 @@ async def test_the_request_url_proves_itself_by_the_challenge(slack: Hand) -> No
         with pytest.raises(ValueError, match="did not answer the challenge"):
             await slack.post("app", request_url=elsewhere, verify=True)
 
+    assert await slack.violations() == ["bad_challenge"]
+
 
 def bolt_app(slack: Hand) -> AsyncApp:
     client = AsyncWebClient(token="xoxb-local", base_url=f"{slack.url}/api/")
@@ -213,16 +216,16 @@ async def test_a_bolt_app_answers_messages_buttons_commands_and_modals(slack: Ha
     app = bolt_app(slack)
 
     @app.message("hello")
-    async def greet(say: Callable[..., Awaitable[object]]) -> None:
+    async def greet(say: Says) -> None:
         await say(text="How was it?", blocks=actions(button("good", value="5")))
 
     @app.action("good")
-    async def thank(ack: Callable[..., Awaitable[object]], respond: Callable[..., Awaitable[object]]) -> None:
+    async def thank(ack: Says, respond: Says) -> None:
         await ack()
         await respond(text="Thanks!", replace_original=True)
 
     @app.command("/feedback")
-    async def ask(ack: Callable[..., Awaitable[object]]) -> None:
+    async def ask(ack: Says) -> None:
         await ack("Tell me more.")
 
     async with taking(bolt_handler(app)) as there:
@@ -249,9 +252,10 @@ async def test_a_bolt_app_answers_messages_buttons_commands_and_modals(slack: Ha
 
 async def test_interactions_are_posted_once_and_never_again(slack: Hand) -> None:
     ear = Ear(answers=[failure])
+    await slack.post("app", events=["app_mention"])
     posted = await slack.client().chat_postMessage(channel="C01GEN", text="x", blocks=actions(button()))
     async with ear.listening() as there:
-        await slack.post("app", request_url=there, events=["app_mention"])
+        await slack.post("app", request_url=there)
         told = await slack.post(
             "interact", channel="C01GEN", message_ts=posted["ts"], user="U01CUST", action={"action_id": "go"}
         )

@@ -48,7 +48,7 @@ async def allowed(slack: Hand, *, answer: str = "allow", **change: str) -> dict[
 
 async def refusal(slack: Hand, **arguments: str) -> str:
     with pytest.raises(SlackApiError) as refused:
-        await AsyncWebClient(base_url=f"{slack.url}/api/").oauth_v2_access(**(CLIENT | arguments))  # type: ignore[arg-type] # text alone
+        await AsyncWebClient(base_url=f"{slack.url}/api/").oauth_v2_access(**(CLIENT | arguments))
     return error_of(refused.value)
 
 

@@ -2,24 +2,31 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.emulators.slack.objects import JsonObject, text
-from tests.emulators.slack.testing import Hand, actions, button, hand_on, modal, slack_process
+from tests.emulators.slack.testing import (
+    Hand,
+    Says,
+    actions,
+    button,
+    hand_on,
+    modal,
+    slack_process,
+    socket_mode,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PATIENCE_MS = 20_000
-Said = Callable[..., Awaitable[object]]
 
 
 @pytest.fixture(scope="module")
@@ -47,22 +54,21 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def app(slack: Hand) -> AsyncIterator[None]:
     """Asks how it was, wants to know more, and knows the customer's Home."""
-    client = AsyncWebClient(token="xapp-local", base_url=f"{slack.url}/api/")
     bolt = AsyncApp(client=slack.client())
 
     @bolt.message("hello")
-    async def ask(say: Said) -> None:
+    async def ask(say: Says) -> None:
         await say(text="How was it?", blocks=actions(button("more", label="Say more", value="1")))
 
     @bolt.action("more")
-    async def more(ack: Said, body: JsonObject, client: AsyncWebClient) -> None:
+    async def more(ack: Says, body: JsonObject, client: AsyncWebClient) -> None:
         await ack()
         await client.views_open(
             trigger_id=text(body, "trigger_id"), view=modal("Tell us", callback_id="words")
         )
 
     @bolt.view("words")
-    async def thank(ack: Said, body: JsonObject, client: AsyncWebClient) -> None:
+    async def thank(ack: Says, body: JsonObject, client: AsyncWebClient) -> None:
         await ack()
         await client.chat_postMessage(channel="C01GEN", text="Thanks &amp; bye")
 
@@ -71,10 +77,8 @@ async def app(slack: Hand) -> AsyncIterator[None]:
         blocks = [{"type": "header", "text": {"type": "plain_text", "text": "Your answers"}}]
         await client.views_publish(user_id=text(event, "user"), view={"type": "home", "blocks": blocks})
 
-    handler = AsyncSocketModeHandler(bolt, "xapp-local", web_client=client)
-    await handler.connect_async()
-    yield
-    await handler.close_async()
+    async with socket_mode(bolt, slack.url):
+        yield
 
 
 async def faults_of(page: Page) -> list[str]:

@@ -1,19 +1,26 @@
 """Socket Mode with Bolt's own client and with bare sockets: acks, redelivery, disconnects."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.emulators.slack.objects import JsonObject, mapping, parsed, text
-from tests.emulators.slack.testing import PATIENCE_S, Hand, actions, button, hand_on, modal, slack_process
-
-Said = Callable[..., Awaitable[object]]
+from tests.emulators.slack.testing import (
+    PATIENCE_S,
+    Hand,
+    Says,
+    actions,
+    button,
+    hand_on,
+    modal,
+    slack_process,
+    socket_mode,
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,17 +66,6 @@ async def connected(slack: Hand, *, suffix: str = "") -> AsyncIterator[Socket]:
         session.ws_connect(opened["url"] + suffix) as ws,
     ):
         yield Socket(ws)
-
-
-@asynccontextmanager
-async def bolt(slack: Hand, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
-    client = AsyncWebClient(token="xapp-local", base_url=f"{slack.url}/api/")
-    handler = AsyncSocketModeHandler(app, "xapp-local", web_client=client)
-    await handler.connect_async()
-    try:
-        yield handler
-    finally:
-        await handler.close_async()
 
 
 def bolt_app(slack: Hand) -> AsyncApp:
@@ -145,8 +141,8 @@ async def test_an_envelope_goes_to_any_one_socket(slack: Hand) -> None:
             await socket.ack(waiting[turn].result())
             heard[id(socket)] += 1
             waiting[turn] = asyncio.ensure_future(socket.next())
-        for each in waiting:
-            each.cancel()
+        for task in waiting:
+            task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
 
     assert sum(heard.values()) == 12
@@ -196,20 +192,20 @@ async def test_a_bolt_app_answers_over_its_socket(slack: Hand) -> None:
     app = bolt_app(slack)
 
     @app.event("message")
-    async def greet(event: JsonObject, say: Said) -> None:
+    async def greet(event: JsonObject, say: Says) -> None:
         if event.get("text") == "hello":
             await say(text="How was it?", blocks=actions(button("good", value="5")))
 
     @app.action("good")
-    async def more(ack: Said, body: JsonObject, client: AsyncWebClient) -> None:
+    async def more(ack: Says, body: JsonObject, client: AsyncWebClient) -> None:
         await ack()
         await client.views_open(trigger_id=text(body, "trigger_id"), view=modal())
 
     @app.view("")
-    async def check(ack: Said) -> None:
+    async def check(ack: Says) -> None:
         await ack(response_action="errors", errors={"in": "Too short"})
 
-    async with bolt(slack, app):
+    async with socket_mode(app, slack.url):
         await slack.say("hello")
         (question,) = await slack.sent(method="chat.postMessage")
         place = {"channel": "C01GEN", "message_ts": text(question, "ts"), "user": "U01CUST"}
@@ -232,7 +228,7 @@ async def test_a_bolt_app_comes_back_after_a_refresh_and_hears_what_was_said_mea
         heard.append(text(event, "text"))
 
     await slack.post("rates", on=False)
-    async with bolt(slack, app):
+    async with socket_mode(app, slack.url):
         await slack.post("disconnect", reason="refresh_requested")
         await slack.say("are you there?")
         await slack.logged("deliver.events_api")

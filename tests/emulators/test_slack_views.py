@@ -153,7 +153,8 @@ async def test_a_submission_closes_the_modal_or_does_what_it_is_told(slack: Hand
 
 async def test_nonsense_in_an_acknowledgement_is_recorded(slack: Hand, app: App) -> None:
     await opened(slack, app)
-    for answer in ({"ok": True}, {"response_action": "errors", "errors": {"elsewhere": "x"}}):
+    useless: list[JsonObject] = [{"ok": True}, {"response_action": "errors", "errors": {"elsewhere": "x"}}]
+    for answer in useless:
         app.answer = answer
         await slack.post("submit", user="U01CUST", values=VALUES)
 

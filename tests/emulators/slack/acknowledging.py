@@ -4,8 +4,9 @@ Sources: https://docs.slack.dev/surfaces/modals#response_actions and
 https://docs.slack.dev/interactivity/implementing-slash-commands#responding_to_commands
 """
 
+from ..common.json_shapes import Object
 from .common_answers import post_answer
-from .objects import JsonObject, Object, items, mapping, text
+from .objects import JsonObject, items, mapping, text
 from .refusals import Refused
 from .slack import Slack
 from .viewing import MOST_STACKED, checked_view, close_all, close_top, rewrite, show_modal, stack_key

@@ -9,7 +9,8 @@ from .forms import channel_form, message_form, user_form, view_form
 from .objects import JsonObject, flag, number, text, texts
 from .seeds import add_team
 from .slack import Slack
-from .world import App, Channel, Team, Token, User
+from .violations import violated
+from .world import SCOPES, App, Channel, Team, Token, User
 
 
 class AdminControl:
@@ -29,10 +30,8 @@ class AdminControl:
             team.takes_charts = text(given, "charts") != "refused"
         if token := text(given, "token"):
             team.is_installed = True
-            scopes = texts(given.get("scopes"))
-            world.tokens[token] = Token(
-                value=token, team_id=team.id, **({"scopes": tuple(scopes)} if scopes else {})
-            )
+            scopes = tuple(texts(given.get("scopes"))) or SCOPES
+            world.tokens[token] = Token(value=token, team_id=team.id, scopes=scopes)
         return {"ok": True, "id": team.id, "bot_user": team.bot_user, "installed": team.is_installed}
 
     async def user(self, given: Object) -> Json:
@@ -79,6 +78,7 @@ class AdminControl:
         app = self._slack.world.app
         _change(app, given)
         if flag(given, "verify") and not await self._slack.gateway.web.challenge():
+            violated(self._slack.bench, "bad_challenge", where="url_verification")
             raise ValueError(
                 "the request URL did not answer the challenge: answer 200 with the challenge as text"
             )

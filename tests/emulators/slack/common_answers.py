@@ -2,9 +2,10 @@
 
 import json
 
+from ..common.json_shapes import Object
 from .checks import block_problems
 from .forms import with_block_ids
-from .objects import JsonObject, Object, items, mapping, text
+from .objects import JsonObject, items, mapping, text
 from .posting import kept, note_habits
 from .refusals import Refused
 from .slack import Slack

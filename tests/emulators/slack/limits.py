@@ -144,7 +144,7 @@ def block_limits() -> Mapping[str, int]:
     """Every known limit of Block Kit by its name."""
     path = data_file("slack_block_kit_limits.json")
     found: dict[str, object] = json.loads(path.read_text(encoding="utf-8")) if path else {}
-    return BUILT_IN | {name: value for name, value in found.items() if isinstance(value, int)}
+    return {**BUILT_IN, **{name: value for name, value in found.items() if isinstance(value, int)}}
 
 
 @cache
@@ -152,4 +152,4 @@ def method_tiers() -> Mapping[str, str]:
     """The tier of every known method by its name, emulated or not."""
     path = data_file("slack_rate_limit_tiers_java_sdk_2026-08.json")
     found: dict[str, object] = json.loads(path.read_text(encoding="utf-8")) if path else {}
-    return TIERS | {name: value for name, value in found.items() if isinstance(value, str)}
+    return {**TIERS, **{name: value for name, value in found.items() if isinstance(value, str)}}

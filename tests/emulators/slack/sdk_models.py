@@ -3,7 +3,8 @@
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
-from .objects import JsonObject, Object
+from ..common.json_shapes import Object
+from .objects import JsonObject
 
 
 def sdk_problem(block: Object) -> str | None:

@@ -22,7 +22,7 @@ class Field:
     needed: bool = False
 
 
-Shape = Mapping[str, Field]
+Shape = dict[str, Field]
 
 ANY = Field()
 ID = Field(kind="string", most="ACTION_ID_MAX_LENGTH")

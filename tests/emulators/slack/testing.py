@@ -1,11 +1,13 @@
 """For tests of a client: the emulator as a process, its controls, and a place for its deliveries."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Protocol
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,9 +16,17 @@ from ..common.json_shapes import Json
 from ..common.process import emulator
 from ..common.remote import Remote
 from .objects import JsonObject, mapping, mappings, text
-from .seeds import BOT_TOKEN
+from .seeds import APP_TOKEN, BOT_TOKEN
 
 PATIENCE_S = 10
+
+
+class Says(Protocol):
+    """What Bolt hands to listeners as `say`, `ack` or `respond`."""
+
+    def __call__(self, *words: object, **more: object) -> Awaitable[object]:
+        """Say, acknowledge or respond."""
+        ...
 
 
 class Hand(Remote):
@@ -112,6 +122,18 @@ def bolt_handler(app: AsyncApp) -> Handler:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
     return handle
+
+
+@asynccontextmanager
+async def socket_mode(app: AsyncApp, url: str) -> AsyncIterator[None]:
+    """Connect a Bolt app by Socket Mode until the block ends."""
+    client = AsyncWebClient(token=APP_TOKEN, base_url=f"{url}/api/")
+    handler = AsyncSocketModeHandler(app, APP_TOKEN, web_client=client)
+    await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's handler has no types
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call] # the same
 
 
 def error_of(error: SlackApiError) -> str:
