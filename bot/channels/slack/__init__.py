@@ -3,3 +3,5 @@
 from bot.channels.slack.channel import SlackChannel
 
 SPEC = SlackChannel
+
+__all__ = ["SPEC", "SlackChannel"]

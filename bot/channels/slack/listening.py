@@ -37,11 +37,11 @@ async def hold_line(
     )
     handler.client.wss_uri = url
     try:
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
         log.info("slack_line_open")
         await asyncio.Event().wait()
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call] # the same
 
 
 async def _line(app_token: str, *, calls: Calls, pause: Pause) -> str:

@@ -8,8 +8,7 @@ from feedback.wording import spoken_language
 Key = Literal[
     "done", "form", "form_title", "send", "cancel", "pick", "only_they", "reply_in_thread", "your_answer",
     "needed", "own_words", "too_long", "too_many", "help", "home_title", "home_none", "home_asked",
-    "home_answered", "home_wishes", "pause", "stop", "start", "privacy", "language", "home_map",
-    "home_no_picture",
+    "home_answered", "home_wishes", "pause", "stop", "start", "privacy", "home_map",
 ]  # fmt: skip
 
 _EN: Mapping[Key, str] = {
@@ -38,9 +37,7 @@ _EN: Mapping[Key, str] = {
     "stop": "Stop asking",
     "start": "Ask me again",
     "privacy": "Privacy",
-    "language": "Language",
     "home_map": "Journey map",
-    "home_no_picture": "The picture cannot be shown here; the web page has it.",
 }
 _DE: Mapping[Key, str] = {
     "done": "Fertig",
@@ -68,9 +65,7 @@ _DE: Mapping[Key, str] = {
     "stop": "Nicht mehr fragen",
     "start": "Wieder fragen",
     "privacy": "Datenschutz",
-    "language": "Sprache",
     "home_map": "Journey-Karte",
-    "home_no_picture": "Das Bild lässt sich hier nicht zeigen; die Webseite hat es.",
 }
 _FR: Mapping[Key, str] = {
     "done": "Terminé",
@@ -98,9 +93,7 @@ _FR: Mapping[Key, str] = {
     "stop": "Ne plus demander",
     "start": "Demandez-moi à nouveau",
     "privacy": "Confidentialité",
-    "language": "Langue",
     "home_map": "Carte du parcours",
-    "home_no_picture": "L’image ne peut pas être affichée ici ; la page web l’a.",
 }
 _ES: Mapping[Key, str] = {
     "done": "Listo",
@@ -128,9 +121,7 @@ _ES: Mapping[Key, str] = {
     "stop": "No preguntar más",
     "start": "Volver a preguntar",
     "privacy": "Privacidad",
-    "language": "Idioma",
     "home_map": "Mapa del recorrido",
-    "home_no_picture": "La imagen no se puede mostrar aquí; la página web la tiene.",
 }
 _IT: Mapping[Key, str] = {
     "done": "Fatto",
@@ -158,9 +149,7 @@ _IT: Mapping[Key, str] = {
     "stop": "Non chiedere più",
     "start": "Chiedetemi di nuovo",
     "privacy": "Privacy",
-    "language": "Lingua",
     "home_map": "Mappa del percorso",
-    "home_no_picture": "L’immagine non si può mostrare qui; la pagina web ce l’ha.",
 }
 _PT: Mapping[Key, str] = {
     "done": "Pronto",
@@ -188,9 +177,7 @@ _PT: Mapping[Key, str] = {
     "stop": "Não perguntar mais",
     "start": "Perguntar de novo",
     "privacy": "Privacidade",
-    "language": "Idioma",
     "home_map": "Mapa do percurso",
-    "home_no_picture": "A imagem não pode ser mostrada aqui; a página web tem-na.",
 }
 WORDS: Mapping[str, Mapping[Key, str]] = {
     "en": _EN, "de": _DE, "fr": _FR, "es": _ES, "it": _IT, "pt": _PT,

@@ -85,9 +85,6 @@ class FakeForms:
         return self.known if is_theirs else None
 
 
-Made = Callable[..., SlackChannel]
-
-
 @asynccontextmanager
 async def channel_on(
     hand: Hand,

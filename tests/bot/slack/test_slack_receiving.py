@@ -44,6 +44,7 @@ from tests.bot.slack.given import (
     said,
     tapped,
 )
+from tests.emulators.common.json_shapes import Json
 from tests.emulators.slack.objects import mapping, text
 from tests.emulators.slack.testing import Hand
 
@@ -183,7 +184,7 @@ async def test_a_form_opens_comes_back_with_what_is_missing_marked_and_is_taken(
 
     empty = await line.slack.post("submit", user=USER, values={})
     assert mapping(mapping(empty["answer"])["errors"]) == {"q:rating": "We do need an answer to this one."}
-    values = {
+    values: Json = {
         "q:rating": {"choice": {"type": "radio_buttons", "selected_option": {"value": "5"}}},
         "q:why": {"words": {"type": "plain_text_input", "value": "so quick"}},
     }

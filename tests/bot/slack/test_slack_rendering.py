@@ -1,7 +1,7 @@
 """Messages as Slack shows them: within every limit, whatever is asked, and the same without blocks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 from bot.channels.slack.addresses import Place, read_address
 from bot.channels.slack.marks import prompt_of
 from bot.channels.slack.rendering import Message, render
-from feedback.prompts import Choice, Prompt, Shape
+from feedback.prompts import Choice, Look, Prompt, Shape
 from feedback.records import OutboxItem
 from tests.bot.slack.given import (
     ADDRESS,
@@ -36,9 +36,12 @@ WORDS = st.builds(lambda some, times: some * times, st.text(max_size=8), st.samp
 SIGNS = st.builds(lambda some, times: some * times, st.text("&<> a\n", max_size=4), st.sampled_from([1, 900]))
 
 
+LOOKS: Sequence[Look] = ("faces", "stars", "numbers", "list", "text")
+
+
 @st.composite
 def shapes(draw: st.DrawFn) -> Shape:
-    look = draw(st.sampled_from(["faces", "stars", "numbers", "list", "text"]))
+    look = draw(st.sampled_from(LOOKS))
     count = draw(st.integers(0, 11) | (st.integers(12, 230) if look == "list" else st.nothing()))
     labels = draw(st.lists(WORDS | SIGNS, min_size=1, max_size=4))
     choices = tuple(
