@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 import structlog
@@ -120,22 +121,22 @@ class Inbox:
     async def _deal_with(self, items: Sequence[InboxItem]) -> None:
         """Hand all over at once: one future for the lot costs a fraction of one for each."""
         understood = [self._understood(item) for item in items]
-        results = iter(await self._taken_in([each for each in understood if not isinstance(each, Exception)]))
-        became = [each if isinstance(each, Exception) else next(results) for each in understood]
+        wanted = [each for intakes in understood if not isinstance(intakes, Exception) for each in intakes]
+        results = iter(await self._taken_in(wanted))
         failed = [
-            _failed(item, each)
-            for item, each in zip(items, became, strict=True)
-            if isinstance(each, Exception)
+            _failed(item, error)
+            for item, intakes in zip(items, understood, strict=True)
+            if (error := _error(intakes, results)) is not None
         ]
         if failed:
             self._looked = None  # what failed can be tried again at once
             await asyncio.wrap_future(self._writer.submit(self._fail, failed))
 
-    def _understood(self, item: InboxItem) -> Intake | Exception:
+    def _understood(self, item: InboxItem) -> Sequence[Intake] | Exception:
         try:
             channel = self._channels[item.channel]
             profile = channel.profile(item) if isinstance(channel, Knows) else None
-            return to_intake(item, channel.parse(item), profile)
+            return to_intakes(item, channel.parse(item), profile)
         except Exception as error:  # noqa: BLE001 - a poison item is quarantined, and the others go on
             return error
 
@@ -154,14 +155,45 @@ class Inbox:
         return [None] * len(batches)
 
 
+def _error(intakes: Sequence[Intake] | Exception, results: Iterator[Result | Exception]) -> Exception | None:
+    """Return what went wrong with an item, taking its results from all; a form has one for each question."""
+    if isinstance(intakes, Exception):
+        return intakes
+    errors = [each for each in islice(results, len(intakes)) if isinstance(each, Exception)]
+    return errors[0] if errors else None
+
+
 def _failed(item: InboxItem, error: Exception) -> Failed:
     failure = type(error).__name__
     log.warning("inbox_item_failed", channel=item.channel, key=item.key, error=failure)
     return Failed(channel=item.channel, key=item.key, failure=failure)
 
 
-def to_intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None = None) -> Intake:
+def to_intakes(item: InboxItem, meaning: Meaning | None, profile: Profile | None = None) -> Sequence[Intake]:
     """Return what the service is to take in for what an item means; `profile` is its sender's."""
+    if isinstance(meaning, Filled) and meaning.replies:
+        return _filled(item, meaning)
+    return (_intake(item, meaning, profile),)
+
+
+def _filled(item: InboxItem, meaning: Filled) -> Sequence[Heard]:
+    last = list(meaning.replies)[-1]
+    return [
+        Heard(
+            channel=item.channel,
+            key=item.key,
+            address=item.address,
+            reply=reply,
+            at=item.received_at,
+            session=meaning.session,
+            question=question,
+            more=question != last,
+        )
+        for question, reply in meaning.replies.items()
+    ]
+
+
+def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -> Intake:
     channel, key, address, at = item.channel, item.key, item.address, item.received_at
     match meaning:
         case Said(reply=reply):
@@ -174,12 +206,10 @@ def to_intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None 
             return Ordered(channel=channel, key=key, address=address, order=order, argument=argument, at=at)
         case Arrived(code=code):
             return _entered(item, code, profile)
-        case Filled():
-            raise NotImplementedError
         case Left() | Returned():
             is_there = isinstance(meaning, Returned)
             return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
-        case Nothing():
+        case Nothing() | Filled():
             return Noted(channel=channel, key=key, address=address)
         case None:
             raise ValueError("the item means nothing to its channel")

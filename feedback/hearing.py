@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from config.journey import Question
+from feedback.amending import show_choice, sign
 from feedback.catalogue import Key
 from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
 from feedback.doubt import Settlement, ask_which, is_clear, meant, tapped_again
+from feedback.effects import Effect, Say
 from feedback.events import Answered, Event, Misfitted, Reconsidered, Skipped, Upheld
 from feedback.intake import Heard, Heed, Heeded
 from feedback.leading import Tap, lead_of, taps_of
@@ -47,23 +49,26 @@ class Understood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotTaken:
-    """A reply that answers nothing: why, and what we say to it."""
+    """A reply that answers nothing: why, and what we say to it, if anything."""
 
     heed: Heed
-    words: Key
+    words: Key | None = None
     session: Session | None = None
 
 
 def understand(desk: Desk, house: House, item: Heard) -> Understood | NotTaken:
     """Find the session and question a reply is about, and parse it."""
+    item = _placed(desk, item)
+    if _asks_nothing(item):
+        return NotTaken(heed="noted")
     customer = desk.customer_at(item.channel, item.address)
-    session = _session(desk, customer, item.reply)
+    session = _session(desk, customer, item)
     if customer is None or session is None:
         return NotTaken(heed="nothing_open" if customer else "unknown", words="nothing_open")
     if session.customer != customer.id:
         return NotTaken(heed="not_yours", words="not_yours")
     plan = plan_of(session, customer, house)
-    question = plan.survey.question(_question_id(session, item.reply)) if plan else None
+    question = plan.survey.question(_question_id(session, item)) if plan else None
     if plan is None or question is None or not may_change(session, plan.survey, at=item.at):
         return NotTaken(heed="too_late", words="expired", session=session)
     doubt = _doubt(session, item.reply)
@@ -74,14 +79,48 @@ def understand(desk: Desk, house: House, item: Heard) -> Understood | NotTaken:
     return Understood(session=session, question=question, plan=plan, parsed=parsed, words=words)
 
 
-def _session(desk: Desk, customer: Customer | None, reply: Reply) -> Session | None:
-    if reply.prompt is not None and session_of(reply.prompt):
-        return desk.snapshot.sessions.get(session_of(reply.prompt))
+def _placed(desk: Desk, item: Heard) -> Heard:
+    """Return the reply with what the messages it names tell: the prompt it is on, the answer it edits."""
+    reply = item.reply
+    if reply.edited and reply.message is not None:
+        session, question = desk.snapshot.written.get((item.channel, reply.message), (None, None))
+        return replace(item, session=session, question=question)
+    if reply.prompt is None and reply.on is not None:
+        return replace(item, reply=replace(reply, prompt=_asking(desk, item.channel, reply.on)))
+    return item
+
+
+def _asking(desk: Desk, channel: str, message: str) -> str | None:
+    """Return the prompt that a message of ours is, if it asks something: thanks can be replied to as well."""
+    prompt = desk.snapshot.prompted.get((channel, message), "")
+    session = desk.snapshot.sessions.get(session_of(prompt))
+    if session is None:
+        return None
+    is_doubt = session.doubt is not None and session.doubt.prompt == prompt
+    return prompt if prompt in session.prompted or is_doubt else None
+
+
+def _asks_nothing(item: Heard) -> bool:
+    """Say whether it is an edit of what was no answer, or a reaction to what was no question of ours."""
+    reply = item.reply
+    if reply.edited:
+        return item.session is None
+    is_reaction = reply.on is not None and reply.message is None and not reply.choices and not reply.skip
+    return is_reaction and reply.prompt is None
+
+
+def _session(desk: Desk, customer: Customer | None, item: Heard) -> Session | None:
+    named = item.session or session_of(item.reply.prompt or "")
+    if named:
+        return desk.snapshot.sessions.get(named)
     waiting = desk.open_sessions(customer.id) if customer else ()
     return waiting[-1] if waiting else None
 
 
-def _question_id(session: Session, reply: Reply) -> str:
+def _question_id(session: Session, item: Heard) -> str:
+    reply = item.reply
+    if item.question is not None:
+        return item.question
     if doubt := _doubt(session, reply):
         return doubt.question
     return session.prompted.get(reply.prompt or "", "") if reply.prompt else session.question or ""
@@ -167,16 +206,29 @@ def take(
     owner = customer.id if customer else None
     if isinstance(found, NotTaken):
         _answer_kindly(desk, house, item, found, customer)
-        desk.changes.inbox_done.append((item.channel, item.key, owner, None))
+        _done(desk, item, owner, None)
         return Heeded(heed=found.heed, customer=owner)
     before = desk.snapshot.sessions[found.session.id]
     spoken_at = _spoken_at(before, item)
     event = _event(house, item, found, scores)
     after, effects = step(spoken_at, event, plan=found.plan)
-    carry_out(desk, house, before, after, effects, plan=found.plan)
+    answers = len(desk.changes.answers)
+    carry_out(desk, house, before, after, _now(effects, item), plan=found.plan)
+    sign(desk, item, since=answers)
+    show_choice(desk, item, after, found.plan)
     _keep_scores(desk, before, after, scores, at=item.at)
-    desk.changes.inbox_done.append((item.channel, item.key, owner, after.id))
+    _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
+
+
+def _now(effects: tuple[Effect, ...], item: Heard) -> tuple[Effect, ...]:
+    """Leave out what would be asked next, where the form has answered it as well."""
+    return tuple(each for each in effects if not isinstance(each, Say)) if item.more else effects
+
+
+def _done(desk: Desk, item: Heard, customer: str | None, session: str | None) -> None:
+    if not item.more:
+        desk.changes.inbox_done.append((item.channel, item.key, customer, session))
 
 
 def _spoken_at(session: Session, item: Heard) -> Session:
@@ -187,7 +239,7 @@ def _spoken_at(session: Session, item: Heard) -> Session:
 
 
 def _answer_kindly(desk: Desk, house: House, item: Heard, found: NotTaken, customer: Customer | None) -> None:
-    if customer is None:
+    if customer is None or found.words is None:
         return
     if found.session is not None:
         said, effects = notice(found.session, say(found.words, found.session.language))

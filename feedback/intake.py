@@ -50,13 +50,20 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """Somebody replied at an address; (channel, key) names the inbox item that holds it raw."""
+    """Somebody replied at an address; (channel, key) names the inbox item that holds it raw.
+
+    Of a form, each filled question is heard by itself: `session` and `question` say which, and all but the
+    last have `more` to come.
+    """
 
     channel: str
     key: str
     address: str
     reply: Reply
     at: datetime
+    session: str | None = None
+    question: str | None = None
+    more: bool = False
 
 
 Heed = Literal[

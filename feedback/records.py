@@ -181,6 +181,8 @@ class Answer:
     valence: float | None = None
     rated: bool = False
     skipped: bool = False
+    message: str | None = None
+    """The customer's own message that it came with, on platforms where messages can be edited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +227,6 @@ class OutboxItem:
     attempts: int = 0
     lease_until: datetime | None = None
     owner: str | None = None
-    receipt: str | None = None
     failure: str | None = None
     settled_at: datetime | None = None
     possibly_sent: bool = False

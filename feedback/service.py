@@ -223,10 +223,7 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
                 history_since=since,
             )
         case Heard():
-            sessions = {session_of(item.reply.prompt)} if item.reply.prompt else set()
-            return Wanted(
-                addresses=frozenset({(item.channel, item.address)}), sessions=frozenset(sessions - {""})
-            )
+            return _wanted_to_hear(item)
         case Opened():
             return Wanted(
                 addresses=frozenset({(item.channel, item.address)}),
@@ -250,6 +247,19 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             return Wanted(sessions=subject)
         case _:
             assert_never(item)
+
+
+def _wanted_to_hear(item: Heard) -> Wanted:
+    reply = item.reply
+    sessions = {item.session or "", session_of(reply.prompt or "")} - {""}
+    on = {(item.channel, reply.on)} if reply.on is not None and reply.prompt is None else set()
+    own = {(item.channel, reply.message)} if reply.message is not None and reply.edited else set()
+    return Wanted(
+        addresses=frozenset({(item.channel, item.address)}),
+        sessions=frozenset(sessions),
+        prompted=frozenset(on),
+        written=frozenset(own),
+    )
 
 
 def _turns(items: Sequence[Intake]) -> Iterator[list[int]]:

@@ -33,6 +33,10 @@ class Wanted:
     codes: frozenset[str] = frozenset()
     """Codes as they are kept, in their one spelling; what each stands for comes along."""
     sources: frozenset[tuple[str, str]] = frozenset()
+    prompted: frozenset[tuple[str, str]] = frozenset()
+    """(channel, reference) of messages of ours: the prompts they are, with their sessions."""
+    written: frozenset[tuple[str, str]] = frozenset()
+    """(channel, reference) of messages of customers: the answers they gave, with their sessions."""
     histories: frozenset[str] = frozenset()
     history_since: datetime | None = None
     """From when on histories are wanted, then of everybody concerned; None: whole, of those named."""
@@ -68,6 +72,9 @@ class Snapshot:
     by_source: dict[tuple[str, str], str] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
+    prompted: dict[tuple[str, str], str] = field(default_factory=dict)
+    written: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """(session, question) of the answer that came with a message."""
     histories: dict[str, tuple[Asked, ...]] = field(default_factory=dict)
     open_cases: frozenset[str] = frozenset()
 
@@ -174,6 +181,8 @@ def merge(wanted: Iterable[Wanted]) -> Wanted:
         interactions=frozenset().union(*(part.interactions for part in parts)),
         codes=frozenset().union(*(part.codes for part in parts)),
         sources=frozenset().union(*(part.sources for part in parts)),
+        prompted=frozenset().union(*(part.prompted for part in parts)),
+        written=frozenset().union(*(part.written for part in parts)),
         histories=frozenset().union(*(part.histories for part in parts)),
         history_since=min(since, default=None),
     )

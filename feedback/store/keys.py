@@ -45,6 +45,10 @@ class Keys:
         """Return what a customer is found by."""
         return self.index.hash("external_id", external_id)
 
+    def message_hash(self, reference: str) -> str:
+        """Return what a message is found by; its reference itself may name the chat of a customer."""
+        return self.index.hash("message", reference)
+
     def code_hash(self, code: str) -> str:
         """Return what a short code is found by: whoever reads the database cannot come with one."""
         return self.index.hash("code", code)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, String, bindparam, or_, select
 from feedback.store.keys import Keys
 from feedback.store.reading import RowReader
 from feedback.store.sql import AnyRow, among, fixed, micros, moment, texts
-from feedback.store.tables import ADDRESS, CODE, CUSTOMER, DECISION, INTERACTION, SESSION
+from feedback.store.tables import ADDRESS, ANSWER, CODE, CUSTOMER, DECISION, INTERACTION, OUTBOX, SESSION
 from feedback.work import Asked, Snapshot, Wanted, merge
 
 _NEVER = 2**62
@@ -46,6 +46,15 @@ _BY_SOURCE = select(INTERACTION).where(
     among(INTERACTION.c.source_id, texts("ids"), source=bindparam("source", type_=String))
 )
 _CODES = select(CODE).where(among(CODE.c.code_hash, texts("ids")))
+_PROMPTED = select(OUTBOX.c.receipt_hash, OUTBOX.c.prompt_id, OUTBOX.c.session).where(
+    among(OUTBOX.c.receipt_hash, texts("ids"), channel=bindparam("channel", type_=String)),
+    OUTBOX.c.amends.is_(None),
+)
+_WRITTEN = (
+    select(ANSWER.c.message_hash, ANSWER.c.session, ANSWER.c.question)
+    .where(among(ANSWER.c.message_hash, texts("ids"), channel=bindparam("channel", type_=String)))
+    .order_by(ANSWER.c.answered_at, ANSWER.c.revision)
+)
 _DECISIONS = (
     select(DECISION)
     .where(among(DECISION.c.interaction, texts("ids")))
@@ -74,7 +83,7 @@ class Loader:
         """Answer `wanted`; customers of what is wanted come along, with addresses and open sessions."""
         wanted = merge([wanted, self._load_codes(wanted)])
         self._load_interactions(wanted)
-        self._load_session_rows(wanted.sessions)
+        self._load_session_rows(wanted.sessions | self._load_messages(wanted))
         self._load_customers(self._customer_ids(wanted))
         self._load_open_sessions()
         self._load_histories(wanted)
@@ -99,6 +108,21 @@ class Loader:
         return Wanted(
             interactions=frozenset(subjects["interaction"]), customers=frozenset(subjects["customer"])
         )
+
+    def _load_messages(self, wanted: Wanted) -> set[str]:
+        """Load what messages are, and return the sessions they belong to."""
+        sessions: set[str] = set()
+        for channel, references in _by_channel(wanted.prompted).items():
+            by_hash = {self._keys.message_hash(reference): reference for reference in references}
+            for row in self._rows(_PROMPTED, by_hash.keys(), channel=channel):
+                self._snapshot.prompted[channel, by_hash[row.receipt_hash]] = row.prompt_id
+                sessions.update({row.session} - {None})
+        for channel, references in _by_channel(wanted.written).items():
+            by_hash = {self._keys.message_hash(reference): reference for reference in references}
+            for row in self._rows(_WRITTEN, by_hash.keys(), channel=channel):
+                self._snapshot.written[channel, by_hash[row.message_hash]] = row.session, row.question
+                sessions.add(row.session)
+        return sessions
 
     def _load_interactions(self, wanted: Wanted) -> None:
         by_source: defaultdict[str, list[str]] = defaultdict(list)
@@ -166,6 +190,13 @@ class Loader:
         for row in self._rows(_ASKED, named, since=since):
             asked[row.customer].append(asked_of(row))
         self._snapshot.histories = {customer: tuple(asked[customer]) for customer in named}
+
+
+def _by_channel(references: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    by_channel: defaultdict[str, list[str]] = defaultdict(list)
+    for channel, reference in references:
+        by_channel[channel].append(reference)
+    return by_channel
 
 
 def asked_of(row: AnyRow) -> Asked:

@@ -38,7 +38,7 @@ _SEALED = (
     _Sealed(table=SESSION, place="id", columns=("document",)),
     _Sealed(table=ANSWER, place="id", columns=("words",)),
     _Sealed(table=SCORE, place="answer", columns=("evidence",)),
-    _Sealed(table=OUTBOX, place="id", columns=("address", "prompt")),
+    _Sealed(table=OUTBOX, place="id", columns=("address", "prompt", "amends")),
 )
 _IN_CLEAR = (INTERACTION, DECISION, DELIVERY, INBOX)
 _CELL = ("journey", "touchpoint", "week")

@@ -27,6 +27,7 @@ from feedback.outbox import SUPERSEDED
 from feedback.pacing import Hold
 from feedback.records import Delivery, OutboxItem, Timer
 from feedback.store.base import StoreBase
+from feedback.store.keys import Keys
 from feedback.store.marking import MARK, by_cell
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
@@ -86,7 +87,7 @@ _SETTLE = Prepared(
         state=case((_GIVEN_BACK_TOO_LATE, fixed("dropped")), else_=bindparam("to_state", type_=String)),
         failure=case((_GIVEN_BACK_TOO_LATE, fixed(SUPERSEDED)), else_=bindparam("why", type_=String)),
         settled_at=case((_GIVEN_BACK_TOO_LATE, _NOW), else_=bindparam("settled", type_=BigInteger)),
-        receipt=bindparam("with_receipt"),
+        receipt_hash=bindparam("with_receipt"),
         attempts=OUTBOX.c.attempts - bindparam("uncounted", type_=Integer),
         due_at=func.coalesce(bindparam("at"), OUTBOX.c.due_at),
         lease_until=null(), owner=null(),
@@ -195,7 +196,7 @@ class OutboxStore(StoreBase):
         """
         if not settlements and not holds:
             return
-        rows = [_settled(each, workspace=self.workspace, now=now) for each in settlements]
+        rows = [_settled(each, keys=self._keys, now=now) for each in settlements]
         gone = [each.id for each in settlements if each.state == "failed" and each.failure == "gone"]
         with self._engines.writing() as connection:
             _SETTLE.write(connection, rows)
@@ -269,13 +270,13 @@ def _hold_row(hold: Hold, *, workspace: str) -> Values:
     }  # fmt: skip
 
 
-def _settled(settlement: Settlement, *, workspace: str, now: datetime) -> Values:
+def _settled(settlement: Settlement, *, keys: Keys, now: datetime) -> Values:
     return {
-        "here": workspace,
+        "here": keys.workspace,
         "item": settlement.id,
         "to_state": settlement.state,
         "by": settlement.owner,
-        "with_receipt": settlement.receipt,
+        "with_receipt": None if settlement.receipt is None else keys.message_hash(settlement.receipt),
         "why": settlement.failure,
         "at": micros_or_none(settlement.due_at),
         "now": micros(now),

@@ -210,6 +210,7 @@ class RowReader:
         prompt = self._open("outbox", "prompt", row.id, row.customer, row.data_key, row.prompt)
         if address is None or prompt is None:
             return None
+        amends, *chosen = self._amends(row) or (None,)
         return OutboxItem(
             id=row.id,
             customer=row.customer,
@@ -224,10 +225,16 @@ class RowReader:
             attempts=row.attempts,
             lease_until=moment_or_none(row.lease_until),
             owner=row.owner,
-            receipt=row.receipt,
             failure=row.failure,
             settled_at=moment_or_none(row.settled_at),
+            amends=amends,
+            chosen=tuple(chosen),
         )
+
+    def _amends(self, row: AnyRow) -> tuple[str, ...]:
+        if row.amends is None:
+            return ()
+        return read_texts(self._open("outbox", "amends", row.id, row.customer, row.data_key, row.amends))
 
     def inbox(self, row: AnyRow) -> InboxItem:
         """Return what a platform told us."""

@@ -170,6 +170,7 @@ class RowWriter:
             "rated": record.rated,
             "skipped": record.skipped,
             "superseded": superseded,
+            "message_hash": None if record.message is None else self.keys.message_hash(record.message),
         }
 
     def score(self, record: Scored) -> Values:
@@ -210,15 +211,16 @@ class RowWriter:
         }
 
     def outbox(self, record: OutboxItem) -> Values:
-        """Return the row of a prompt on its way out."""
+        """Return the row of a prompt on its way out; where it went is known by its hash once it is there."""
         key, prompt = self._key(record.customer), PROMPT_JSON.dump_json(record.prompt, exclude_defaults=True)
+        amends = write_texts((record.amends, *record.chosen)) if record.amends is not None else None
         return {
             "workspace": self.keys.workspace,
             "id": record.id,
             "customer": record.customer,
             "session": record.session,
             "prompt_id": record.prompt.id,
-            "asks": record.prompt.question is not None,
+            "asks": record.prompt.question is not None and record.amends is None,
             "channel": record.channel,
             "address_hash": self.keys.address_hash(record.channel, record.address),
             "address": key.seal(
@@ -232,7 +234,8 @@ class RowWriter:
             "attempts": record.attempts,
             "lease_until": micros_or_none(record.lease_until),
             "owner": record.owner,
-            "receipt": record.receipt,
+            "receipt_hash": None,
+            "amends": amends and key.seal(amends, about=self.keys.about("outbox", "amends", record.id)),
             "failure": record.failure,
             "settled_at": micros_or_none(record.settled_at),
         }

@@ -191,10 +191,13 @@ class AnswerRow(Row, table=True):
         UniqueConstraint("workspace", "session", "question", "revision"),
         Index(None, "workspace", "customer", "touchpoint"),
         Index(None, "workspace", "journey", "answered_at"),
+        Index("ix_answer_message", "workspace", "message_hash",
+              sqlite_where=text("message_hash IS NOT NULL"),
+              postgresql_where=text("message_hash IS NOT NULL")),
         _belongs_to("interaction", "interaction"),
         CheckConstraint("valence BETWEEN -2 AND 2", name="valence"),
         CheckConstraint("scale_best IN ('high', 'low')", name="scale_best"),
-    )
+    )  # fmt: skip
 
     id: str = Field(primary_key=True)
     session: str | None = None
@@ -222,6 +225,7 @@ class AnswerRow(Row, table=True):
     rated: bool
     skipped: bool
     superseded: bool
+    message_hash: str | None = None
 
 
 class ScoreRow(Row, table=True):
@@ -277,6 +281,9 @@ class OutboxRow(Row, table=True):
               sqlite_where=text("state = 'sending'"), postgresql_where=text("state = 'sending'")),
         Index(None, "workspace", "address_hash", "created_at"),
         Index(None, "workspace", "session"),
+        Index("ix_outbox_receipt", "workspace", "receipt_hash",
+              sqlite_where=text("receipt_hash IS NOT NULL"),
+              postgresql_where=text("receipt_hash IS NOT NULL")),
         _one_of("state", OutboxState),
         _belongs_to("customer", "customer"),
     )  # fmt: skip
@@ -297,7 +304,8 @@ class OutboxRow(Row, table=True):
     attempts: int
     lease_until: int | None = Field(default=None, sa_type=BigInteger)
     owner: str | None = None
-    receipt: str | None = None
+    receipt_hash: str | None = None
+    amends: bytes | None = None
     failure: str | None = None
     settled_at: int | None = Field(default=None, sa_type=BigInteger)
 

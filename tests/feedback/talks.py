@@ -10,7 +10,7 @@ from feedback.hearing import Judge
 from feedback.ids import NewId
 from feedback.intake import CustomerFacts, Heard, Intake, Opened, Order, Ordered, Touch
 from feedback.prompts import Prompt, Reply
-from feedback.records import Answer, InboxItem
+from feedback.records import Answer, InboxItem, OutboxItem
 from feedback.scoring import Scorer
 from feedback.service import Memory, Service
 from feedback.store.store import Store
@@ -106,6 +106,14 @@ class Talk:
         sent = [Settlement(id=item.id, owner="test", state="sent", receipt=item.id) for item in items]
         self.store.settle_outbox(sent, now=self.clock.now())
         return [item.prompt for item in sorted(items, key=lambda item: item.id)]
+
+    def outgoing(self) -> list[OutboxItem]:
+        """Return what is on its way, and leave it there."""
+        return list(
+            self.store.claim_outbox(
+                now=self.clock.now(), limit=50, lease=timedelta(0), owner="test", channels={"web"}
+            )
+        )
 
     def answers(self) -> list[Answer]:
         return sorted(self.store.answers(), key=lambda answer: (answer.answered_at, answer.id))
