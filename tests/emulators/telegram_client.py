@@ -50,10 +50,13 @@ class Telegram:
             next(key for key in object_in(each) if key != "update_id") for each in list_in(waiting["pending"])
         ]
 
-    async def waiting_for_the_time(self, why: str) -> None:
-        """Wait until something in the emulator waits for the time because of `why`."""
+    async def waiting_for_the_time(self, why: str) -> float:
+        """Wait until something in the emulator waits for the time because of `why`; return how many s yet."""
         shown = await self.remote.get("clock", until_waiting=why, wait_s=_PATIENCE_S)
-        assert why in [object_in(each)["why"] for each in list_in(shown["waiting"])]
+        waiting = [object_in(each) for each in list_in(shown["waiting"])]
+        due_ms = [number_in(each["at_ms"]) for each in waiting if each["why"] == why]
+        assert due_ms, f"nothing waits for {why}"
+        return (due_ms[0] - number_in(shown["now_ms"])) / 1000
 
     async def raw(self, method: str, **arguments: Json) -> httpx.Response:
         """Call a method without the SDK, which would mend some faults."""

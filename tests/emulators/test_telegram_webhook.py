@@ -102,7 +102,7 @@ async def test_a_failed_delivery_is_tried_again_ever_later(telegram: Telegram, e
     waits = []
     await deliveries(telegram, 2)  # the first retry comes at once
     for count in (3, 4, 5):
-        waits.append(await until_retry(telegram))
+        waits.append(await telegram.waiting_for_the_time("webhook retry"))
         await telegram.remote.advance(waits[-1])
         await deliveries(telegram, count)
 
@@ -119,7 +119,7 @@ async def test_retry_after_is_honoured(telegram: Telegram, ear: Ear) -> None:
     await telegram.remote.post("say", user=ada, text="one")
     await deliveries(telegram, 1)
 
-    assert await until_retry(telegram) == 30
+    assert await telegram.waiting_for_the_time("webhook retry") == 30
 
 
 async def test_a_press_is_dropped_when_its_time_is_over(telegram: Telegram, ear: Ear) -> None:
@@ -188,12 +188,3 @@ async def test_telegram_posts_to_https_on_four_ports(telegram: Telegram, url: st
 async def test_a_secret_has_few_characters(telegram: Telegram) -> None:
     with pytest.raises(BadRequest, match="Secret token contains unallowed characters"):
         await telegram.bot.set_webhook("http://127.0.0.1:9/hook", secret_token="über")
-
-
-async def until_retry(telegram: Telegram) -> float:
-    """Return in how many seconds the next retry is due."""
-    await telegram.waiting_for_the_time("webhook retry")
-    shown = await telegram.remote.get("clock")
-    waiting = [object_in(each) for each in list_in(shown["waiting"])]
-    due_ms = next(number_in(each["at_ms"]) for each in waiting if each["why"] == "webhook retry")
-    return (due_ms - number_in(shown["now_ms"])) / 1000
