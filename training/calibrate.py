@@ -17,8 +17,6 @@ from training.net import Net
 
 _STEPS = 300
 _THRESHOLDS = np.linspace(0.1, 0.9, 33)
-# Where the likeliest class is told right less often than not, an answer is shown as unsure.
-_AS_GOOD_AS_A_COIN = 0.5
 
 
 def calibrated(
@@ -44,7 +42,6 @@ def calibrated(
         emotion_temperature=1.0,
         emotion_bias=(0.0,) * emotions.shape[1],
         emotion_thresholds=tuple(best_thresholds(named, chances, _THRESHOLDS)),
-        unsure_below=unsure_below(softmax((logits + bias) / temperature, target), target),
         sources=(),
     )
 
@@ -103,13 +100,3 @@ def softmax(logits: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray
     masked = np.where(np.isnan(target), -1e4, logits)
     raised = np.exp(masked - masked.max(-1, keepdims=True))
     return raised / raised.sum(-1, keepdims=True)
-
-
-def unsure_below(chances: NDArray[np.float64], target: NDArray[np.float64]) -> float:
-    """Return the confidence under which the likeliest class is right less often than a coin."""
-    sure, right = chances.max(-1), chances.argmax(-1) == np.nan_to_num(target).argmax(-1)
-    for level in np.linspace(0.6, 0.25, 36):
-        near = (sure < level) & (sure >= level - 0.1)
-        if near.any() and right[near].mean() < _AS_GOOD_AS_A_COIN:
-            return float(level)
-    return 0.25

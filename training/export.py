@@ -27,7 +27,6 @@ class About:
     emotion_temperature: float
     emotion_bias: Sequence[float]
     emotion_thresholds: Sequence[float]
-    unsure_below: float
     sources: Sequence[str]
 
 

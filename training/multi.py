@@ -103,7 +103,7 @@ def _described(folder: Path, data: Path, files: Mapping[str, str]) -> BySetAndLa
     about: dict[str, object] = {
         "name": "multi", "version": VERSION, "languages": ["en"], "most_tokens": 258,
         "temperature": 1.0, "bias": [0.0] * 5, "emotion_temperature": 1.0, "emotion_bias": [0.0] * 28,
-        "emotion_thresholds": [0.5] * 28, "unsure_below": 0.0, "sources": SOURCES,
+        "emotion_thresholds": [0.5] * 28, "sources": SOURCES,
         "base": {MODEL_FILE: MODEL_SHA256}, "files": files,
     }  # fmt: skip
     write_about(folder, about)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from feedback.nets.multilingual import MultilingualNet
-from training.calibrate import scaled, softmax, unsure_below
+from training.calibrate import scaled
 from training.examples import EMOTION_NAMES, FEELINGS, Example
 from training.measures import best_thresholds
 
@@ -30,5 +30,4 @@ def calibration(
         "temperature": temperature,
         "bias": bias.tolist(),
         "emotion_thresholds": best_thresholds(named, found.emotions, _THRESHOLDS).tolist(),
-        "unsure_below": unsure_below(softmax((logits + bias) / temperature, target), target),
     }

@@ -27,14 +27,14 @@ GENERAL = Stage(passes=2, rate=2e-4, head_rate=1e-3)
 CHAT = Stage(passes=1, rate=1.6e-4, head_rate=4e-4, average=0.997)
 CARE = Stage(passes=2, rate=6e-5, head_rate=1.2e-4, average=0.98)
 
-CHAT_TIMES = 12
+CHAT_TIMES = 7
 """How often the second stage sees each answer of the chat set, each time with other noise."""
 
-_SHARES = {"goemotions": 1.3, "vader": 2.0, "uci": 1.5, "mams": 1.2, "brighter_en": 1.5, "gp": 1.0}
+_SHARES = {"goemotions": 0.7, "vader": 1.0, "uci": 1.0, "mams": 0.7, "brighter_en": 0.8, "gp": 0.5}
 """How often it sees each row of a corpus beside them, so that nothing is forgotten."""
 
-_CHAT_IN_CARE = 0.5
-_SHARES_IN_CARE = {"goemotions": 0.06, "vader": 0.1, "mams": 0.06}
+_CHAT_IN_CARE = 0.3
+_SHARES_IN_CARE = {"goemotions": 0.04, "vader": 0.06, "mams": 0.04}
 """The same for the third stage."""
 
 _KEPT_BACK = 10  # one row in so many is for calibration

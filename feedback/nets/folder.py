@@ -49,7 +49,6 @@ class About(BaseModel):
     emotion_temperature: Annotated[float, Field(gt=0)]
     emotion_bias: _PerEmotion
     emotion_thresholds: _PerEmotion
-    unsure_below: Annotated[float, Field(ge=0, le=1)]
     files: dict[str, str]
 
 

@@ -35,7 +35,7 @@ class Aftertouch:
         for number, places in self._by_net(texts).items():
             read = self._nets[number].read([_to_read(texts[place]) for place in places])
             for place, reading in zip(places, read, strict=True):
-                scores[place] = told(texts[place].text or "", reading)
+                scores[place] = told(texts[place].text or "", reading, language=texts[place].language)
         return scores
 
     def embed(self, phrases: Sequence[str], *, language: str | None = None) -> Sequence[Vector]:

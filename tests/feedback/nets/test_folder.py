@@ -25,7 +25,6 @@ def folder(tmp_path: Path) -> Path:
         "most_tokens": 96,
         "temperature": 1.0,
         "emotion_temperature": 1.0,
-        "unsure_below": 0.4,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "sources": [],
         **{key: [0.0] * count for key, count in NUMBERS.items()},
