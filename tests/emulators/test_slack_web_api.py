@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
-from aiohttp import ServerDisconnectedError
+from aiohttp import ServerDisconnectedError, web
 from slack_sdk.errors import SlackApiError
 
-from tests.emulators.slack.objects import JsonObject, mapping, text
+from tests.emulators.slack.objects import JsonObject, mapping, parsed, text
 from tests.emulators.slack.seeds import BOT_TOKEN
-from tests.emulators.slack.testing import Hand, actions, button, error_of, hand_on, slack_process
+from tests.emulators.slack.testing import Hand, actions, button, error_of, hand_on, slack_process, taking
 
 
 @pytest.fixture(scope="module")
@@ -306,6 +306,30 @@ async def test_an_answer_can_be_lost_after_the_effect_or_before(slack: Hand) -> 
     history = await slack.client().conversations_history(channel="C01GEN")
 
     assert [each["text"] for each in history["messages"]] == ["kept"]
+
+
+async def test_an_answer_to_a_click_can_be_lost_after_the_effect_or_before(slack: Hand) -> None:
+    posted = await slack.client().chat_postMessage(channel="C01GEN", text="x", blocks=actions(button()))
+    place = {"channel": "C01GEN", "message_ts": text(mapping(posted.data), "ts"), "user": "U01CUST"}
+    payloads: list[JsonObject] = []
+
+    async def take(request: web.Request) -> web.StreamResponse:
+        payloads.append(mapping(parsed(str((await request.post())["payload"]))))
+        return web.Response()
+
+    async with taking(take) as there:
+        await slack.post("app", mode="http", request_url=there, events=["app_mention"])
+        await slack.post("interact", **place, action={"action_id": "go"})
+    await slack.post(
+        "faults", faults=[{"kind": each, "method": "response_url"} for each in ("status_502", "lost_answer")]
+    )
+    async with httpx.AsyncClient(trust_env=False) as client:
+        before = await client.post(text(payloads[0], "response_url"), json={"text": "one"})
+        with pytest.raises(httpx.RemoteProtocolError):
+            await client.post(text(payloads[0], "response_url"), json={"text": "two"})
+
+    entries = await slack.sent(method="response_url")
+    assert (before.status_code, [each["text"] for each in entries]) == (502, ["two"])
 
 
 async def test_a_slow_body_comes_when_its_time_comes(slack: Hand) -> None:

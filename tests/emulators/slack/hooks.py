@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from ..common.faults import Kind
+from ..common.transport import cut, proxy_page
 from . import events
 from .common_answers import checked_answer, keep_out, post_answer
 from .forms import message_form, with_block_ids
@@ -13,6 +15,7 @@ from .world import Message, ResponseUrl
 
 _MOST_USES = 5
 _LIFE_MS = 1_800_000
+_STATUSES = {Kind.STATUS_502: 502, Kind.THROTTLE: 429}
 _PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082"
@@ -29,6 +32,11 @@ class Hooks:
         """Take an answer to an interaction: 5 times within 30 minutes."""
         given = mapping(parsed(await request.text()))
         fault = self._slack.bench.faults.take_for_call("response_url", given)
+        if fault is not None and fault.kind is not Kind.LOST_ANSWER:
+            self._keep(given, "fault", fault.kind.value, "")
+            return (
+                cut(request) if fault.kind is Kind.CUT_BEFORE else proxy_page(_STATUSES.get(fault.kind, 500))
+            )
         try:
             url = self._usable(request.match_info["key"])
             self._apply(url, given)
@@ -40,7 +48,7 @@ class Hooks:
             )
         self._keep(given, "fault" if fault else "ok", "", "")
         if fault is not None:
-            return web.Response(status=500, text="internal_error")
+            return cut(request)
         return web.json_response({"ok": True})
 
     def _usable(self, key: str) -> ResponseUrl:

@@ -127,7 +127,7 @@ function table(rows, context) {
     el("tbody", {}, ...body.map((row) => el("tr", {}, ...row.map(cell("td"))))));
 }
 
-const COLOURS = ["#1264a3", "#e8912d", "#2f9e6e", "#c4314b", "#7a5ad6", "#00a3a3", "#a35f00", "#6b7280", "#d14f9c", "#4c8c2b", "#8a6d3b", "#2b6cb0"];
+const COLOURS = ["#3b82c4", "#e8912d", "#2f9e6e", "#c4314b", "#7a5ad6", "#00a3a3", "#a35f00", "#6b7280", "#d14f9c", "#4c8c2b", "#8a6d3b", "#2b6cb0"];
 const svg = (tag, attributes, ...children) => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
