@@ -174,8 +174,9 @@ async def _send_all(app: App, platform: _Platform, clock: FakeClock, count: int)
     )  # fmt: skip
     tick = clock.now()
     while True:
-        await dispatcher.work_off()
+        await dispatcher.turn()
         if len(platform.arrived) >= count:
+            await dispatcher.finish()
             return
         tick = tick + _TICK if clock.now() >= tick else tick
         clock.set(min(tick, dispatcher.next_turn() or tick))

@@ -107,6 +107,8 @@ class App:
         )
         while sum([await turn() for turn in turns]):
             continue
+        for dispatcher in self.dispatchers:
+            await dispatcher.finish()  # what still waits for a lane is anybody's
 
     def routes(self) -> "Sequence[BaseRoute]":
         """Return where the platforms of our channels call us."""

@@ -25,6 +25,9 @@ _SOON = timedelta(seconds=1)
 _LOOKS = timedelta(milliseconds=200)
 """How long apart we look for something more urgent, while enough waits to go."""
 
+_NOTED = timedelta(milliseconds=100)
+"""How long what became of an item may wait to be noted together with others, while more is to be sent."""
+
 _PATIENCE = _LEASE / 20
 """What would have to wait longer is put back, and others are claimed."""
 
@@ -110,7 +113,9 @@ class Dispatcher:
         self._away: set[str] = set()
         self._carriers: set[asyncio.Task[None]] = set()
         self._became: list[Became] = []
+        self._note_at: datetime | None = None
         self._claimed: datetime | None = None
+        self._checked: datetime | None = None
         self._holds_read: datetime | None = None
         self._next: datetime | None = None
         self.wake: Callable[[], None] = lambda: None
@@ -122,7 +127,8 @@ class Dispatcher:
 
     def next_turn(self) -> datetime | None:
         """Return when the first of those that wait for a lane may go; None where nobody waits for one."""
-        return self._next
+        moments = [self._next, self._note_at if self._became else None]
+        return min((each for each in moments if each is not None), default=None)
 
     async def turn(self) -> int:
         """Claim what is due, let go what may, and note what became of it; return how much that was."""
@@ -132,7 +138,7 @@ class Dispatcher:
         else:
             done = self._stand_back()
         await asyncio.sleep(0)  # what is through at once is noted at once
-        return done + await self._note()
+        return done + (await self._note() if self._is_time_to_note() else 0)
 
     async def work_off(self) -> int:
         """Take turns until nothing is on its way and nothing more may go at this moment; return how much."""
@@ -141,7 +147,19 @@ class Dispatcher:
             if self._carriers:
                 await asyncio.wait(self._carriers, return_when=asyncio.FIRST_COMPLETED)
             done += await self.turn()
+            done += 0 if self._carriers else await self._note()
         return done
+
+    def _is_time_to_note(self) -> bool:
+        """Say whether to write down now what became of items: a transaction for each costs too much."""
+        if not self._became:
+            return False
+        is_idle = not self._waiting and not self._away
+        if not self._is_paced or is_idle or len(self._became) >= self._at_once / 2:
+            return True
+        if self._note_at is None or self._now() < self._note_at - _NOTED:
+            self._note_at = self._now() + _NOTED
+        return self._now() >= self._note_at
 
     def _lacks_room(self) -> bool:
         """Say whether some wait for nothing but a place."""
@@ -223,7 +241,8 @@ class Dispatcher:
             return self._stand_back()
         before = len(self._became)
         wanted = await self._still_wanted()
-        room = self._at_once - len(self._away) if self._is_paced else None
+        # What has not been noted yet would go twice if we were killed, so it counts as on its way.
+        room = self._at_once - len(self._away) - len(self._became) if self._is_paced else None
         choice = self._pace.choose([(item, self._lanes[item.id]) for item in wanted], now=now, room=room)
         has_room = room is None or len(choice.going) < room
         self._stay(choice.staying, now=now, has_room=has_room)
@@ -233,9 +252,12 @@ class Dispatcher:
 
     async def _still_wanted(self) -> Sequence[OutboxItem]:
         """Drop what need not go out any more: while it waited, its customer may have said stop."""
-        old = [item.id for item in self._waiting if item.id not in self._fresh]
+        now, old = self._now(), [item.id for item in self._waiting if item.id not in self._fresh]
         wanted = set(self._fresh)
-        if old:
+        if self._checked is not None and abs(now - self._checked) < _NOTED:
+            wanted.update(old)
+        elif old:
+            self._checked = now
             wanted.update(await asyncio.to_thread(lambda: self._store.still_wanted(old, owner=self._owner)))
         self._fresh = set()
         kept = [item for item in self._waiting if item.id in wanted and item.failure != SUPERSEDED]
@@ -287,7 +309,7 @@ class Dispatcher:
                 self.wake()
 
     async def _note(self) -> int:
-        became, self._became = self._became, []
+        became, self._became, self._note_at = self._became, [], None
         if not became:
             return 0
         try:

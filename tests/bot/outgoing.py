@@ -40,7 +40,7 @@ class FakeOutbox:
     def __init__(self, items: Iterable[OutboxItem] = ()) -> None:
         self.items = {item.id: item for item in items}
         self.kept_holds: dict[tuple[str, str], datetime] = {}
-        self.settled: list[Settlement] = []
+        self.receipts: dict[str, str | None] = {}
         self.is_away = False
 
     def post(self, item: OutboxItem) -> None:
@@ -96,14 +96,13 @@ class FakeOutbox:
                 item,
                 state="dropped" if is_late else each.state,
                 failure=SUPERSEDED if is_late else each.failure,
-                receipt=each.receipt,
                 due_at=each.due_at or item.due_at,
                 attempts=item.attempts - (not each.is_attempt),
                 owner=None,
                 lease_until=None,
                 settled_at=None if each.state == "pending" else now,
             )
-            self.settled.append(each)
+            self.receipts |= {each.id: each.receipt}
         for hold in holds:
             known = self.kept_holds.get((hold.channel, hold.key), now)
             self.kept_holds[hold.channel, hold.key] = max(known, hold.until)

@@ -303,7 +303,7 @@ async def test_what_is_found_on_the_platform_was_sent(make: Make, clock: FakeClo
     await make(outbox, platform, promise=promise).work_off()
 
     assert (platform.chats, outbox.states()) == ([], {"sent": 1})
-    assert outbox.items["00001-one"].receipt == "m7"
+    assert outbox.receipts == {"00001-one": "m7"}
 
 
 @pytest.mark.parametrize("promise", ["at_least_once", "at_most_once"])
