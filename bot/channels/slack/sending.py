@@ -1,5 +1,7 @@
 """The outbox's way to Slack: a post, a change of one, or words that one person of a channel sees."""
 
+from dataclasses import replace
+
 from slack_sdk.errors import SlackApiError
 
 from bot.channel import Failure, Receipt
@@ -34,7 +36,13 @@ class Sender:
         except NotInstalled:
             return NOT_INSTALLED
         except NETWORK as error:
-            return failure_of(error, lane=self._lanes.held(item))
+            return self._failure(error, item)
+
+    def _failure(self, error: Exception, item: OutboxItem) -> Failure:
+        """Say what the error means: with one team, what is set up wrong stops all of the channel."""
+        failure = failure_of(error, lane=self._lanes.held(item))
+        is_whole = failure.kind == "misconfigured" and not self._speaker.is_for_many
+        return replace(failure, lane=None) if is_whole else failure
 
     async def direct_channel(self, place: Place) -> str:
         """Return the channel of somebody's direct messages with us."""

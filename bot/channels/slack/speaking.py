@@ -19,6 +19,11 @@ class Speaker:
         self.calls = calls
         self._tokens = tokens
 
+    @property
+    def is_for_many(self) -> bool:
+        """Whether many Slack teams may have installed us."""
+        return self._tokens.is_for_many
+
     async def ask(self, team: str, method: str, **arguments: object) -> Fields:
         """Return Slack's answer; raises NotInstalled, or one of the errors of `failing.NETWORK`."""
         token = await self.token(team)
