@@ -1,11 +1,13 @@
 """The emulator's numbers and excerpt are Telegram's own: the specification's and the SDK's."""
 
+import inspect
 import json
+from pathlib import Path
 
 import pytest
 from telegram import constants
 
-from tests.emulators.telegram import limits
+from tests.emulators.telegram import limits, rules
 from tests.emulators.telegram.builtin_spec import BUILTIN
 from tests.emulators.telegram.methods.table import METHODS
 from tests.emulators.telegram.rules import RULES
@@ -66,3 +68,10 @@ def test_every_emulated_method_is_in_the_excerpt() -> None:
 
 def test_every_rule_cites_its_source() -> None:
     assert all(rule.source and rule.words for rule in RULES.values())
+
+
+def test_no_rule_stands_in_the_table_for_nothing() -> None:
+    folder = Path(inspect.getfile(rules)).parent
+    sources = "".join(each.read_text() for each in folder.rglob("*.py") if each.name != "rules.py")
+
+    assert [code for code in RULES if f'"{code}"' not in sources] == []

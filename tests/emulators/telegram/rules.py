@@ -40,7 +40,6 @@ RULES: dict[str, Rule] = {
     "user_id_invalid": Rule(400, "Bad Request: invalid user_id specified", f"{_SERVER}, Client.cpp get_user_id"),
     "message_id_missing": Rule(400, "Bad Request: message identifier is not specified", f"{_SERVER}, Client.cpp"),
     "unsupported_parse_mode": Rule(400, "Bad Request: unsupported parse_mode", f"{_SERVER}, Client.cpp"),
-    "out_of_range": Rule(400, 'Bad Request: "{name}" must be {range}', "spec: the field's limits; unverified words"),
     # texts
     "text_empty": Rule(400, "Bad Request: message text is empty", f"{_SERVER}, Client.cpp; {_WORDS}"),
     "text_blank": Rule(400, "Bad Request: text must be non-empty", "TDLib, MessageEntity.cpp fix_formatted_text"),

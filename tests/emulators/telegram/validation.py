@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from ..common.json_shapes import Json, Object, object_in
+from ..common.json_shapes import Json, Object
 from .rules import Refusal
 from .spec import Field, Spec
 from .wire import Arguments
@@ -154,8 +154,3 @@ def _true(value: Json) -> Json:
 _SCALARS: Mapping[str, Callable[[Json], Json]] = {
     "String": _text, "InputFile": _text, "Integer": _whole, "Float": _float, "Boolean": _claim, "True": _true,
 }  # fmt: skip
-
-
-def object_argument(arguments: Object, name: str) -> Object:
-    """Return the object among decoded arguments, empty where it was not given."""
-    return object_in(arguments.get(name))
