@@ -12,6 +12,10 @@ _COMMANDS: Mapping[str, Order] = {
     "/start": "start",
     "/pause": "pause",
     "/language": "language",
+    "/privacy": "privacy",
+    "/mydata": "mydata",
+    "/forget": "forget",
+    "/help": "help",
 }
 
 # Only words that stand alone and that nobody sends as an answer; what skips a question is not among them.

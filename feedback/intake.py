@@ -100,7 +100,7 @@ class Opened:
     at: datetime
 
 
-Order = Literal["stop", "start", "pause", "language"]
+Order = Literal["stop", "start", "pause", "language", "privacy", "mydata", "forget", "help"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

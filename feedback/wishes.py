@@ -49,13 +49,13 @@ def _tell(desk: Desk, house: House, item: Ordered, customer: Customer, words: st
 
 
 def _heard_by_sessions(customer: Customer, item: Ordered) -> Event | None:
-    """Return what a wish means to talks under way; starting again means nothing to them."""
+    """Return what a wish means to talks under way; starting again or asking means nothing to them."""
     match item.order:
         case "stop" | "pause":
             return Stopped(at=item.at)
         case "language":
             return Respoken(language=_language(customer), at=item.at)
-        case "start":
+        case "start" | "privacy" | "mydata" | "forget" | "help":
             return None
 
 
@@ -89,6 +89,11 @@ def _speak(customer: Customer, item: Ordered) -> tuple[Customer, str]:
     return replace(customer, language=language), words
 
 
+def _inform(customer: Customer, item: Ordered) -> tuple[Customer, str]:
+    del item
+    return customer, say("privacy_notice", _language(customer))
+
+
 def _language(customer: Customer) -> str:
     return customer.language or "en"
 
@@ -98,4 +103,8 @@ _ORDERS: Mapping[Order, Callable[[Customer, Ordered], tuple[Customer, str]]] = {
     "start": _start,
     "pause": _pause,
     "language": _speak,
+    "privacy": _inform,
+    "mydata": _inform,
+    "forget": _inform,
+    "help": _inform,
 }

@@ -33,6 +33,10 @@ from bot.orders import read_order
         ("/language de", Told(order="language", argument="de")),
         ("/language Deutsch", Told(order="language", argument="de")),
         ("/language", Told(order="language")),
+        ("/privacy", Told(order="privacy")),
+        ("/mydata", Told(order="mydata")),
+        ("/forget", Told(order="forget")),
+        ("/help", Told(order="help")),
     ],
 )
 def test_an_order_is_understood(words: str, order: Told) -> None:
@@ -46,7 +50,7 @@ def test_an_order_is_understood(words: str, order: Told) -> None:
         "please stop being late",
         "start was slow",
         "pause was too short",
-        "/help",
+        "/what",
         "stop the music",
         "nein",
         "5",
