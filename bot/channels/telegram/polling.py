@@ -109,7 +109,7 @@ def pause(error: TelegramError | UnstoredError, *, tries: int, chance: float) ->
         return error.retry_after
     if isinstance(error, Conflict | InvalidToken):
         return _UNTIL_SET_RIGHT
-    longest = min(_FIRST_PAUSE * 2 ** min(tries - 1, 10), _LONGEST_PAUSE)
+    longest = min(_FIRST_PAUSE * 2.0 ** min(tries - 1, 10), _LONGEST_PAUSE)
     return longest * (0.5 + chance / 2)
 
 

@@ -217,7 +217,7 @@ async def test_an_update_that_comes_twice_or_broken_stops_nothing(talk: Talk) ->
     await talk.remote.post("say", user=ada, text="broken")
     await talk.remote.post("say", user=ada, text="last")
 
-    texts = []
+    texts: list[str | None] = []
     while not texts or texts[-1] != "last":
         meaning = await talk.heard()
         texts.append(meaning.reply.text if isinstance(meaning, Said) else None)

@@ -5,12 +5,13 @@ Set AFTERTOUCH_UPDATE_GOLDENS=1 to write the goldens anew, then look at them bef
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+from feedback.outbox import Receipt
 from feedback.prompts import Choice, Prompt, Purpose, Shape
 from tests.bot.telegram.fake_telegram import FakeTelegram, channel, item
 
@@ -54,11 +55,11 @@ async def on_the_wire(prompt: Prompt) -> list[object]:
     if chosen:
         await bot.send(item(prompt, amends="4711:100", chosen=chosen))
     await bot.close()
-    assert receipt == type(receipt)(reference=f"4711:{telegram.messages}")
+    assert receipt == Receipt(reference=f"4711:{telegram.messages}")
     return [{call.method: call.arguments} for call in telegram.calls]
 
 
-def check(name: str, messages: list[object]) -> None:
+def check(name: str, messages: Sequence[object]) -> None:
     golden = DATA / f"{name}.json"
     if UPDATE:
         golden.write_text(json.dumps(messages, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

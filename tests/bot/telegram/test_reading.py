@@ -1,4 +1,4 @@
-"""Who speaks, and that nothing odd makes us stumble; what updates mean stands in data/channels/telegram.json."""
+"""Who speaks, and that nothing odd makes us stumble; meanings stand in data/channels/telegram.json."""
 
 import copy
 import json
@@ -17,7 +17,7 @@ GOLDEN = json.loads(
 )
 UPDATES: list[dict[str, object]] = [case["payload"] for case in GOLDEN]
 BOT = channel(FakeTelegram())
-junk = (
+junk: st.SearchStrategy[object] = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just([]) | st.just({})
 )
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit, ReplyLimit
 
-from bot.channels.telegram.callback import Done, Signer, Ticked
+from bot.channels.telegram.callback import MOST_BYTES, Done, Signer, Ticked
 from bot.channels.telegram.keyboards import MOST_PER_ROW, ticks_of
 from bot.channels.telegram.phrases import PHRASES
 from bot.channels.telegram.rendering import MOST_PLACEHOLDER, MOST_TEXT, Outgoing, amended, render
@@ -22,12 +22,12 @@ TAG = re.compile(r"</?[bi]>")
 
 words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
 choices = st.builds(Choice, value=words, label=words, spoken=words)
-looks = st.sampled_from(["faces", "stars", "numbers", "list"])
+LOOKS: list[Look] = ["faces", "stars", "numbers", "list"]
 
 
 @st.composite
 def shapes(draw: st.DrawFn) -> Shape:
-    look: Look = draw(looks)  # type: ignore[assignment]  # sampled from the names of looks
+    look = draw(st.sampled_from(LOOKS))
     offered = draw(st.lists(choices, min_size=2, max_size=11, unique_by=lambda choice: choice.value))
     return Shape(
         look=look, choices=tuple(offered), many=look == "list" and draw(st.booleans()),
@@ -44,7 +44,9 @@ def assert_within_limits(message: Outgoing) -> None:
     assert "<" not in TAG.sub("", message.text)
     assert all(1 <= len(row) <= MOST_PER_ROW for row in message.rows)
     assert sum(map(len, message.rows)) <= InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
-    assert all(len(each.callback_data.encode()) <= 64 and each.text for row in message.rows for each in row)
+    assert all(
+        len(each.callback_data.encode()) <= MOST_BYTES and each.text for row in message.rows for each in row
+    )
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=200), st.integers(1, 80), shapes())
@@ -114,7 +116,7 @@ def test_our_limits_are_telegrams() -> None:
     assert MOST_TEXT == MessageLimit.MAX_TEXT_LENGTH
     assert MOST_PER_ROW == InlineKeyboardMarkupLimit.BUTTONS_PER_ROW
     assert MOST_PLACEHOLDER == ReplyLimit.MAX_INPUT_FIELD_PLACEHOLDER
-    assert InlineKeyboardButtonLimit.MAX_CALLBACK_DATA == 64
+    assert MOST_BYTES == InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
 
 
 def test_telegrams_own_phrases_are_there_in_every_language_and_fit() -> None:
