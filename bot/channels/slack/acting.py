@@ -2,7 +2,7 @@
 
 from bot.channel import Filled, Meaning, Nothing, Said
 from bot.channels.slack import marks
-from bot.channels.slack.addresses import read_address
+from bot.channels.slack.addresses import MessageRef, read_address
 from bot.channels.slack.payload import Fields, part, parts, text
 from bot.channels.slack.placing import user_of
 from bot.channels.slack.seals import read_seal
@@ -22,13 +22,14 @@ def read_action(payload: Fields) -> Meaning | None:
         return read_order(f"/{marks.rest_of(text(action, 'action_id'))}") or Nothing()
     if prompt is None:
         return Nothing()
+    on = _message(payload)
     match kind:
         case marks.CHOICE if value := _value(action):
-            return Said(reply=Reply(prompt=prompt, choices=(value,)))
+            return Said(reply=Reply(prompt=prompt, choices=(value,), on=on))
         case marks.DONE:
-            return Said(reply=Reply(prompt=prompt, choices=_ticked(payload, prompt)))
+            return Said(reply=Reply(prompt=prompt, choices=_ticked(payload, prompt), on=on))
         case marks.SKIP:
-            return Said(reply=Reply(prompt=prompt, skip=True))
+            return Said(reply=Reply(prompt=prompt, skip=True, on=on))
         case _:
             # A box ticked counts once all is done; a form is answered when it comes back.
             return Nothing()
@@ -54,6 +55,14 @@ def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:
     if sealed is None or place is None or place.user != user_of(payload):
         return None
     return Filled(session=sealed.session, replies=replies(view))
+
+
+def _message(payload: Fields) -> str | None:
+    """Return the message that was tapped, so that it can show what was chosen."""
+    container = part(payload, "container")
+    channel, ts = text(container, "channel_id"), text(container, "message_ts")
+    only = container.get("is_ephemeral") is True
+    return str(MessageRef(channel=channel, ts=ts, only=only)) if channel and ts else None
 
 
 def _value(action: Fields) -> str:

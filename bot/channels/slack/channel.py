@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.channel import Failure, Finding, Lane, Meaning, Profile, Put, Receipt
@@ -35,6 +36,9 @@ from feedback.records import InboxItem, OutboxItem
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
+
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +164,8 @@ class SlackChannel:
     async def listen(self, put: Put) -> None:
         """Hold a line to Slack open until cancelled; over HTTP there is nothing to hold."""
         app_token = self._connection.app_token
+        if self._connection.mode == "socket" and app_token is None:
+            log.warning("slack_hears_nothing", fix="give the app-level token (xapp-), or the mode http")
         if self._connection.mode != "socket" or app_token is None:
             await asyncio.Event().wait()
             return
@@ -175,6 +181,8 @@ class SlackChannel:
         """Return where Slack calls us, unless it tells us all over the line; and the pages to install us."""
         pages = self._installer.routes() if self._installer else ()
         secret = self._connection.signing_secret
+        if self._connection.mode == "http" and secret is None:
+            log.warning("slack_hears_nothing", fix="give the signing secret, or the mode socket")
         if self._connection.mode != "http" or secret is None:
             return pages
         return (*slack_routes(self._app(put, signing_secret=secret)), *pages)

@@ -2,13 +2,10 @@
 
 import re
 
-from bot.channel import Arrived, Meaning, Nothing
+from bot.channel import Arrived, Meaning
 from bot.channels.slack import marks
 from bot.codes import normalise
 from bot.orders import read_order
-
-_UNTAUGHT = frozenset({"privacy", "mydata", "forget", "help"})
-"""Wishes the service does not take yet; once `read_order` knows one, nobody looks here."""
 
 _ANSWERED_AT_ONCE = frozenset({"", "help", "?"})
 
@@ -26,9 +23,7 @@ def read_command(words: str) -> Meaning | None:
     word, _, argument = said.casefold().partition(" ")
     if (code := normalise(argument if word == "code" else said)) is not None:
         return Arrived(code=code)
-    if (order := read_order(f"/{said}")) is not None:
-        return order
-    return Nothing() if word in _UNTAUGHT else None
+    return read_order(f"/{said}")
 
 
 def read_words(words: str) -> Meaning | None:

@@ -13,6 +13,7 @@ from bot.channels.slack.mrkdwn import clip_escaped, escape, plain_words, split_e
 from bot.channels.slack.placing import address_of, key_of
 from bot.channels.slack.reading import read
 from bot.channels.slack.seals import Seal, read_seal, seal
+from feedback.intake import Order
 from feedback.prompts import Reply
 from tests.bot.slack.given import (
     ADDRESS,
@@ -123,9 +124,25 @@ def test_whoever_mentions_us_in_a_channel_is_heard_once() -> None:
     assert meaning(event(told | {"thread_ts": "1.0"})) == Nothing()
 
 
-@pytest.mark.parametrize("words", ["privacy", "mydata", "forget", "nonsense", "help", ""])
-def test_commands_that_change_nothing_yet_are_understood(words: str) -> None:
-    assert isinstance(meaning(command(words)), Nothing | Told)
+@pytest.mark.parametrize("order", ["privacy", "mydata", "forget"])
+def test_wishes_about_ones_data_are_taken_by_command_and_by_the_home(order: Order) -> None:
+    button = {"type": "button", "action_id": f"order:{order}", "block_id": "home:wishes"}
+
+    assert meaning(command(order)) == Told(order=order)
+    assert meaning(tapped(button)) == Told(order=order)
+
+
+@pytest.mark.parametrize("words", ["nonsense", "help", ""])
+def test_commands_that_were_answered_with_what_there_is_ask_nothing_more(words: str) -> None:
+    assert meaning(command(words)) == Nothing()
+
+
+def test_a_tap_on_what_one_person_was_shown_says_so() -> None:
+    container = {"type": "message", "message_ts": "1.1", "channel_id": CHANNEL, "is_ephemeral": True}
+
+    assert meaning(tapped(TAP, container=container)) == Said(
+        reply=Reply(prompt="s1.1", choices=("4",), on=f"{CHANNEL}:1.1:only")
+    )
 
 
 @pytest.mark.parametrize("words", ["journey was great", "help was slow", "/shrug fine", "room 1204"])

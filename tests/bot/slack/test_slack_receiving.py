@@ -142,7 +142,10 @@ async def test_a_tap_is_stored_and_acknowledged(line: Line) -> None:
 
     answer = await line.tap("choice:3", shown)
     assert answer["ok"] is True
-    assert line.channel.parse(await line.inbox.next()) == Said(reply=Reply(prompt="s1.1", choices=("4",)))
+    on = f"{shown['channel']}:{shown['ts']}"
+    assert line.channel.parse(await line.inbox.next()) == Said(
+        reply=Reply(prompt="s1.1", choices=("4",), on=on)
+    )
     assert await line.slack.violations() == []
 
 
@@ -309,7 +312,9 @@ async def test_a_tap_over_http_is_stored_as_the_payload_it_carries(slack: Hand, 
         (stored,) = inbox.items.values()
 
         assert json.loads(stored.payload) == payload
-        assert channel.parse(stored) == Said(reply=Reply(prompt="s1.1", choices=("4",)))
+        assert channel.parse(stored) == Said(
+            reply=Reply(prompt="s1.1", choices=("4",), on="D01CUST:1777896000.000200")
+        )
 
 
 async def test_in_socket_mode_nobody_can_call_us(slack: Hand) -> None:
