@@ -17,6 +17,7 @@ from bot.channels.telegram.markup import inline
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.raw import Raw, part, text
 from bot.channels.telegram.reading import shows_buttons
+from bot.channels.telegram.request import TooManyRequests
 from bot.channels.telegram.ticking import Ticks, ticked
 from bot.channels.telegram.updates import message_at, message_ref, sender
 
@@ -27,6 +28,8 @@ class Attendant:
     def __init__(self, bot: Bot, *, signer: Signer, now: Callable[[], datetime]) -> None:
         self._bot = bot
         self._signer = signer
+        self._now = now
+        self._quiet_until = now()
         self._ticks = Ticks(now=now)
         self._tasks: set[asyncio.Task[None]] = set()
         self._wanted: dict[str, Rows] = {}
@@ -75,12 +78,21 @@ class Attendant:
 
     async def _show(self, reference: str) -> None:
         """Show the newest ticks of a message; whoever taps fast makes one edit of several."""
-        place = message_at(reference)
         try:
-            while place is not None and (rows := self._wanted.pop(reference, None)) is not None:
-                with suppress(TelegramError):
-                    await self._bot.edit_message_reply_markup(
-                        chat_id=place[0], message_id=place[1], reply_markup=inline(rows)
-                    )
+            while (rows := self._wanted.pop(reference, None)) is not None:
+                await self._edit(reference, rows)
         finally:
             self._busy.discard(reference)
+
+    async def _edit(self, reference: str, rows: Rows) -> None:
+        place = message_at(reference)
+        if place is None or self._now() < self._quiet_until:
+            return
+        try:
+            await self._bot.edit_message_reply_markup(
+                chat_id=place[0], message_id=place[1], reply_markup=inline(rows)
+            )
+        except TooManyRequests as error:
+            self._quiet_until = self._now() + error.retry_after
+        except TelegramError:
+            return

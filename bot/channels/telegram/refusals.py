@@ -23,9 +23,8 @@ _NEVER_LEFT = (
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
 )
+_NO_ADDRESS = (httpx.UnsupportedProtocol, httpx.InvalidURL)
 
 _NOBODY_THERE = (
     "chat not found",
@@ -110,6 +109,8 @@ def _told(words: str, known: Mapping[str, str]) -> str:
 
 
 def _network(error: NetworkError) -> Failure:
+    if isinstance(error.__cause__, _NO_ADDRESS):
+        return Failure(kind="misconfigured", detail="the token or the base_url is no part of an address")
     if isinstance(error.__cause__, _NEVER_LEFT):
         return Failure(kind="unreachable", detail="Telegram cannot be reached")
     return Failure(kind="unknown", detail="the connection broke before the answer")

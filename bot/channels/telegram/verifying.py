@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from telegram import Bot, User, WebhookInfo
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.channel import Finding
 from bot.channels.telegram.account import Webhook
 from bot.channels.telegram.commands import TeamCommands, are_menus_set
-from bot.channels.telegram.refusals import UNKNOWN_BOT
+from bot.channels.telegram.refusals import UNKNOWN_BOT, failure_of
 from bot.channels.telegram.request import TooManyRequests
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 
@@ -46,8 +46,10 @@ def refused(what: str, error: TelegramError) -> Finding:
             fix = UNKNOWN_BOT
         case TooManyRequests(retry_after=wait):
             fix = f"try again in {int(wait.total_seconds())} seconds: Telegram limits how often one may ask"
-        case _:
+        case BadRequest() | Forbidden() if not isinstance(error.__cause__, TelegramError):
             fix = f"Telegram says: {error.message}"
+        case _:
+            fix = failure_of(error).detail
     return Finding(what=what, is_right=False, fix=fix)
 
 

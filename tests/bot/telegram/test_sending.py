@@ -63,6 +63,7 @@ async def sent(*answers: Answer, amends: str | None = None) -> Receipt | Failure
         (broken(httpx.ConnectTimeout), "unreachable"),
         (broken(httpx.PoolTimeout), "unreachable"),
         (broken(httpx.ProxyError), "unreachable"),
+        (broken(httpx.UnsupportedProtocol), "misconfigured"),
         (broken(httpx.ReadTimeout), "unknown"),
         (broken(httpx.ReadError), "unknown"),
         (broken(httpx.WriteError), "unknown"),

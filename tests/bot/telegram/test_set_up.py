@@ -118,7 +118,8 @@ async def test_a_bot_that_reads_along_in_groups_is_told_how_to_stop() -> None:
         (refusal(401, "Unauthorized"), "copy its token again from @BotFather"),
         (refusal(404, "Not Found"), "copy its token again from @BotFather"),
         (refusal(429, "Too Many Requests: retry after 12", retry_after=12), "try again in 12 seconds"),
-        (broken(httpx.ConnectError), "Telegram says: "),
+        (broken(httpx.ConnectError), "Telegram cannot be reached"),
+        (page(403), "a proxy, or a wrong base_url"),
     ],
     ids=str,
 )

@@ -6,10 +6,23 @@ import httpx
 
 from bot.channel import Nothing
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.account import Account, open_line
+from bot.channels.telegram.attending import Attendant
 from bot.channels.telegram.callback import Chosen, Done, Press, Signer, Ticked
 from bot.channels.telegram.rendering import render
 from bot.channels.telegram.ticking import Ticks
-from tests.bot.telegram.fake_telegram import SECRET, FakeInbox, FakeTelegram, broken, channel, refusal
+from feedback.clock import FakeClock
+from tests.bot.telegram.fake_telegram import (
+    NOON,
+    SECRET,
+    TOKEN,
+    FakeInbox,
+    FakeTelegram,
+    broken,
+    channel,
+    refusal,
+    result,
+)
 from tests.bot.telegram.prompts import PROMPT, SEVERAL, prompt
 from tests.bot.telegram.test_polling import brought, listened
 
@@ -110,6 +123,24 @@ async def test_ticks_that_come_faster_than_the_message_changes_all_count() -> No
     markup = telegram.called("editMessageReplyMarkup")[-1].arguments["reply_markup"]
     assert isinstance(markup, dict)
     assert SIGNER.read(markup["inline_keyboard"][3][0]["callback_data"]) == Done(prompt=PROMPT, ticks=0b110)
+
+
+async def test_ticks_are_not_shown_while_telegram_wants_quiet() -> None:
+    telegram, clock = FakeTelegram(), FakeClock(NOON)
+    line = open_line(Account(token=TOKEN, secret=SECRET), transport=telegram)
+    attendant = Attendant(line.bot, signer=SIGNER, now=clock.now)
+    edits: list[int] = []
+    telegram.answers.extend([result("answered"), refusal(429, "Too Many Requests", retry_after=9)])
+
+    for number, later in ((7, 0), (8, 5), (9, 5)):
+        clock.advance(timedelta(seconds=later))
+        attendant.attend(tick(number, 0))
+        await attendant.settle()
+        edits.append(len(telegram.called("editMessageReplyMarkup")))
+    await line.close()
+
+    assert edits == [1, 1, 2]
+    assert len(telegram.called("answerCallbackQuery")) == 3
 
 
 def test_after_a_moment_only_what_the_message_shows_counts() -> None:
