@@ -65,8 +65,10 @@ class Worker:
         if moment is None:
             await self._woken.wait()
             return
-        ends = [asyncio.ensure_future(self._woken.wait())]
-        ends.append(asyncio.ensure_future(self._clock.sleep_until(moment)))
+        ends = (
+            asyncio.ensure_future(self._woken.wait()),
+            asyncio.ensure_future(self._clock.sleep_until(moment)),
+        )
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -210,7 +210,7 @@ class _Bucket:
         """Go on from what was known `before` the lane's limit was changed."""
         self.lane = lane
         self.period = lane.period // _ONE_US
-        self.due = 0 if before is None else -(-before.due * lane.most // before.lane.most)
+        self.due: int = 0 if before is None else -(-before.due * lane.most // before.lane.most)
 
     def ready(self, at: int, *, after: int) -> int:
         """Return the first microsecond from `at` on at which one may go, once `after` others went."""

@@ -186,6 +186,14 @@ class PacedPlatform(FakePlatform):
         )
 
 
+class WidePlatform(PacedPlatform):
+    """One that is paced, and lets everything through."""
+
+    def lanes(self, item: OutboxItem) -> Sequence[Lane]:
+        del item
+        return ()
+
+
 class FindingPlatform(PacedPlatform):
     """The same, and it can be asked what arrived."""
 

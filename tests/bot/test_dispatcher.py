@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
 from structlog.testing import capture_logs
@@ -22,6 +23,7 @@ from tests.bot.outgoing import (
     FakePlatform,
     FindingPlatform,
     PacedPlatform,
+    WidePlatform,
     prompt_to,
 )
 
@@ -41,7 +43,18 @@ def writer() -> Iterator[GroupCommit]:
     writing.close()
 
 
-Make = Callable[..., Dispatcher]
+class Make(Protocol):
+    """Makes a dispatcher between an outbox and a platform."""
+
+    def __call__(
+        self,
+        outbox: FakeOutbox,
+        platform: FakePlatform,
+        *,
+        promise: Promise = "at_least_once",
+        leads: Callable[[], Awaitable[bool]] | None = None,
+        owner: str = "p1",
+    ) -> Dispatcher: ...
 
 
 @pytest.fixture
@@ -220,8 +233,7 @@ async def test_what_cannot_be_sent_after_a_stop_is_not_tried_again(make: Make, c
 
 
 async def test_no_more_than_eight_are_on_their_way_at_the_same_time(make: Make, clock: FakeClock) -> None:
-    outbox, platform = FakeOutbox(crowd(40)), PacedPlatform(clock, per_second=1_000)
-    platform.lanes = lambda _item: ()  # type: ignore[method-assign] # nothing but room is scarce here
+    outbox, platform = FakeOutbox(crowd(40)), WidePlatform(clock, per_second=1_000)
     platform.gate = asyncio.Event()
     dispatcher = make(outbox, platform)
     await dispatcher.turn()
@@ -333,8 +345,14 @@ async def test_an_answer_that_was_lost_is_looked_for_before_it_is_sent_again(
 
 async def test_a_platform_that_cannot_be_asked_now_is_asked_again_later(make: Make, clock: FakeClock) -> None:
     outbox, platform = left_behind(clock), FindingPlatform(clock)
-    said = iter([Failure(kind="unreachable"), Failure(kind="throttled"), Receipt(reference="m1")])
-    platform.found = lambda _item: next(said)
+    said: Iterator[Receipt | Failure] = iter(
+        [Failure(kind="unreachable"), Failure(kind="throttled"), Receipt(reference="m1")]
+    )
+
+    def found(_item: OutboxItem) -> Receipt | Failure | None:
+        return next(said)
+
+    platform.found = found
 
     await live(make(outbox, platform), clock, span=180 * SECOND)
 

@@ -58,7 +58,7 @@ def test_nobody_waits_a_microsecond_longer_than_the_limit_asks(lane: Lane, arriv
         before = sent[:number]
         could_come = max([arrivals[number] // US, *before])
         allowed = [one + (number - i + 1 - lane.burst) * step for i, one in enumerate(before)]
-        soonest = max([could_come, *allowed])
+        soonest = max([Fraction(could_come), *allowed])
         assert abs(at - soonest) < 1
 
 
