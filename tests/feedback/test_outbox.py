@@ -16,7 +16,9 @@ from feedback.outbox import (
     Receipt,
     lost,
     may_send,
+    put_back,
     settle,
+    settle_doubt,
 )
 from feedback.prompts import Prompt, Shape
 from feedback.records import OutboxItem
@@ -114,3 +116,42 @@ def test_a_message_is_amended_as_often_as_one_likes() -> None:
 def test_what_may_have_arrived_goes_out_again_by_promise(promise: Promise, *, goes_out: bool) -> None:
     assert may_send(replace(sending(), possibly_sent=True), promise=promise) is goes_out
     assert may_send(sending(), promise=promise)
+
+
+def test_being_throttled_or_misconfigured_counts_no_attempt() -> None:
+    for failure in (Failure(kind="throttled"), Failure(kind="misconfigured")):
+        assert not settle(sending(), failure, now=NOW).is_attempt
+    assert settle(sending(), Failure(kind="unreachable"), now=NOW).is_attempt
+
+
+def test_where_the_platform_can_be_asked_an_unknown_outcome_is_looked_into_whatever_was_promised() -> None:
+    settlement = settle(
+        sending(), Failure(kind="unknown"), now=NOW, promise="at_most_once", is_found_out=True
+    )
+
+    assert (settlement.state, settlement.failure) == ("pending", "unknown")
+
+
+def test_what_is_given_back_keeps_its_doubt() -> None:
+    doubtful = replace(sending(), possibly_sent=True)
+    settlement = put_back(doubtful, due_at=NOW, failure="throttled")
+
+    assert (settlement.failure, settlement.is_attempt) == ("unknown", False)
+    assert put_back(sending(), due_at=NOW, failure="throttled").failure == "throttled"
+
+
+@pytest.mark.parametrize("kind", ["throttled", "unreachable", "misconfigured"])
+def test_a_platform_that_cannot_be_asked_now_is_asked_later_and_in_the_end_the_promise_decides(
+    kind: FailureKind,
+) -> None:
+    doubtful = replace(sending(), possibly_sent=True)
+    tired = replace(doubtful, attempts=MOST_ATTEMPTS)
+
+    asked_later = settle_doubt(doubtful, Failure(kind=kind), now=NOW, promise="at_most_once")
+
+    assert asked_later is not None
+    assert (asked_later.state, asked_later.failure) == ("pending", "unknown")
+    assert settle_doubt(tired, Failure(kind=kind), now=NOW, promise="at_least_once") is None
+    given_up = settle_doubt(tired, Failure(kind=kind), now=NOW, promise="at_most_once")
+    assert given_up is not None
+    assert given_up.state == "unknown"
