@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Serves
-from bot.channels.web import WebChannel
+from bot.connections import connected
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
 from bot.keyring import open_keyring
@@ -148,15 +148,11 @@ _TICKS: Mapping[str, timedelta] = {"inbox": timedelta(seconds=10), "rescorer": t
 """How often each worker looks for work nobody woke it for: what is due now, or left behind by a crash."""
 
 
-def _web_only(listeners: Listeners) -> Sequence[Channel]:
-    return (WebChannel(listeners=listeners),)
-
-
 def open_app(
     settings: Settings,
     *,
     around: Surroundings = MACHINE,
-    channels: ChannelMaker = _web_only,
+    channels: ChannelMaker = connected,
     journey: LoadedJourney | None = None,
 ) -> App:
     """Open store and journey and wire everything; `channels` makes those this process speaks through.
@@ -194,7 +190,7 @@ def scorer_of(loaded: LoadedJourney, *, file: str) -> Scorer:
 
 def _wire(parts: Parts, channels: ChannelMaker) -> App:
     listeners, writer = Listeners(), GroupCommit()
-    by_name = {channel.name: channel for channel in channels(listeners)}
+    by_name = {channel.name: channel for channel in channels(listeners, parts)}
     wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
     cartographer = wiring.cartographer()
     service = wiring.service(cartographer)

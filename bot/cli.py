@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "dry-run": ("bot.terminal.dry_run", "Tell whom a policy would have asked."),
     "outbox": ("bot.terminal.outbox", "Tell what waits to go out, what is held, and what did not arrive."),
     "inbox": ("bot.terminal.inbox", "List what came in and could not be dealt with; replay or drop it."),
+    "emulate": ("bot.terminal.emulate", "Start an emulated Telegram or Slack, to play the customer."),
     "keys": ("bot.terminal.keys", "Make, check and rotate the keys that seal what customers say."),
     "api-key": ("bot.terminal.api_key", "Make, list and revoke the keys of systems that call the API."),
 }

@@ -31,9 +31,6 @@ from feedback.work import JourneyVersion
 
 Entropy = Callable[[int], bytes]
 
-ChannelMaker = Callable[[Listeners], Sequence[Channel]]
-"""Makes the channels of a process; those that serve pages wake who listens."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -72,6 +69,10 @@ class Parts:
     scorer: Scorer
     store: Store
     around: Surroundings
+
+
+ChannelMaker = Callable[[Listeners, Parts], Sequence[Channel]]
+"""Makes the channels of a process; those that serve pages wake who listens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,10 @@ def _public_url(value: object) -> object:
     return text
 
 
+def _web_folder(value: object) -> object:
+    return f"{_public_url(value)}/"
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -108,12 +112,27 @@ class Settings(BaseSettings):
         Path("../shared/data"), description="Where public data sets lie, for benchmarks and training only."
     )
     telegram_token: SecretStr | None = Field(None, description="The Telegram bot's token, from @BotFather.")
+    telegram_mode: Annotated[Literal["polling", "webhook"], BeforeValidator(_lower)] = Field(
+        "polling", description="How Telegram's updates come: polling asks for them, webhook is called."
+    )
+    telegram_username: str | None = Field(
+        None, description="The bot's own name; links and groups' commands use it."
+    )
+    telegram_api: Annotated[str, BeforeValidator(_public_url)] = Field(
+        "https://api.telegram.org", description="Where Telegram's Bot API is; an emulator is elsewhere."
+    )
     slack_bot_token: SecretStr | None = Field(None, description="The Slack app's bot token (xoxb-...).")
     slack_app_token: SecretStr | None = Field(
         None, description="The Slack app's app-level token (xapp-...), for socket mode."
     )
     slack_signing_secret: SecretStr | None = Field(
         None, description="The Slack app's signing secret, for HTTP mode."
+    )
+    slack_api: Annotated[str, BeforeValidator(_web_folder)] = Field(
+        "https://slack.com/api/", description="Where Slack's Web API is; an emulator is elsewhere."
+    )
+    slack_team_a_minute: Annotated[int, Field(ge=1, le=3_000)] = Field(
+        300, description="How many messages a minute one Slack team is sent at most."
     )
     api_secret: SecretStr | None = Field(
         None, description="Signs the calls that other systems make to the API."

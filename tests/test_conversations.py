@@ -48,7 +48,7 @@ async def play(golden: Conversation, *, file: Path, folder: Path) -> Conversatio
         database_url=f"sqlite:///{folder / 'conversation.db'}", key_file=folder / "conversation.key"
     )
     talk = Talk(
-        lambda channel: open_app(settings, around=around, channels=lambda _: (channel,), journey=loaded),
+        lambda channel: open_app(settings, around=around, channels=lambda *_: (channel,), journey=loaded),
         guest=golden.customer,
         clock=clock,
         new_id=around.new_id,

@@ -74,7 +74,7 @@ async def simulate(
     app = open_app(
         settings,
         around=Surroundings(clock=clock, entropy=os.urandom, new_id=new_id),
-        channels=lambda listeners: (RingingChannel(listeners=listeners, rung=rung),),
+        channels=lambda listeners, _: (RingingChannel(listeners=listeners, rung=rung),),
     )
     try:
         life = _Life(app=app, clock=clock, rung=rung, town=_town(app, marker), seed=marker.seed)

@@ -107,7 +107,7 @@ def command(
 def _talk(stage: Stage, loaded: LoadedJourney, guest: Guest) -> Talk:
     return Talk(
         lambda channel: open_app(
-            stage.settings, around=stage.around, channels=lambda _: (channel,), journey=loaded
+            stage.settings, around=stage.around, channels=lambda *_: (channel,), journey=loaded
         ),
         guest=guest,
         clock=stage.around.clock,

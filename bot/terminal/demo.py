@@ -111,7 +111,7 @@ def _be_able_to_write(out: Path) -> None:
 
 def _write(settings: Settings, out: Path) -> None:
     """Write the map in every form, and say what it holds."""
-    app = open_app(settings, channels=lambda _: ())
+    app = open_app(settings, channels=lambda *_: ())
     try:
         asyncio.run(_sum_up(app.cartographer))
         drawn = app.cartographer.draw(Everything())

@@ -81,7 +81,7 @@ class House:
 
     def open(self) -> App:
         around = Surroundings(clock=self.clock, entropy=os.urandom, new_id=self.new_id)
-        app = open_app(self.settings, around=around, channels=lambda _: (self.platform,))
+        app = open_app(self.settings, around=around, channels=lambda *_: (self.platform,))
         self._open.append(app)
         return app
 

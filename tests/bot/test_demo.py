@@ -86,7 +86,7 @@ def _has_table(text: str) -> bool:
 
 @pytest.fixture
 def app(lived: tuple[Path, Path, str]) -> Iterator[App]:
-    opened = open_app(Place(folder=lived[0]).settings(), channels=lambda _: ())
+    opened = open_app(Place(folder=lived[0]).settings(), channels=lambda *_: ())
     yield opened
     opened.close()
 

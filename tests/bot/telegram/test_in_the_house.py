@@ -82,7 +82,7 @@ async def shop(talk: Talk, tmp_path: Path) -> AsyncIterator[Shop]:
     )
     clock = FakeClock(NOON)
     around = Surroundings(clock=clock, entropy=os.urandom, new_id=new_id)
-    app = open_app(settings, around=around, channels=lambda _: (talk.channel,))
+    app = open_app(settings, around=around, channels=lambda *_: (talk.channel,))
     yield Shop(app, talk, clock)
     app.close()
 
