@@ -21,6 +21,7 @@ JOURNEY = """
 id: shop
 title: Shop
 policy: {fresh_for: 30d, wait: 0s}
+scorer: rating
 stages:
   - id: delivery
     title: Delivery
