@@ -1,14 +1,12 @@
 """What no emulator plays: refused lines, files, tokens that must not travel, and requests that are no use."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
-from aiohttp import web
 from starlette.applications import Starlette
 
 from bot.channel import Failure, Fetches, Knows, Listens, Paced, Reconciles, Serves, Verifies
@@ -18,46 +16,7 @@ from bot.channels.slack.scopes import BOT_SCOPES
 from tests.bot.slack.emulated import FakeInbox, over_http
 from tests.bot.slack.given import ADDRESS, NOON, SECRET, event, said
 from tests.bot.slack.given import received as received_item
-
-
-class Slackish:
-    """Answers what it is told to, and remembers who asked with which token."""
-
-    def __init__(self, answers: dict[str, object]) -> None:
-        self.answers = answers
-        self.asked: list[tuple[str, str | None]] = []
-        self.content = b"a picture"
-        self.site = ""
-        self.headers: dict[str, str] = {}
-
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append((request.path, request.headers.get("Authorization")))
-        if request.path.startswith("/files/"):
-            return web.Response(body=self.content)
-        if request.path == "/moved":
-            return web.Response(status=302, headers={"Location": f"{self.site}/files/elsewhere"})
-        return web.json_response(self.answers[request.path.removeprefix("/api/")], headers=self.headers)
-
-
-@asynccontextmanager
-async def running(slackish: Slackish) -> AsyncIterator[str]:
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", slackish.answer)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        slackish.site = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        yield slackish.site
-    finally:
-        await runner.cleanup()
-
-
-def channel_at(site: str, **more: str) -> SlackChannel:
-    connection = Connection(
-        teams=OneTeam(token="xoxb-1"), base_url=f"{site}/api/", app_token=more.get("app_token")
-    )
-    return SlackChannel(connection, secret=SECRET, now=lambda: NOON)
+from tests.bot.slack.slackish import Slackish, channel_at, running
 
 
 async def fetched(slackish: Slackish, url: str) -> bytes | Failure:
