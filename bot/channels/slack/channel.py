@@ -126,7 +126,13 @@ class SlackChannel:
         )
         self.homes = HomePublisher(speaker=speaker, charting=Charting())
         self.reactions = Reactions(
-            speaker=speaker, tokens=tokens, secret=secret, forms=forms, homes=homes, publisher=self.homes
+            speaker=speaker,
+            tokens=tokens,
+            secret=secret,
+            forms=forms,
+            homes=homes,
+            publisher=self.homes,
+            language=language,
         )
 
     def parse(self, item: InboxItem) -> Meaning | None:

@@ -1,6 +1,7 @@
 """What cannot wait for the outbox: a form must open within three seconds of the tap that asks for it."""
 
 import asyncio
+import re
 from collections.abc import Coroutine
 
 import structlog
@@ -10,14 +11,19 @@ from bot.channels.slack.acting import asked_form
 from bot.channels.slack.failing import code_of
 from bot.channels.slack.forms import Forms, form_view
 from bot.channels.slack.home import HomePublisher, Homes
+from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, part, text
-from bot.channels.slack.placing import address_of, team_of
+from bot.channels.slack.placing import address_of, channel_of, team_of, user_of
 from bot.channels.slack.reading import read_event
 from bot.channels.slack.seals import Seal, seal
 from bot.channels.slack.speaking import Speaker
 from bot.channels.slack.tokens import Tokens
+from feedback.wording import say
 
 log = structlog.get_logger()
+
+_MENTIONED = re.compile(r"<@(?P<user>\w+)>")
+"""With whom a question in a channel begins."""
 
 
 class Reactions:
@@ -36,6 +42,7 @@ class Reactions:
         forms: Forms | None = None,
         homes: Homes | None = None,
         publisher: HomePublisher,
+        language: str = "en",
     ) -> None:
         self._speaker = speaker
         self._tokens = tokens
@@ -43,6 +50,7 @@ class Reactions:
         self._forms = forms
         self._homes = homes
         self._publisher = publisher
+        self._language = language
         self._running: set[asyncio.Task[None]] = set()
 
     def react(self, payload: Fields) -> None:
@@ -74,6 +82,7 @@ class Reactions:
         address = address_of(payload, secret=self._secret)
         form = await self._forms.form(session, address=address) if self._forms else None
         if form is None or not form.questions:
+            await self._decline(payload)
             return
         sealed = seal(
             Seal(session=form.session, address=address, language=form.language), secret=self._secret
@@ -83,6 +92,18 @@ class Reactions:
             "views.open",
             trigger_id=text(payload, "trigger_id"),
             view=form_view(form, sealed=sealed),
+        )
+
+    async def _decline(self, payload: Fields) -> None:
+        """Say kindly, to whoever tapped and to nobody else, why no form opens."""
+        user, asked = user_of(payload), _MENTIONED.match(text(part(payload, "message"), "text"))
+        is_theirs = asked is None or asked["user"] == user
+        await self._speaker.ask(
+            team_of(payload),
+            "chat.postEphemeral",
+            channel=channel_of(payload),
+            user=user,
+            text=escape(say("late_tap" if is_theirs else "not_yours", self._language)),
         )
 
     async def _show_home(self, payload: Fields) -> None:

@@ -214,8 +214,21 @@ async def test_a_form_opens_for_nobody_but_the_person_asked(line: Line) -> None:
     await line.tap("form:0", shown, value="s1", user="U02ADM")
     await line.channel.reactions.settle()
     assert (await line.slack.get("log", method="views.open"))["log"] == []
+    declined = (await line.slack.sent(count=2))[1]
+    assert (declined["method"], declined["user"]) == ("chat.postEphemeral", "U02ADM")
+    assert "meant for somebody else" in text(declined, "text")
+
     await line.tap("form:0", shown, value="s1")
     assert await line.slack.logged("views.open")
+
+
+async def test_a_form_of_a_survey_that_is_over_is_declined_kindly(line: Line) -> None:
+    shown = await line.ask()
+
+    await line.tap("form:0", shown, value="s0")
+    declined = (await line.slack.sent(count=2))[1]
+    assert (declined["method"], declined["user"]) == ("chat.postEphemeral", USER)
+    assert "has closed" in text(declined, "text")
 
 
 async def test_a_reply_in_a_thread_says_which_message_it_is_about(line: Line) -> None:
