@@ -22,13 +22,13 @@ def arrive(desk: Desk, house: House, item: Entered) -> Heeded:
     if code is None:
         words: Key = "welcome" if item.code is None else "code_unknown"
         return _say(desk, house, item, known or _newcomer(desk, house, item), words)
-    match code.kind:
-        case "interaction":
-            heeded = welcome(desk, house, item, interaction_id=code.subject)
-        case "touchpoint":
-            return _at_touchpoint(desk, house, item, known or _newcomer(desk, house, item), code)
-        case "customer":
-            heeded = _link(desk, house, item, code)
+    if code.kind == "touchpoint":
+        return _at_touchpoint(desk, house, item, known or _newcomer(desk, house, item), code)
+    heeded = (
+        welcome(desk, house, item, interaction_id=code.subject)
+        if code.kind == "interaction"
+        else _link(desk, house, item, code)
+    )
     if heeded.heed not in {"not_yours", "unknown"}:
         desk.use_code(code)
     return heeded

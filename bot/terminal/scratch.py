@@ -1,9 +1,10 @@
 """A stage to try a journey on: a database that is thrown away, and a clock that can be moved."""
 
+import asyncio
 import base64
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,19 +25,32 @@ class ShiftedClock:
         """Follow `clock`, as if it were `start` now."""
         self._clock = clock
         self._shift = timedelta(0) if start is None else start - clock.now()
+        self._sleepers: list[asyncio.Event] = []
 
     def now(self) -> datetime:
         """Return the other clock's time, moved."""
         return self._clock.now() + self._shift
 
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return as soon as `moment` has come, by waiting or by being moved there."""
+        while (left := moment - self.now()) > timedelta(0):
+            moved = asyncio.Event()
+            self._sleepers.append(moved)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left.total_seconds()):
+                    await moved.wait()
+            self._sleepers.remove(moved)
+
     def advance(self, by: timedelta) -> None:
-        """Let `by` go by at once."""
+        """Let `by` go by at once, in the thread of those who sleep."""
         self._shift += by
+        for sleeper in self._sleepers:
+            sleeper.set()
 
     def advance_to(self, moment: datetime) -> timedelta:
         """Let time go by until `moment`, if that is still to come; return how long that was."""
         wait = max(moment - self.now(), timedelta(0))
-        self._shift += wait
+        self.advance(wait)
         return wait
 
 

@@ -3,42 +3,39 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, delete, false, literal, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    LargeBinary,
+    bindparam,
+    delete,
+    false,
+    literal,
+    select,
+    update,
+)
 
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
 from feedback.store.sql import HERE
-from feedback.store.tables import (
-    ADDRESS,
-    ANSWER,
-    CUSTOMER,
-    DECISION,
-    DELIVERY,
-    DIRTY,
-    INBOX,
-    INTERACTION,
-    OUTBOX,
-    PARTIAL,
-    SCORE,
-    SESSION,
-)
+from feedback.store.tables import CUSTOMER, DECISION, DELIVERY, DIRTY, INBOX, INTERACTION, METADATA, PARTIAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sealed:
     """Columns of a table that lie under a customer's key, and the column that says whose place they are."""
 
-    table: Table
+    table: str
     place: str
     columns: Sequence[str]
 
 
 _SEALED = (
-    _Sealed(table=ADDRESS, place="address_hash", columns=("address",)),
-    _Sealed(table=SESSION, place="id", columns=("document",)),
-    _Sealed(table=ANSWER, place="id", columns=("words",)),
-    _Sealed(table=SCORE, place="answer", columns=("evidence",)),
-    _Sealed(table=OUTBOX, place="id", columns=("address", "prompt", "amends")),
+    _Sealed(table="address", place="address_hash", columns=("address",)),
+    _Sealed(table="session", place="id", columns=("document",)),
+    _Sealed(table="answer", place="id", columns=("words",)),
+    _Sealed(table="score", place="answer", columns=("evidence",)),
+    _Sealed(table="outbox", place="id", columns=("address", "prompt", "amends")),
 )
 _IN_CLEAR = (INTERACTION, DECISION, DELIVERY, INBOX)
 _CELL = ("journey", "touchpoint", "week")
@@ -70,12 +67,15 @@ class Merger:
         self._connection.execute(gone, {"here": self._keys.workspace, "whose": customer})
 
     def _reseal(self, sealed: _Sealed, customer: str, into: str) -> None:
-        table = sealed.table
+        table = METADATA.tables[sealed.table]
         keys = [column for column in table.primary_key.columns if column.name != "workspace"]
         mine = (table.c.workspace == HERE, table.c.customer == bindparam("whose"))
         here = {"here": self._keys.workspace, "whose": customer}
         change = update(table).where(*mine, *(column == bindparam(f"key_{column.name}") for column in keys))
-        new = {name: bindparam(f"new_{name}") for name in sealed.columns}
+        new: dict[str, BindParameter[bytes | None]] = {
+            name: bindparam(f"new_{name}", type_=LargeBinary) for name in sealed.columns
+        }
+        found = select(table).where(*mine)
         rows = [
             {
                 **here,
@@ -83,7 +83,7 @@ class Merger:
                 **{f"new_{name}": self._again(sealed, name, row, customer, into) for name in sealed.columns},
                 "into": into,
             }
-            for row in self._connection.execute(select(table).where(*mine), here).mappings()
+            for row in map(dict[str, object], self._connection.execute(found, here).mappings())
         ]
         if rows:
             self._connection.execute(change.values(**new, customer=bindparam("into")), rows)
@@ -94,7 +94,7 @@ class Merger:
         value = row[column]
         if not isinstance(value, bytes):
             return None
-        place = self._keys.about(sealed.table.name, column, str(row[sealed.place]))
+        place = self._keys.about(sealed.table, column, str(row[sealed.place]))
         opened = self._keys.of_customer(customer, self._data_keys[customer]).open(value, about=place)
         return self._keys.of_customer(into, self._data_keys[into]).seal(opened, about=place)
 
