@@ -91,7 +91,7 @@ def test_plugins_are_found_in_the_installed_packages() -> None:
 def test_channels_offer_what_makes_them() -> None:
     found = discover("bot.channels", is_port=_is_class, name=lambda made: str(getattr(made, "name", "")))
 
-    assert set(found) == {"console", "web"}
+    assert set(found) == {"console", "slack", "telegram", "web"}
 
 
 def _is_class(value: object) -> TypeGuard[type]:
