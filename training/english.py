@@ -1,6 +1,6 @@
 """Makes the English net: `python -m training.english --data DIR --base WHEEL --out DIR --keep DIR`.
 
-Three stages (training/stages.py), then calibration on rows kept back, and export. `--folds` repeats the last
+Four stages (training/stages.py), then calibration on rows kept back, and export. `--folds` repeats the last
 stage five times, each without a fifth of the patients, and writes what it says of them to
 training/out_of_fold.jsonl: figures on their comments, and the combination with ratings, rest on that alone.
 Each stage's weights stay in `--keep`, so a run that was stopped goes on where it was.
@@ -54,14 +54,15 @@ def make(asked: argparse.Namespace) -> None:
         return _kept(asked.keep / f"{name}.pt", fresh, make)
 
     first = kept("first", lambda: stages.on_corpora(base, tokenizer, data=asked.data))
-    second = kept("second", lambda: stages.on_chat(first, tokenizer, data=asked.data))
-    third = kept("third", lambda: stages.on_care(second, tokenizer, data=asked.data, found=found))
+    second = kept("second", lambda: stages.on_both(first, tokenizer, data=asked.data))
+    third = kept("third", lambda: stages.on_chat(second, tokenizer, data=asked.data))
+    fourth = kept("fourth", lambda: stages.on_care(third, tokenizer, data=asked.data, found=found))
     if together.rank() == 0:
-        about = _about(third, tokenizer, data=asked.data)
-        flows = ranges.measured(third, ranges.to_measure_with(tokenizer, asked.data))
-        export(third, base.tokenizer, about, asked.out, ranges=flows)
+        about = _about(fourth, tokenizer, data=asked.data)
+        flows = ranges.measured(fourth, ranges.to_measure_with(tokenizer, asked.data))
+        export(fourth, base.tokenizer, about, asked.out, ranges=flows)
     if asked.folds:
-        _write_folds(second, tokenizer, found, data=asked.data, kept=kept)
+        _write_folds(third, tokenizer, found, data=asked.data, kept=kept)
 
 
 def _kept(path: Path, fresh: Net, make: Callable[[], Net]) -> Net:

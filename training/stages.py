@@ -1,7 +1,8 @@
-"""What the English net is taught, in three stages: the corpora, the chat set, and patients' comments."""
+"""What the English net is taught, in four stages: corpora, the chat set beside them, chat, and patients."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from zlib import crc32
@@ -24,18 +25,28 @@ from training.themes import theme_loss
 SEED = 7
 
 GENERAL = Stage(passes=2, rate=2e-4, head_rate=1e-3)
-CHAT = Stage(passes=1, rate=1.6e-4, head_rate=4e-4, average=0.997)
-CARE = Stage(passes=2, rate=6e-5, head_rate=1.2e-4, average=0.98)
+BOTH = Stage(passes=1, rate=1.6e-4, head_rate=4e-4, average=0.997)
+CHAT = Stage(passes=1, size=64, rate=1.3e-4, head_rate=3e-4, average=0.996)
+CARE = Stage(passes=2, size=64, rate=5e-5, head_rate=1e-4, average=0.98)
 
-CHAT_TIMES = 7
-"""How often the second stage sees each answer of the chat set, each time with other noise."""
 
-_SHARES = {"goemotions": 0.7, "vader": 1.0, "uci": 1.0, "mams": 0.7, "brighter_en": 0.8, "gp": 0.5}
-"""How often it sees each row of a corpus beside them, so that nothing is forgotten."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """How often a stage sees each answer of the chat set, each time with other noise, and each corpus."""
 
-_CHAT_IN_CARE = 0.3
-_SHARES_IN_CARE = {"goemotions": 0.04, "vader": 0.06, "mams": 0.04}
-"""The same for the third stage."""
+    chat: float
+    corpora: Mapping[str, float]
+
+
+_BOTH = Mix(
+    chat=7,
+    corpora={"goemotions": 0.7, "vader": 1.0, "uci": 1.0, "mams": 0.7, "brighter_en": 0.8, "gp": 0.5},
+)
+_CHAT = Mix(
+    chat=6,
+    corpora={"goemotions": 0.25, "vader": 0.3, "uci": 0.3, "mams": 0.2, "brighter_en": 0.2},
+)
+_CARE = Mix(chat=0.3, corpora={"goemotions": 0.04, "vader": 0.06, "mams": 0.04})
 
 _KEPT_BACK = 10  # one row in so many is for calibration
 _TOPICS = "banking77"
@@ -56,20 +67,19 @@ def on_corpora(base: Base, tokenizer: Tokenizer, *, data: Path) -> Net:
     )
 
 
+def on_both(net: Net, tokenizer: Tokenizer, *, data: Path) -> Net:
+    """Teach the net how customers answer in a chat, and what they answer about, beside the corpora."""
+    return _with_themes(net, _mixed(_BOTH, data), tokenizer, stage=BOTH, data=data)
+
+
 def on_chat(net: Net, tokenizer: Tokenizer, *, data: Path) -> Net:
-    """Teach the net how customers answer in a chat, and what they answer about."""
-    chance = Random(SEED)
-    rows = [each for each in chat() if not is_kept_back(each) for _ in range(CHAT_TIMES)]
-    return _with_themes(net, [*rows, *_sampled(_SHARES, data, chance)], tokenizer, stage=CHAT, data=data)
+    """Teach a copy of the net the chat set once more, in smaller steps and with less beside it."""
+    return _with_themes(deepcopy(net), _mixed(_CHAT, data), tokenizer, stage=CHAT, data=data)
 
 
 def on_care(net: Net, tokenizer: Tokenizer, *, data: Path, found: Sequence[urgent_care.Comment]) -> Net:
     """Teach a copy of the net how a person judged the comments `found`."""
-    chance = Random(SEED)
-    rows = [each for each in chat() if not is_kept_back(each)]
-    replayed = chance.sample(rows, round(_CHAT_IN_CARE * len(rows)))
-    general = _sampled(_SHARES_IN_CARE, data, chance)
-    rows = [*urgent_care.examples(list(found)), *replayed, *general]
+    rows = [*urgent_care.examples(list(found)), *_mixed(_CARE, data)]
     return _with_themes(deepcopy(net), rows, tokenizer, stage=CARE, data=data)
 
 
@@ -113,13 +123,18 @@ def _with_themes(net: Net, rows: Sequence[Example], tokenizer: Tokenizer, *, sta
     )
 
 
-def _sampled(shares: dict[str, float], data: Path, chance: Random) -> list[Example]:
-    found: list[Example] = []
-    for name, share in shares.items():
-        rows = _readable(name, data)
-        times, part = divmod(share, 1)
-        found += [*rows * int(times), *chance.sample(rows, round(part * len(rows)))]
+def _mixed(mix: Mix, data: Path) -> list[Example]:
+    """Return the rows of a stage: each as often as `mix` says, a part of it drawn by lot."""
+    chance = Random(SEED)
+    found = _drawn([each for each in chat() if not is_kept_back(each)], mix.chat, chance)
+    for name, times in mix.corpora.items():
+        found += _drawn(_readable(name, data), times, chance)
     return found
+
+
+def _drawn(rows: list[Example], times: float, chance: Random) -> list[Example]:
+    whole, part = divmod(times, 1)
+    return [*rows * int(whole), *chance.sample(rows, round(part * len(rows)))]
 
 
 def _readable(name: str, data: Path) -> list[Example]:
