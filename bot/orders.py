@@ -1,9 +1,10 @@
-"""What customers type to say how they want to be treated: `/pause 30d`, or the plain word."""
+"""What customers type that is no answer: how they want to be treated, and short codes."""
 
 import re
 from collections.abc import Mapping
 
-from bot.channel import Told
+from bot.channel import Arrived, Told
+from bot.codes import normalise
 from feedback.intake import Order
 from feedback.wording import CATALOGUES, say
 
@@ -37,6 +38,12 @@ _DAYS = {
 _DAYS_OF: Mapping[str, int] = {word: days for days, words in _DAYS.items() for word in words.split(", ")}
 _PLURALS = ("", "s", "e", "n", "en", "es", "i")
 _MOST_DAYS = 3650
+
+
+def read_typed(text: str) -> Told | Arrived | None:
+    """Return what `text` means if it is an order or a short code, and nothing else."""
+    code = normalise(text)
+    return read_order(text) if code is None else Arrived(code=code)
 
 
 def read_order(text: str) -> Told | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pydantic import ValidationError
 
 from bot.channel import Failure, Meaning, Receipt, Said
-from bot.orders import read_order
+from bot.orders import read_typed
 from feedback.degrade import degrade
 from feedback.prompts import REPLY_JSON, Prompt
 from feedback.records import InboxItem, OutboxItem
@@ -36,7 +36,7 @@ class ConsoleChannel:
             return Said(reply=reply)
         if reply.text.strip().casefold() == "/skip":
             return Said(reply=replace(reply, text=None, skip=True))
-        return read_order(reply.text) or Said(reply=reply)
+        return read_typed(reply.text) or Said(reply=reply)
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         if item.address != self._address:

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from bot.channel import Failure, Invited, Meaning, Receipt, Said, Told
 from bot.listeners import Listeners
-from bot.orders import read_order
+from bot.orders import read_typed
 from bot.web_payload import PAYLOAD_JSON, Came, Replied, Wished
 from feedback.prompts import Reply
 from feedback.records import InboxItem, OutboxItem
@@ -42,7 +42,7 @@ class WebChannel:
 
 def _meaning(reply: Reply) -> Meaning:
     if reply.text is not None and not reply.choices:
-        return read_order(reply.text) or Said(reply=reply)
+        return read_typed(reply.text) or Said(reply=reply)
     return Said(reply=reply)
 
 

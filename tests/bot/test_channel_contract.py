@@ -43,9 +43,7 @@ GOLDENS = Path(__file__).parent / "data" / "channels"
 NAMES = sorted(found.name for found in pkgutil.iter_modules(bot.channels.__path__))
 CHANNELS: Mapping[str, Channel] = {
     "console": ConsoleChannel(address="a1", show=lambda _prompt, _words: None),
-    "slack": SlackChannel(
-        Connection(teams=OneTeam(token="xoxb-golden")), secret=b"golden", now=lambda: NOON
-    ),
+    "slack": SlackChannel(Connection(teams=OneTeam(token="xoxb-golden")), secret=b"golden", now=lambda: NOON),
     "telegram": TelegramChannel(
         Account(token="1:a", secret=b"golden", username="aftertouch_bot"), now=lambda: NOON
     ),

@@ -4,7 +4,7 @@ import re
 
 from bot.channel import Arrived, Meaning, Nothing, Told
 from bot.codes import normalise
-from bot.orders import read_order
+from bot.orders import read_order, read_typed
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<argument>.*))?", re.DOTALL)
 
@@ -19,8 +19,7 @@ def read_words(words: str, *, username: str | None) -> Meaning | None:
     command = read_command(words, username=username, is_private=True)
     if command is not None:
         return command
-    code = normalise(words)
-    return Arrived(code=code) if code is not None else read_order(words)
+    return read_typed(words)
 
 
 def read_command(words: str, *, username: str | None, is_private: bool) -> Meaning | None:
