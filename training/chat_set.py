@@ -76,8 +76,11 @@ class Row:
 
 @cache
 def themes() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """Return each business's themes with the phrases that stand for them."""
-    told: Mapping[str, Any] = json.loads((FOLDER / "businesses.json").read_text(encoding="utf-8"))
+    """Return each business's themes with the phrases that stand for them; some passes bring their own."""
+    places = [FOLDER / "businesses.json", *sorted(FOLDER.glob("new-*.json"))]
+    told: dict[str, Any] = {}
+    for place in places:
+        told |= json.loads(place.read_text(encoding="utf-8"))
     return {name: business["themes"] for name, business in told.items()}
 
 
