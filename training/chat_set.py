@@ -69,6 +69,11 @@ class Row:
         return one.sentiment != other.sentiment or one.theme != other.theme or apart > _STEP
 
     @property
+    def is_in_doubt(self) -> bool:
+        """Whether the readers differ, and nobody has settled it."""
+        return self.differ and self.settled is None
+
+    @property
     def held_out(self) -> bool:
         """Whether the row belongs to a pass that only figures are taken on."""
         return self.id.split("-")[0] in HELD_OUT
@@ -96,10 +101,13 @@ def rows() -> Sequence[Row]:
 
 
 def taught() -> Sequence[Row]:
-    """Return what may be taught: no held-out pass, nor any answer of several words that one of them has."""
+    """Return what may be taught: no held-out pass, nor any answer of several words that one of them has.
+
+    Nor what two readers have read differently, as long as nobody has settled it.
+    """
     found = rows()
     kept_apart = {_key(row) for row in found if row.held_out and len(row.text.split()) > _BOUND_TO_RECUR}
-    return [row for row in found if not row.held_out and _key(row) not in kept_apart]
+    return [row for row in found if not row.held_out and not row.is_in_doubt and _key(row) not in kept_apart]
 
 
 def examples(found: Sequence[Row]) -> Iterator[Example]:
