@@ -215,7 +215,8 @@ def take(
     answers = len(desk.changes.answers)
     carry_out(desk, house, before, after, _now(effects, item), plan=found.plan)
     sign(desk, item, since=answers)
-    show_choice(desk, item, after, found.plan)
+    if after.given != before.given:
+        show_choice(desk, item, after, found.plan)
     _keep_scores(desk, before, after, scores, at=item.at)
     _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)

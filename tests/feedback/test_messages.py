@@ -110,6 +110,15 @@ def test_the_message_that_was_tapped_shows_what_was_chosen(talk: Talk) -> None:
     assert (amending.prompt.id, amending.prompt.text) == (prompt.id, "How was it?")
 
 
+def test_a_tap_that_means_nothing_amends_nothing_once_more(talk: Talk) -> None:
+    prompt = asked(talk)
+    heed(talk, Reply(prompt=prompt.id, choices=("4",), on="chat:12"))
+
+    assert heed(talk, Reply(prompt=prompt.id, choices=("no such choice",), on="chat:12")) == "asked_again"
+
+    assert len(amendments(talk)) == 1
+
+
 def test_an_amendment_is_nothing_that_was_shown_anew(talk: Talk) -> None:
     prompt = asked(talk)
     heed(talk, Reply(prompt=prompt.id, choices=("4",), on="chat:12"))
