@@ -45,4 +45,4 @@ def _compact(tokenizer: str) -> str:
 
 
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.blake2b(path.read_bytes()).hexdigest()

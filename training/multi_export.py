@@ -41,7 +41,7 @@ class Exported(nn.Module):
 def export(
     net: MultiNet, *, book: NDArray[np.float32], table: NDArray[np.uint8], tokenizer: str, folder: Path
 ) -> Mapping[str, str]:
-    """Write all but net.json into `folder`; return each file's sha256; raise ValueError if it is too much."""
+    """Write all but net.json into `folder`; return each file's BLAKE2b; raise ValueError if it is too much."""
     folder.mkdir(parents=True, exist_ok=True)
     _to_onnx(Exported(net, book).eval(), folder / GRAPH)
     onnx.save(in_bytes(onnx.load(folder / GRAPH)), folder / GRAPH)
@@ -51,7 +51,7 @@ def export(
     written = [folder / name for name in (GRAPH, TABLE, PACKED_TOKENIZER)]
     if (size := sum(path.stat().st_size for path in written)) > _MOST_BYTES:
         raise ValueError(f"{folder}: the weights take {size} bytes, more than {_MOST_BYTES}")
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written}
+    return {path.name: hashlib.blake2b(path.read_bytes()).hexdigest() for path in written}
 
 
 def write_about(folder: Path, about: Mapping[str, object]) -> None:

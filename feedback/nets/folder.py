@@ -72,16 +72,16 @@ def read_about(folder: Path) -> About:
 
 
 def read_weights(folder: Path) -> Weights:
-    """Return the files, each with the hash that net.json names; raise BrokenWeights otherwise."""
+    """Return the files, each with the BLAKE2b that net.json names; raise BrokenWeights otherwise."""
     about = read_about(folder)
     graph, tokenizer = (_checked(folder / name, about.files.get(name)) for name in (GRAPH, TOKENIZER))
     return Weights(about, graph, tokenizer.decode("utf-8"))
 
 
-def _checked(path: Path, sha256: str | None) -> bytes:
+def _checked(path: Path, written: str | None) -> bytes:
     found = _read(path)
-    if hashlib.sha256(found).hexdigest() != sha256:
-        raise BrokenWeights(path, f"not the file that {ABOUT} was written for (its sha256 differs)")
+    if hashlib.blake2b(found).hexdigest() != written:
+        raise BrokenWeights(path, f"not the file that {ABOUT} was written for (its BLAKE2b differs)")
     return found
 
 

@@ -200,6 +200,6 @@ def _checked(folder: Path, name: str, about: About) -> bytes:
         found = (folder / name).read_bytes()
     except OSError as problem:
         raise BrokenWeights(folder / name, problem.strerror or "unreadable") from problem
-    if hashlib.sha256(found).hexdigest() != about.files.get(name):
-        raise BrokenWeights(folder / name, f"not the file that {ABOUT} was written for (its sha256 differs)")
+    if hashlib.blake2b(found).hexdigest() != about.files.get(name):
+        raise BrokenWeights(folder / name, f"not the file that {ABOUT} was written for (its BLAKE2b differs)")
     return found

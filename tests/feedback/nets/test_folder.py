@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
         "most_tokens": 96,
         "temperature": 1.0,
         "emotion_temperature": 1.0,
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "files": {name: hashlib.blake2b(content).hexdigest() for name, content in files.items()},
         "sources": [],
         **{key: [0.0] * count for key, count in NUMBERS.items()},
     }
@@ -78,7 +78,7 @@ def test_the_weights_that_ship_are_those_that_were_made(place: Path) -> None:
         pytest.skip("not installed")
     about = read_about(place)
 
-    hashes = {name: hashlib.sha256((place / name).read_bytes()).hexdigest() for name in about.files}
+    hashes = {name: hashlib.blake2b((place / name).read_bytes()).hexdigest() for name in about.files}
 
     assert hashes == about.files
 
