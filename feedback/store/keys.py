@@ -53,6 +53,10 @@ class Keys:
         """Return what a short code is found by: whoever reads the database cannot come with one."""
         return self.index.hash("code", code)
 
+    def safe_hash(self, name: str) -> str:
+        """Return what something secret is found by; its name may be a company's."""
+        return self.index.hash("safe", name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrappedKeys:

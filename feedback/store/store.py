@@ -1,5 +1,6 @@
 """The store: one class, put together from parts that are split by who asks."""
 
+from feedback.store.addresses import AddressStore
 from feedback.store.api_keys import ApiKeyStore
 from feedback.store.batch import BatchStore
 from feedback.store.codes import CodeStore
@@ -12,6 +13,7 @@ from feedback.store.leader import LeaderStore
 from feedback.store.ledger import LedgerStore
 from feedback.store.outbox import OutboxStore
 from feedback.store.rollups import RollupStore
+from feedback.store.safe import SafeStore
 from feedback.store.transcript import TranscriptStore
 from feedback.store.waiting import WaitingStore
 
@@ -31,6 +33,8 @@ class Store(
     LeaderStore,
     WaitingStore,
     CodeStore,
+    SafeStore,
+    AddressStore,
 ):
     """Everything that is remembered about one workspace.
 

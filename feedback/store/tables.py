@@ -323,6 +323,16 @@ class CodeRow(Row, table=True):
     used_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class SafeRow(Row, table=True):
+    """Something that is secret in itself, such as another system's token, found by its blind index."""
+
+    __table_args__ = (Index(None, "workspace", "until"),)
+
+    name_hash: str = Field(primary_key=True)
+    content: bytes
+    until: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class HoldRow(Row, table=True):
     """A lane of a channel that a platform told us to keep out of for a while."""
 
@@ -470,6 +480,7 @@ SCORE = _TABLES["score"]
 DELIVERY = _TABLES["delivery"]
 OUTBOX = _TABLES["outbox"]
 CODE = _TABLES["code"]
+SAFE = _TABLES["safe"]
 HOLD = _TABLES["hold"]
 LEADER = _TABLES["leader"]
 INBOX = _TABLES["inbox"]
