@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from pydantic import SecretStr
@@ -12,6 +13,9 @@ from bot.listeners import Listeners
 from bot.wiring import Parts
 from config.errors import ConfigError, Problem
 from config.settings import Settings, variable
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.account import Account
 
 TELEGRAM_PATH = "telegram/webhook"
 
@@ -31,14 +35,20 @@ def telegram_channel(
     settings: Settings, token: SecretStr, *, secret: Callable[[str], bytes], now: Callable[[], datetime]
 ) -> Channel:
     """Make the channel of the bot whose token it is."""
+    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - the SDK is slow to import
+
+    return TelegramChannel(telegram_account(settings, token, secret=secret), now=now)
+
+
+def telegram_account(settings: Settings, token: SecretStr, *, secret: Callable[[str], bytes]) -> "Account":
+    """Return the bot as the settings have it; raise `ConfigError` for a webhook that nothing can reach."""
     from bot.channels.telegram.account import Account, Webhook  # noqa: PLC0415 - the SDK is slow to import
-    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - the same
 
     webhook = None
     if settings.telegram_mode == "webhook":
         site = _reached_at(settings, "telegram_mode")
         webhook = Webhook(url=urljoin(f"{site}/", TELEGRAM_PATH), secret_token=secret("telegram hook").hex())
-    account = Account(
+    return Account(
         token=token.get_secret_value(),
         secret=secret("telegram buttons"),
         webhook=webhook,
@@ -46,7 +56,6 @@ def telegram_channel(
         base_url=f"{settings.telegram_api}/bot",
         base_file_url=f"{settings.telegram_api}/file/bot",
     )
-    return TelegramChannel(account, now=now)
 
 
 def slack_channel(
