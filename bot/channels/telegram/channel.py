@@ -108,7 +108,8 @@ class TelegramChannel:
 
     async def connect(self) -> Sequence[Finding]:
         """Set the bot up on Telegram as its account says: webhook or polling, menus, description."""
-        return await connecting.connect(self._line.bot, webhook=self._account.webhook, team=self._team)
+        made = await connecting.connect(self._line.bot, webhook=self._account.webhook, team=self._team)
+        return made.findings
 
     async def settle(self) -> None:
         """Wait until every tap stored so far has been attended to."""

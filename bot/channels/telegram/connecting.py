@@ -1,16 +1,17 @@
 """Sets a bot up on Telegram: the way in, the menus of commands, and what it says of itself."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
-from telegram import Bot
+from telegram import Bot, User
 from telegram.error import BadRequest, TelegramError
 
 from bot.channel import Finding
-from bot.channels.telegram.account import Webhook
+from bot.channels.telegram.account import Account, Webhook, open_line
 from bot.channels.telegram.commands import TeamCommands, set_menus
 from bot.channels.telegram.phrases import PHRASES
 from bot.channels.telegram.updates import ALLOWED_UPDATES
-from bot.channels.telegram.verifying import refused
+from bot.channels.telegram.verifying import in_groups, known_as, refused
 
 _MOST_CONNECTIONS = 40
 _WHICH_ADDRESS = (
@@ -19,13 +20,58 @@ _WHICH_ADDRESS = (
 )
 
 
-async def connect(bot: Bot, *, webhook: Webhook | None, team: TeamCommands) -> Sequence[Finding]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connected:
+    """What came of setting a bot up: its own name, where Telegram knows the bot, and every step."""
+
+    username: str | None
+    findings: Sequence[Finding]
+
+
+async def connect_account(account: Account, *, team: TeamCommands) -> Connected:
+    """Set the bot of `account` up over connections of its own, which are closed again."""
+    line = open_line(account)
+    try:
+        return await connect(line.bot, webhook=account.webhook, team=team)
+    finally:
+        await line.close()
+
+
+async def learn(account: Account) -> Finding:
+    """Say whether Telegram knows the bot of `account`, and what it is called."""
+    line = open_line(account)
+    try:
+        return known_as(await line.bot.get_me())
+    except TelegramError as error:
+        return refused("the bot", error)
+    finally:
+        await line.close()
+
+
+async def connect(bot: Bot, *, webhook: Webhook | None, team: TeamCommands) -> Connected:
     """Set everything up and say of each step whether it was done; what waits on Telegram is kept."""
+    try:
+        me = await bot.get_me()
+    except TelegramError as error:
+        return Connected(username=None, findings=[refused("the bot", error)])
+    return Connected(username=me.username, findings=await _set_up(bot, me, webhook, team))
+
+
+async def _set_up(bot: Bot, me: User, webhook: Webhook | None, team: TeamCommands) -> Sequence[Finding]:
+    spoken = f"in {len(PHRASES)} languages"
     return [
-        await _done("the way in", lambda: _open_way_in(bot, webhook)),
-        await _done("the menus of commands", lambda: set_menus(bot, team)),
-        await _done("what the bot says of itself", lambda: _introduce(bot)),
+        known_as(me),
+        await _done(_way_in(webhook), lambda: _open_way_in(bot, webhook)),
+        await _done(f"the menus of commands, {spoken}", lambda: set_menus(bot, team)),
+        await _done(f"what the bot says of itself, {spoken}", lambda: _introduce(bot)),
+        *in_groups(me, team),
     ]
+
+
+def _way_in(webhook: Webhook | None) -> str:
+    if webhook is None:
+        return "the way in: Aftertouch fetches what is said, and no webhook is in its way"
+    return f"the way in: Telegram brings what is said to {webhook.url}"
 
 
 async def _done(what: str, step: Callable[[], Awaitable[None]]) -> Finding:

@@ -28,7 +28,12 @@ async def verify(
         return [refused("the bot", error)]
     info = await tried("the way in", lambda: _way_in(bot, webhook, now))
     menus = await tried("the commands", lambda: _menus(bot, team))
-    return [Finding(what=f"the bot is @{me.username}", is_right=True), *info, *menus, *_in_groups(me, team)]
+    return [known_as(me), *info, *menus, *in_groups(me, team)]
+
+
+def known_as(me: User) -> Finding:
+    """Return the finding that Telegram knows the bot, by both its names."""
+    return Finding(what=f"the bot is @{me.username}, shown as “{me.first_name}”", is_right=True)
 
 
 async def tried(what: str, look: Callable[[], Awaitable[Sequence[Finding]]]) -> Sequence[Finding]:
@@ -90,7 +95,8 @@ async def _menus(bot: Bot, team: TeamCommands) -> Sequence[Finding]:
     return [Finding(what="the commands are in the menu, in every language", is_right=is_set, fix=_CONNECT)]
 
 
-def _in_groups(me: User, team: TeamCommands) -> Sequence[Finding]:
+def in_groups(me: User, team: TeamCommands) -> Sequence[Finding]:
+    """Say whether the bot may do in groups what it has to, and no more."""
     privacy = Finding(
         what="in groups the bot reads commands only",
         is_right=not me.can_read_all_group_messages,

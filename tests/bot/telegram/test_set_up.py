@@ -60,7 +60,7 @@ async def test_a_bot_that_is_set_up_has_nothing_wrong() -> None:
     findings = await looked_at(webhook_info())
 
     assert wrong(findings) == []
-    assert findings[0].what == "the bot is @aftertouch_bot"
+    assert findings[0].what == "the bot is @aftertouch_bot, shown as “Aftertouch”"
 
 
 async def test_a_webhook_that_works_has_nothing_wrong() -> None:
@@ -136,6 +136,7 @@ async def test_a_bot_that_telegram_does_not_answer_is_one_finding(answer: Answer
 
 async def test_connecting_sets_webhook_menus_and_description_and_drops_nothing() -> None:
     telegram = FakeTelegram()
+    telegram.answers.append(result(ME))
 
     findings = await channel(telegram, webhook=HOOK, team=TEAM).connect()
 
@@ -155,8 +156,34 @@ async def test_connecting_sets_webhook_menus_and_description_and_drops_nothing()
     assert len(telegram.called("setMyDescription")) == len(CATALOGUES)
 
 
+async def test_connecting_tells_of_every_step() -> None:
+    telegram = FakeTelegram()
+    telegram.answers.append(result(ME))
+
+    findings = await channel(telegram, webhook=HOOK).connect()
+
+    assert [each.what for each in findings] == [
+        "the bot is @aftertouch_bot, shown as “Aftertouch”",
+        "the way in: Telegram brings what is said to https://example.org/telegram/webhook",
+        "the menus of commands, in 6 languages",
+        "what the bot says of itself, in 6 languages",
+        "in groups the bot reads commands only",
+    ]
+
+
+async def test_nothing_is_set_up_for_a_bot_that_telegram_does_not_know() -> None:
+    telegram = FakeTelegram()
+    telegram.answers.append(refusal(401, "Unauthorized"))
+
+    (finding,) = await channel(telegram, webhook=HOOK).connect()
+
+    assert not finding.is_right
+    assert len(telegram.calls) == 1
+
+
 async def test_connecting_without_a_webhook_takes_an_old_one_away() -> None:
     telegram = FakeTelegram()
+    telegram.answers.append(result(ME))
 
     await channel(telegram).connect()
 
@@ -166,12 +193,13 @@ async def test_connecting_without_a_webhook_takes_an_old_one_away() -> None:
 
 async def test_an_address_that_telegram_cannot_call_is_told_how_to_mend() -> None:
     telegram = FakeTelegram()
+    telegram.answers.append(result(ME))
     telegram.answers.append(refusal(400, "Bad Request: bad webhook: HTTPS url must be provided for webhook"))
 
     findings = await channel(telegram, webhook=HOOK).connect()
 
     ((what, fix),) = wrong(list(findings))
-    assert (what, "https://" in fix) == ("the way in", True)
+    assert (HOOK.url in what, "https://" in fix) == (True, True)
 
 
 async def test_a_file_is_fetched_by_its_reference() -> None:
