@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -18,6 +18,7 @@ MOST_TOKENS = 96
 """Of text and question together; 99 in 100 answers are shorter."""
 
 _TYPO, _NO_QUESTION = 0.12, 0.3
+_VEILED_ROWS, _VEILED, _SPARED = 0.5, 0.1, 6  # rows of fewer tokens are spared: one word may be the answer
 _POOL = 50  # batches sorted by length at once: like lengths together, yet another order in each pass
 
 
@@ -56,8 +57,13 @@ def in_batches(
     chance: Random,
     noisy: bool = True,
     teacher: NDArray[np.float32] | None = None,
+    part: tuple[int, int] = (0, 1),
 ) -> Iterator[Batch]:
-    """Yield every example once in batches of `size`, shuffled by `chance`, those of like length together."""
+    """Yield every example once in batches of `size`, shuffled by `chance`, those of like length together.
+
+    Of each batch only a `part` (which, of how many) comes: shares of one batch take processes equally long.
+    """
+    at, parts = part
     order = list(range(len(examples)))
     chance.shuffle(order)
     for start in range(0, len(order), size * _POOL):
@@ -66,12 +72,13 @@ def in_batches(
         by_length = sorted(range(len(pool)), key=lambda each: len(read[each].ids))
         groups = [by_length[first : first + size] for first in range(0, len(by_length), size)]
         chance.shuffle(groups)
-        for group in groups:
+        for group in (whole[at::parts] for whole in groups if len(whole) >= parts):
             places = [pool[each] for each in group]
             taught = None if teacher is None else torch.from_numpy(teacher[places])
-            yield collate(
+            made = collate(
                 [examples[place] for place in places], [read[each] for each in group], teacher=taught
             )
+            yield veiled(made, tokenizer.token_to_id("[MASK]"), chance) if noisy else made
 
 
 def collate(examples: Sequence[Example], read: Sequence[Encoding], *, teacher: Tensor | None = None) -> Batch:
@@ -94,6 +101,17 @@ def collate(examples: Sequence[Example], read: Sequence[Encoding], *, teacher: T
         weight=torch.tensor([each.weight for each in examples]),
         teacher=teacher,
     )
+
+
+def veiled(batch: Batch, veil: int, chance: Random) -> Batch:
+    """Hide one word in ten of half of the longer texts, so that no single word is learnt by heart."""
+    dice = torch.Generator().manual_seed(chance.getrandbits(32))
+    inside = (batch.attention * (1 - batch.types)).bool()
+    inside[:, 0] = False  # the token from which the whole is read
+    picked = torch.rand(len(batch.ids), 1, generator=dice) < _VEILED_ROWS
+    picked &= inside.sum(-1, keepdim=True) >= _SPARED
+    hidden = inside & picked & (torch.rand(batch.ids.shape, generator=dice) < _VEILED)
+    return replace(batch, ids=batch.ids.masked_fill(hidden, veil))
 
 
 def target_table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Tensor:

@@ -55,14 +55,15 @@ def make(asked: argparse.Namespace) -> None:
 
     first = kept("first", lambda: stages.on_corpora(base, tokenizer, data=asked.data))
     second = kept("second", lambda: stages.on_both(first, tokenizer, data=asked.data))
-    third = kept("third", lambda: stages.on_chat(second, tokenizer, data=asked.data))
-    fourth = kept("fourth", lambda: stages.on_care(third, tokenizer, data=asked.data, found=found))
+    third = kept("third", lambda: stages.on_chat(second, tokenizer, data=asked.data, first=first))
+    on_care = partial(stages.on_care, third, tokenizer, data=asked.data, first=first)
+    fourth = kept("fourth", lambda: on_care(found=found))
     if together.rank() == 0:
         about = _about(fourth, tokenizer, data=asked.data)
         flows = ranges.measured(fourth, ranges.to_measure_with(tokenizer, asked.data))
         export(fourth, base.tokenizer, about, asked.out, ranges=flows)
     if asked.folds:
-        _write_folds(third, tokenizer, found, data=asked.data, kept=kept)
+        _write_folds(on_care, tokenizer, found, data=asked.data, kept=kept)
 
 
 def _kept(path: Path, fresh: Net, make: Callable[[], Net]) -> Net:
@@ -87,7 +88,7 @@ def _about(net: Net, tokenizer: Tokenizer, *, data: Path) -> About:
 
 
 def _write_folds(
-    net: Net,
+    on_care: Callable[..., Net],
     tokenizer: Tokenizer,
     found: Sequence[urgent_care.Comment],
     *,
@@ -98,7 +99,7 @@ def _write_folds(
     lines: dict[int, str] = {}
     for fold in np.unique(fold_of).tolist():
         others = [each for each, its in zip(found, fold_of, strict=True) if its != fold]
-        taught = kept(f"fold-{fold}", partial(stages.on_care, net, tokenizer, data=data, found=others))
+        taught = kept(f"fold-{fold}", partial(on_care, found=others))
         if together.rank() > 0:
             continue
         about = _about(taught, tokenizer, data=data)

@@ -15,7 +15,7 @@ class Weights:
     """How much each head's loss counts; `rare` is the power by which rare emotions count more."""
 
     feeling: float = 1.0
-    valence: float = 0.5
+    valence: float = 1.0
     emotions: float = 8.0
     basics: float = 2.0
     poles: float = 1.5

@@ -41,7 +41,7 @@ class Exported(nn.Module):
 def export(
     net: MultiNet, *, book: NDArray[np.float32], table: NDArray[np.uint8], tokenizer: str, folder: Path
 ) -> Mapping[str, str]:
-    """Write all but net.json into `folder`; return each file's BLAKE2b; raise ValueError if it is too much."""
+    """Write all but net.json into `folder`; return their BLAKE2b sums; raise ValueError if it is too much."""
     folder.mkdir(parents=True, exist_ok=True)
     _to_onnx(Exported(net, book).eval(), folder / GRAPH)
     onnx.save(in_bytes(onnx.load(folder / GRAPH)), folder / GRAPH)

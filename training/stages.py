@@ -19,8 +19,9 @@ from training.batches import collate
 from training.examples import EMOTION_NAMES, Example
 from training.loss import rare_counts_more
 from training.net import Net
+from training.soften import softened
 from training.teach import Stage, teach
-from training.themes import theme_loss
+from training.themes import ThemeLoss
 
 SEED = 7
 
@@ -39,22 +40,22 @@ class Mix:
 
 
 _BOTH = Mix(
-    chat=7,
-    corpora={"goemotions": 0.7, "vader": 1.0, "uci": 1.0, "mams": 0.7, "brighter_en": 0.8, "gp": 0.5},
+    chat=3,
+    corpora={"goemotions": 0.6, "vader": 1.0, "uci": 1.0, "mams": 0.7, "brighter_en": 0.8, "gp": 0.5},
 )
 _CHAT = Mix(
-    chat=6,
-    corpora={"goemotions": 0.25, "vader": 0.3, "uci": 0.3, "mams": 0.2, "brighter_en": 0.2},
+    chat=3,
+    corpora={"goemotions": 0.5, "vader": 0.3, "uci": 0.3, "mams": 0.2, "brighter_en": 0.2},
 )
-_CARE = Mix(chat=0.3, corpora={"goemotions": 0.04, "vader": 0.06, "mams": 0.04})
+_CARE = Mix(chat=0.3, corpora={"goemotions": 0.1, "vader": 0.06, "mams": 0.04})
 
 _KEPT_BACK = 10  # one row in so many is for calibration
-_TOPICS = "banking77"
+_TOPICS, _EMOTIONS = "banking77", "goemotions"
 
 
 def on_corpora(base: Base, tokenizer: Tokenizer, *, data: Path) -> Net:
     """Teach the base the general corpora, keeping its sentence vectors close to where they were."""
-    rows = [each for name in corpora.GENERAL if name != _TOPICS for each in _readable(name, data)]
+    rows = _general(data)
     net = Net(base)
     return teach(
         net,
@@ -67,19 +68,23 @@ def on_corpora(base: Base, tokenizer: Tokenizer, *, data: Path) -> Net:
     )
 
 
-def on_both(net: Net, tokenizer: Tokenizer, *, data: Path) -> Net:
-    """Teach the net how customers answer in a chat, and what they answer about, beside the corpora."""
-    return _with_themes(net, _mixed(_BOTH, data), tokenizer, stage=BOTH, data=data)
+def on_both(first: Net, tokenizer: Tokenizer, *, data: Path) -> Net:
+    """Teach a copy of the net how customers answer in a chat, and about what, beside the corpora."""
+    rows = _mixed(_BOTH, data, first, tokenizer)
+    return _with_themes(deepcopy(first), rows, tokenizer, stage=BOTH, data=data)
 
 
-def on_chat(net: Net, tokenizer: Tokenizer, *, data: Path) -> Net:
+def on_chat(net: Net, tokenizer: Tokenizer, *, data: Path, first: Net) -> Net:
     """Teach a copy of the net the chat set once more, in smaller steps and with less beside it."""
-    return _with_themes(deepcopy(net), _mixed(_CHAT, data), tokenizer, stage=CHAT, data=data)
+    rows = _mixed(_CHAT, data, first, tokenizer)
+    return _with_themes(deepcopy(net), rows, tokenizer, stage=CHAT, data=data)
 
 
-def on_care(net: Net, tokenizer: Tokenizer, *, data: Path, found: Sequence[urgent_care.Comment]) -> Net:
+def on_care(
+    net: Net, tokenizer: Tokenizer, *, data: Path, first: Net, found: Sequence[urgent_care.Comment]
+) -> Net:
     """Teach a copy of the net how a person judged the comments `found`."""
-    rows = [*urgent_care.examples(list(found)), *_mixed(_CARE, data)]
+    rows = [*urgent_care.examples(list(found)), *_mixed(_CARE, data, first, tokenizer)]
     return _with_themes(deepcopy(net), rows, tokenizer, stage=CARE, data=data)
 
 
@@ -119,17 +124,30 @@ def _with_themes(net: Net, rows: Sequence[Example], tokenizer: Tokenizer, *, sta
         stage=stage,
         chance=Random(SEED),
         emotion_weights=_emotion_weights(rows, stage),
-        extra=theme_loss([*rows, *topics], about, tokenizer, chance=own, weight=1.0),
+        extra=ThemeLoss([*rows, *topics], about, tokenizer, chance=own),
     )
 
 
-def _mixed(mix: Mix, data: Path) -> list[Example]:
-    """Return the rows of a stage: each as often as `mix` says, a part of it drawn by lot."""
+def _mixed(mix: Mix, data: Path, first: Net, tokenizer: Tokenizer) -> list[Example]:
+    """Return the rows of a stage: each as often as `mix` says, a part of it drawn by lot.
+
+    GoEmotions' labels are softened by the net of the first stage, which has been taught nothing else.
+    """
     chance = Random(SEED)
     found = _drawn([each for each in chat() if not is_kept_back(each)], mix.chat, chance)
     for name, times in mix.corpora.items():
-        found += _drawn(_readable(name, data), times, chance)
+        drawn = _drawn(_readable(name, data), times, chance)
+        found += drawn if name != _EMOTIONS else _softly(drawn, first, tokenizer, data)
     return found
+
+
+def _softly(rows: Sequence[Example], first: Net, tokenizer: Tokenizer, data: Path) -> list[Example]:
+    counting = _emotion_weights(_general(data), GENERAL)
+    return softened(rows, first, tokenizer, counting=counting)
+
+
+def _general(data: Path) -> list[Example]:
+    return [each for name in corpora.GENERAL if name != _TOPICS for each in _readable(name, data)]
 
 
 def _drawn(rows: list[Example], times: float, chance: Random) -> list[Example]:

@@ -1,6 +1,5 @@
 """One stage of training: a rate that warms up and falls, and an average of the weights on the way."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,7 +17,7 @@ from training import together
 from training.batches import Batch, in_batches
 from training.examples import Example
 from training.loss import Weights, loss_of
-from training.net import Net
+from training.net import Net, Read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +35,11 @@ class Stage:
     warm_up: float = 0.06
     average: float = 0.998
     rare_power: float = 0.35
-    extra_every: int = 3
     weights: Weights = field(default_factory=Weights)
 
 
-Extra = Callable[[Net], Tensor]
-"""A further loss added to every step's, such as that of themes."""
+Extra = Callable[[Net, Read, Batch], Tensor]
+"""A further loss of what the net has read of a batch, such as that of themes."""
 
 
 def _say(line: str) -> None:
@@ -61,8 +59,7 @@ def teach(
     told: Callable[[str], None] = _say,
 ) -> Net:
     """Train `net` in place and return the averaged net."""
-    size = stage.size // together.count()
-    steps = stage.passes * math.ceil(len(examples) / size) // together.count()
+    steps = stage.passes * (len(examples) // stage.size)
     optimizer = torch.optim.AdamW(_groups(net, stage), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, stage.warm_up))
     averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(stage.average))
@@ -70,16 +67,12 @@ def teach(
     # The same start in every process, but not the same units dropped.
     torch.manual_seed(torch.initial_seed() + together.rank())
     seen = 0.0
-    batches = together.share(_passes(examples, tokenizer, stage, chance, teacher))
+    batches = _passes(examples, tokenizer, stage, chance, teacher)
     for step, batch in enumerate(islice(batches, steps), start=1):
-        loss = loss_of(
-            net(batch.ids, batch.attention, batch.types),
-            batch,
-            weights=stage.weights,
-            emotion_weights=emotion_weights,
-        )
-        if extra is not None and step % stage.extra_every == 0:
-            loss = loss + extra(net)
+        read = net(batch.ids, batch.attention, batch.types)
+        loss = loss_of(read, batch, weights=stage.weights, emotion_weights=emotion_weights)
+        if extra is not None:
+            loss = loss + extra(net, read, batch)
         loss.backward()
         together.agree(net)
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -100,9 +93,9 @@ def _passes(
     chance: Random,
     teacher: NDArray[np.float32] | None,
 ) -> Iterable[Batch]:
-    size = stage.size // together.count()
+    part = together.rank(), together.count()
     for _ in range(stage.passes):
-        yield from in_batches(examples, tokenizer, size=size, chance=chance, teacher=teacher)
+        yield from in_batches(examples, tokenizer, size=stage.size, chance=chance, teacher=teacher, part=part)
 
 
 def _rate(step: int, steps: int, warm_up: float) -> float:
