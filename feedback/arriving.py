@@ -3,11 +3,12 @@
 from feedback.catalogue import Key
 from feedback.conversing import post_notice
 from feedback.desk import Desk, House
-from feedback.intake import Entered, Heed, Heeded, Opened, Ordered
+from feedback.intake import Entered, Heed, Heeded, Opened, Ordered, Presumed
+from feedback.meeting import newcomer
 from feedback.records import Address, Code, Customer, Decision
 from feedback.touching import ask_again, new_interaction, settle
 from feedback.wishes import obey
-from feedback.wording import CATALOGUES, say
+from feedback.wording import say
 
 SOURCE = "code"
 """The source of interactions that customers tell of themselves, with a touchpoint's code."""
@@ -109,16 +110,8 @@ def _known(desk: Desk, item: Opened | Entered) -> Customer | None:
 
 
 def _newcomer(desk: Desk, house: House, item: Entered) -> Customer:
-    """Begin to know somebody of whom no system has told us: by their address alone."""
-    language = item.language if item.language in CATALOGUES else None
-    customer = Customer(
-        id=house.new_id(), external_id=None, name=item.name, language=language, created_at=item.at
-    )
-    desk.keep_customer(customer)
-    desk.keep_address(
-        Address(channel=item.channel, address=item.address, customer=customer.id, created_at=item.at)
-    )
-    return customer
+    told = Presumed(name=item.name, language=item.language, timezone=item.timezone)
+    return newcomer(desk, house, channel=item.channel, address=item.address, told=told, at=item.at)
 
 
 def _valid(desk: Desk, item: Entered) -> Code | None:

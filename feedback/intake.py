@@ -11,8 +11,27 @@ from feedback.records import Consent, Outcome, Timer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Presumed:
+    """What a platform tells of somebody; it counts where nobody who knows them better has told.
+
+    `known_as` are what they may be known as already: other addresses on that channel, or a source's own ids.
+    """
+
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    known_as: tuple[str, ...] = ()
+
+
+UNKNOWN = Presumed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFacts:
-    """What a source tells us of a customer; None leaves what we know as it is."""
+    """What a source tells us of a customer; None leaves what we know as it is.
+
+    `spoken_from` are more addresses of theirs, at which they are heard and not asked.
+    """
 
     external_id: str
     name: str | None = None
@@ -21,6 +40,8 @@ class CustomerFacts:
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     consent: Consent | None = None
     addresses: tuple[tuple[str, str], ...] = ()
+    spoken_from: tuple[tuple[str, str], ...] = ()
+    presumed: Presumed = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +138,7 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """Somebody came with a code, or with none; `language` and `name` are what their platform tells."""
+    """Somebody came with a code, or with none; the rest is what their platform tells of them."""
 
     channel: str
     key: str
@@ -126,17 +147,49 @@ class Entered:
     at: datetime
     language: str | None = None
     name: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """A platform told of the person at an address; `is_asked_here` says whether that is the place to ask."""
+
+    channel: str
+    address: str
+    presumed: Presumed
+    at: datetime
+    is_asked_here: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """A colleague pointed out that the person at an address reached a touchpoint.
+
+    `about` is what they pointed at, such as a message: pointing at it twice is pointing once.
+    """
+
+    channel: str
+    key: str
+    address: str
+    touchpoint: str
+    about: str
+    at: datetime
+    presumed: Presumed = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """A platform told that nothing reaches an address any more, or that it can be reached again."""
+    """A platform told that nothing reaches an address any more, or that it can be reached again.
+
+    All but the last of those that one inbox item is about have `more` to come.
+    """
 
     channel: str
     key: str
     address: str
     is_there: bool
     at: datetime
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,5 +218,5 @@ class Refused:
     fix: str
 
 
-Intake = Touch | Heard | Opened | Entered | Ordered | Reached | Noted | Due
+Intake = Touch | Heard | Opened | Entered | Met | Pointed | Ordered | Reached | Noted | Due
 Result = Touched | Heeded | Refused

@@ -10,6 +10,7 @@ from feedback.plan import Plan, worded
 from feedback.prompts import Prompt, Purpose, Shape
 from feedback.question import Misfit, MisfitReason
 from feedback.records import Doubt, Session
+from feedback.walk import straight_ahead
 from feedback.wording import say
 
 Prompted = tuple[Session, Prompt]
@@ -27,6 +28,7 @@ _REASKS: Mapping[MisfitReason, Key] = {
 def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, lead: str) -> Prompted:
     """Put `question`, with the words `lead` before it."""
     known = worded(question, plan, language=session.language)
+    ahead = straight_ahead(plan.survey, session.given, plan.facts)
     prompt = Prompt(
         id=f"{session.id}.{session.prompts + 1}",
         session=session.id,
@@ -37,6 +39,7 @@ def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, l
         shape=known.shape,
         skip=known.skip,
         step=len(session.given) + 1,
+        more=len(ahead) > 1 and ahead[0].id == question.id,
     )
     prompted = {**session.prompted, prompt.id: question.id}
     return replace(session, prompts=session.prompts + 1, prompted=prompted), prompt

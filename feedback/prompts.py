@@ -45,6 +45,8 @@ class Prompt:
     shape: Shape
     skip: str | None = None
     step: int = 0
+    more: bool = False
+    """Whether another question follows, whatever is answered: both can be put at once, in a form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

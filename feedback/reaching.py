@@ -14,7 +14,8 @@ def reach(desk: Desk, house: House, item: Reached) -> Heeded:
     """Remember whether the address is there; a talk at one that is gone is over."""
     customer = desk.customer_at(item.channel, item.address)
     known = desk.snapshot.addresses.get((item.channel, item.address))
-    desk.changes.inbox_done.append((item.channel, item.key, customer.id if customer else None, None))
+    if not item.more:
+        desk.changes.inbox_done.append((item.channel, item.key, customer.id if customer else None, None))
     if customer is None or known is None:
         return Heeded(heed="unknown")
     gone_at = None if item.is_there else known.gone_at or item.at

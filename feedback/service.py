@@ -22,13 +22,17 @@ from feedback.intake import (
     Heard,
     Heeded,
     Intake,
+    Met,
     Noted,
     Opened,
     Ordered,
+    Pointed,
     Reached,
     Result,
     Touch,
 )
+from feedback.meeting import get_to_know
+from feedback.pointing import point_out, source_of
 from feedback.prompts import session_of
 from feedback.reaching import reach
 from feedback.records import Timer
@@ -175,10 +179,8 @@ class Service:
                 if found is None or isinstance(found, Exception):
                     raise found or LookupError(item.key)
                 return take(desk, self.house, item, found, scores)
-            case Opened():
-                return welcome(desk, self.house, item, interaction_id=item.interaction)
-            case Entered():
-                return arrive(desk, self.house, item)
+            case Opened() | Entered() | Met() | Pointed():
+                return _turn_up(desk, self.house, item)
             case Ordered():
                 return obey(desk, self.house, item)
             case Reached():
@@ -190,6 +192,18 @@ class Service:
                 return _due(desk, self.house, item)
             case _:
                 assert_never(item)
+
+
+def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed) -> Heeded:
+    match item:
+        case Opened():
+            return welcome(desk, house, item, interaction_id=item.interaction)
+        case Entered():
+            return arrive(desk, house, item)
+        case Met():
+            return get_to_know(desk, item)
+        case Pointed():
+            return point_out(desk, house, item)
 
 
 def _due(desk: Desk, house: House, item: Due) -> Heeded:
@@ -218,24 +232,15 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             known = frozenset({item.customer.external_id})
             return Wanted(
                 external_ids=known,
-                addresses=frozenset(item.customer.addresses),
+                addresses=frozenset((*item.customer.addresses, *item.customer.spoken_from)),
                 sources=frozenset({(item.source, item.source_id)}),
                 history_since=since,
             )
         case Heard():
             return _wanted_to_hear(item)
-        case Opened():
-            return Wanted(
-                addresses=frozenset({(item.channel, item.address)}),
-                interactions=frozenset({item.interaction}),
-                history_since=since,
-            )
-        case Entered():
-            return Wanted(
-                addresses=frozenset({(item.channel, item.address)}),
-                codes=frozenset({item.code} if item.code else ()),
-                history_since=since,
-            )
+        case Opened() | Entered() | Met() | Pointed():
+            here = Wanted(addresses=frozenset({(item.channel, item.address)}), history_since=since)
+            return merge([here, _wanted_besides(item)])
         case Ordered() | Reached():
             return Wanted(addresses=frozenset({(item.channel, item.address)}))
         case Noted():
@@ -247,6 +252,19 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             return Wanted(sessions=subject)
         case _:
             assert_never(item)
+
+
+def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
+    match item:
+        case Opened():
+            return Wanted(interactions=frozenset({item.interaction}))
+        case Entered():
+            return Wanted(codes=frozenset({item.code} if item.code else ()))
+        case Met():
+            names = frozenset(item.presumed.known_as)
+            return Wanted(addresses=frozenset((item.channel, name) for name in names), external_ids=names)
+        case Pointed():
+            return Wanted(sources=frozenset({source_of(item)}))
 
 
 def _wanted_to_hear(item: Heard) -> Wanted:
@@ -279,7 +297,7 @@ def _who(item: Intake) -> tuple[str, ...]:
     match item:
         case Touch():
             return ("customer", item.customer.external_id)
-        case Heard() | Opened() | Entered() | Ordered() | Reached() | Noted():
+        case Heard() | Opened() | Entered() | Met() | Pointed() | Ordered() | Reached() | Noted():
             return (item.channel, item.address)
         case Due():
             return ("subject", item.timer.subject)

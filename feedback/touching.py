@@ -74,12 +74,15 @@ def settle(
     place: tuple[Stage, Touchpoint],
     *,
     present: bool = False,
+    by_hand: bool = False,
 ) -> Decision:
     """Decide about `interaction` now, enter it into the ledger, and begin, wait or let it be.
 
-    `present` says that the customer has come to us to speak of it.
+    `present` says that the customer has come to us to speak of it, `by_hand` that a colleague wants it asked.
     """
-    candidate = replace(_candidate(desk, house, interaction, customer, place), present=present)
+    candidate = replace(
+        _candidate(desk, house, interaction, customer, place), present=present, by_hand=by_hand
+    )
     verdict = decide(candidate, now=desk.now)
     session = _begin(desk, house, candidate) if isinstance(verdict, Ask) else None
     decision = _decision(house, candidate, verdict, session, at=desk.now)
@@ -125,9 +128,9 @@ def meet(desk: Desk, house: House, told: CustomerFacts) -> Customer:
     before = known or Customer(id=house.new_id(), external_id=told.external_id, created_at=desk.now)
     customer = replace(
         before,
-        name=told.name or before.name,
-        language=told.language or before.language,
-        timezone=told.timezone or before.timezone,
+        name=told.name or before.name or told.presumed.name,
+        language=told.language or before.language or told.presumed.language,
+        timezone=told.timezone or before.timezone or told.presumed.timezone,
         attributes={**before.attributes, **told.attributes},
         consent=told.consent or before.consent,
     )
@@ -137,6 +140,17 @@ def meet(desk: Desk, house: House, told: CustomerFacts) -> Customer:
         if (channel, address) not in desk.snapshot.addresses:
             desk.keep_address(
                 Address(channel=channel, address=address, customer=customer.id, created_at=desk.now)
+            )
+    for channel, address in told.spoken_from:
+        if (channel, address) not in desk.snapshot.addresses:
+            desk.keep_address(
+                Address(
+                    channel=channel,
+                    address=address,
+                    customer=customer.id,
+                    created_at=desk.now,
+                    gone_at=desk.now,
+                )
             )
     return customer
 

@@ -1,6 +1,6 @@
 """The way through a survey: which question comes next, given the answers in force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from config.journey import END, Question, Survey
 from config.rules import Fact
@@ -23,11 +23,35 @@ def next_question(survey: Survey, given: Mapping[str, Given], facts: Mapping[str
     return None
 
 
+def straight_ahead(
+    survey: Survey, given: Mapping[str, Given], facts: Mapping[str, Fact]
+) -> Sequence[Question]:
+    """Return the questions that come next, up to the first whose answer decides how it goes on."""
+    known, found = {**facts, **_answers(given)}, list[Question]()
+    at: str | None = survey.questions[0].id
+    for _ in survey.questions:
+        question = survey.question(at) if at is not None else None
+        if question is None:
+            break
+        answer = given.get(question.id)
+        if answer is None:
+            found.append(question)
+            if question.branches:
+                break
+        at = _onward(survey, question) if answer is None else _after(survey, question, answer, known)
+    return found
+
+
 def _after(survey: Survey, question: Question, given: Given, known: Mapping[str, Fact]) -> str | None:
     facts = {**known, "answer": value_of(given), "score": given.valence}
     for branch in question.branches:
         if branch.when.holds(facts):
             return None if branch.go == END else branch.go
+    return _onward(survey, question)
+
+
+def _onward(survey: Survey, question: Question) -> str | None:
+    """Return where to go where no branch does."""
     if question.next is not None:
         return None if question.next == END else question.next
     return _in_order(survey, question)
