@@ -92,9 +92,9 @@ Put = Callable[[InboxItem], Awaitable[bool]]
 """Stores an item for good before it returns; False when it was there already."""
 
 __all__ = [
-    "Arrived", "Channel", "Failure", "Fetches", "Filled", "Finding", "Invited", "Knows", "Lane", "Left",
-    "Listens", "Meaning", "Nothing", "Paced", "Profile", "Put", "Receipt", "Reconciles", "Returned", "Said",
-    "Serves", "Told", "Verifies",
+    "Arrived", "Channel", "Closes", "Failure", "Fetches", "Filled", "Finding", "Invited", "Knows", "Lane",
+    "Left", "Listens", "Meaning", "Nothing", "Paced", "Profile", "Put", "Receipt", "Reconciles", "Returned",
+    "Said", "Serves", "Told", "Verifies",
 ]  # fmt: skip
 
 
@@ -169,3 +169,11 @@ class Verifies(Protocol):
 
     async def verify(self) -> Sequence[Finding]:
         """Look at the token, its rights, the way in, and the commands; by live calls."""
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """A channel that keeps connections."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
