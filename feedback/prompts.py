@@ -1,11 +1,12 @@
 """What goes out to a customer, and what comes back, before anyone has understood it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import TypeAdapter
 
 Purpose = Literal["ask", "reask", "remind", "thanks", "notice", "doubt"]
+AttachmentKind = Literal["photo", "voice", "file"]
 Look = Literal["faces", "stars", "numbers", "list", "text"]
 
 
@@ -33,6 +34,15 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text file that goes out with a prompt."""
+
+    name: str
+    mime: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
     """One message to one customer; its id is `SESSION.NUMBER`, so a late tap finds its session."""
 
@@ -47,17 +57,19 @@ class Prompt:
     step: int = 0
     more: bool = False
     """Whether another question follows, whatever is answered: both can be put at once, in a form."""
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A picture, a voice message or a file; `reference` is what its platform hands it out for."""
 
-    kind: Literal["photo", "voice", "file"]
+    kind: AttachmentKind
     reference: str
     mime: str | None = None
     size: int | None = None
     seconds: int | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from config.rules import Fact
-from feedback.prompts import Prompt
+from feedback.prompts import AttachmentKind, Prompt
 from feedback.question import Scale
 from feedback.scorer import Score
 
@@ -16,7 +16,9 @@ CodeKind = Literal["interaction", "touchpoint", "customer"]
 SessionState = Literal["open", "complete", "expired", "stopped"]
 OutboxState = Literal["pending", "sending", "sent", "failed", "unknown", "dropped"]
 InboxState = Literal["new", "done", "poison"]
-TimerKind = Literal["ask", "remind", "expire"]
+TimerKind = Literal["ask", "remind", "expire", "away"]
+EnclosureState = Literal["waiting", "kept", "refused", "gone"]
+WishKind = Literal["forget"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +188,43 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """Something sent along with an answer: what its platform told of it, and how far we are with it.
+
+    `reference` is what the platform hands it out for, to whoever is at `address`. It is `waiting` to be
+    fetched, `kept`, `refused` for what it is, or `gone` before we had it.
+    """
+
+    id: str
+    answer: str
+    customer: str
+    channel: str
+    address: str
+    kind: AttachmentKind
+    reference: str
+    name: str | None = None
+    mime: str | None = None
+    size: int | None = None
+    seconds: int | None = None
+    state: EnclosureState = "waiting"
+    tries: int = 0
+    created_at: datetime
+    due_at: datetime
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A question of ours that belongs to no survey: whether a customer really wants what they asked for."""
+
+    prompt: str
+    customer: str
+    kind: WishKind
+    asked_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
     """A score and the answer it judges."""
 
@@ -235,6 +274,8 @@ class OutboxItem:
     """The receipt of the message that this one takes the place of, on platforms where messages can change."""
     chosen: tuple[str, ...] = ()
     """The values of what was chosen in it, for the message to show."""
+    forget_at: datetime | None = None
+    """When nothing of it may be left, whatever became of it; None keeps it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +296,10 @@ class InboxItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """Something due: ask about an interaction, remind or expire a session; stale ones are ignored."""
+    """Something due: ask about an interaction, remind or expire a session, or ask it anew after we were away.
+
+    Stale ones are ignored.
+    """
 
     id: str
     kind: TimerKind

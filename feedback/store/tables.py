@@ -21,7 +21,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
-from feedback.records import CodeKind, Consent, InboxState, OutboxState, Outcome, SessionState, TimerKind
+from feedback.records import (
+    CodeKind,
+    Consent,
+    EnclosureState,
+    InboxState,
+    OutboxState,
+    Outcome,
+    SessionState,
+    TimerKind,
+    WishKind,
+)
 
 METADATA = MetaData(
     naming_convention={
@@ -251,6 +261,67 @@ class ScoreRow(Row, table=True):
     scored_at: int = Field(sa_type=BigInteger)
 
 
+class EnclosureRow(Row, table=True):
+    """Something sent along with an answer; `details` holds its name, its reference and where it came from."""
+
+    __table_args__ = (
+        Index("ix_enclosure_due", "workspace", "due_at",
+              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index(None, "workspace", "answer"),
+        Index(None, "workspace", "customer"),
+        _one_of("state", EnclosureState),
+        _belongs_to("answer", "answer"),
+    )  # fmt: skip
+
+    id: str = Field(primary_key=True)
+    answer: str
+    customer: str
+    channel: str
+    kind: str
+    mime: str | None = None
+    size: int | None = Field(default=None, sa_type=BigInteger)
+    seconds: int | None = None
+    details: bytes
+    state: str
+    tries: int
+    created_at: int = Field(sa_type=BigInteger)
+    due_at: int = Field(sa_type=BigInteger)
+    failure: str | None = None
+
+
+class ContentRow(Row, table=True):
+    """What an enclosure holds, apart from its row: whoever looks what is there need not read it all."""
+
+    __table_args__ = (Index(None, "workspace", "customer"), _belongs_to("enclosure", "enclosure"))
+
+    enclosure: str = Field(primary_key=True)
+    customer: str
+    content: bytes
+
+
+class WishRow(Row, table=True):
+    """A question to a customer that belongs to no survey."""
+
+    __table_args__ = (
+        Index(None, "workspace", "customer"),
+        _one_of("kind", WishKind),
+        _belongs_to("customer", "customer"),
+    )
+
+    prompt: str = Field(primary_key=True)
+    customer: str
+    kind: str
+    asked_at: int = Field(sa_type=BigInteger)
+    until: int = Field(sa_type=BigInteger)
+
+
+class PulseRow(Row, table=True):
+    """When a channel was last able to hear."""
+
+    channel: str = Field(primary_key=True)
+    beat_at: int = Field(sa_type=BigInteger)
+
+
 class DeliveryRow(Row, table=True):
     """What was shown to whom and when."""
 
@@ -284,6 +355,9 @@ class OutboxRow(Row, table=True):
         Index("ix_outbox_receipt", "workspace", "receipt_hash",
               sqlite_where=text("receipt_hash IS NOT NULL"),
               postgresql_where=text("receipt_hash IS NOT NULL")),
+        Index("ix_outbox_forget", "workspace", "forget_at",
+              sqlite_where=text("forget_at IS NOT NULL"),
+              postgresql_where=text("forget_at IS NOT NULL")),
         _one_of("state", OutboxState),
         _belongs_to("customer", "customer"),
     )  # fmt: skip
@@ -308,6 +382,7 @@ class OutboxRow(Row, table=True):
     amends: bytes | None = None
     failure: str | None = None
     settled_at: int | None = Field(default=None, sa_type=BigInteger)
+    forget_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class CodeRow(Row, table=True):
@@ -477,6 +552,10 @@ DECISION = _TABLES["decision"]
 SESSION = _TABLES["session"]
 ANSWER = _TABLES["answer"]
 SCORE = _TABLES["score"]
+ENCLOSURE = _TABLES["enclosure"]
+CONTENT = _TABLES["content"]
+WISH = _TABLES["wish"]
+PULSE = _TABLES["pulse"]
 DELIVERY = _TABLES["delivery"]
 OUTBOX = _TABLES["outbox"]
 CODE = _TABLES["code"]
