@@ -1,7 +1,9 @@
 """Short codes typed from a poster or a receipt: eight signs of Crockford's base 32, such as ABCD-2345."""
 
+import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's signs: without I, L and O, which look like digits, and without U."""
@@ -24,6 +26,21 @@ def new_code(entropy: Callable[[int], bytes]) -> str:
         code = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
         if normalise(code) == code:
             return code
+
+
+def codes_of(touchpoint: str, *, secret: bytes) -> Iterator[str]:
+    """Yield the codes a touchpoint may have, always the same in the same order; its own is the first free.
+
+    `secret` is the workspace's, so that nobody else can tell which code leads where.
+    """
+    for number in count():
+        yield new_code(_drawn_from(hmac.digest(secret, f"{touchpoint}\0{number}".encode(), "sha256")))
+
+
+def _drawn_from(seed: bytes) -> Callable[[int], bytes]:
+    """Return what yields other bytes at every call, and always the same ones from the same seed."""
+    draws = count()
+    return lambda size: hmac.digest(seed, str(next(draws)).encode(), "sha256")[:size]
 
 
 def normalise(text: str) -> str | None:

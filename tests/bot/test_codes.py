@@ -1,10 +1,12 @@
 """Codes that people type."""
 
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.codes import ALPHABET, LENGTH, new_code, normalise, shown
+from bot.codes import ALPHABET, LENGTH, codes_of, new_code, normalise, shown
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,22 @@ def test_a_new_code_is_one_that_can_be_typed(chance: bytes) -> None:
 
     assert len(code) == LENGTH
     assert normalise(shown(code).lower()) == code
+
+
+@given(st.text(min_size=1, max_size=40), st.binary(min_size=16, max_size=32))
+def test_a_touchpoint_has_the_same_codes_every_time_and_all_can_be_typed(
+    touchpoint: str, secret: bytes
+) -> None:
+    codes = list(islice(codes_of(touchpoint, secret=secret), 5))
+
+    assert codes == list(islice(codes_of(touchpoint, secret=secret), 5))
+    assert [normalise(shown(code)) for code in codes] == codes
+    assert len(set(codes)) == 5
+
+
+@given(st.lists(st.text(min_size=1, max_size=40), min_size=2, max_size=30, unique=True))
+def test_another_touchpoint_or_another_workspace_has_another_code(touchpoints: list[str]) -> None:
+    first = [next(codes_of(each, secret=b"ours")) for each in touchpoints]
+    others = [next(codes_of(each, secret=b"theirs")) for each in touchpoints]
+
+    assert len({*first, *others}) == 2 * len(touchpoints)
