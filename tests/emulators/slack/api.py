@@ -32,10 +32,13 @@ class Answer:
     status: int = 200
     source: str = ""
     retry_after_s: int = 0
+    scopes: tuple[str, ...] = ()
 
     def response(self) -> web.Response:
         """The answer for aiohttp."""
         headers = {"Retry-After": str(self.retry_after_s)} if self.retry_after_s else {}
+        if self.scopes:
+            headers["X-OAuth-Scopes"] = ",".join(self.scopes)  # docs.slack.dev/methods/auth.test
         return web.json_response(self.body, status=self.status, headers=headers)
 
 
@@ -145,7 +148,7 @@ class Api:
             metadata = body.get("response_metadata")
             told = metadata if isinstance(metadata, dict) else {}
             body["response_metadata"] = {**told, "warnings": warnings}
-        return Answer(body=body)
+        return Answer(body=body, scopes=token.scopes)
 
     def _kept(
         self, method: str, arguments: Mapping[str, object], answer: Answer, fault: Fault | None
