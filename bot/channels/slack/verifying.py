@@ -1,11 +1,14 @@
 """Whether everything on Slack's side is set up, by live calls; each finding with what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channel import Finding
 from bot.channels.slack.calling import Calls
 from bot.channels.slack.failing import NETWORK, failure_of
+from bot.channels.slack.payload import Fields, text
 from bot.channels.slack.scopes import BOT_SCOPES
 from bot.channels.slack.tokens import Tokens
 
@@ -28,10 +31,14 @@ class Verifier:
 
     async def verify(self) -> Sequence[Finding]:
         """Look at everything that can be looked at from here."""
-        way_in = await self._socket() if self._mode == "socket" else self._signature()
-        return (*await self._bot(), way_in)
+        return (*await self.bot(), await self.way_in())
 
-    async def _bot(self) -> Sequence[Finding]:
+    async def way_in(self) -> Finding:
+        """Look at how Slack reaches us: by a line that we open, or by calls that it signs."""
+        return await self._socket() if self._mode == "socket" else self._signature()
+
+    async def bot(self) -> Sequence[Finding]:
+        """Look at the bot's token and its scopes."""
         if self._tokens.is_for_many:
             return (Finding(what="each Slack team installs the app with a token of its own", is_right=True),)
         token = await self._tokens.find("")
@@ -41,7 +48,7 @@ class Verifier:
             answer = await self._calls.response("auth.test", token=token.value)
         except NETWORK as error:
             return (_refused("the bot token", error),)
-        known = Finding(what="Slack knows the bot token", is_right=True)
+        known = Finding(what=f"Slack knows the bot token{_whose(_fields(answer))}", is_right=True)
         granted: object = answer.headers.get("x-oauth-scopes")
         # A proxy may drop the header; a scope that is missing shows when it is needed, too.
         return (known, _scopes(granted)) if isinstance(granted, str) else (known,)
@@ -65,6 +72,17 @@ class Verifier:
             is_right=False,
             fix=fix,
         )
+
+
+def _fields(answer: AsyncSlackResponse) -> Fields:
+    data: object = answer.data
+    return data if isinstance(data, Mapping) else {}
+
+
+def _whose(told: Fields) -> str:
+    """Write whose token it is, as far as Slack tells."""
+    user, team = text(told, "user"), text(told, "team")
+    return f": @{user} in the Slack team {team}" if user and team else ""
 
 
 def _scopes(granted: str) -> Finding:
