@@ -26,6 +26,15 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """The person came with a code from a poster; `language` is what their browser speaks."""
+
+    code: str
+    language: str | None = None
+    type: Literal["code"] = "code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wished:
     """The person used a button that says how they want to be treated."""
 
@@ -34,7 +43,7 @@ class Wished:
     type: Literal["order"] = "order"
 
 
-Payload = Replied | Came | Wished
+Payload = Replied | Came | Scanned | Wished
 
 PAYLOAD_JSON: TypeAdapter[Payload] = TypeAdapter(Annotated[Payload, Field(discriminator="type")])
 """Payloads to and from JSON."""

@@ -4,10 +4,10 @@ from typing import assert_never
 
 from pydantic import ValidationError
 
-from bot.channel import Failure, Invited, Meaning, Receipt, Said, Told
+from bot.channel import Arrived, Failure, Invited, Meaning, Profile, Receipt, Said, Told
 from bot.listeners import Listeners
 from bot.orders import read_typed
-from bot.web_payload import PAYLOAD_JSON, Came, Replied, Wished
+from bot.web_payload import PAYLOAD_JSON, Came, Payload, Replied, Scanned, Wished
 from feedback.prompts import Reply
 from feedback.records import InboxItem, OutboxItem
 
@@ -21,15 +21,16 @@ class WebChannel:
         self._listeners = listeners
 
     def parse(self, item: InboxItem) -> Meaning | None:
-        try:
-            payload = PAYLOAD_JSON.validate_json(item.payload)
-        except ValidationError:
-            return None
+        payload = _read(item)
         match payload:
+            case None:
+                return None
             case Replied():
                 return _meaning(payload.reply)
             case Came():
                 return Invited(interaction=payload.interaction)
+            case Scanned():
+                return Arrived(code=payload.code)
             case Wished():
                 return Told(order=payload.order, argument=payload.argument)
             case _:
@@ -38,6 +39,21 @@ class WebChannel:
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         self._listeners.wake(item.address)
         return Receipt(reference=item.id)
+
+    def profile(self, item: InboxItem) -> Profile | None:
+        payload = _read(item)
+        return Profile(language=payload.language) if isinstance(payload, Scanned) else None
+
+    async def look_up(self, address: str) -> Profile | None:
+        """Know nothing: a browser tells no more than it did when it came."""
+        return None
+
+
+def _read(item: InboxItem) -> Payload | None:
+    try:
+        return PAYLOAD_JSON.validate_json(item.payload)
+    except ValidationError:
+        return None
 
 
 def _meaning(reply: Reply) -> Meaning:

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from bot.http.chat_bodies import Redeemed, Redemption, SentReply, Stored
+from bot.http.chat_bodies import CodeRedemption, Redeemed, Redemption, SentReply, Stored
 from bot.http.envelope import Envelope
 from bot.http.flaws import pointer
 from bot.http.interaction_bodies import BatchAnswer, BatchBody, InteractionAnswer, InteractionBody
@@ -128,6 +128,7 @@ _MODELS = (
     SentReply,
     Stored,
     Redemption,
+    CodeRedemption,
     Redeemed,
     ProblemDocument,
 )

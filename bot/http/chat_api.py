@@ -29,7 +29,7 @@ from feedback.records import InboxItem
 
 CHANNEL: Final = "web"
 
-_MOST_BYTES: Final = 64 * KIB
+MOST_BYTES: Final = 64 * KIB
 _PAGE: Final = 200
 _OVERLAP: Final = 32
 # A listener is woken a moment before what woke it is noted as sent, and never for what another process
@@ -95,7 +95,7 @@ def _add_replies(router: APIRouter, chat: Chat) -> None:
         status_code=HTTPStatus.ACCEPTED,
         responses={
             202: answer_of(Stored, "The reply is stored and will be heard."),
-            **problems(*_BODY_PROBLEMS, HTTPStatus.UNAUTHORIZED),
+            **problems(*BODY_PROBLEMS, HTTPStatus.UNAUTHORIZED),
         },
         openapi_extra=body_of(SentReply),
         summary="Reply",
@@ -104,12 +104,12 @@ def _add_replies(router: APIRouter, chat: Chat) -> None:
         """Store the reply, then answer; send it again with the same key until an answer comes."""
         address = bearer_address(request, secret=chat.secret)
         require_json(request)
-        sent = read_model(await read_body(request, most_bytes=_MOST_BYTES), SentReply, what="this reply")
+        sent = read_model(await read_body(request, most_bytes=MOST_BYTES), SentReply, what="this reply")
         # One person's keys must not be able to stand in the way of another's.
         key = f"{shadow(address)}:{sent.key}"
-        is_new = await _put(chat, key=key, address=address, payload=Replied(reply=sent.reply()))
+        is_new = await put_payload(chat, key=key, address=address, payload=Replied(reply=sent.reply()))
         chat.listeners.wake(address)
-        return _json(Stored(key=sent.key, repeated=not is_new).model_dump_json(), HTTPStatus.ACCEPTED)
+        return json_answer(Stored(key=sent.key, repeated=not is_new).model_dump_json(), HTTPStatus.ACCEPTED)
 
 
 def _add_redemption(router: APIRouter, chat: Chat) -> None:
@@ -117,7 +117,7 @@ def _add_redemption(router: APIRouter, chat: Chat) -> None:
         "/invitations/redeem",
         responses={
             200: answer_of(Redeemed, "The address of the chat."),
-            **problems(*_BODY_PROBLEMS, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+            **problems(*BODY_PROBLEMS, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
         },
         openapi_extra=body_of(Redemption),
         summary="Redeem an invitation",
@@ -126,10 +126,10 @@ def _add_redemption(router: APIRouter, chat: Chat) -> None:
         """Open the chat of an interaction to the first browser that comes, and to no other after it."""
         require_json(request)
         asked = read_model(
-            await read_body(request, most_bytes=_MOST_BYTES), Redemption, what="this invitation"
+            await read_body(request, most_bytes=MOST_BYTES), Redemption, what="this invitation"
         )
         address = await redeem_invitation(chat, asked)
-        return _json(Redeemed(address=address).model_dump_json(), HTTPStatus.OK)
+        return json_answer(Redeemed(address=address).model_dump_json(), HTTPStatus.OK)
 
 
 async def follow(chat: Chat, address: str, *, after: str | None) -> AsyncGenerator[bytes]:
@@ -186,7 +186,7 @@ async def redeem_invitation(chat: Chat, asked: Redemption) -> str:
         )
     address = redeemed_address(interaction, browser=asked.browser, secret=chat.secret)
     key = f"open:{interaction}"
-    is_new = await _put(chat, key=key, address=address, payload=Came(interaction=interaction))
+    is_new = await put_payload(chat, key=key, address=address, payload=Came(interaction=interaction))
     if not is_new and await chat.mailbox.address_of(CHANNEL, key) != address:
         raise Problem(
             HTTPStatus.CONFLICT,
@@ -208,7 +208,8 @@ def bearer_address(request: Request, *, secret: bytes) -> str:
     return token.strip()
 
 
-async def _put(chat: Chat, *, key: str, address: str, payload: Payload) -> bool:
+async def put_payload(chat: Chat, *, key: str, address: str, payload: Payload) -> bool:
+    """Store what a person did, for good; False when it was stored before."""
     item = InboxItem(
         channel=CHANNEL,
         key=key,
@@ -219,13 +220,14 @@ async def _put(chat: Chat, *, key: str, address: str, payload: Payload) -> bool:
     return await chat.mailbox.put(item)
 
 
-def _json(content: str, status: HTTPStatus) -> Response:
+def json_answer(content: str, status: HTTPStatus) -> Response:
+    """Return JSON that nothing on the way may keep."""
     return Response(
         content, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"}
     )
 
 
-_BODY_PROBLEMS: Final = (
+BODY_PROBLEMS: Final = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.http.flaws import custom_flaw
+from config.journey import LanguageTag
 from feedback.prompts import Reply
 
 _MOST_CHARACTERS = 10_000
@@ -53,6 +54,17 @@ class Redemption(BaseModel):
 
     invitation: Annotated[str, StringConstraints(min_length=1, max_length=300)]
     browser: Annotated[Browser, Field(description="Random, made once by this browser: it may redeem again.")]
+
+
+class CodeRedemption(BaseModel):
+    """A code from a poster or a receipt, as somebody's browser presents it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Annotated[UUID, Field(description="Made once per visit; sending it again changes nothing.")]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    browser: Annotated[Browser, Field(description="Random, made once by this browser: its chat follows.")]
+    language: Annotated[LanguageTag | None, Field(description="What the browser speaks.")] = None
 
 
 class Redeemed(BaseModel):

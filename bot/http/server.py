@@ -11,6 +11,7 @@ from bot.app import App
 from bot.http.api import make_api
 from bot.http.api_keys import ApiKey
 from bot.http.chat_api import CHANNEL, Chat, make_chat_api
+from bot.http.codes_api import make_codes_api
 from bot.http.feed import FeedEntry, Received, Sent
 from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
@@ -20,6 +21,7 @@ from bot.web_payload import PAYLOAD_JSON, Replied
 from feedback.records import InboxItem
 from feedback.store.store import Store
 from feedback.store.transcript import CameIn, WentOut
+from feedback.work import Wanted
 
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, not listened at
 
@@ -120,7 +122,12 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
         reception,
         maps=app.cartographer,
         unready=lambda: _unready(app),
-        routers=(make_chat_api(chat), make_pages(site), *more),
+        routers=(
+            make_chat_api(chat),
+            make_codes_api(chat, is_code=lambda code: _is_code(app, code)),
+            make_pages(site),
+            *more,
+        ),
         lifespan=lambda _: _working(app),
     )
     api.router.routes.extend(app.routes())
@@ -141,6 +148,14 @@ async def _working(app: App) -> AsyncGenerator[None]:
 
 def _touchpoints(app: App) -> Collection[str]:
     return [touchpoint.id for stage in app.loaded.journey.stages for touchpoint in stage.touchpoints]
+
+
+async def _is_code(app: App, code: str) -> bool:
+    wanted = Wanted(codes=frozenset({code}))
+    found = (await asyncio.to_thread(app.store.load, wanted)).codes.get(code)
+    if found is None or found.used_at is not None:
+        return False
+    return found.expires_at is None or found.expires_at > app.around.clock.now()
 
 
 async def _unready(app: App) -> Sequence[str]:

@@ -29,6 +29,11 @@ def redeemed_address(interaction: str, *, browser: str, secret: bytes) -> str:
     return new_address(_keyed(b"redeemed address", seed, secret=secret), secret=secret)
 
 
+def browser_address(browser: str, *, secret: bytes) -> str:
+    """Return the one address `browser` gets for whatever codes it comes with: one person, one chat."""
+    return new_address(_keyed(b"browser address", browser.encode(), secret=secret), secret=secret)
+
+
 def is_address(token: str, *, secret: bytes) -> bool:
     """Say whether `token` is an address we made; other spellings of one are not."""
     if len(token) != _LETTERS or not token.isascii():

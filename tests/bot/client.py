@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message
 
 from bot.http.api import make_api
 from bot.http.chat_api import Chat, make_chat_api
+from bot.http.codes_api import make_codes_api
 from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
 from bot.http.pages.router import Site, make_pages
@@ -30,6 +31,7 @@ class World:
     maps: FakeMaps = field(default_factory=FakeMaps)
     listeners: Listeners = field(default_factory=Listeners)
     lacking: Sequence[str] = ()
+    codes: set[str] = field(default_factory=set)
     heartbeat: timedelta = timedelta(seconds=15)
 
     def chat(self) -> Chat:
@@ -50,8 +52,13 @@ class World:
             invite=lambda each: invitation_link(each, site="https://feedback.example", secret=SECRET),
             now=lambda: NOW,
         )
-        routers = (make_chat_api(self.chat()), make_pages(Site(title="Birch & Co.")))
+        chat = self.chat()
+        pages = make_pages(Site(title="Birch & Co."))
+        routers = (make_chat_api(chat), make_codes_api(chat, is_code=self.is_code), pages)
         return make_api(reception, maps=self.maps, unready=self.unready, routers=routers)
+
+    async def is_code(self, code: str) -> bool:
+        return code in self.codes
 
     async def unready(self) -> Sequence[str]:
         return self.lacking

@@ -80,6 +80,7 @@ async def test_every_path_of_the_document_tells_its_problems(api: httpx.AsyncCli
     document = (await api.get("/openapi.json")).json()
 
     assert set(document["paths"]) == {
+        "/chat/codes/redeem",
         "/chat/events",
         "/chat/invitations/redeem",
         "/chat/replies",
@@ -103,7 +104,7 @@ async def test_every_reference_of_the_document_leads_somewhere(api: httpx.AsyncC
     assert "InteractionBody" in referred
 
 
-@pytest.mark.parametrize("path", ["/chat", "/i", "/docs"])
+@pytest.mark.parametrize("path", ["/chat", "/i", "/c", "/docs"])
 async def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(
     api: httpx.AsyncClient, path: str
 ) -> None:

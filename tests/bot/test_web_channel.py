@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channel import Invited, Meaning, Receipt, Said, Told
+from bot.channel import Arrived, Invited, Meaning, Profile, Receipt, Said, Told
 from bot.channels.web import SPEC
 from bot.listeners import Listeners
 from feedback.prompts import Reply
@@ -33,6 +33,7 @@ def item(payload: bytes) -> InboxItem:
             Told(order="pause", argument="30d"),
         ),
         (b'{"type":"open","interaction":"i1"}', Invited(interaction="i1")),
+        (b'{"type":"code","code":"ABCD2345","language":"de"}', Arrived(code="ABCD2345")),
         (b'{"type":"order","order":"language","argument":"de"}', Told(order="language", argument="de")),
         (b'{"type":"wave"}', None),
         (b"{", None),
@@ -41,6 +42,16 @@ def item(payload: bytes) -> InboxItem:
 )
 def test_an_item_means_what_the_person_did(payload: bytes, meaning: Meaning | None) -> None:
     assert SPEC(listeners=Listeners()).parse(item(payload)) == meaning
+
+
+def test_who_comes_with_a_code_is_spoken_to_in_the_language_of_their_browser() -> None:
+    channel = SPEC(listeners=Listeners())
+
+    assert channel.profile(item(b'{"type":"code","code":"ABCD2345","language":"de"}')) == Profile(
+        language="de"
+    )
+    assert channel.profile(item(b'{"type":"open","interaction":"i1"}')) is None
+    assert channel.profile(item(b"{")) is None
 
 
 async def test_sending_wakes_the_pages_of_that_address_only() -> None:

@@ -32,6 +32,10 @@ def make_pages(site: Site) -> APIRouter:
     async def invitation() -> Response:
         return page("invitation.html", title=site.title, language=site.language)
 
+    @router.get("/c")
+    async def code() -> Response:
+        return page("code.html", title=site.title, language=site.language)
+
     @router.get("/docs")
     async def docs(request: Request) -> Response:
         return page("docs.html", title="Aftertouch API", language="en", api=request.app.openapi())

@@ -1,23 +1,8 @@
 // An invitation stands behind the # of the link. The first browser to bring it gets the chat, and only it.
 
-import { nonce } from "../common/chance.js";
+import { browser } from "../common/browser.js";
 import { byId } from "../common/dom.js";
 import { say } from "./words.js";
-
-const SHELF = "aftertouch.browser";
-
-/** Return what tells this browser from others: made once, and sent only with invitations. */
-function browser() {
-  try {
-    const known = localStorage.getItem(SHELF);
-    if (known) return known;
-    const fresh = nonce();
-    localStorage.setItem(SHELF, fresh);
-    return fresh;
-  } catch {
-    return nonce();
-  }
-}
 
 async function redeem() {
   tell("opening", false);
