@@ -1,23 +1,35 @@
-"""`aftertouch check`: everything that is wrong with a journey file, at once."""
+"""`aftertouch check`: everything that is wrong with a journey file, and with the channels, at once."""
 
+import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from bot.channel import Channel, Closes, Finding, Verifies
 from bot.plugins import question_options
 from bot.shell import Shell
+from bot.terminal.findings import tell
 from config.loader import LoadedJourney, read_journey
 
 
 @click.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.pass_obj
-def command(shell: Shell, file: Path | None) -> None:
-    """Check FILE (by default the journey of the settings) and say all that is wrong and how to fix it."""
+@click.option("--live", is_flag=True, help="Also look at every connected channel, on its platform itself.")
+@click.pass_context
+def command(context: click.Context, file: Path | None, live: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Check FILE (by default the journey of the settings) and say all that is wrong and how to fix it.
+
+    With --live every connected channel is looked at by live calls: a line for each thing, with what to
+    do about it; the exit code is 1 where something is broken.
+    """
+    shell: Shell = context.obj
     loaded = read_journey(file or shell.settings.journey, kinds=question_options())
     for warning in loaded.warnings:
         click.echo(f"{warning} (a warning)", err=True)
     click.echo(summary(loaded))
+    if live and not _is_live(shell, loaded):
+        context.exit(1)
 
 
 def summary(loaded: LoadedJourney) -> str:
@@ -33,3 +45,34 @@ def summary(loaded: LoadedJourney) -> str:
     )
     parts = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
     return f"{journey.say(journey.title)} (version {loaded.version}) is sound: {parts}."
+
+
+def _is_live(shell: Shell, loaded: LoadedJourney) -> bool:
+    """Look at every connected channel, tell what was found, and say whether all of it is right."""
+    from bot.app import open_app  # noqa: PLC0415 - only the live look needs the whole program
+    from bot.terminal.opening import hush  # noqa: PLC0415 - the same
+
+    hush(shell.settings)
+    app = open_app(shell.settings, journey=loaded)
+    try:
+        found = asyncio.run(_looked(app.channels))
+    finally:
+        app.close()
+    if not found:
+        click.echo("No channel is connected; aftertouch connect telegram (or slack) does that.", err=True)
+    are_right = [tell(findings, of=name) for name, findings in found.items()]
+    return all(are_right)
+
+
+async def _looked(channels: Mapping[str, Channel]) -> Mapping[str, list[Finding]]:
+    """Return what each channel that can be looked at finds, and let go of its connections."""
+    try:
+        return {
+            name: list(await channel.verify())
+            for name, channel in channels.items()
+            if isinstance(channel, Verifies)
+        }
+    finally:
+        for channel in channels.values():
+            if isinstance(channel, Closes):
+                await channel.close()
