@@ -7,10 +7,14 @@ from typing import TypeVar
 from bot.channel import Finding
 from bot.channels.slack.calling import BASE_URL, Calls
 from bot.channels.slack.channel import quiet_logger
+from bot.channels.slack.failing import NETWORK, code_of
 from bot.channels.slack.tokens import OneToken
-from bot.channels.slack.verifying import Mode, Verifier
+from bot.channels.slack.verifying import Mode, Verifier, refused
 
 Found = TypeVar("Found")
+
+_WRONG_CLIENT = frozenset({"invalid_client_id", "bad_client_secret"})
+_CLIENT = "copy both from the app's page of Slack, under Basic Information, App Credentials"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +28,6 @@ class Given:
     base_url: str = BASE_URL
 
 
-async def verify_given(given: Given) -> Sequence[Finding]:
-    """Look at all that was given."""
-    return await _looked(given, Verifier.verify)
-
-
 async def verify_bot(given: Given) -> Sequence[Finding]:
     """Look at the bot token alone, with its scopes."""
     return await _looked(given, Verifier.bot)
@@ -37,6 +36,27 @@ async def verify_bot(given: Given) -> Sequence[Finding]:
 async def verify_way_in(given: Given) -> Finding:
     """Look at the way in alone."""
     return await _looked(given, Verifier.way_in)
+
+
+async def verify_client(client_id: str, client_secret: str, *, base_url: str = BASE_URL) -> Finding:
+    """Say whether Slack knows an app by its client id and secret: it looks at them before the code."""
+    calls = Calls(base_url=base_url, logger=quiet_logger())
+    told = "the client id and secret"
+    try:
+        await calls.ask(
+            "oauth.v2.access", token="", client_id=client_id, client_secret=client_secret, code="0"
+        )
+    except NETWORK as error:
+        if code_of(error) == "invalid_code":
+            return Finding(what="Slack knows the app by its client id and secret", is_right=True)
+        if code_of(error) in _WRONG_CLIENT:
+            return Finding(
+                what=f"{told} are refused: Slack says {code_of(error)}", is_right=False, fix=_CLIENT
+            )
+        return refused(told, error)
+    finally:
+        await calls.close()
+    return Finding(what=f"Slack took {told} for something else", is_right=False, fix=_CLIENT)
 
 
 async def _looked(given: Given, look: Callable[[Verifier], Awaitable[Found]]) -> Found:

@@ -47,7 +47,7 @@ class Verifier:
         try:
             answer = await self._calls.response("auth.test", token=token.value)
         except NETWORK as error:
-            return (_refused("the bot token", error),)
+            return (refused("the bot token", error),)
         known = Finding(what=f"Slack knows the bot token{_whose(_fields(answer))}", is_right=True)
         granted: object = answer.headers.get("x-oauth-scopes")
         # A proxy may drop the header; a scope that is missing shows when it is needed, too.
@@ -60,7 +60,7 @@ class Verifier:
         try:
             await self._calls.response("apps.connections.open", token=self._app_token)
         except NETWORK as error:
-            return _refused("the app-level token", error)
+            return refused("the app-level token", error)
         return Finding(what="Slack opens a line for Socket Mode", is_right=True)
 
     def _signature(self) -> Finding:
@@ -95,7 +95,8 @@ def _scopes(granted: str) -> Finding:
     )
 
 
-def _refused(what: str, error: Exception) -> Finding:
+def refused(what: str, error: Exception) -> Finding:
+    """Return the finding that Slack refused something, or could not be asked about it."""
     failure = failure_of(error)
     if failure.kind in ("unreachable", "unknown", "throttled"):
         fix = "try again; if it stays so, let this machine reach Slack over HTTPS"
