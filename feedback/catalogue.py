@@ -11,6 +11,13 @@ Key = Literal[
     "doubt_unhappy", "doubt_happy", "keep", "change",
     # the customer's own wishes
     "stopped", "resumed", "paused", "language_set", "language_name", "privacy_notice",
+    "mydata_here", "nothing_kept",
+    "forget_ask", "forget_yes", "forget_no", "forget_kept", "forget_late", "forgotten",
+    # what we cannot help
+    "file_refused", "file_gone", "were_away",
+    # the file of what is kept about somebody
+    "file_title", "file_you", "file_addresses", "file_visits", "file_messages", "file_answers",
+    "file_enclosures", "file_raw", "file_nothing", "file_replaced", "file_skipped",
     # asking again
     "reask_not_a_choice", "reask_too_many_choices", "reask_not_a_number", "reask_out_of_range",
     "reask_empty", "reask_too_long", "required",

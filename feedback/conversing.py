@@ -3,7 +3,7 @@
 from feedback.desk import Desk, House, facts_of
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
 from feedback.plan import Plan, worded
-from feedback.prompts import Prompt, Shape
+from feedback.prompts import Document, Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
 
@@ -109,7 +109,15 @@ def _keep(desk: Desk, session: Session, keep: Keep, plan: Plan) -> None:
 
 
 def post_notice(
-    desk: Desk, house: House, *, channel: str, address: str, customer: str, words: str, language: str
+    desk: Desk,
+    house: House,
+    *,
+    channel: str,
+    address: str,
+    customer: str,
+    words: str,
+    language: str,
+    documents: tuple[Document, ...] = (),
 ) -> None:
     """Say something that belongs to no session."""
     prompt = Prompt(
@@ -120,7 +128,13 @@ def post_notice(
         text=words,
         language=language,
         shape=Shape(look="text"),
+        documents=documents,
     )
+    post(desk, prompt, channel=channel, address=address, customer=customer)
+
+
+def post(desk: Desk, prompt: Prompt, *, channel: str, address: str, customer: str) -> None:
+    """Put a prompt that belongs to no session before somebody, at once."""
     desk.post(
         OutboxItem(
             id=prompt.id,

@@ -19,6 +19,7 @@ from feedback.records import (
     Scored,
     Session,
     Timer,
+    Wish,
 )
 from feedback.work import Asked, Cell, Changes, JourneyVersion, Known, Snapshot
 
@@ -105,6 +106,38 @@ class Desk:
         """Enter a decision into the ledger; the first one about an interaction is what repeats are told."""
         self.snapshot.decisions.setdefault(decision.interaction, decision)
         self.changes.decisions.append(decision)
+
+    def keep_wish(self, wish: Wish) -> None:
+        """Remember a question of no survey."""
+        self.snapshot.wishes[wish.prompt] = wish
+        self.changes.wishes.append(wish)
+
+    def end_wish(self, wish: Wish) -> None:
+        """Remember that a question of no survey was answered, or does not count any more."""
+        self.snapshot.wishes.pop(wish.prompt, None)
+        if wish in self.changes.wishes:
+            self.changes.wishes.remove(wish)
+        else:
+            self.changes.wishes_done.append(wish.prompt)
+
+    def wishes_of(self, customer: str) -> Sequence[Wish]:
+        """Return the questions of no survey that wait for a customer's reply, the latest last."""
+        return [wish for wish in self.snapshot.wishes.values() if wish.customer == customer]
+
+    def erase(self, customer: Customer) -> None:
+        """Let nothing be left of a customer: from here on they are nobody we know."""
+        found = self.snapshot
+        for place in found.addresses_of.pop(customer.id, ()):
+            found.addresses.pop((place.channel, place.address), None)
+        for session in [each.id for each in found.sessions.values() if each.customer == customer.id]:
+            found.sessions.pop(session)
+        for wish in self.wishes_of(customer.id):
+            found.wishes.pop(wish.prompt)
+        found.open_sessions.pop(customer.id, None)
+        found.histories.pop(customer.id, None)
+        found.by_external_id.pop(customer.external_id or "", None)
+        found.customers.pop(customer.id, None)
+        self.changes.erased.append(customer.id)
 
     def keep_session(self, session: Session) -> None:
         """Remember `session` as it is now; its revision grows by one with every batch that changes it."""

@@ -98,6 +98,13 @@ class Respoken:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """We could not hear for a while, and what was tapped in that time may never come."""
+
+    at: datetime
+
+
 Event = (
     Started
     | Answered
@@ -109,4 +116,5 @@ Event = (
     | ExpiryDue
     | Stopped
     | Respoken
+    | Missed
 )

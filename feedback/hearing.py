@@ -12,7 +12,9 @@ from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
 from feedback.doubt import Settlement, ask_which, is_clear, meant, tapped_again
 from feedback.effects import Effect, Say
+from feedback.enclosing import enclose
 from feedback.events import Answered, Event, Misfitted, Reconsidered, Skipped, Upheld
+from feedback.forgetting import Confirmed, confirmation, settle_forgetting
 from feedback.intake import Heard, Heed, Heeded
 from feedback.leading import Tap, lead_of, taps_of
 from feedback.plan import Plan, worded
@@ -56,12 +58,19 @@ class NotTaken:
     session: Session | None = None
 
 
-def understand(desk: Desk, house: House, item: Heard) -> Understood | NotTaken:
+Found = Understood | NotTaken | Confirmed
+"""What a reply is."""
+
+
+def understand(desk: Desk, house: House, item: Heard) -> Found:
     """Find the session and question a reply is about, and parse it."""
     item = _placed(desk, item)
     if _asks_nothing(item):
         return NotTaken(heed="noted")
     customer = desk.customer_at(item.channel, item.address)
+    confirmed = confirmation(desk, item, customer)
+    if confirmed is not None:
+        return confirmed
     session = _session(desk, customer, item)
     if customer is None or session is None:
         return NotTaken(heed="nothing_open" if customer else "unknown", words="nothing_open")
@@ -158,7 +167,10 @@ def _on_doubt(
 def _parse(session: Session, question: Question, plan: Plan, item: Heard) -> Parsed | Misfit | None:
     if _skips(session, item.reply):
         return None
-    return plan.kinds[question.kind].parse(question, item.reply, language=session.language)
+    parsed = plan.kinds[question.kind].parse(question, item.reply, language=session.language)
+    if isinstance(parsed, Misfit) and parsed.reason == "empty" and item.reply.attachments:
+        return Misfit(reason="not_a_choice")  # it did not arrive empty: a picture came, where one has to tap
+    return parsed
 
 
 def _skips(session: Session, reply: Reply) -> bool:
@@ -190,7 +202,7 @@ def _request(
 ) -> ToScore:
     return ToScore(
         text=text,
-        rating=lead,
+        rating=None if is_only_enclosed(understood.parsed) else lead,
         led=led,
         wording=worded(question, understood.plan, language=understood.session.language).ask,
         about=question.about,
@@ -198,11 +210,18 @@ def _request(
     )
 
 
-def take(
-    desk: Desk, house: House, item: Heard, found: Understood | NotTaken, scores: Mapping[str, Score]
-) -> Heeded:
+def is_only_enclosed(parsed: Parsed | Misfit | None) -> bool:
+    """Say whether an answer is nothing but what was sent along: no rating of another question leads that."""
+    return parsed == Parsed()
+
+
+def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[str, Score]) -> Heeded:
     """Let the session take the reply; say something kind to one that cannot be taken."""
     customer = desk.customer_at(item.channel, item.address)
+    if isinstance(found, Confirmed):
+        if customer is None:
+            raise LookupError(item.key)
+        return settle_forgetting(desk, house, item, found, customer)
     owner = customer.id if customer else None
     if isinstance(found, NotTaken):
         _answer_kindly(desk, house, item, found, customer)
@@ -215,6 +234,7 @@ def take(
     answers = len(desk.changes.answers)
     carry_out(desk, house, before, after, _now(effects, item), plan=found.plan)
     sign(desk, item, since=answers)
+    enclose(desk, house, item, since=answers)
     if after.given != before.given:
         show_choice(desk, item, after, found.plan)
     _keep_scores(desk, before, after, scores, at=item.at)

@@ -54,12 +54,20 @@ def _request(answer: Answer, said: Sequence[Answer], *, known: Known, active: Jo
     about: About = question.about if question else "feeling"
     return ToScore(
         text=answer.text,
-        rating=_lead(answer, said) if answer.valence is None else answer.valence,
+        rating=_rating(answer, said),
         led=answer.valence is None,
         wording=answer.wording,
         about=about,
         language=answer.language,
     )
+
+
+def _rating(answer: Answer, said: Sequence[Answer]) -> float | None:
+    if answer.valence is not None:
+        return answer.valence
+    # Whoever sent nothing but a picture said nothing that a rating of another question could lead.
+    is_only_enclosed = answer.text is None and answer.value is None and not answer.choices
+    return None if is_only_enclosed else _lead(answer, said)
 
 
 def _lead(answer: Answer, said: Sequence[Answer]) -> float | None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar, assert_never
 
+from feedback.absence import ask_anew
 from feedback.arriving import arrive, welcome
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.eligibility import look_back
 from feedback.errors import StaleError
 from feedback.events import ExpiryDue, ReminderDue
-from feedback.hearing import Judge, NotTaken, Understood, take, to_score, understand
+from feedback.hearing import Found, Judge, Understood, take, to_score, understand
 from feedback.intake import (
     Due,
     Entered,
@@ -133,13 +134,13 @@ class Service:
         scores = self._scores(found)
         return {p: self._decide(desk, item, found.get(p), scores.get(p, {})) for p, item in turn}
 
-    def _understand(self, desk: Desk, item: Heard) -> Understood | NotTaken | Exception:
+    def _understand(self, desk: Desk, item: Heard) -> Found | Exception:
         try:
             return understand(desk, self.house, item)
         except Exception as defect:  # noqa: BLE001 - one poison item must not take its batch with it
             return defect
 
-    def _scores(self, found: dict[int, Understood | NotTaken | Exception]) -> dict[int, dict[str, Score]]:
+    def _scores(self, found: dict[int, Found | Exception]) -> dict[int, dict[str, Score]]:
         """Score everything a turn's replies need in one call of the judge."""
         wanted = [
             (position, question, request)
@@ -157,7 +158,7 @@ class Service:
         self,
         desk: Desk,
         item: Intake,
-        found: Understood | NotTaken | Exception | None,
+        found: Found | Exception | None,
         scores: dict[str, Score],
     ) -> Result | Exception:
         try:
@@ -169,7 +170,7 @@ class Service:
         self,
         desk: Desk,
         item: Intake,
-        found: Understood | NotTaken | Exception | None,
+        found: Found | Exception | None,
         scores: dict[str, Score],
     ) -> Result:
         match item:
@@ -211,6 +212,8 @@ def _due(desk: Desk, house: House, item: Due) -> Heeded:
     if item.timer.kind == "ask":
         decision = ask_again(desk, house, item.timer.subject)
         return Heeded(heed="answered", session=decision.session if decision else None)
+    if item.timer.kind == "away":
+        return ask_anew(desk, house, item)
     _wake_session(desk, house, item.timer, item.at)
     return Heeded(heed="answered", session=item.timer.subject)
 
@@ -241,7 +244,9 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
         case Opened() | Entered() | Met() | Pointed():
             here = Wanted(addresses=frozenset({(item.channel, item.address)}), history_since=since)
             return merge([here, _wanted_besides(item)])
-        case Ordered() | Reached():
+        case Ordered():
+            return _wanted_to_obey(item)
+        case Reached():
             return Wanted(addresses=frozenset({(item.channel, item.address)}))
         case Noted():
             return Wanted()
@@ -267,6 +272,15 @@ def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
             return Wanted(sources=frozenset({source_of(item)}))
 
 
+def _wanted_to_obey(item: Ordered) -> Wanted:
+    here = frozenset({(item.channel, item.address)})
+    return Wanted(
+        addresses=here,
+        wishes=item.order == "forget",
+        dossiers=here if item.order == "mydata" else frozenset(),
+    )
+
+
 def _wanted_to_hear(item: Heard) -> Wanted:
     reply = item.reply
     sessions = {item.session or "", session_of(reply.prompt or "")} - {""}
@@ -277,6 +291,7 @@ def _wanted_to_hear(item: Heard) -> Wanted:
         sessions=frozenset(sessions),
         prompted=frozenset(on),
         written=frozenset(own),
+        wishes=True,
     )
 
 

@@ -17,6 +17,7 @@ from feedback.events import (
     Event,
     ExpiryDue,
     Misfitted,
+    Missed,
     Reconsidered,
     ReminderDue,
     Respoken,
@@ -57,8 +58,8 @@ def step(session: Session, event: Event, *, plan: Plan) -> Step:
             return _uphold(session, event, plan)
         case Reconsidered():
             return _reconsider(session, plan)
-        case ReminderDue():
-            return _remind(session, event, plan)
+        case ReminderDue() | Missed():
+            return _put_again(session, event, plan)
         case ExpiryDue() | Stopped():
             return _end(session, event)
         case Respoken():
@@ -147,10 +148,15 @@ def _misfit(session: Session, event: Misfitted, plan: Plan) -> Step:
     return _go_on(session, _judged(kept, event.contradicts), keep, plan, at=event.at)
 
 
-def _remind(session: Session, event: ReminderDue, plan: Plan) -> Step:
+def _put_again(session: Session, event: ReminderDue | Missed, plan: Plan) -> Step:
+    """Put the question at hand once more; after an absence of ours, reminders stay as they are."""
     question = plan.survey.question(session.question) if session.question else None
     if session.state != "open" or question is None or event.at >= session.expires_at:
         return session, ()
+    if isinstance(event, Missed):
+        lead = say("were_away", session.language)
+        prompted, prompt = put(session, question, plan, purpose="remind", lead=lead)
+        return prompted, (Say(prompt=prompt),)
     reminded = replace(session, reminders=session.reminders + 1)
     prompted, prompt = put(reminded, question, plan, purpose="remind", lead=say("reminder", session.language))
     return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, event.at))

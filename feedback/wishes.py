@@ -7,7 +7,9 @@ from datetime import timedelta
 from config.duration import parse_duration
 from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
+from feedback.dossier_files import documents_of
 from feedback.events import Event, Respoken, Stopped
+from feedback.forgetting import ask_to_forget, say_in_passing
 from feedback.intake import Heeded, Order, Ordered
 from feedback.records import Customer
 from feedback.session import step
@@ -19,6 +21,8 @@ _USUAL_PAUSE = timedelta(days=30)
 def obey(desk: Desk, house: House, item: Ordered) -> Heeded:
     """Do what the customer wants, at once, and say so."""
     customer = desk.customer_at(item.channel, item.address)
+    if item.order in {"mydata", "forget"}:
+        return _about_their_data(desk, house, item, customer)
     if customer is None:
         desk.changes.inbox_done.append((item.channel, item.key, None, None))
         return Heeded(heed="unknown")
@@ -32,6 +36,42 @@ def obey(desk: Desk, house: House, item: Ordered) -> Heeded:
         if plan is not None and event is not None:
             after, effects = step(session, event, plan=plan)
             carry_out(desk, house, session, after, effects, plan=plan)
+    desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
+    return Heeded(heed="answered", customer=customer.id)
+
+
+def _about_their_data(desk: Desk, house: House, item: Ordered, customer: Customer | None) -> Heeded:
+    """Hand out what is kept, or ask whether to erase it; of a stranger nothing is kept, not even this."""
+    if customer is None:
+        desk.changes.inbox_done.append((item.channel, item.key, None, None))
+        say_in_passing(
+            desk,
+            house,
+            channel=item.channel,
+            address=item.address,
+            words="nothing_kept",
+            language=house.active.journey.language,
+        )
+        return Heeded(heed="unknown")
+    if item.order == "forget":
+        return ask_to_forget(desk, house, item, customer)
+    return _hand_out(desk, house, item, customer)
+
+
+def _hand_out(desk: Desk, house: House, item: Ordered, customer: Customer) -> Heeded:
+    dossier, journey = desk.snapshot.dossiers.get(customer.id), house.active.journey
+    language = customer.language or journey.language
+    title = journey.say(journey.title, language)
+    post_notice(
+        desk,
+        house,
+        channel=item.channel,
+        address=item.address,
+        customer=customer.id,
+        words=say("mydata_here", language),
+        language=language,
+        documents=documents_of(dossier, title=title, language=language, at=item.at) if dossier else (),
+    )
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
     return Heeded(heed="answered", customer=customer.id)
 
@@ -104,7 +144,5 @@ _ORDERS: Mapping[Order, Callable[[Customer, Ordered], tuple[Customer, str]]] = {
     "pause": _pause,
     "language": _speak,
     "privacy": _inform,
-    "mydata": _inform,
-    "forget": _inform,
     "help": _inform,
 }

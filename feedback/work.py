@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from config.journey import Journey
+from feedback.dossier import Dossier
 from feedback.records import (
     Address,
     Answer,
@@ -13,11 +14,14 @@ from feedback.records import (
     Customer,
     Decision,
     Delivery,
+    Enclosure,
+    EnclosureState,
     Interaction,
     OutboxItem,
     Scored,
     Session,
     Timer,
+    Wish,
 )
 
 
@@ -37,6 +41,10 @@ class Wanted:
     """(channel, reference) of messages of ours: the prompts they are, with their sessions."""
     written: frozenset[tuple[str, str]] = frozenset()
     """(channel, reference) of messages of customers: the answers they gave, with their sessions."""
+    dossiers: frozenset[tuple[str, str]] = frozenset()
+    """(channel, address) of those of whom everything is wanted that is kept."""
+    wishes: bool = False
+    """Whether the questions of no survey are wanted that customers have been asked."""
     histories: frozenset[str] = frozenset()
     history_since: datetime | None = None
     """From when on histories are wanted, then of everybody concerned; None: whole, of those named."""
@@ -75,6 +83,8 @@ class Snapshot:
     prompted: dict[tuple[str, str], str] = field(default_factory=dict)
     written: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(session, question) of the answer that came with a message."""
+    dossiers: dict[str, Dossier] = field(default_factory=dict)
+    wishes: dict[str, Wish] = field(default_factory=dict)
     histories: dict[str, tuple[Asked, ...]] = field(default_factory=dict)
     open_cases: frozenset[str] = frozenset()
 
@@ -95,6 +105,23 @@ def cell_of(journey: str, touchpoint: str, customer: str, at: datetime) -> Cell:
     return Cell(
         journey=journey, touchpoint=touchpoint, customer=customer, week=day - timedelta(days=day.weekday())
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """How fetching an enclosure went, at the try of that number; `content` is there where it is `kept`.
+
+    One that goes on `waiting` is tried again at `due_at`.
+    """
+
+    id: str
+    customer: str
+    tries: int
+    state: EnclosureState
+    due_at: datetime
+    mime: str | None = None
+    failure: str | None = None
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,6 +145,14 @@ class Changes:
     superseded: list[str] = field(default_factory=list)
     """Ids of answers that a newer revision replaces; they are kept, and no longer counted."""
     scores: list[Scored] = field(default_factory=list)
+    enclosures: list[Enclosure] = field(default_factory=list)
+    fetched: list[Fetched] = field(default_factory=list)
+    """How fetching went; one that another process has seen to since: StaleError."""
+    wishes: list[Wish] = field(default_factory=list)
+    wishes_done: list[str] = field(default_factory=list)
+    """The prompts of questions of no survey that were answered; one that was answered before: StaleError."""
+    erased: list[str] = field(default_factory=list)
+    """Customers of whom nothing is left afterwards, what else this batch writes of them included."""
     deliveries: list[Delivery] = field(default_factory=list)
     outbox: list[OutboxItem] = field(default_factory=list)
     dropped_prompts: list[str] = field(default_factory=list)
@@ -183,6 +218,8 @@ def merge(wanted: Iterable[Wanted]) -> Wanted:
         sources=frozenset().union(*(part.sources for part in parts)),
         prompted=frozenset().union(*(part.prompted for part in parts)),
         written=frozenset().union(*(part.written for part in parts)),
+        dossiers=frozenset().union(*(part.dossiers for part in parts)),
+        wishes=any(part.wishes for part in parts),
         histories=frozenset().union(*(part.histories for part in parts)),
         history_since=min(since, default=None),
     )

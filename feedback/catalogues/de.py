@@ -32,6 +32,36 @@ CATALOGUE = Catalogue(
         "language_name": "Deutsch",
         "privacy_notice": "Jede Antwort hilft uns, besser zu werden. /mydata zeigt, was wir speichern, "
         "/forget löscht es, /stop beendet alle Fragen.",
+        "file_refused": "Die Antwort ist gespeichert, der Anhang nicht: Wir nehmen Bilder, Ton, "
+        "Dokumente und reinen Text bis 20 MB.",
+        "file_gone": "Die Antwort ist gespeichert, den Anhang konnten wir leider nicht abholen. Das tut "
+        "uns leid.",
+        "were_away": "Wir waren eine Weile nicht erreichbar. Wer hier schon geantwortet hat, tippt bitte "
+        "noch einmal.",
+        "mydata_here": "Hier ist alles, was wir gespeichert haben: eine Datei zum Lesen und eine für "
+        "Programme.",
+        "forget_ask": "Sollen wir alles löschen, was wir gespeichert haben? Das lässt sich nicht "
+        "rückgängig machen. Die Frage gilt eine Stunde.",
+        "forget_yes": "Ja, alles löschen",
+        "forget_no": "Nein, behalten",
+        "forget_kept": "Alles bleibt, wie es ist; nichts wurde gelöscht.",
+        "forget_late": "Die Stunde ist vorbei, darum wurde nichts gelöscht. Mit /forget fragen wir noch "
+        "einmal.",
+        "forgotten": "Erledigt: Alles, was wir gespeichert hatten, ist gelöscht, auch die Adresse dieses "
+        "Chats. Was hier im Chat steht und was andere schon bekommen haben, können wir nicht "
+        "zurückholen. Auf Wiedersehen und vielen Dank!",
+        "nothing_kept": "Wir haben hierzu nichts gespeichert.",
+        "file_title": "Was bei {title} gespeichert ist",
+        "file_you": "Zur Person",
+        "file_addresses": "Wohin wir schreiben",
+        "file_visits": "Was uns gemeldet wurde",
+        "file_messages": "Was wir geschrieben haben",
+        "file_answers": "Die Antworten",
+        "file_enclosures": "Was mitgeschickt wurde",
+        "file_raw": "Nachrichten, wie sie hereinkamen: {count}",
+        "file_nothing": "nichts",
+        "file_replaced": "später ersetzt",
+        "file_skipped": "ausgelassen",
         "reask_not_a_choice": "Das habe ich leider nicht verstanden. Bitte eine der Antworten wählen.",
         "reask_too_many_choices": "Das sind zu viele. Bitte höchstens {most} wählen.",
         "reask_not_a_number": "Das habe ich leider nicht verstanden. Bitte eine Zahl von {low} bis {high} "

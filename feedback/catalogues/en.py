@@ -31,6 +31,32 @@ CATALOGUE = Catalogue(
         "language_name": "English",
         "privacy_notice": "Your answers help us improve. /mydata shows what we keep, /forget erases it, "
         "/stop ends all questions.",
+        "file_refused": "Your answer is kept, but what came with it is not: we take pictures, sound, "
+        "documents and plain text of up to 20 MB.",
+        "file_gone": "Your answer is kept, but we could not fetch what came with it. Sorry about that.",
+        "were_away": "We were away for a while. If you have answered this already, please tap once more.",
+        "mydata_here": "Here is all that we keep about you: one file to read, one for programs.",
+        "forget_ask": "Shall we erase all that we keep about you? That cannot be undone. You have an "
+        "hour to decide.",
+        "forget_yes": "Yes, erase everything",
+        "forget_no": "No, keep it",
+        "forget_kept": "Everything stays as it is; nothing was erased.",
+        "forget_late": "You had an hour for that, so nothing was erased. Send /forget and we ask you anew.",
+        "forgotten": "Done: all that we kept about you is erased, the address of this chat as well. What "
+        "stands in this chat, and what others were sent already, is out of our reach. Goodbye, and "
+        "thank you!",
+        "nothing_kept": "We keep nothing about you.",
+        "file_title": "What {title} keeps about you",
+        "file_you": "You",
+        "file_addresses": "Where we write to you",
+        "file_visits": "What we were told of",
+        "file_messages": "What we wrote to you",
+        "file_answers": "What you answered",
+        "file_enclosures": "What you sent along",
+        "file_raw": "Your messages as they came in: {count}",
+        "file_nothing": "nothing",
+        "file_replaced": "replaced later",
+        "file_skipped": "left out",
         "reask_not_a_choice": "Sorry, I did not understand that. Please pick one of the answers.",
         "reask_too_many_choices": "That is too many. Please pick at most {most}.",
         "reask_not_a_number": "Sorry, I did not understand that. Please give a number from {low} to {high}.",

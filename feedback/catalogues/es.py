@@ -31,6 +31,35 @@ CATALOGUE = Catalogue(
         "language_name": "español",
         "privacy_notice": "Sus respuestas nos ayudan a mejorar. /mydata muestra lo que guardamos, "
         "/forget lo borra, /stop termina las preguntas.",
+        "file_refused": "Su respuesta está guardada, pero lo que venía con ella no: aceptamos imágenes, "
+        "sonido, documentos y texto sencillo de hasta 20 MB.",
+        "file_gone": "Su respuesta está guardada, pero no pudimos recoger lo que venía con ella. Lo "
+        "sentimos.",
+        "were_away": "Estuvimos ausentes un rato. Si ya respondió a esto, toque su respuesta otra vez, "
+        "por favor.",
+        "mydata_here": "Aquí está todo lo que guardamos sobre usted: un archivo para leer y otro para "
+        "programas.",
+        "forget_ask": "¿Borramos todo lo que guardamos sobre usted? No se puede deshacer. Tiene una hora "
+        "para decidir.",
+        "forget_yes": "Sí, borrar todo",
+        "forget_no": "No, conservarlo",
+        "forget_kept": "Todo queda como está; no se borró nada.",
+        "forget_late": "Pasó la hora, así que no se borró nada. Envíe /forget y le preguntaremos otra vez.",
+        "forgotten": "Hecho: todo lo que guardábamos sobre usted está borrado, también la dirección de "
+        "este chat. Lo que está escrito aquí, y lo que otros ya recibieron, queda fuera de nuestro "
+        "alcance. ¡Adiós y gracias!",
+        "nothing_kept": "No guardamos nada sobre usted.",
+        "file_title": "Lo que {title} guarda sobre usted",
+        "file_you": "Usted",
+        "file_addresses": "Adónde le escribimos",
+        "file_visits": "Lo que nos comunicaron",
+        "file_messages": "Lo que le escribimos",
+        "file_answers": "Lo que usted respondió",
+        "file_enclosures": "Lo que usted adjuntó",
+        "file_raw": "Sus mensajes tal como llegaron: {count}",
+        "file_nothing": "nada",
+        "file_replaced": "sustituida después",
+        "file_skipped": "omitida",
         "reask_not_a_choice": "Perdone, no lo he entendido. Elija una de las respuestas, por favor.",
         "reask_too_many_choices": "Son demasiadas. Elija como máximo {most}, por favor.",
         "reask_not_a_number": "Perdone, no lo he entendido. Indique un número del {low} al {high}, por "

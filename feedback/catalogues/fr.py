@@ -33,6 +33,36 @@ CATALOGUE = Catalogue(
         "language_name": "français",
         "privacy_notice": "Vos réponses nous aident à progresser. /mydata montre ce que nous gardons, "
         "/forget l’efface, /stop met fin aux questions.",
+        "file_refused": "Votre réponse est enregistrée, mais pas ce qui l’accompagne : nous prenons les "
+        "images, le son, les documents et le texte simple, jusqu’à 20 Mo.",
+        "file_gone": "Votre réponse est enregistrée, mais nous n’avons pas pu récupérer ce qui "
+        "l’accompagne. Nous en sommes désolés.",
+        "were_away": "Nous étions absents un moment. Si vous avez déjà répondu, touchez encore une fois "
+        "votre réponse.",
+        "mydata_here": "Voici tout ce que nous gardons sur vous : un fichier à lire et un pour les "
+        "programmes.",
+        "forget_ask": "Faut-il effacer tout ce que nous gardons sur vous ? C’est définitif. Vous avez "
+        "une heure pour décider.",
+        "forget_yes": "Oui, tout effacer",
+        "forget_no": "Non, garder",
+        "forget_kept": "Tout reste en place ; rien n’a été effacé.",
+        "forget_late": "L’heure est passée, rien n’a donc été effacé. Envoyez /forget et nous reposerons "
+        "la question.",
+        "forgotten": "C’est fait : tout ce que nous gardions sur vous est effacé, l’adresse de cette "
+        "conversation aussi. Ce qui est écrit ici, et ce que d’autres ont déjà reçu, est hors de notre "
+        "portée. Au revoir et merci !",
+        "nothing_kept": "Nous ne gardons rien sur vous.",
+        "file_title": "Ce que {title} garde sur vous",
+        "file_you": "Vous",
+        "file_addresses": "Où nous vous écrivons",
+        "file_visits": "Ce qu’on nous a signalé",
+        "file_messages": "Ce que nous vous avons écrit",
+        "file_answers": "Ce que vous avez répondu",
+        "file_enclosures": "Ce que vous avez joint",
+        "file_raw": "Vos messages tels qu’ils sont arrivés : {count}",
+        "file_nothing": "rien",
+        "file_replaced": "remplacée plus tard",
+        "file_skipped": "laissée de côté",
         "reask_not_a_choice": "Désolé, je n’ai pas compris. Choisissez l’une des réponses, s’il vous plaît.",
         "reask_too_many_choices": "Cela fait trop. Choisissez-en au maximum {most}.",
         "reask_not_a_number": "Désolé, je n’ai pas compris. Donnez un nombre de {low} à {high}, s’il vous "

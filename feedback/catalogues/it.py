@@ -30,6 +30,35 @@ CATALOGUE = Catalogue(
         "language_name": "italiano",
         "privacy_notice": "Le Sue risposte ci aiutano a migliorare. /mydata mostra che cosa conserviamo, "
         "/forget lo cancella, /stop ferma le domande.",
+        "file_refused": "La Sua risposta è salvata, ma non ciò che la accompagnava: prendiamo immagini, "
+        "suoni, documenti e testo semplice fino a 20 MB.",
+        "file_gone": "La Sua risposta è salvata, ma non siamo riusciti a scaricare ciò che la "
+        "accompagnava. Ci dispiace.",
+        "were_away": "Siamo stati assenti per un po’. Se ha già risposto, tocchi ancora una volta la Sua "
+        "risposta.",
+        "mydata_here": "Ecco tutto ciò che conserviamo su di Lei: un file da leggere e uno per i programmi.",
+        "forget_ask": "Cancelliamo tutto ciò che conserviamo su di Lei? Non si può annullare. Ha un’ora "
+        "per decidere.",
+        "forget_yes": "Sì, cancellare tutto",
+        "forget_no": "No, conservare",
+        "forget_kept": "Tutto resta com’è; non è stato cancellato niente.",
+        "forget_late": "L’ora è passata, quindi non è stato cancellato niente. Invii /forget e glielo "
+        "chiederemo di nuovo.",
+        "forgotten": "Fatto: tutto ciò che conservavamo su di Lei è cancellato, anche l’indirizzo di "
+        "questa chat. Ciò che è scritto qui, e ciò che altri hanno già ricevuto, è fuori dalla nostra "
+        "portata. Arrivederci e grazie!",
+        "nothing_kept": "Non conserviamo niente su di Lei.",
+        "file_title": "Che cosa {title} conserva su di Lei",
+        "file_you": "Lei",
+        "file_addresses": "Dove Le scriviamo",
+        "file_visits": "Che cosa ci hanno riferito",
+        "file_messages": "Che cosa Le abbiamo scritto",
+        "file_answers": "Che cosa ha risposto",
+        "file_enclosures": "Che cosa ha allegato",
+        "file_raw": "I Suoi messaggi così come sono arrivati: {count}",
+        "file_nothing": "niente",
+        "file_replaced": "sostituita in seguito",
+        "file_skipped": "saltata",
         "reask_not_a_choice": "Mi dispiace, non ho capito. Scelga una delle risposte, per favore.",
         "reask_too_many_choices": "Sono troppe. Ne scelga al massimo {most}, per favore.",
         "reask_not_a_number": "Mi dispiace, non ho capito. Indichi un numero da {low} a {high}, per favore.",

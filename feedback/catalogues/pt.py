@@ -32,6 +32,35 @@ CATALOGUE = Catalogue(
         "language_name": "português",
         "privacy_notice": "As suas respostas ajudam-nos a melhorar. /mydata mostra o que guardamos, "
         "/forget apaga tudo, /stop termina as perguntas.",
+        "file_refused": "A sua resposta está guardada, mas o que vinha com ela não: aceitamos imagens, "
+        "som, documentos e texto simples até 20 MB.",
+        "file_gone": "A sua resposta está guardada, mas não conseguimos ir buscar o que vinha com ela. "
+        "Lamentamos.",
+        "were_away": "Estivemos ausentes durante algum tempo. Se já respondeu, toque outra vez na sua "
+        "resposta, por favor.",
+        "mydata_here": "Aqui está tudo o que guardamos sobre si: um ficheiro para ler e outro para "
+        "programas.",
+        "forget_ask": "Apagamos tudo o que guardamos sobre si? Não se pode desfazer. Tem uma hora para "
+        "decidir.",
+        "forget_yes": "Sim, apagar tudo",
+        "forget_no": "Não, manter",
+        "forget_kept": "Fica tudo como está; nada foi apagado.",
+        "forget_late": "A hora passou, por isso nada foi apagado. Envie /forget e voltamos a perguntar.",
+        "forgotten": "Feito: tudo o que guardávamos sobre si está apagado, também o endereço deste chat. "
+        "O que está escrito aqui, e o que outros já receberam, está fora do nosso alcance. Adeus e "
+        "obrigado!",
+        "nothing_kept": "Não guardamos nada sobre si.",
+        "file_title": "O que {title} guarda sobre si",
+        "file_you": "A pessoa",
+        "file_addresses": "Para onde lhe escrevemos",
+        "file_visits": "O que nos comunicaram",
+        "file_messages": "O que lhe escrevemos",
+        "file_answers": "O que respondeu",
+        "file_enclosures": "O que enviou em anexo",
+        "file_raw": "As suas mensagens tal como chegaram: {count}",
+        "file_nothing": "nada",
+        "file_replaced": "substituída mais tarde",
+        "file_skipped": "deixada de fora",
         "reask_not_a_choice": "Desculpe, não entendi. Escolha uma das respostas, por favor.",
         "reask_too_many_choices": "São demasiadas. Escolha no máximo {most}, por favor.",
         "reask_not_a_number": "Desculpe, não entendi. Indique um número de {low} a {high}, por favor.",

@@ -21,7 +21,10 @@ class TextOptions(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """Words are kept whole or asked for again, never cut; what they feel like is for a scorer to say."""
+    """Words are kept whole or asked for again, never cut; what they feel like is for a scorer to say.
+
+    A picture, a voice message or a file without words is an answer as well.
+    """
 
     spec: QuestionSpec
 
@@ -34,7 +37,7 @@ class Text:
         if reply.choices:
             return Misfit(reason="not_a_choice")
         if not text:
-            return Misfit(reason="empty")
+            return Parsed() if reply.attachments else Misfit(reason="empty")
         if len(text) > options_of(question, TextOptions).most_characters:
             return Misfit(reason="too_long")
         return Parsed(text=text)

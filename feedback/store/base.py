@@ -1,6 +1,6 @@
 """What every part of the store stands on: its connections, its keys and the workspace it serves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from feedback.store.engine import Engines
 from feedback.store.keys import Keys
@@ -39,6 +39,13 @@ class StoreBase:
     def close(self) -> None:
         """Close every connection; nothing waits to be written, for every call writes at once."""
         self._engines.dispose()
+
+    def _destroy(self, wrapped: Collection[bytes]) -> None:
+        """Let go of the keys of those who were erased, in memory and in what the database keeps beside it."""
+        for each in wrapped:
+            self._keys.cache.forget(each)
+        if wrapped:
+            self._engines.truncate()
 
     def _here(self, **values: object) -> Mapping[str, object]:
         """Return the parameters of a statement that asks for HERE."""

@@ -24,7 +24,9 @@ class BatchStore(StoreBase):
     def save(self, changes: Changes, *, now: datetime) -> None:
         """Write all of `changes` or, when somebody else was first (StaleError), none of it."""
         with self._engines.writing() as connection:
-            Saver(connection, self._keys, now=micros(now)).save(changes)
+            saver = Saver(connection, self._keys, now=micros(now))
+            saver.save(changes)
+        self._destroy(saver.destroyed)
 
     def transact(
         self, wanted: Wanted, decide: Callable[[Snapshot], tuple[Changes, T]], *, now: datetime
@@ -33,5 +35,7 @@ class BatchStore(StoreBase):
         with self._engines.writing() as connection:
             snapshot = Loader(connection, self._keys, lock=self.dialect == "postgresql").load(wanted)
             changes, outcome = decide(snapshot)
-            Saver(connection, self._keys, now=micros(now)).save(changes)
+            saver = Saver(connection, self._keys, now=micros(now))
+            saver.save(changes)
+        self._destroy(saver.destroyed)
         return outcome

@@ -51,6 +51,20 @@ def read_details(document: bytes) -> Details:
             raise TypeError("a customer's details have another shape than this version writes")
 
 
+def write_place(address: str, reference: str, name: str | None) -> bytes:
+    """Write where an enclosure came from, what it is handed out for, and what it is called."""
+    return _dump([address, reference, name])
+
+
+def read_place(document: bytes) -> tuple[str, str, str | None]:
+    """Read what `write_place` wrote."""
+    match json.loads(document):
+        case [str() as address, str() as reference, str() | None as name]:
+            return address, reference, name
+        case _:
+            raise TypeError("an enclosure's details have another shape than this version writes")
+
+
 def write_facts(facts: Mapping[str, Fact]) -> str:
     """Write facts as JSON."""
     return _dump(dict(facts)).decode()

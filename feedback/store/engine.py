@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType
@@ -54,6 +54,16 @@ class Engines:
         """Open a reading transaction: one consistent view, from any thread."""
         with translated(self.place), self.reader.connect() as connection:
             yield connection
+
+    def truncate(self) -> None:
+        """Take over what stands in SQLite's log, and empty it: pages as they were before lie in there.
+
+        Where somebody reads at this moment, the log is emptied by the next to try.
+        """
+        if self.dialect != "sqlite":
+            return
+        with translated(self.place), closing(self.writer.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def dispose(self) -> None:
         """Close every connection."""

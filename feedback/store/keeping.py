@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from feedback.store.base import StoreBase
+from feedback.store.erasing import erase
 from feedback.store.keys import WrappedKeys, rewrap_keys
-from feedback.store.sql import HERE, among, fixed, micros, texts
-from feedback.store.tables import ADDRESS, CUSTOMER, INBOX, OUTBOX, WORKSPACE
+from feedback.store.sql import HERE, micros
+from feedback.store.tables import CUSTOMER, WORKSPACE
 from feedback.vault import wrapper_of
 
 _CHUNK = 1_000
@@ -32,26 +33,6 @@ _END = (
         index_key=bindparam("index"),
     )
 )  # fmt: skip
-_HASHES = select(ADDRESS.c.address_hash).where(
-    ADDRESS.c.workspace == HERE, ADDRESS.c.customer == bindparam("of")
-)
-_ERASE_CUSTOMER = (
-    update(CUSTOMER)
-    .where(CUSTOMER.c.workspace == HERE, CUSTOMER.c.id == bindparam("of"))
-    .values(
-        external_hash=None, data_key=None, details=None, language=None, timezone=None,
-        consent=fixed("withdrawn"), stopped_at=bindparam("now"),
-    )
-)  # fmt: skip
-_ERASE_ADDRESSES = delete(ADDRESS).where(ADDRESS.c.workspace == HERE, ADDRESS.c.customer == bindparam("of"))
-_ERASE_INBOX = delete(INBOX).where(INBOX.c.workspace == HERE, INBOX.c.customer == bindparam("of"))
-_ERASE_HEARD = delete(INBOX).where(among(INBOX.c.address_hash, texts("ids")))
-_DROP_PROMPTS = [
-    update(OUTBOX)
-    .where(OUTBOX.c.workspace == HERE, OUTBOX.c.customer == bindparam("of"), OUTBOX.c.state == fixed(state))
-    .values(state=fixed("dropped"), failure=fixed("erased"), settled_at=bindparam("now"))
-    for state in ("pending", "sending")
-]
 
 
 class KeyKeepingStore(StoreBase):
@@ -74,26 +55,14 @@ class KeyKeepingStore(StoreBase):
                     return count + self._finish(connection)
 
     def erase_customer(self, customer: str, *, now: datetime) -> bool:
-        """Destroy a customer's key and all that leads to them; False when there is no such customer.
+        """Erase all that is kept of a customer; False when there is nobody of that id, or nobody any more.
 
-        Their answers remain as numbers that belong to nobody known; their words can never be read again.
+        What remains is an id that nobody has: what is being written of them at this moment is refused.
         """
-        here = self._here(of=customer, now=micros(now))
         with self._engines.writing() as connection:
-            wrapped = connection.execute(
-                select(CUSTOMER.c.data_key).where(
-                    CUSTOMER.c.workspace == HERE, CUSTOMER.c.id == bindparam("of")
-                ),
-                here,
-            ).scalar()
-            hashes = connection.execute(_HASHES, here).scalars().all()
-            connection.execute(_ERASE_HEARD, self._here(ids=hashes))
-            for statement in (_ERASE_INBOX, *_DROP_PROMPTS, _ERASE_ADDRESSES):
-                connection.execute(statement, here)
-            erased = connection.execute(_ERASE_CUSTOMER, here).rowcount
-        if wrapped is not None:
-            self._keys.cache.forget(wrapped)
-        return erased == 1
+            wrapped = erase(connection, self._keys, customer, now=micros(now))
+        self._destroy(() if wrapped is None else (wrapped,))
+        return wrapped is not None
 
     def _rewrap(self, connection: Connection, *, after: str, limit: int) -> tuple[str, int, int]:
         rows = connection.execute(_NEXT, self._here(after=after, limit=limit)).all()

@@ -5,10 +5,21 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, Select, String, bindparam, or_, select
 
+from feedback.store.dossiers import read_dossier
 from feedback.store.keys import Keys
 from feedback.store.reading import RowReader
 from feedback.store.sql import AnyRow, among, fixed, micros, moment, texts
-from feedback.store.tables import ADDRESS, ANSWER, CODE, CUSTOMER, DECISION, INTERACTION, OUTBOX, SESSION
+from feedback.store.tables import (
+    ADDRESS,
+    ANSWER,
+    CODE,
+    CUSTOMER,
+    DECISION,
+    INTERACTION,
+    OUTBOX,
+    SESSION,
+    WISH,
+)
 from feedback.work import Asked, Snapshot, Wanted, merge
 
 _NEVER = 2**62
@@ -45,6 +56,7 @@ _INTERACTIONS = select(INTERACTION).where(among(INTERACTION.c.id, texts("ids")))
 _BY_SOURCE = select(INTERACTION).where(
     among(INTERACTION.c.source_id, texts("ids"), source=bindparam("source", type_=String))
 )
+_WISHES = select(WISH).where(among(WISH.c.customer, texts("ids"))).order_by(WISH.c.asked_at, WISH.c.prompt)
 _CODES = select(CODE).where(among(CODE.c.code_hash, texts("ids")))
 _PROMPTED = select(OUTBOX.c.receipt_hash, OUTBOX.c.prompt_id, OUTBOX.c.session).where(
     among(OUTBOX.c.receipt_hash, texts("ids"), channel=bindparam("channel", type_=String)),
@@ -87,6 +99,8 @@ class Loader:
         self._load_customers(self._customer_ids(wanted))
         self._load_open_sessions()
         self._load_histories(wanted)
+        self._load_wishes(wanted)
+        self._load_dossiers(wanted)
         return self._snapshot
 
     def _rows(
@@ -149,7 +163,8 @@ class Loader:
         ids = set(wanted.customers | wanted.histories)
         ids.update(row.customer for row in self._session_rows.values())
         ids.update(interaction.customer for interaction in self._snapshot.interactions.values())
-        hashes = [self._keys.address_hash(channel, address) for channel, address in wanted.addresses]
+        addresses = wanted.addresses | wanted.dossiers
+        hashes = [self._keys.address_hash(channel, address) for channel, address in addresses]
         ids.update(row.customer for row in self._rows(_OWNERS, hashes))
         external = {self._keys.external_hash(each): each for each in wanted.external_ids}
         for row in self._rows(_BY_EXTERNAL_ID, external.keys()):
@@ -190,6 +205,17 @@ class Loader:
         for row in self._rows(_ASKED, named, since=since):
             asked[row.customer].append(asked_of(row))
         self._snapshot.histories = {customer: tuple(asked[customer]) for customer in named}
+
+    def _load_wishes(self, wanted: Wanted) -> None:
+        for row in self._rows(_WISHES, self._data_keys.keys()) if wanted.wishes else ():
+            self._snapshot.wishes[row.prompt] = self._reader.wish(row)
+
+    def _load_dossiers(self, wanted: Wanted) -> None:
+        known = (self._snapshot.addresses.get(place) for place in wanted.dossiers)
+        for customer in sorted({each.customer for each in known if each is not None}):
+            found = read_dossier(self._connection, self._keys, customer)
+            if found is not None:
+                self._snapshot.dossiers[customer] = found
 
 
 def _by_channel(references: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -18,7 +18,17 @@ from sqlalchemy import (
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
 from feedback.store.sql import HERE
-from feedback.store.tables import CUSTOMER, DECISION, DELIVERY, DIRTY, INBOX, INTERACTION, METADATA, PARTIAL
+from feedback.store.tables import (
+    CUSTOMER,
+    DECISION,
+    DELIVERY,
+    DIRTY,
+    INBOX,
+    INTERACTION,
+    METADATA,
+    PARTIAL,
+    WISH,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +45,11 @@ _SEALED = (
     _Sealed(table="session", place="id", columns=("document",)),
     _Sealed(table="answer", place="id", columns=("words",)),
     _Sealed(table="score", place="answer", columns=("evidence",)),
+    _Sealed(table="enclosure", place="id", columns=("details",)),
+    _Sealed(table="content", place="enclosure", columns=("content",)),
     _Sealed(table="outbox", place="id", columns=("address", "prompt", "amends")),
 )
-_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, INBOX)
+_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, INBOX, WISH)
 _CELL = ("journey", "touchpoint", "week")
 
 

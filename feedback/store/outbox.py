@@ -69,6 +69,10 @@ _DROP_ERASED = (
     .values(state="dropped", failure="erased", settled_at=bindparam("now"))
 )
 _NOW = bindparam("now", type_=BigInteger)
+_SHOWN_FOR = timedelta(minutes=1)
+"""How long something that is to be forgotten stays once it went out: an open page still has to read it."""
+
+_IS_SETTLED = bindparam("to_state", type_=String) != fixed("pending")
 # Its session ended while somebody tried to send it.
 _GIVEN_BACK_TOO_LATE = and_(
     bindparam("to_state", type_=String) == fixed("pending"),
@@ -89,6 +93,13 @@ _SETTLE = Prepared(
         settled_at=case((_GIVEN_BACK_TOO_LATE, _NOW), else_=bindparam("settled", type_=BigInteger)),
         receipt_hash=bindparam("with_receipt"),
         attempts=OUTBOX.c.attempts - bindparam("uncounted", type_=Integer),
+        forget_at=case(
+            (
+                and_(OUTBOX.c.forget_at.is_not(None), _IS_SETTLED),
+                bindparam("forgotten", type_=BigInteger),
+            ),
+            else_=OUTBOX.c.forget_at,
+        ),
         due_at=func.coalesce(bindparam("at"), OUTBOX.c.due_at),
         lease_until=null(), owner=null(),
     )
@@ -280,6 +291,7 @@ def _settled(settlement: Settlement, *, keys: Keys, now: datetime) -> Values:
         "why": settlement.failure,
         "at": micros_or_none(settlement.due_at),
         "now": micros(now),
+        "forgotten": micros(now + _SHOWN_FOR),
         "uncounted": 0 if settlement.is_attempt else 1,
         "settled": None if settlement.state == "pending" else micros(now),
     }

@@ -11,12 +11,14 @@ from feedback.records import (
     Customer,
     Decision,
     Delivery,
+    Enclosure,
     InboxItem,
     Interaction,
     OutboxItem,
     Scored,
     Session,
     Timer,
+    Wish,
 )
 from feedback.scorer import Score
 from feedback.store.documents import (
@@ -25,6 +27,7 @@ from feedback.store.documents import (
     Talk,
     read_details,
     read_facts,
+    read_place,
     read_shares,
     read_texts,
 )
@@ -190,6 +193,45 @@ class RowReader:
         )
         return Scored(answer=row.answer, customer=row.customer, score=score, scored_at=moment(row.scored_at))
 
+    def enclosure(self, row: AnyRow) -> Enclosure | None:
+        """Return what was sent along, if its customer was not erased."""
+        place = self._open("enclosure", "details", row.id, row.customer, row.data_key, row.details)
+        if place is None:
+            return None
+        address, reference, name = read_place(place)
+        return Enclosure(
+            id=row.id,
+            answer=row.answer,
+            customer=row.customer,
+            channel=row.channel,
+            address=address,
+            kind=row.kind,
+            reference=reference,
+            name=name,
+            mime=row.mime,
+            size=row.size,
+            seconds=row.seconds,
+            state=row.state,
+            tries=row.tries,
+            created_at=moment(row.created_at),
+            due_at=moment(row.due_at),
+            failure=row.failure,
+        )
+
+    def content(self, row: AnyRow) -> bytes | None:
+        """Return what an enclosure holds, if its customer was not erased."""
+        return self._open("content", "content", row.enclosure, row.customer, row.data_key, row.content)
+
+    def wish(self, row: AnyRow) -> Wish:
+        """Return a question of no survey."""
+        return Wish(
+            prompt=row.prompt,
+            customer=row.customer,
+            kind=row.kind,
+            asked_at=moment(row.asked_at),
+            until=moment(row.until),
+        )
+
     def delivery(self, row: AnyRow) -> Delivery:
         """Return the delivery in a row."""
         return Delivery(
@@ -227,6 +269,7 @@ class RowReader:
             owner=row.owner,
             failure=row.failure,
             settled_at=moment_or_none(row.settled_at),
+            forget_at=moment_or_none(row.forget_at),
             amends=amends,
             chosen=tuple(chosen),
         )

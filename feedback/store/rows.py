@@ -10,12 +10,14 @@ from feedback.records import (
     Customer,
     Decision,
     Delivery,
+    Enclosure,
     InboxItem,
     Interaction,
     OutboxItem,
     Scored,
     Session,
     Timer,
+    Wish,
 )
 from feedback.store.documents import (
     TALK_JSON,
@@ -23,13 +25,14 @@ from feedback.store.documents import (
     Talk,
     write_details,
     write_facts,
+    write_place,
     write_shares,
     write_texts,
 )
 from feedback.store.keys import Keys
 from feedback.store.sql import Values, day_number, micros, micros_or_none
 from feedback.vault import DataKey
-from feedback.work import Cell
+from feedback.work import Cell, Fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,47 @@ class RowWriter:
             "scored_at": micros(record.scored_at),
         }
 
+    def enclosure(self, record: Enclosure) -> Values:
+        """Return the row of something sent along."""
+        place = write_place(record.address, record.reference, record.name)
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "answer": record.answer,
+            "customer": record.customer,
+            "channel": record.channel,
+            "kind": record.kind,
+            "mime": record.mime,
+            "size": record.size,
+            "seconds": record.seconds,
+            "details": self._seal("enclosure", "details", record.id, record.customer, place),
+            "state": record.state,
+            "tries": record.tries,
+            "created_at": micros(record.created_at),
+            "due_at": micros(record.due_at),
+            "failure": record.failure,
+        }
+
+    def content(self, record: Fetched, content: bytes) -> Values:
+        """Return the row of what an enclosure holds."""
+        return {
+            "workspace": self.keys.workspace,
+            "enclosure": record.id,
+            "customer": record.customer,
+            "content": self._seal("content", "content", record.id, record.customer, content),
+        }
+
+    def wish(self, record: Wish) -> Values:
+        """Return the row of a question of no survey."""
+        return {
+            "workspace": self.keys.workspace,
+            "prompt": record.prompt,
+            "customer": record.customer,
+            "kind": record.kind,
+            "asked_at": micros(record.asked_at),
+            "until": micros(record.until),
+        }
+
     def delivery(self, record: Delivery) -> Values:
         """Return the row of a delivery."""
         return {
@@ -238,6 +282,7 @@ class RowWriter:
             "amends": amends and key.seal(amends, about=self.keys.about("outbox", "amends", record.id)),
             "failure": record.failure,
             "settled_at": micros_or_none(record.settled_at),
+            "forget_at": micros_or_none(record.forget_at),
         }
 
     def timer(self, record: Timer) -> Values:

@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import (
     BigInteger,
     Connection,
+    String,
     bindparam,
     case,
     delete,
+    func,
     insert,
     literal,
     null,
@@ -19,24 +21,38 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from feedback.errors import StaleError
 from feedback.outbox import SUPERSEDED
+from feedback.store.erasing import erase
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, MARKING
 from feedback.store.merging import Merger
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
-from feedback.store.sql import HERE, Values, among, fixed, insert_new, texts, upsert, week_column
+from feedback.store.sql import (
+    HERE,
+    Values,
+    among,
+    fixed,
+    insert_new,
+    micros,
+    texts,
+    upsert,
+    week_column,
+)
 from feedback.store.tables import (
     ADDRESS,
     ANSWER,
     CODE,
+    CONTENT,
     CUSTOMER,
     DECISION,
     DELIVERY,
+    ENCLOSURE,
     INBOX,
     INTERACTION,
     OUTBOX,
     SESSION,
     TIMER,
+    WISH,
 )
 from feedback.work import Changes
 
@@ -51,6 +67,26 @@ _ADD_SESSION = Prepared(insert(SESSION))
 _ADD_DECISION = Prepared(insert(DECISION))
 _ADD_ANSWER = Prepared(insert(ANSWER))
 _ADD_OUTBOX = Prepared(insert(OUTBOX))
+_ADD_ENCLOSURE = Prepared(insert(ENCLOSURE))
+_ADD_CONTENT = Prepared(insert(CONTENT))
+_ADD_WISH = Prepared(insert(WISH))
+_END_WISHES = delete(WISH).where(among(WISH.c.prompt, texts("ids")))
+_FETCHED = Prepared(
+    update(ENCLOSURE)
+    .where(
+        ENCLOSURE.c.workspace == HERE,
+        ENCLOSURE.c.id == bindparam("enclosure"),
+        ENCLOSURE.c.state == fixed("waiting"),
+        ENCLOSURE.c.tries == bindparam("at_try"),
+    )
+    .values(
+        state=bindparam("became"),
+        due_at=bindparam("at"),
+        failure=bindparam("why"),
+        mime=func.coalesce(bindparam("seen_as", type_=String), ENCLOSURE.c.mime),
+        size=func.coalesce(bindparam("weighs", type_=BigInteger), ENCLOSURE.c.size),
+    )
+)
 _DATA_KEYS = select(CUSTOMER.c.id, CUSTOMER.c.data_key).where(among(CUSTOMER.c.id, texts("ids")))
 _BOUND = select(ADDRESS.c.address_hash, ADDRESS.c.customer).where(among(ADDRESS.c.address_hash, texts("ids")))
 _USE_CODE = Prepared(
@@ -137,6 +173,8 @@ class Saver:
         self._connection = connection
         self._keys = keys
         self._now = now
+        self.destroyed: list[bytes] = []
+        """The data keys of those who were erased, as they lay there."""
 
     def save(self, changes: Changes) -> None:
         """Write everything; rows go in the order in which they refer to each other, then by key."""
@@ -156,7 +194,12 @@ class Saver:
         self._save_outbox(changes, writer)
         self._finish_inbox(changes)
         self._save_timers(changes, writer)
+        self._save_enclosures(changes, writer)
+        self._save_wishes(changes, writer)
         self._mark(changes, writer)
+        for customer in changes.erased:
+            wrapped = erase(self._connection, self._keys, customer, now=self._now)
+            self.destroyed += [wrapped] if wrapped is not None else []
 
     def _save_customers(self, changes: Changes, writer: RowWriter, *, new: Collection[str]) -> None:
         rows = [writer.customer(each) for _, each in sorted(changes.customers.items())]
@@ -209,6 +252,34 @@ class Saver:
         if self._write(_FINISH_INBOX, done) != len(done):
             raise StaleError("an inbox item was dealt with by another process first; claim again")
 
+    def _save_enclosures(self, changes: Changes, writer: RowWriter) -> None:
+        self._write(_ADD_ENCLOSURE, [writer.enclosure(each) for each in changes.enclosures])
+        fetched: list[Values] = [
+            {
+                "here": self._keys.workspace,
+                "enclosure": each.id,
+                "at_try": each.tries,
+                "became": each.state,
+                "at": micros(each.due_at),
+                "why": each.failure,
+                "seen_as": each.mime,
+                "weighs": None if each.content is None else len(each.content),
+            }
+            for each in changes.fetched
+        ]
+        if self._write(_FETCHED, fetched) != len(fetched):
+            raise StaleError("an attachment was seen to by another process, or erased; claim again")
+        kept = [(each, each.content) for each in changes.fetched if each.content is not None]
+        self._write(_ADD_CONTENT, [writer.content(each, content) for each, content in kept])
+
+    def _save_wishes(self, changes: Changes, writer: RowWriter) -> None:
+        done = {"here": self._keys.workspace, "ids": changes.wishes_done}
+        if changes.wishes_done and self._connection.execute(_END_WISHES, done).rowcount != len(
+            changes.wishes_done
+        ):
+            raise StaleError("a question was answered twice at once; decide again")
+        self._write(_ADD_WISH, [writer.wish(each) for each in changes.wishes])
+
     def _save_timers(self, changes: Changes, writer: RowWriter) -> None:
         self._each(_END_TIMERS, changes.timers_done)
         self._each(_CLEAR_TIMERS, changes.timers_cleared)
@@ -228,9 +299,12 @@ class Saver:
         """Return the wrapped keys of all customers the changes speak of, but for those who are new."""
         ids = {*changes.customers, *(each.customer for each in changes.addresses.values())}
         ids.update(each.customer for each in changes.sessions.values())
-        ids.update(each.customer for each in changes.answers if each.text is not None)
-        ids.update(each.customer for each in changes.scores if each.score.evidence)
+        ids.update(each.customer for each in changes.answers)
+        ids.update(each.customer for each in changes.scores)
         ids.update(each.customer for each in changes.outbox)
+        ids.update(each.customer for each in changes.enclosures)
+        ids.update(each.customer for each in changes.fetched)
+        ids.update(each.customer for each in changes.wishes)
         ids.update(changes.merges.keys(), changes.merges.values())
         if not ids:
             return {}

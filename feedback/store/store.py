@@ -4,6 +4,8 @@ from feedback.store.addresses import AddressStore
 from feedback.store.api_keys import ApiKeyStore
 from feedback.store.batch import BatchStore
 from feedback.store.codes import CodeStore
+from feedback.store.dossiers import DossierStore
+from feedback.store.enclosures import EnclosureStore
 from feedback.store.figures import FiguresStore
 from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
@@ -12,6 +14,7 @@ from feedback.store.keeping import KeyKeepingStore
 from feedback.store.leader import LeaderStore
 from feedback.store.ledger import LedgerStore
 from feedback.store.outbox import OutboxStore
+from feedback.store.pulses import PulseStore
 from feedback.store.rollups import RollupStore
 from feedback.store.safe import SafeStore
 from feedback.store.transcript import TranscriptStore
@@ -35,6 +38,9 @@ class Store(
     CodeStore,
     SafeStore,
     AddressStore,
+    EnclosureStore,
+    DossierStore,
+    PulseStore,
 ):
     """Everything that is remembered about one workspace.
 

@@ -26,6 +26,7 @@ _WENT_OUT = (
     .order_by(OUTBOX.c.settled_at, OUTBOX.c.id)
     .limit(bindparam("limit"))
 )
+_ONE = _WENT_OUT.where(OUTBOX.c.prompt_id == bindparam("asked"))
 _CAME_IN = (
     select(INBOX)
     .where(
@@ -73,6 +74,14 @@ class TranscriptStore(StoreBase):
             ]
         ahead = [entry for entry in entries if _place(entry.cursor) > passed]
         return tuple(sorted(ahead, key=lambda entry: _place(entry.cursor)))[:limit]
+
+    def find_sent(self, channel: str, address: str, *, prompt: str) -> Prompt | None:
+        """Return a prompt that reached the address, by its id."""
+        here = self._here(of=self._keys.address_hash(channel, address), since=0, limit=1, asked=prompt)
+        with self._engines.reading() as connection:
+            row = connection.execute(_ONE, here).one_or_none()
+            item = None if row is None else self._reader.outbox(row)
+        return None if item is None else item.prompt
 
     def _went_out(self, rows: Iterable[AnyRow]) -> Iterable[WentOut]:
         for row in rows:

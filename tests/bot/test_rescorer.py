@@ -274,7 +274,7 @@ async def test_what_is_imported_later_is_found_without_a_restart(
     assert await app.rescorer.turn() == 500
 
 
-async def test_somebody_erased_before_the_judging_is_judged_by_what_was_tapped(
+async def test_somebody_erased_before_the_judging_leaves_nothing_to_judge(
     opened: Open, answers: Path, tmp_path: Path
 ) -> None:
     app = opened("shop")
@@ -287,6 +287,7 @@ async def test_somebody_erased_before_the_judging_is_judged_by_what_was_tapped(
 
     answered = app.store.answers(journey="shop", in_force=True)
     assert len(app.store.scores(ids=[answer.id for answer in answered])) == len(answered)
+    assert gone.id not in {answer.customer for answer in answered}
 
 
 async def test_a_score_is_not_written_over_one_that_came_meanwhile(
@@ -313,7 +314,7 @@ def rescorer(app: App, judge: Judge) -> Rescorer:
     )
 
 
-async def test_somebody_erased_during_the_judging_is_judged_again_without_the_words(
+async def test_where_somebody_is_erased_during_the_judging_the_others_are_judged_again(
     opened: Open, answers: Path, tmp_path: Path
 ) -> None:
     app = opened("shop")

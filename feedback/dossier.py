@@ -1,0 +1,34 @@
+"""All that is kept about one customer, as records: what they can have, and what /forget erases."""
+
+from dataclasses import dataclass
+
+from feedback.records import (
+    Address,
+    Answer,
+    Customer,
+    Decision,
+    Enclosure,
+    InboxItem,
+    Interaction,
+    OutboxItem,
+    Scored,
+    Session,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One customer and everything that leads to them, each in order of time."""
+
+    customer: Customer
+    addresses: tuple[Address, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    superseded: frozenset[str] = frozenset()
+    """Answers, by id, that a later one has taken the place of."""
+    scores: tuple[Scored, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    messages: tuple[OutboxItem, ...] = ()
+    heard: tuple[InboxItem, ...] = ()

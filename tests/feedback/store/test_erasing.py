@@ -1,0 +1,291 @@
+"""After /forget nothing of a customer is left: not for whoever holds every key, and not in any sum."""
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import LargeBinary, select
+
+from feedback.clock import FakeClock
+from feedback.errors import StaleError, WrongKeyError
+from feedback.prompts import Attachment
+from feedback.records import Code, Customer, Enclosure, Timer, Wish
+from feedback.store.keys import Keys
+from feedback.store.store import Store
+from feedback.store.tables import METADATA
+from feedback.vault import Keyring, Master
+from feedback.work import Changes, Fetched
+
+if TYPE_CHECKING:
+    from tests.conftest import OpenStore
+    from tests.feedback.store.conftest import Maker
+
+SECRETS = (
+    "Wendeline", "crm-4711", "chat-8150", "dreadfully slow", "splendid", "so awfully late", "tg-file-99",
+    "broken-lamp.jpg", "PIXELS OF A LAMP", "early",
+)  # fmt: skip
+SCORERS = {"shop": ("textblob", "1")}
+PHOTO = Attachment(kind="photo", reference="tg-file-99", name="broken-lamp.jpg")
+
+
+def told(store: Store, make: "Maker", clock: FakeClock, *, valence: float = -1.5) -> str:
+    """Store something of theirs in every table there is; return who they are."""
+    customer = make.customer(external_id="crm-4711", name="Wendeline")
+    address = make.address(customer, "chat-8150")
+    interaction = make.interaction(customer)
+    session = make.session(interaction, address)
+    answer = make.answer(interaction, session, text="dreadfully slow", valence=valence)
+    make.score(answer, valence=valence)
+    item = make.outbox(session, text="Wendeline, how was it?")
+    enclosure = enclosed(answer.id, customer, now=clock)
+    make.changes.enclosures.append(enclosure)
+    make.changes.wishes.append(
+        Wish(
+            prompt=f"wish-{customer.id}",
+            customer=customer.id,
+            kind="forget",
+            asked_at=clock.now(),
+            until=clock.now() + timedelta(hours=1),
+        )
+    )
+    make.changes.timers.append(
+        Timer(id=f"t-{customer.id}", kind="expire", subject=session.id, due_at=clock.now())
+    )
+    store.put_inbox([make.inbox(key=f"in-{customer.id}", address="chat-8150", payload=b"so awfully late")])
+    store.save(make.take(), now=clock.now())
+    store.save(Changes(fetched=[kept(enclosure)]), now=clock.now())
+    code = Code(code="ABCD2345", kind="customer", subject=customer.id, created_at=clock.now())
+    store.add_codes([code])
+    store.claim_outbox(
+        now=clock.now(), limit=9, lease=timedelta(minutes=1), owner="a", channels={item.channel}
+    )
+    return customer.id
+
+
+def enclosed(answer: str, customer: Customer, *, now: FakeClock) -> Enclosure:
+    return Enclosure(
+        id=f"e-{customer.id}", answer=answer, customer=customer.id, channel="web", address="chat-8150",
+        kind=PHOTO.kind, reference=PHOTO.reference, name=PHOTO.name, created_at=now.now(), due_at=now.now(),
+    )  # fmt: skip
+
+
+def kept(enclosure: Enclosure) -> Fetched:
+    return Fetched(
+        id=enclosure.id, customer=enclosure.customer, tries=0, state="kept", due_at=enclosure.due_at,
+        mime="image/jpeg", content=b"PIXELS OF A LAMP",
+    )  # fmt: skip
+
+
+def others(store: Store, make: "Maker", clock: FakeClock) -> None:
+    for valence in (1.0, -0.5):
+        _, interaction, session = make.asked()
+        make.score(make.answer(interaction, session, text="fine by me", valence=valence), valence=valence)
+    store.save(make.take(), now=clock.now())
+
+
+def opened_by_whoever_has_every_key(store: Store, ring: Keyring) -> bytes:
+    """Return all that can be read of a workspace with the master key: every cell, opened where it opens."""
+    keys, master = store._keys, Master(ring, entropy=os.urandom)  # noqa: SLF001 - an attacker asks nobody
+    found: list[bytes] = []
+    with store._engines.reading() as connection:  # noqa: SLF001 - the same
+        for table in METADATA.sorted_tables:
+            for row in connection.execute(select(table).where(table.c.workspace == store.workspace)):
+                values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+                found += [str(value).encode() for value in values.values() if not isinstance(value, bytes)]
+                sealed = [
+                    (column.name, values[column.name])
+                    for column in table.columns
+                    if isinstance(column.type, LargeBinary) and isinstance(values[column.name], bytes)
+                ]
+                owner = str(values.get("customer") or values.get("id") or "")
+                found += [
+                    plain
+                    for name, value in sealed
+                    for plain in plains(keys, master, table.name, name, value, values, owner)
+                ]
+    return b"\n".join(found)
+
+
+def plains(  # noqa: PLR0917 - whoever tries every key on every place needs all of these
+    keys: Keys, master: Master, table: str, column: str, value: bytes, row: dict[str, object], owner: str
+) -> list[bytes]:
+    places = {str(each) for each in row.values() if isinstance(each, str)}
+    places.add(f"{row.get('channel')}\0{row.get('key')}")
+    found: list[bytes] = []
+    for place in places:
+        bound = keys.about(table, column, place)
+        with suppress(WrongKeyError):
+            found.append(keys.own.open(value, about=bound))
+        with suppress(WrongKeyError):
+            found.append(master.unwrap(value, about=bound))
+        for wrapped in WRAPPED.get(owner, ()):
+            with suppress(WrongKeyError):
+                found.append(keys.of_customer(owner, wrapped).open(value, about=bound))
+    return found
+
+
+WRAPPED: dict[str, list[bytes]] = {}
+"""The wrapped keys of customers, as whoever reads the database finds them beside the rows."""
+
+
+def read(store: Store, ring: Keyring) -> bytes:
+    WRAPPED.clear()
+    customer = METADATA.tables["customer"]
+    with store._engines.reading() as connection:  # noqa: SLF001 - an attacker asks nobody
+        for row in connection.execute(select(customer).where(customer.c.workspace == store.workspace)):
+            if row.data_key is not None:
+                WRAPPED.setdefault(row.id, []).append(row.data_key)
+    return opened_by_whoever_has_every_key(store, ring)
+
+
+def test_whoever_holds_every_key_finds_nothing_of_them_in_any_table(
+    store: Store, make: "Maker", clock: FakeClock, keyring: Keyring
+) -> None:
+    customer = told(store, make, clock)
+    others(store, make, clock)
+    before = read(store, keyring)
+    assert [secret for secret in SECRETS if secret.encode() not in before] == []
+
+    assert store.erase_customer(customer, now=clock.now())
+
+    after = read(store, keyring)
+    assert b"fine by me" in after
+    assert [secret for secret in (*SECRETS[:4], *SECRETS[5:-1]) if secret.encode() in after] == []
+    assert store.holdings(customer) == {}
+
+
+def test_their_own_key_is_in_no_file_any_more(
+    sqlite_store: Store, make: "Maker", clock: FakeClock, tmp_path: Path
+) -> None:
+    customer = told(sqlite_store, make, clock)
+    table = METADATA.tables["customer"]
+    with sqlite_store._engines.reading() as connection:  # noqa: SLF001 - what lies there
+        wrapped = connection.execute(select(table.c.data_key).where(table.c.id == customer)).scalar_one()
+    assert wrapped in written(tmp_path)
+
+    sqlite_store.erase_customer(customer, now=clock.now())
+
+    assert wrapped not in written(tmp_path)
+
+
+def written(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
+
+
+def sums(store: Store) -> list[tuple[object, ...]]:
+    store.sweep_dirty(limit=1000, scorers=SCORERS)
+    partial = METADATA.tables["partial"]
+    names = [column for column in partial.columns if column.name not in {"workspace", "customer"}]
+    with store._engines.reading() as connection:  # noqa: SLF001 - the sums themselves
+        found = connection.execute(select(*names).where(partial.c.workspace == store.workspace)).all()
+    return sorted((tuple(row) for row in found), key=str)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    theirs=st.lists(st.sampled_from([-2.0, -0.5, 0.0, 1.0, 2.0]), min_size=1, max_size=3),
+    swept=st.booleans(),
+)
+def test_the_sums_are_those_of_a_store_that_never_had_them(
+    opened: "OpenStore", maker: "type[Maker]", clock: FakeClock, *, theirs: list[float], swept: bool
+) -> None:
+    from feedback.ids import counting_ids  # noqa: PLC0415 - a fresh row of ids for each example
+
+    had, never = opened(workspace=f"w-{uuid4().hex}"), opened(workspace=f"w-{uuid4().hex}")
+    for store in (had, never):
+        others(store, maker(new_id=counting_ids("o"), now=clock.now), clock)
+    make = maker(new_id=counting_ids("t"), now=clock.now)
+    customer = make.customer(external_id="crm-4711")
+    address = make.address(customer)
+    for valence in theirs:
+        interaction = make.interaction(customer, at=clock.now() - timedelta(days=3))
+        session = make.session(interaction, address)
+        make.score(make.answer(interaction, session, valence=valence), valence=valence)
+    had.save(make.take(), now=clock.now())
+    if swept:
+        sums(had)
+
+    had.erase_customer(customer.id, now=clock.now())
+
+    assert sums(had) == sums(never)
+    had.recompute_all("shop", scorers=SCORERS)
+    assert sums(had) == sums(never)
+
+
+def test_what_is_being_written_of_them_at_that_moment_is_refused(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer, interaction, session = make.asked()
+    answer = make.answer(interaction, session, text="late")
+    make.changes.enclosures.append(enclosure := enclosed(answer.id, customer, now=clock))
+    store.save(make.take(), now=clock.now())
+    store.erase_customer(customer.id, now=clock.now())
+
+    again = replace(answer, id="another", revision=2)
+    for changes in (
+        Changes(answers=[again]),
+        Changes(fetched=[kept(enclosure)]),
+        Changes(wishes=[Wish(
+            prompt="p", customer=customer.id, kind="forget", asked_at=clock.now(), until=clock.now()
+        )]),
+    ):  # fmt: skip
+        with pytest.raises(StaleError):
+            store.save(changes, now=clock.now())
+
+
+def test_nobody_is_erased_twice(store: Store, make: "Maker", clock: FakeClock) -> None:
+    customer = told(store, make, clock)
+
+    assert store.erase_customer(customer, now=clock.now())
+    assert not store.erase_customer(customer, now=clock.now())
+
+
+def test_what_would_go_is_told_before(store: Store, make: "Maker", clock: FakeClock) -> None:
+    customer = told(store, make, clock)
+    others(store, make, clock)
+
+    assert store.holdings(customer) == {
+        "content": 1, "enclosure": 1, "score": 1, "outbox": 1, "wish": 1, "inbox": 1, "answer": 1,
+        "session": 1, "interaction": 1, "address": 1,
+    }  # fmt: skip
+
+
+def test_keys_that_rotate_still_open_what_was_sent_along(
+    opened: "OpenStore", make: "Maker", clock: FakeClock, keyring: Keyring
+) -> None:
+    store = opened()
+    customer = told(store, make, clock)
+    new = Keyring.generate(entropy=os.urandom)
+
+    opened(ring=new.joined(keyring)).rotate_keys()
+
+    after = opened(ring=new)
+    dossier = after.dossier(customer)
+    assert dossier is not None
+    (enclosure,) = dossier.enclosures
+    assert (enclosure.reference, enclosure.name, enclosure.state) == (
+        "tg-file-99", "broken-lamp.jpg", "kept",
+    )  # fmt: skip
+    assert after.content(enclosure.id) == b"PIXELS OF A LAMP"
+
+
+def test_what_two_who_turn_out_to_be_one_sent_along_is_one_persons(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    first = told(store, make, clock)
+    second = make.customer(external_id="other")
+    store.save(make.take(), now=clock.now())
+
+    store.save(Changes(merges={first: second.id}), now=clock.now())
+
+    dossier = store.dossier(second.id)
+    assert dossier is not None
+    assert [each.reference for each in dossier.enclosures] == ["tg-file-99"]
+    assert store.content(dossier.enclosures[0].id) == b"PIXELS OF A LAMP"

@@ -1,0 +1,125 @@
+"""What is sent along with an answer is kept with it, and an answer that is nothing else still counts."""
+
+import pytest
+
+from feedback.clock import FakeClock
+from feedback.ids import NewId
+from feedback.intake import Heeded
+from feedback.prompts import Attachment, Reply
+from feedback.records import Enclosure
+from feedback.store.store import Store
+from tests.feedback.talks import Talk, service_on
+
+PHOTO = Attachment(kind="photo", reference="file-77", mime="image/jpeg", size=1234, name="broken.jpg")
+VOICE = Attachment(kind="voice", reference="file-78", seconds=4)
+
+
+@pytest.fixture
+def talk(store: Store, clock: FakeClock, new_id: NewId) -> Talk:
+    return Talk(store, service_on(store, clock=clock, new_id=new_id), clock)
+
+
+def asked_why(talk: Talk) -> None:
+    """Bring the customer to the question in their own words."""
+    talk.handle(talk.touch("1"))
+    (prompt,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("5",))))
+    talk.said()
+
+
+def enclosed(talk: Talk) -> tuple[Enclosure, ...]:
+    return talk.store.enclosures(answers=[answer.id for answer in talk.answers()])
+
+
+def heed(talk: Talk, reply: Reply) -> str:
+    (heeded,) = talk.handle(talk.heard(reply))
+    assert isinstance(heeded, Heeded)
+    return heeded.heed
+
+
+def test_words_with_a_picture_are_an_answer_with_a_picture(talk: Talk) -> None:
+    asked_why(talk)
+
+    assert heed(talk, Reply(text="The box was open", attachments=(PHOTO, VOICE))) == "answered"
+
+    photo, voice = enclosed(talk)
+    assert talk.answers()[-1].text == "The box was open"
+    assert {photo.answer, voice.answer} == {talk.answers()[-1].id}
+    assert (photo.kind, photo.reference, photo.name, photo.mime, photo.size) == (
+        "photo", "file-77", "broken.jpg", "image/jpeg", 1234,
+    )  # fmt: skip
+    assert (photo.channel, photo.address, photo.state, photo.tries) == ("web", "a1", "waiting", 0)
+    assert (voice.kind, voice.seconds) == ("voice", 4)
+
+
+def test_a_picture_alone_answers_a_question_for_words_and_is_not_scored(talk: Talk) -> None:
+    asked_why(talk)
+
+    assert heed(talk, Reply(attachments=(PHOTO,))) == "answered"
+
+    answer = talk.answers()[-1]
+    (scored,) = talk.store.scores(ids=[answer.id])
+    assert (answer.text, answer.value, answer.skipped) == (None, None, False)
+    # Not even the five stars beside it lend it a score.
+    assert (scored.score.label, scored.score.valence) == ("unscored", None)
+    assert [prompt.purpose for prompt in talk.said()] == ["thanks"]
+    assert len(enclosed(talk)) == 1
+
+
+def test_a_picture_is_no_rating_and_the_question_is_asked_again_kindly(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+
+    assert heed(talk, Reply(attachments=(PHOTO,))) == "asked_again"
+
+    (again,) = talk.said()
+    assert again.text.startswith("Sorry, I did not understand that.")
+    assert talk.counts()["enclosure"] == 0
+
+
+def test_a_rating_in_the_caption_counts_and_keeps_the_picture(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+
+    assert heed(talk, Reply(text="2", attachments=(PHOTO,))) == "answered"
+
+    assert [(each.kind, talk.answers()[0].value) for each in enclosed(talk)] == [("photo", 2)]
+
+
+def test_an_edit_is_a_revision_with_pictures_of_its_own(talk: Talk) -> None:
+    asked_why(talk)
+    talk.handle(talk.heard(Reply(text="Late", message="m1", attachments=(PHOTO,))))
+
+    edited = Reply(text="Very late", message="m1", edited=True, attachments=(VOICE,))
+    assert heed(talk, edited) == "changed"
+
+    by_text = {answer.id: answer.text for answer in talk.answers()}
+    assert [(by_text[each.answer], each.kind) for each in enclosed(talk)] == [
+        ("Late", "photo"), ("Very late", "voice"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("reply", [Reply(skip=True, attachments=(PHOTO,)), Reply(text="skip")])
+def test_what_is_left_out_keeps_nothing(talk: Talk, reply: Reply) -> None:
+    asked_why(talk)
+
+    assert heed(talk, reply) == "skipped"
+
+    assert talk.counts()["enclosure"] == 0
+
+
+def test_a_picture_when_nothing_is_open_gets_a_kind_word_and_is_not_kept(talk: Talk) -> None:
+    asked_why(talk)
+    talk.handle(talk.heard(Reply(text="fine")))
+    talk.said()
+
+    assert heed(talk, Reply(attachments=(PHOTO,))) == "nothing_open"
+
+    assert talk.counts()["enclosure"] == 0
+    assert len(talk.said()) == 1
+
+
+def test_an_empty_message_is_still_no_answer(talk: Talk) -> None:
+    asked_why(talk)
+
+    assert heed(talk, Reply(text="  ")) == "asked_again"
