@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bot.http.invitations import sign_invitation
 from bot.http.tokens import new_address
+from bot.web_payload import PAYLOAD_JSON, Scanned
 from feedback.prompts import Choice, Prompt, Reply, Shape
 from feedback.records import InboxItem
 from tests.bot.client import World
@@ -389,6 +390,35 @@ def test_an_invitation_leads_into_the_chat_and_no_second_browser(
     expect(forwarded.get_by_role("status")).to_contain_text("another browser")
     elsewhere.close()
     assert len(house.items) == 1
+
+
+def test_a_scanned_code_leads_into_the_chat_and_so_does_the_next_one(page: Page, house: House) -> None:
+    house.world.codes |= {"ABCD2345", "WXYZ6789"}
+
+    for code in ("ABCD-2345", "WXYZ-6789"):
+        page.goto(f"{house.served.site}/c#{code}")
+        expect(page.locator("body.chat.is-ready")).to_be_attached()
+
+    first, second = house.items
+    assert first.address == second.address
+    assert PAYLOAD_JSON.validate_json(first.payload) == Scanned(code="ABCD2345", language="en")
+
+
+def test_a_code_can_be_typed_and_typed_again(page: Page, house: House) -> None:
+    house.world.codes.add("ABCD2345")
+    page.goto(f"{house.served.site}/c")
+
+    field = page.get_by_label("Type the code")
+    field.fill("abcd 9999")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("There is no such code")
+    found = Axe().run(page)
+    field.fill("abcd-2345")
+    page.get_by_role("button", name="Start").click()
+
+    expect(page.locator("body.chat.is-ready")).to_be_attached()
+    assert len(house.items) == 1
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_wrong_link_says_so_kindly(page: Page, house: House) -> None:
