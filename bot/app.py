@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.cartographer import Cartographer
-from bot.channel import Channel, Serves
+from bot.channel import Channel, Closes, Serves
 from bot.connections import connected
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
+from bot.introducer import Introducer
 from bot.keyring import open_keyring
 from bot.line import Line
 from bot.listeners import Listeners
@@ -60,6 +61,7 @@ class App:
     service: Service
     listeners: Listeners
     inbox: Inbox
+    introducer: Introducer
     timekeeper: Timekeeper
     channels: Mapping[str, Channel]
     dispatchers: Sequence[Dispatcher]
@@ -77,7 +79,8 @@ class App:
 
     async def submit_many(self, items: Sequence[Touch]) -> Sequence[Touched | Refused | Exception]:
         """Take in many interactions, in order; one that fails does not keep the others."""
-        results = await asyncio.wrap_future(self.writer.submit(self._touch, items))
+        known = await self.introducer.introduced(items)
+        results = await asyncio.wrap_future(self.writer.submit(self._touch, known))
         wake_dispatchers(self.workers)
         return results
 
@@ -132,6 +135,12 @@ class App:
             scheduler.shutdown(wait=False)
             leaving = [*(line.close() for line in self.lines), *(each.finish() for each in self.dispatchers)]
             await asyncio.gather(*leaving, return_exceptions=True)
+            await self.let_go()
+
+    async def let_go(self) -> None:
+        """Let go of every connection of every channel."""
+        closing = [channel.close() for channel in self.channels.values() if isinstance(channel, Closes)]
+        await asyncio.gather(*closing, return_exceptions=True)
 
     def close(self) -> None:
         """Write what is still waiting, then let go of the database."""
@@ -194,7 +203,9 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
     cartographer = wiring.cartographer()
     service = wiring.service(cartographer)
-    inbox, timekeeper = wiring.inbox(service), wiring.timekeeper(service)
+    wiring.furnish(service.house, cartographer)
+    introducer = wiring.introducer()
+    inbox, timekeeper = wiring.inbox(service, introducer), wiring.timekeeper(service)
     rescorer, leaders = wiring.rescorer(service), wiring.leaders()
     dispatchers, lines = wiring.dispatchers(leaders), wiring.lines(leaders, inbox)
     wiring.employ(
@@ -214,6 +225,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         service=service,
         listeners=listeners,
         inbox=inbox,
+        introducer=introducer,
         timekeeper=timekeeper,
         channels=wiring.channels,
         dispatchers=tuple(dispatchers.values()),

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from bot.form import Forms
+from bot.home import Homes
 from feedback.intake import Order
 from feedback.outbox import Failure, Receipt
 from feedback.pacing import Lane
@@ -44,6 +46,15 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """A colleague pointed, at `about`: the person at `who` reached a touchpoint."""
+
+    who: str
+    touchpoint: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """The person at the address told us how they want to be treated."""
 
@@ -53,12 +64,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """Nothing reaches the address any more: the person blocked us, or the platform took us away."""
+    """Nothing reaches the address any more: the person blocked us, or the platform took us away.
+
+    `everybody` says that it is the address of a whole place, such as a company, and all there are meant.
+    """
+
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """The address can be reached again."""
+    """The address can be reached again; with `everybody`, each at the place whose address it is."""
+
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +84,23 @@ class Nothing:
     """What came in is understood, and asks nothing of us."""
 
 
-Meaning = Said | Filled | Invited | Arrived | Told | Left | Returned | Nothing
+Meaning = Said | Filled | Invited | Arrived | Pointed | Told | Left | Returned | Nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a platform tells of a person; None is unknown."""
+    """What a platform tells of a person; None is unknown.
+
+    `address` is where they are, if they were looked up by another name; `known_as` are other names of theirs
+    that the platform vouches for: addresses on this channel, or what a source may call them by.
+    """
 
     name: str | None = None
     language: str | None = None
     timezone: str | None = None
     email: str | None = field(default=None, repr=False)
+    address: str | None = None
+    known_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +115,24 @@ class Finding:
 Put = Callable[[InboxItem], Awaitable[bool]]
 """Stores an item for good before it returns; False when it was there already."""
 
+Places = Callable[[str], Sequence[tuple[str, str]]]
+"""Returns the touchpoints that can be asked about, by id and by title in a language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furnishing:
+    """What a channel is given that shows more than prompts; `colleagues` are addresses of our own people."""
+
+    forms: Forms
+    homes: Homes
+    places: Places
+    colleagues: frozenset[str] = frozenset()
+
+
 __all__ = [
-    "Arrived", "Channel", "Closes", "Failure", "Fetches", "Filled", "Finding", "Invited", "Knows", "Lane",
-    "Left", "Listens", "Meaning", "Nothing", "Paced", "Profile", "Put", "Receipt", "Reconciles", "Returned",
-    "Said", "Serves", "Told", "Verifies",
+    "Arrived", "Channel", "Closes", "Failure", "Fetches", "Filled", "Finding", "Furnished", "Furnishing",
+    "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Nothing", "Paced", "Places", "Pointed",
+    "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Said", "Serves", "Told", "Verifies",
 ]  # fmt: skip
 
 
@@ -156,6 +194,28 @@ class Knows(Protocol):
 
 
 @runtime_checkable
+class Recognises(Protocol):
+    """A channel on which one person may have several addresses, and whose platform says who somebody is."""
+
+    def person(self, address: str) -> str | None:
+        """Return the address that stands for a person wherever they speak; None for nobody's. Pure."""
+
+    async def look_up(self, address: str) -> Profile | None:
+        """Ask the platform about the person at `address`."""
+
+
+@runtime_checkable
+class Furnished(Protocol):
+    """A channel that shows more than prompts, such as forms and homes, which are made for it."""
+
+    def furnish(self, furnishing: Furnishing) -> None:
+        """Use these from now on."""
+
+    def changed(self, address: str) -> None:
+        """Know that what the person at `address` may see has changed; returns at once."""
+
+
+@runtime_checkable
 class Fetches(Protocol):
     """A channel that hands out attachments."""
 
@@ -176,4 +236,4 @@ class Closes(Protocol):
     """A channel that keeps connections."""
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Finish what was begun, and let go of every connection."""

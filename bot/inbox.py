@@ -14,18 +14,33 @@ from bot.channel import (
     Arrived,
     Channel,
     Filled,
+    Furnished,
     Invited,
     Knows,
     Left,
     Meaning,
     Nothing,
+    Pointed,
     Profile,
     Returned,
     Said,
     Told,
 )
+from bot.introducer import Introducer
+from feedback import intake
 from feedback.grouping import GroupCommit
-from feedback.intake import Entered, Heard, Intake, Noted, Opened, Ordered, Reached, Result
+from feedback.intake import (
+    UNKNOWN,
+    Entered,
+    Heard,
+    Intake,
+    Noted,
+    Opened,
+    Ordered,
+    Presumed,
+    Reached,
+    Result,
+)
 from feedback.records import InboxItem
 from feedback.service import Service
 
@@ -38,6 +53,9 @@ _LOOKS = timedelta(seconds=5)
 """How long apart two searches for such items are: each is a transaction, and a lone reply waits for it."""
 
 _MOST = 256
+
+_MOST_AT_ONCE = 200
+"""How many addresses of one place a transaction deals with, so that replies do not wait long."""
 
 
 class InboxStore(Protocol):
@@ -52,6 +70,9 @@ class InboxStore(Protocol):
     def fail_inbox(self, items: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
         """Count a try of (channel, key, failure); after the third the item is poison."""
 
+    def addresses_within(self, channel: str, place: str) -> Sequence[str]:
+        """Return the addresses at a place of a platform's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
@@ -60,6 +81,10 @@ class Failed:
     channel: str
     key: str
     failure: str
+
+
+Read = tuple[InboxItem, Meaning | Exception | None]
+"""An item and what it means to its channel, or what went wrong in reading it."""
 
 
 class Inbox:
@@ -75,6 +100,7 @@ class Inbox:
         now: Callable[[], datetime],
         owner: str,
         handled: Callable[[], None],
+        introducer: Introducer | None = None,
     ) -> None:
         """Call `handled` whenever something was dealt with, so that its effects go out at once."""
         self._store = store
@@ -84,6 +110,7 @@ class Inbox:
         self._now = now
         self._owner = owner
         self._handled = handled
+        self._introducer = introducer
         self._waiting: deque[InboxItem] = deque()
         self._looked: datetime | None = None
         self.wake: Callable[[], None] = lambda: None
@@ -120,23 +147,77 @@ class Inbox:
 
     async def _deal_with(self, items: Sequence[InboxItem]) -> None:
         """Hand all over at once: one future for the lot costs a fraction of one for each."""
-        understood = [self._understood(item) for item in items]
-        wanted = [each for intakes in understood if not isinstance(intakes, Exception) for each in intakes]
-        results = iter(await self._taken_in(wanted))
-        failed = [
-            _failed(item, error)
-            for item, intakes in zip(items, understood, strict=True)
-            if (error := _error(intakes, results)) is not None
-        ]
+        read = [(item, self._read(item)) for item in items]
+        failed = [*await self._taken_together([each for each in read if not _is_for_everybody(each[1])])]
+        for item, meaning in read:
+            if _is_for_everybody(meaning):
+                failed += await self._taken_for_everybody(item, is_there=isinstance(meaning, Returned))
         if failed:
             self._looked = None  # what failed can be tried again at once
             await asyncio.wrap_future(self._writer.submit(self._fail, failed))
+        for item, meaning in read:
+            if not isinstance(meaning, Nothing):
+                self._tell(item)
 
-    def _understood(self, item: InboxItem) -> Sequence[Intake] | Exception:
+    def _read(self, item: InboxItem) -> Meaning | Exception | None:
+        try:
+            return self._channels[item.channel].parse(item)
+        except Exception as error:  # noqa: BLE001 - a poison item is quarantined, and the others go on
+            return error
+
+    async def _taken_together(self, read: Sequence[Read]) -> Sequence[Failed]:
+        where = {(item.channel, _whom(item, meaning)) for item, meaning in read}
+        met = await self._introducer.met(where) if self._introducer else ()
+        told = {(each.channel, each.address): each.presumed for each in met}
+        understood = [
+            self._understood(item, meaning, told.get((item.channel, _whom(item, meaning)), UNKNOWN))
+            for item, meaning in read
+        ]
+        wanted = [each for intakes in understood if not isinstance(intakes, Exception) for each in intakes]
+        results = iter(await self._taken_in([*met, *wanted]))
+        for known in met:
+            _note_unmet(known, next(results))
+        return [
+            _failed(item, error)
+            for (item, _), intakes in zip(read, understood, strict=True)
+            if (error := _error(intakes, results)) is not None
+        ]
+
+    async def _taken_for_everybody(self, item: InboxItem, *, is_there: bool) -> Sequence[Failed]:
+        """Let each address at the place be reached or gone, then be done with the item."""
+        channel, place = item.channel, item.address
+        try:
+            addresses = await asyncio.to_thread(self._store.addresses_within, channel, place)
+        except Exception as error:  # noqa: BLE001 - the database is away, say: it is tried again
+            return [_failed(item, error)]
+        everybody: list[Intake] = [
+            Reached(
+                channel=channel, key=item.key, address=each, is_there=is_there, at=item.received_at, more=True
+            )
+            for each in addresses
+        ]
+        everybody.append(Noted(channel=channel, key=item.key, address=place))
+        for first in range(0, len(everybody), _MOST_AT_ONCE):
+            results = await self._taken_in(everybody[first : first + _MOST_AT_ONCE])
+            errors = [result for result in results if isinstance(result, Exception)]
+            if errors:
+                return [_failed(item, errors[0])]
+        return ()
+
+    def _tell(self, item: InboxItem) -> None:
+        channel = self._channels.get(item.channel)
+        if isinstance(channel, Furnished):
+            channel.changed(item.address)
+
+    def _understood(
+        self, item: InboxItem, meaning: Meaning | Exception | None, told: Presumed
+    ) -> Sequence[Intake] | Exception:
+        if isinstance(meaning, Exception):
+            return meaning
         try:
             channel = self._channels[item.channel]
             profile = channel.profile(item) if isinstance(channel, Knows) else None
-            return to_intakes(item, channel.parse(item), profile)
+            return to_intakes(item, meaning, _completed(profile, told))
         except Exception as error:  # noqa: BLE001 - a poison item is quarantined, and the others go on
             return error
 
@@ -153,6 +234,29 @@ class Inbox:
         told = [(each.channel, each.key, each.failure) for batch in batches for each in batch]
         self._store.fail_inbox(told, now=self._now())
         return [None] * len(batches)
+
+
+def _is_for_everybody(meaning: Meaning | Exception | None) -> bool:
+    return isinstance(meaning, Left | Returned) and meaning.everybody
+
+
+def _whom(item: InboxItem, meaning: Meaning | Exception | None) -> str:
+    """Return the address of the person an item is about; colleagues speak of somebody else."""
+    return meaning.who if isinstance(meaning, Pointed) else item.address
+
+
+def _completed(profile: Profile | None, told: Presumed) -> Profile:
+    known = profile or Profile()
+    return Profile(
+        name=known.name or told.name,
+        language=known.language or told.language,
+        timezone=known.timezone or told.timezone,
+    )
+
+
+def _note_unmet(known: intake.Met, result: Result | Exception) -> None:
+    if isinstance(result, Exception):
+        log.warning("nobody_met", channel=known.channel, error=type(result).__name__)
 
 
 def _error(intakes: Sequence[Intake] | Exception, results: Iterator[Result | Exception]) -> Exception | None:
@@ -206,6 +310,8 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
             return Ordered(channel=channel, key=key, address=address, order=order, argument=argument, at=at)
         case Arrived(code=code):
             return _entered(item, code, profile)
+        case Pointed():
+            return _pointed(item, meaning, profile)
         case Left() | Returned():
             is_there = isinstance(meaning, Returned)
             return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
@@ -225,4 +331,18 @@ def _entered(item: InboxItem, code: str | None, profile: Profile | None) -> Ente
         at=item.received_at,
         language=known.language,
         name=known.name,
+        timezone=known.timezone,
+    )
+
+
+def _pointed(item: InboxItem, meaning: Pointed, profile: Profile | None) -> intake.Pointed:
+    known = profile or Profile()
+    return intake.Pointed(
+        channel=item.channel,
+        key=item.key,
+        address=meaning.who,
+        touchpoint=meaning.touchpoint,
+        about=meaning.about,
+        at=item.received_at,
+        presumed=Presumed(name=known.name, language=known.language, timezone=known.timezone),
     )

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.cartographer import Cartographer
-from bot.channel import Channel, Listens, Paced
+from bot.channel import Channel, Furnished, Furnishing, Listens, Paced
 from bot.dispatcher import Dispatcher, always
+from bot.formkeeper import Formkeeper
+from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
+from bot.introducer import Introducer
 from bot.leader import Leader
 from bot.line import Line
 from bot.listeners import Listeners
@@ -17,6 +20,7 @@ from bot.plugins import question_kinds, question_options
 from bot.rescorer import Backlog, Rescorer
 from bot.timekeeper import Timekeeper
 from bot.worker import Worker
+from config.journey import Journey
 from config.loader import LoadedJourney
 from config.settings import Settings
 from config.version import journey_from_json, journey_json
@@ -24,6 +28,7 @@ from feedback.clock import Clock, SystemClock
 from feedback.desk import House
 from feedback.grouping import GroupCommit
 from feedback.ids import NewId, new_id
+from feedback.records import OutboxItem
 from feedback.scoring import Scorer
 from feedback.service import Service
 from feedback.store.store import Store
@@ -58,6 +63,9 @@ _REST = timedelta(minutes=1)
 
 MAP_TOPIC = "map"
 """What those listen at who want to know when the map has changed."""
+
+PICTURES = "map pictures"
+"""What the secret is for that signs links to the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,38 @@ class Wiring:
             now=self.now,
         )
 
-    def inbox(self, service: Service) -> Inbox:
+    def introducer(self) -> Introducer:
+        """Make who asks platforms who somebody is."""
+        return Introducer(store=self.parts.store, channels=self.channels, now=self.now)
+
+    def furnish(self, house: House, cartographer: Cartographer) -> None:
+        """Give each channel that shows more than prompts what it shows."""
+        for name, channel in self.channels.items():
+            if isinstance(channel, Furnished):
+                channel.furnish(self._furnishing(name, house, cartographer))
+
+    def _furnishing(self, name: str, house: House, cartographer: Cartographer) -> Furnishing:
+        settings, store = self.parts.settings, self.parts.store
+        colleagues = colleagues_of(name, settings)
+        homes = Homekeeper(
+            channel=name,
+            store=store,
+            house=house,
+            cartographer=cartographer,
+            now=self.now,
+            secret=store.secret(PICTURES),
+            language=settings.language,
+            site=_seen_at(settings),
+            colleagues=colleagues,
+        )
+        return Furnishing(
+            forms=Formkeeper(channel=name, store=store, house=house, now=self.now),
+            homes=homes.home,
+            places=lambda language: _places(house.active.journey, language),
+            colleagues=colleagues,
+        )
+
+    def inbox(self, service: Service, introducer: Introducer) -> Inbox:
         """Make who listens."""
         return Inbox(
             store=self.parts.store,
@@ -143,6 +182,7 @@ class Wiring:
             now=self.now,
             owner=self.parts.around.new_id(),
             handled=self.handled,
+            introducer=introducer,
         )
 
     def timekeeper(self, service: Service) -> Timekeeper:
@@ -201,22 +241,49 @@ class Wiring:
             channel=channel,
             now=self.now,
             owner=self.parts.around.new_id(),
-            sent=lambda item: self.listeners.wake(item.address),
+            sent=lambda item: self._tell_of(channel, item),
             promise=self.parts.settings.delivery,
             leads=always if leader is None else leader.turn,
         )
+
+    def _tell_of(self, channel: Channel, item: OutboxItem) -> None:
+        """Let whoever looks on see what was sent."""
+        self.listeners.wake(item.address)
+        if isinstance(channel, Furnished):
+            channel.changed(item.address)
 
     def _scorer(self) -> tuple[str, str]:
         return self.parts.scorer.name, self.parts.scorer.version
 
 
 def leader_name(channel: str, settings: Settings) -> str:
-    """Return what a bot is called among processes: its channel, and a short hash of its token."""
+    """Return what a bot is called among processes: its channel, and a short hash of its token or app."""
     tokens = {"telegram": settings.telegram_token, "slack": settings.slack_bot_token}
     token = tokens.get(channel)
-    if token is None:
+    called = token.get_secret_value() if token else settings.slack_client_id if channel == "slack" else None
+    if called is None:
         return f"{_DISPATCHER}{channel}"
-    return f"{_DISPATCHER}{channel}-{blake2b(token.get_secret_value().encode(), digest_size=4).hexdigest()}"
+    return f"{_DISPATCHER}{channel}-{blake2b(called.encode(), digest_size=4).hexdigest()}"
+
+
+def colleagues_of(channel: str, settings: Settings) -> frozenset[str]:
+    """Return the addresses of our own people on a channel."""
+    return frozenset(settings.slack_managers) if channel == "slack" else frozenset()
+
+
+def _seen_at(settings: Settings) -> str | None:
+    """Return where the world can fetch pictures from; a platform takes none that is not on https."""
+    url = settings.public_url
+    return url if url is not None and url.startswith("https://") else None
+
+
+def _places(journey: Journey, language: str) -> Sequence[tuple[str, str]]:
+    return [
+        (touchpoint.id, journey.say(touchpoint.title, language))
+        for stage in journey.stages
+        for touchpoint in stage.touchpoints
+        if touchpoint.survey is not None
+    ]
 
 
 def _house(parts: Parts, channels: frozenset[str], cartographer: Cartographer) -> House:

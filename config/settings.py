@@ -19,6 +19,7 @@ SECRET_PREFIX = f"{PREFIX}SECRET_"
 """What the variables with the integrations' signing secrets start with: AFTERTOUCH_SECRET_SHOPIFY."""
 
 _KEY_BYTES = 32
+_MEMBER = re.compile(r"[TE][0-9A-Z]{1,30}/[UW][0-9A-Z]{1,30}")
 _PASSWORD = re.compile(r"(?<=password=)[^&]*")
 
 
@@ -67,6 +68,16 @@ def _public_url(value: object) -> object:
 
 def _web_folder(value: object) -> object:
     return f"{_public_url(value)}/"
+
+
+def _members(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    members = tuple(part.strip() for part in value.split(",") if part.strip())
+    for member in members:
+        if not _MEMBER.fullmatch(member):
+            raise ValueError(f'"{member}" is no member of a Slack team; write the ids of both: T0123/U0456')
+    return members
 
 
 def _lower(value: object) -> object:
@@ -128,6 +139,20 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(
         None, description="The Slack app's signing secret, for HTTP mode."
     )
+    slack_client_id: str | None = Field(
+        None, description="The Slack app's client id, where many Slack teams install it; in place of a token."
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None, description="The Slack app's client secret, where many Slack teams install it."
+    )
+    slack_managers: Annotated[tuple[str, ...], BeforeValidator(_members)] = Field(
+        (),
+        description="Who sees the map on the App Home and may let others be asked: T01/U02, by commas.",
+    )
+    slack_reads_freely: bool = Field(
+        False,  # noqa: FBT003 - a setting's value
+        description="Whether the Slack app is your own or in the Marketplace: others read once a minute.",
+    )
     slack_api: Annotated[str, BeforeValidator(_web_folder)] = Field(
         "https://slack.com/api/", description="Where Slack's Web API is; an emulator is elsewhere."
     )
@@ -175,6 +200,8 @@ def masked(name: str, value: object) -> str:
             return "(not set)"
         case SecretStr():
             return "********"
+        case tuple():
+            return ", ".join(map(str, value)) or "(none)"
         case Mapping():
             return ", ".join(f"{key} ********" for key in sorted(value)) or "(none)"
         case _:

@@ -1,12 +1,15 @@
 """Getting to know people: newcomers, and what their platform tells of those who are known."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from feedback.desk import Desk, House
 from feedback.intake import Heeded, Met, Presumed
 from feedback.records import Address, Customer
 from feedback.wording import CATALOGUES
+
+LAST_OF_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when addresses are known at which somebody is only heard: any other is newer, and asked at first."""
 
 
 def newcomer(
@@ -61,7 +64,7 @@ def _bind(desk: Desk, item: Met, customer: Customer) -> None:
             channel=item.channel,
             address=item.address,
             customer=customer.id,
-            created_at=item.at,
+            created_at=item.at if item.is_asked_here else LAST_OF_ALL,
             gone_at=None if item.is_asked_here else item.at,
         )
     )

@@ -11,6 +11,7 @@ from feedback.desk import Desk, House
 from feedback.eligibility import BREATHER, Ask, Candidate, Defer, Skip, decide
 from feedback.events import Started
 from feedback.intake import CustomerFacts, Refused, Touch, Touched
+from feedback.meeting import LAST_OF_ALL
 from feedback.records import Address, Customer, Decision, Interaction, Outcome, Session, Timer
 from feedback.session import new_session, step
 
@@ -148,7 +149,7 @@ def meet(desk: Desk, house: House, told: CustomerFacts) -> Customer:
                     channel=channel,
                     address=address,
                     customer=customer.id,
-                    created_at=desk.now,
+                    created_at=LAST_OF_ALL,
                     gone_at=desk.now,
                 )
             )

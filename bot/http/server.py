@@ -16,8 +16,10 @@ from bot.http.feed import FeedEntry, Received, Sent
 from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
 from bot.http.pages.router import Site, make_pages
+from bot.http.pictures import make_pictures
 from bot.http.tokens import ENTROPY_BYTES, new_address
 from bot.web_payload import PAYLOAD_JSON, Replied
+from bot.wiring import PICTURES
 from feedback.records import InboxItem
 from feedback.store.store import Store
 from feedback.store.transcript import CameIn, WentOut
@@ -126,6 +128,7 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
             make_chat_api(chat),
             make_codes_api(chat, is_code=lambda code: _is_code(app, code)),
             make_pages(site),
+            make_pictures(maps=app.cartographer, secret=app.store.secret(PICTURES), now=app.around.clock.now),
             *more,
         ),
         lifespan=lambda _: _working(app),

@@ -23,6 +23,7 @@ from bot.channel import (
     Left,
     Meaning,
     Nothing,
+    Pointed,
     Receipt,
     Returned,
     Said,
@@ -64,8 +65,8 @@ def told(meaning: Meaning | None) -> object:
             return {"said": _reply(reply)}
         case Invited(interaction=interaction):
             return {"invited": interaction}
-        case Told():
-            return {"told": asdict(meaning)}
+        case Pointed() | Told():
+            return {type(meaning).__name__.casefold(): asdict(meaning)}
         case Arrived(code=code):
             return {"arrived": code}
         case Filled(session=session, replies=replies):
@@ -75,10 +76,10 @@ def told(meaning: Meaning | None) -> object:
                     "replies": {key: _reply(each) for key, each in replies.items()},
                 }
             }
-        case Left():
-            return {"left": True}
-        case Returned():
-            return {"returned": True}
+        case Left(everybody=everybody):
+            return {"left": "everybody" if everybody else True}
+        case Returned(everybody=everybody):
+            return {"returned": "everybody" if everybody else True}
         case Nothing():
             return {"nothing": True}
 

@@ -17,6 +17,7 @@ from bot.app import App, Surroundings, open_app
 from bot.channel import Failure, Put
 from bot.http.server import make_server
 from bot.wiring import leader_name
+from config.errors import ConfigError
 from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
@@ -43,6 +44,10 @@ class WholePlatform(PacedPlatform):
     """Paced, listened to and serving."""
 
     listening = 0
+    closed = 0
+
+    async def close(self) -> None:
+        self.closed += 1
 
     async def listen(self, put: Put) -> None:
         self.listening += 1
@@ -216,3 +221,46 @@ def test_a_bot_is_called_by_its_channel_and_never_by_its_token() -> None:
     assert named != leader_name("telegram", other)
     assert len(named) == len("dispatcher-telegram-") + 8
     assert leader_name("slack", settings) == "dispatcher-slack"
+
+
+def test_an_app_that_companies_install_is_called_by_its_client_id() -> None:
+    settings = Settings(slack_client_id="1111.2222", slack_client_secret=SecretStr("s"))
+
+    named = leader_name("slack", settings)
+
+    assert named.startswith("dispatcher-slack-")
+    assert "1111" not in named
+    assert named != leader_name("slack", Settings(slack_client_id="1111.3333"))
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"slack_client_id": "1.2"}, "AFTERTOUCH_SLACK_CLIENT_SECRET"),
+        ({"slack_client_secret": "s"}, "AFTERTOUCH_SLACK_CLIENT_ID"),
+        ({"slack_client_id": "1.2", "slack_client_secret": "s"}, "AFTERTOUCH_PUBLIC_URL"),
+        (
+            {"slack_client_id": "1.2", "slack_client_secret": "s", "public_url": "https://us.example"},
+            "AFTERTOUCH_SLACK_APP_TOKEN",
+        ),
+        ({"slack_bot_token": "xoxb-1"}, "AFTERTOUCH_SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_what_an_app_of_slack_lacks_is_said_with_what_to_set(
+    house: House, given: dict[str, object], missing: str
+) -> None:
+    settings = Settings.model_validate({**house.settings.model_dump(), **given})
+
+    with pytest.raises(ConfigError, match=missing):
+        open_app(settings)
+
+
+async def test_channels_let_go_of_their_connections_when_the_program_ends(house: House) -> None:
+    app = house.open()
+    running = asyncio.create_task(app.run())
+    await until(lambda: house.platform.listening == 1)
+
+    running.cancel()
+    await asyncio.wait([running])
+
+    assert house.platform.closed == 1

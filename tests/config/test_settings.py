@@ -135,6 +135,19 @@ def test_integrations_find_their_secret_by_name() -> None:
     assert resolved.settings.secrets == {"shopify": SecretStr("hush")}
 
 
+def test_members_of_slack_teams_are_listed_by_both_their_ids() -> None:
+    resolved = load_settings({}, env={"AFTERTOUCH_SLACK_MANAGERS": "T01/U02, T01/U03"}, env_file=None)
+
+    assert resolved.settings.slack_managers == ("T01/U02", "T01/U03")
+    assert ("AFTERTOUCH_SLACK_MANAGERS", "T01/U02, T01/U03", "environment") in resolved.rows()
+    assert told({}, {"AFTERTOUCH_SLACK_MANAGERS": "boss@example.com"}) == [
+        (
+            'environment: AFTERTOUCH_SLACK_MANAGERS: "boss@example.com" is no member of a Slack team; '
+            "write the ids of both: T0123/U0456"
+        )
+    ]
+
+
 def test_a_key_of_32_bytes_is_taken() -> None:
     resolved = load_settings({}, env={"AFTERTOUCH_KEY": KEY}, env_file=None)
 
@@ -148,6 +161,7 @@ def test_secrets_have_no_option_for_others_can_read_a_command_line() -> None:
         "slack_bot_token",
         "slack_app_token",
         "slack_signing_secret",
+        "slack_client_secret",
         "api_secret",
         "secrets",
     ]

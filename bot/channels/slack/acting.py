@@ -1,6 +1,6 @@
 """What a tap or a form that comes back means. Pure."""
 
-from bot.channel import Filled, Meaning, Nothing, Said
+from bot.channel import Filled, Meaning, Nothing, Pointed, Said
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import MessageRef, read_address
 from bot.channels.slack.payload import Fields, part, parts, text
@@ -48,6 +48,8 @@ def asked_form(payload: Fields) -> str | None:
 def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:
     """Return what was filled in; None where the form is none of ours, or somebody else's."""
     view = part(payload, "view")
+    if text(view, "callback_id") == marks.POINT_VIEW:
+        return _pointed(view, secret=secret)
     if text(view, "callback_id") != marks.ANSWER_VIEW:
         return Nothing()
     sealed = read_seal(text(view, "private_metadata"), secret=secret)
@@ -55,6 +57,16 @@ def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:
     if sealed is None or place is None or place.user != user_of(payload):
         return None
     return Filled(session=sealed.session, replies=replies(view))
+
+
+def _pointed(view: Fields, *, secret: bytes) -> Meaning | None:
+    """Return at whom a colleague pointed; the view was opened for colleagues only."""
+    sealed = read_seal(text(view, "private_metadata"), secret=secret)
+    field = part(view, "state", "values", marks.TOUCHPOINT, marks.TOUCHPOINT)
+    touchpoint = text(part(field, "selected_option"), "value")
+    if sealed is None or not touchpoint:
+        return None
+    return Pointed(who=sealed.address, touchpoint=touchpoint, about=sealed.session)
 
 
 def _message(payload: Fields) -> str | None:

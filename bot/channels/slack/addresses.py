@@ -1,13 +1,18 @@
 """Addresses of people in Slack, and references of messages.
 
 `TEAM/USER` is somebody's direct messages with us, `TEAM/CHANNEL/USER` somebody in a channel that others read.
+Sources that know nobody's ids may give an e-mail address, or `TEAM/EMAIL` where many Slack teams install us.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _ADDRESS = re.compile(
     r"(?P<team>[TE]\w{1,30})(?:/(?P<channel>[CG]\w{1,30}))?/(?P<user>[UW]\w{1,30})", re.ASCII
+)
+_TEAM = re.compile(r"[TE]\w{1,30}", re.ASCII)
+_NAMED = re.compile(
+    r"(?:(?P<team>[TE]\w{1,30})/)?(?P<email>[^\s@/]{1,64}@[^\s@/]{1,190}\.[^\s@/]{2,64})", re.ASCII
 )
 _REFERENCE = re.compile(r"(?P<channel>[CDG]\w{1,30}):(?P<ts>\d{1,12}\.\d{1,9})(?P<only>:only)?", re.ASCII)
 
@@ -31,6 +36,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody by their e-mail address, in the one Slack team there is or in `team`."""
+
+    email: str = field(repr=False)
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRef:
     """One message; one shown to `only` one person of a channel can neither change nor be found."""
 
@@ -47,6 +60,22 @@ def read_address(address: str) -> Place | None:
     """Return the place `address` names; None where it is no address of Slack."""
     found = _ADDRESS.fullmatch(address)
     return Place(team=found["team"], channel=found["channel"], user=found["user"]) if found else None
+
+
+def read_team(address: str) -> str | None:
+    """Return the Slack team whose address it is; None where it is one person's."""
+    return address if _TEAM.fullmatch(address) else None
+
+
+def read_named(address: str) -> Named | None:
+    """Return whom `address` names by e-mail address; None where it does not."""
+    found = _NAMED.fullmatch(address)
+    return Named(email=found["email"].casefold(), team=found["team"]) if found else None
+
+
+def person_of(place: Place) -> Place:
+    """Return the place that stands for a person wherever they speak: their direct messages."""
+    return Place(team=place.team, user=place.user)
 
 
 def read_reference(reference: str) -> MessageRef | None:

@@ -1,6 +1,7 @@
 """Slack as a channel, wired from what it is handed; nothing is global."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,14 +11,15 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from bot.channel import Failure, Finding, Lane, Meaning, Profile, Put, Receipt
+from bot.channel import Failure, Finding, Furnishing, Lane, Left, Meaning, Nothing, Profile, Put, Receipt
+from bot.channels.slack import marks
+from bot.channels.slack.addresses import person_of, read_address, read_named
 from bot.channels.slack.authorising import AppSecrets, Installer
 from bot.channels.slack.calling import BASE_URL, Calls
 from bot.channels.slack.charts import Charting
 from bot.channels.slack.fetching import Files
-from bot.channels.slack.forms import Forms
-from bot.channels.slack.home import HomePublisher, Homes
-from bot.channels.slack.installing import Installations, States
+from bot.channels.slack.home import HomePublisher
+from bot.channels.slack.installing import Installations, Installed, States
 from bot.channels.slack.lanes import TEAM_A_MINUTE, Lanes
 from bot.channels.slack.listening import Pause, hold_line, rest
 from bot.channels.slack.profiles import Profiles, profile_in
@@ -89,8 +91,6 @@ class SlackChannel:
         *,
         secret: bytes,
         now: Callable[[], datetime],
-        forms: Forms | None = None,
-        homes: Homes | None = None,
         language: str = "en",
         logger: logging.Logger | None = None,
         pause: Pause = rest,
@@ -107,15 +107,21 @@ class SlackChannel:
         self._logger = logger or quiet_logger()
         self._pause = pause
         self._signed_by = signed_by or now
+        self._put: Put | None = None
         self.calls = Calls(base_url=connection.base_url, logger=self._logger)
         tokens, self._installer = self._teams(connection.teams)
         speaker = Speaker(calls=self.calls, tokens=tokens)
         self._lanes = Lanes(secret=secret, team_a_minute=connection.team_a_minute)
-        self._sender = Sender(speaker=speaker, lanes=self._lanes, forms=forms)
+        self.profiles = Profiles(speaker=speaker)
+        self._sender = Sender(
+            speaker=speaker,
+            profiles=self.profiles,
+            lanes=self._lanes,
+            has_forms=lambda: self.reactions.furnishing is not None,
+        )
         self._finder = Finder(
             speaker=speaker, sender=self._sender, now=now, reads_freely=connection.reads_freely
         )
-        self.profiles = Profiles(speaker=speaker)
         self._files = Files(speaker=speaker, calls=self.calls)
         self._verifier = Verifier(
             calls=self.calls,
@@ -129,15 +135,35 @@ class SlackChannel:
             speaker=speaker,
             tokens=tokens,
             secret=secret,
-            forms=forms,
-            homes=homes,
             publisher=self.homes,
             language=language,
         )
 
     def parse(self, item: InboxItem) -> Meaning | None:
-        """Say what a raw inbox item means; None when it cannot be read."""
-        return read(item.payload, secret=self._secret)
+        """Say what a raw inbox item means; None when it cannot be read.
+
+        Where there is one Slack team, that its token is gone stops the channel until it has another one;
+        nobody is gone because of it.
+        """
+        meaning = read(item.payload, secret=self._secret)
+        is_one_team = isinstance(self._connection.teams, OneTeam)
+        is_everybody = isinstance(meaning, Left) and meaning.everybody
+        return Nothing() if is_one_team and is_everybody else meaning
+
+    def furnish(self, furnishing: Furnishing) -> None:
+        """Show these forms and homes from now on."""
+        self.reactions.furnishing = furnishing
+
+    def changed(self, address: str) -> None:
+        """Know that what the person at `address` may see has changed; returns at once."""
+        self.reactions.changed(address)
+
+    def person(self, address: str) -> str | None:
+        """Return the address that stands for a person wherever they speak; None for nobody's."""
+        if read_named(address) is not None:
+            return address
+        place = read_address(address)
+        return None if place is None else str(person_of(place))
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         """Put a prompt before the person at its address, or amend the one it amends."""
@@ -169,7 +195,7 @@ class SlackChannel:
 
     async def listen(self, put: Put) -> None:
         """Hold a line to Slack open until cancelled; over HTTP there is nothing to hold."""
-        app_token = self._connection.app_token
+        self._put, app_token = put, self._connection.app_token
         if self._connection.mode == "socket" and app_token is None:
             log.warning("slack_hears_nothing", fix="give the app-level token (xapp-), or the mode http")
         if self._connection.mode != "socket" or app_token is None:
@@ -185,6 +211,7 @@ class SlackChannel:
 
     def routes(self, put: Put) -> "Sequence[BaseRoute]":
         """Return where Slack calls us, unless it tells us all over the line; and the pages to install us."""
+        self._put = put
         pages = self._installer.routes() if self._installer else ()
         secret = self._connection.signing_secret
         if self._connection.mode == "http" and secret is None:
@@ -213,7 +240,9 @@ class SlackChannel:
     def _teams(self, teams: OneTeam | ManyTeams) -> tuple[Tokens, Installer | None]:
         if isinstance(teams, OneTeam):
             return OneToken(teams.token), None
-        installations = Installations(safe=teams.safe, now=self._now, logger=self._logger)
+        installations = Installations(
+            safe=teams.safe, now=self._now, logger=self._logger, installed=self._let_in
+        )
         states = States(safe=teams.safe, now=self._now, entropy=teams.entropy, logger=self._logger)
         tokens = RotatingTokens(
             installations=installations,
@@ -232,6 +261,21 @@ class SlackChannel:
             logger=self._logger,
         )
         return tokens, installer
+
+    async def _let_in(self, installed: Installed) -> None:
+        """Tell ourselves that a team has let us in: whoever was gone with it can be reached again."""
+        if self._put is None:
+            return
+        told = {"type": marks.INSTALLED, "team_id": installed.team}
+        await self._put(
+            InboxItem(
+                channel=CHANNEL,
+                key=f"{marks.INSTALLED}:{installed.team}:{installed.installed_at}",
+                address=installed.team,
+                payload=json.dumps(told).encode(),
+                received_at=self._now(),
+            )
+        )
 
 
 def quiet_logger() -> logging.Logger:

@@ -7,13 +7,13 @@ lists of others twelve: six are right by both.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from slack_sdk.errors import SlackApiError
 
 from bot.channels.slack.elements import Block, Element, header
 from bot.channels.slack.failing import code_of
 from bot.channels.slack.mrkdwn import clip
+from bot.home import Chart
 
 MOST_CHARTS = 2
 _SERIES = 6
@@ -23,29 +23,6 @@ _LABEL = 20
 _TABLE_ROWS = 100
 _TABLE_COLUMNS = 20
 _ALT = 2000
-
-Kind = Literal["bar", "line", "area"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """One line of a chart: a value for each of the chart's labels."""
-
-    name: str
-    values: Sequence[float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """What a chart shows; `picture` is the address of a picture of the same, for teams without charts."""
-
-    kind: Kind
-    title: str
-    labels: Sequence[str]
-    series: Sequence[Series]
-    across: str = ""
-    upwards: str = ""
-    picture: str | None = None
 
 
 def chart_block(chart: Chart) -> Block:
@@ -78,6 +55,17 @@ def stand_ins(chart: Chart) -> list[Block]:
     return [title, _table(chart)]
 
 
+def _instead(charts: Sequence[Chart]) -> list[Block]:
+    """Return what stands in for charts; a picture that shows several of them is shown once."""
+    shown: set[str] = set()
+    blocks: list[Block] = []
+    for chart in charts:
+        if chart.picture is None or chart.picture not in shown:
+            blocks += stand_ins(chart)
+        shown.add(chart.picture or "")
+    return blocks
+
+
 @dataclass(slots=True)
 class Charting:
     """Shows charts as the team takes them, and remembers which teams refused them."""
@@ -90,14 +78,14 @@ class Charting:
         """Hand `put` the blocks: charts first, and what stands in for them once `team` has refused those."""
         drawn = charts[:MOST_CHARTS]
         if drawn and team not in self.refused:
-            rest = [block for chart in charts[MOST_CHARTS:] for block in stand_ins(chart)]
+            rest = _instead(charts[MOST_CHARTS:])
             try:
                 await put([*map(chart_block, drawn), *rest])
                 return
             except SlackApiError as error:
                 if code_of(error) not in ("invalid_blocks", "invalid_arguments"):
                     raise
-        await put([block for chart in charts for block in stand_ins(chart)])
+        await put(_instead(charts))
         if drawn:
             # Only now is it sure that the charts were what was refused.
             self.refused.add(team)

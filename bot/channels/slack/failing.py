@@ -76,6 +76,10 @@ _SERVER_ERROR = 500
 _TOO_MANY = 429
 
 
+class TokensAway(OSError):
+    """The tokens of Slack teams cannot be looked up now, so nothing was asked of Slack."""
+
+
 def code_of(error: BaseException) -> str:
     """Return Slack's own word for why it refused; nothing where it gave none."""
     if not isinstance(error, SlackApiError):
@@ -99,6 +103,8 @@ def failure_of(error: Exception, *, lane: str | None = None) -> Failure:
     """Return the failure that `error` is; `lane` is what has to wait where more than this has to."""
     if isinstance(error, SlackApiError):
         return _refused(error, lane)
+    if isinstance(error, TokensAway):
+        return Failure(kind="unreachable", detail="the tokens of Slack teams cannot be looked up now")
     if _never_left(error):
         return Failure(kind="unreachable", detail=f"Slack cannot be reached ({type(error).__name__})")
     return Failure(kind="unknown", detail=f"Slack's answer was lost ({type(error).__name__})")

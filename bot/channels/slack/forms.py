@@ -1,9 +1,5 @@
 """Several questions of a survey at once, as a form that opens over the conversation (a modal)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
-
 from bot.channels.slack import marks
 from bot.channels.slack.choosing import chosen_of, label_of, options_of
 from bot.channels.slack.elements import (
@@ -21,42 +17,12 @@ from bot.channels.slack.elements import (
     text_input,
 )
 from bot.channels.slack.words import slack_say
-from feedback.prompts import Choice, Prompt, Shape
+from bot.form import Form, FormQuestion
+from feedback.prompts import Choice, Shape
 
 _MOST_FIELDS = 100
 QUESTION = "q"
 WORDS = "words"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormQuestion:
-    """One question of a form; `chosen` and `written` are the answer so far."""
-
-    id: str
-    text: str
-    shape: Shape
-    is_optional: bool = True
-    chosen: tuple[str, ...] = ()
-    written: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """What there is to fill in for a session, in the language of its customer."""
-
-    session: str
-    language: str
-    questions: Sequence[FormQuestion] = field(default_factory=tuple)
-
-
-class Forms(Protocol):
-    """Whoever knows the surveys; none is asked where forms are not wanted."""
-
-    def offers(self, prompt: Prompt) -> bool:
-        """Say whether more is to come after `prompt`, so that a form is worth offering. Pure."""
-
-    async def form(self, session: str, *, address: str) -> Form | None:
-        """Return the form; None where the session is over, unknown, or not put to `address`."""
 
 
 def form_view(form: Form, *, sealed: str) -> Block:

@@ -1,55 +1,36 @@
 """The App Home: what was asked of somebody, and how they wish to be asked; for managers the map too."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import read_address
-from bot.channels.slack.charts import Chart, Charting
-from bot.channels.slack.elements import SECTION_TEXT, Block, actions, button, context, header, section
+from bot.channels.slack.charts import Charting
+from bot.channels.slack.elements import (
+    SECTION_TEXT,
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    header,
+    plain,
+    section,
+)
 from bot.channels.slack.mrkdwn import clip_escaped, escape
 from bot.channels.slack.speaking import Speaker
 from bot.channels.slack.words import Key, slack_say
+from bot.home import Asked, Home
 
 _MOST_BLOCKS = 100
 _MOST_ASKED = 20
 _ALT = 2000
 
-_WISHES: Sequence[tuple[Key, str]] = (("pause", "pause 30d"), ("privacy", "privacy"))
+_TITLE = 100
+_CONFIRMED = 300
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One survey somebody was asked to answer: what it was about, and when, in words of their language."""
-
-    about: str
-    when: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """What managers see besides: the map as a picture, charts, and where all of it is."""
-
-    picture: str | None = None
-    described: str = ""
-    page: str | None = None
-    charts: Sequence[Chart] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """What stands on somebody's App Home; `languages` are offered by tag and name."""
-
-    language: str
-    asked: Sequence[Asked] = ()
-    is_stopped: bool = False
-    languages: Sequence[tuple[str, str]] = ()
-    overview: Overview | None = field(default=None)
-
-
-Homes = Callable[[str], Awaitable[Home | None]]
-"""Finds what the App Home of an address shows; None where it is nobody's."""
+_WISHES: Sequence[tuple[Key, str]] = (("pause", "pause 30d"), ("privacy", "privacy"), ("mydata", "mydata"))
+_FIRST: Sequence[tuple[Key, str]] = (("start", "start"),)
+"""What somebody may wish whom we do not know yet."""
 
 
 class HomePublisher:
@@ -85,7 +66,7 @@ def _asked(home: Home) -> list[Block]:
     for title, is_open in groups:
         listed = [each for each in home.asked if each.is_open is is_open]
         if listed:
-            lines = "\n".join(f"• {each.about}  ·  {each.when}" for each in listed[:_MOST_ASKED])
+            lines = "\n".join(map(_line, listed[:_MOST_ASKED]))
             words = f"*{escape(slack_say(title, home.language))}*\n{clip_escaped(lines, SECTION_TEXT - 100)}"
             blocks.append(section(words))
     if not any(each.is_open for each in home.asked):
@@ -93,20 +74,48 @@ def _asked(home: Home) -> list[Block]:
     return blocks
 
 
+def _line(asked: Asked) -> str:
+    told = f"  ·  {asked.answers}" if asked.answers else ""
+    return f"• {asked.about}  ·  {asked.when}{told}"
+
+
 def _wishes(home: Home) -> list[Block]:
     language = home.language
-    last: tuple[Key, str] = ("start", "start") if home.is_stopped else ("stop", "stop")
     wishes = [
         button(slack_say(key, language), action=marks.action_id(marks.ORDER, order))
-        for key, order in (*_WISHES, last)
+        for key, order in _offered(home)
     ]
+    last = [_forget(language)] if home.is_known else []
     spoken = [
         button(name, action=marks.action_id(marks.ORDER, f"language {tag}"), is_marked=tag == language)
         for tag, name in home.languages
     ]
     title = section(f"*{escape(slack_say('home_wishes', language))}*")
-    rows = [actions("home:wishes", wishes), *([actions("home:language", spoken)] if spoken else [])]
+    rows = [
+        actions("home:wishes", [*wishes, *last]),
+        *([actions("home:language", spoken)] if spoken else []),
+    ]
     return [title, *rows]
+
+
+def _offered(home: Home) -> Sequence[tuple[Key, str]]:
+    if not home.is_known:
+        return _FIRST
+    last: tuple[Key, str] = ("start", "start") if home.is_stopped else ("stop", "stop")
+    return (*_WISHES, last)
+
+
+def _forget(language: str) -> Element:
+    """Return the one button that asks whether it is meant."""
+    words = slack_say("forget", language)
+    sure: Element = {
+        "title": plain(words, _TITLE),
+        "text": plain(slack_say("forget_sure", language), _CONFIRMED),
+        "confirm": plain(words, 30),
+        "deny": plain(slack_say("cancel", language), 30),
+        "style": "danger",
+    }
+    return button(words, action=marks.action_id(marks.ORDER, "forget")) | {"confirm": sure, "style": "danger"}
 
 
 def _map(home: Home, charts: Sequence[Block]) -> list[Block]:

@@ -5,7 +5,7 @@ The SDK's own stores write tokens in clear.
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -46,10 +46,19 @@ class Installed:
 class Installations(AsyncInstallationStore):
     """Keeps one installation for each Slack team; users' own tokens are not asked for, and not kept."""
 
-    def __init__(self, *, safe: Safe, now: Callable[[], datetime], logger: logging.Logger) -> None:
+    def __init__(
+        self,
+        *,
+        safe: Safe,
+        now: Callable[[], datetime],
+        logger: logging.Logger,
+        installed: Callable[[Installed], Awaitable[None]] | None = None,
+    ) -> None:
+        """Call `installed` whenever a team has let us in."""
         self._safe = safe
         self._now = now
         self._logger = logger
+        self._installed = installed
 
     @property
     def logger(self) -> logging.Logger:
@@ -72,7 +81,10 @@ class Installations(AsyncInstallationStore):
 
     async def async_save(self, installation: Installation) -> None:
         """Keep what an OAuth flow has brought."""
-        await self.keep(_taken(installation, now=self._now()))
+        taken = _taken(installation, now=self._now())
+        await self.keep(taken)
+        if self._installed is not None:
+            await self._installed(taken)
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep a bot whose token was rotated."""
@@ -142,7 +154,8 @@ class States(AsyncOAuthStateStore):
     async def async_issue(self, *_args: object, **_kwargs: object) -> str:
         """Return a new state."""
         state = self._entropy(_STATE_BYTES).hex()
-        await self._safe.save(_state_key(state), str(int(self._now().timestamp())).encode())
+        issued, until = self._now(), self._now() + STATE_LASTS
+        await self._safe.save(_state_key(state), str(int(issued.timestamp())).encode(), until=until)
         return state
 
     async def async_consume(self, state: str) -> bool:

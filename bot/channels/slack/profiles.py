@@ -1,9 +1,9 @@
 """What Slack tells of a person: their time zone, language and name, and who has an e-mail address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.channel import Profile
-from bot.channels.slack.addresses import Place, read_address
+from bot.channels.slack.addresses import Named, Place, read_address, read_named
 from bot.channels.slack.failing import NETWORK, code_of
 from bot.channels.slack.payload import Fields, load, part, text
 from bot.channels.slack.speaking import NotInstalled, Speaker
@@ -51,11 +51,29 @@ class Profiles:
 
     def __init__(self, *, speaker: Speaker) -> None:
         self._speaker = speaker
+        self._own_team: str | None = None
 
     async def look_up(self, address: str) -> Profile | None:
         """Return what Slack tells of the person at `address`; None where it tells nothing, or not now."""
-        person = await self.person(address)
-        return person.profile if person and not person.is_bot else None
+        named = read_named(address)
+        place = read_address(address)
+        try:
+            place = await self._found(named) if named else place
+        except (NotInstalled, *NETWORK):
+            return None
+        person = await self.person(str(place)) if place else None
+        if place is None or person is None or person.is_bot:
+            return None
+        names = () if named else self._names(person, place)
+        return replace(person.profile, address=str(place) if named else None, known_as=names)
+
+    async def place_of(self, address: str) -> Place | None:
+        """Return the place `address` is, looked up where it names an e-mail address; None for what is none.
+
+        Raises what asking Slack may raise; SlackApiError where nobody has that e-mail address.
+        """
+        place, named = read_address(address), read_named(address)
+        return place if place or named is None else await self._found(named, is_wanted=True)
 
     async def person(self, address: str) -> Person | None:
         """Return the person at `address`; None where Slack tells nothing, or not now."""
@@ -70,13 +88,38 @@ class Profiles:
 
     async def address_of(self, email: str, *, team: str) -> str | None:
         """Return the address of whoever has `email` in `team`; None where nobody has."""
+        place = await self._found(Named(email=email, team=team))
+        return str(place) if place else None
+
+    def _names(self, person: Person, place: Place) -> tuple[str, ...]:
+        """Return what a source may call somebody by: only their own team vouches for an e-mail address.
+
+        Where many teams install us, any of them could give its people any e-mail address, so it counts
+        within that team alone.
+        """
+        email = (person.profile.email or "").casefold()
+        if not email or person.is_stranger or person.team != place.team:
+            return ()
+        within = f"{place.team}/{email}"
+        return (within,) if self._speaker.is_for_many else (email, within)
+
+    async def _found(self, named: Named, *, is_wanted: bool = False) -> Place | None:
+        team = named.team or await self._team()
         try:
-            answer = await self._speaker.ask(team, "users.lookupByEmail", email=email)
+            answer = await self._speaker.ask(team, "users.lookupByEmail", email=named.email)
         except NETWORK as error:
-            if code_of(error) == "users_not_found":
-                return None
-            raise
+            if is_wanted or code_of(error) != "users_not_found":
+                raise
+            return None
         user = part(answer, "user")
         if user.get("deleted") is True or user.get("is_bot") is True or not text(user, "id"):
             return None
-        return str(Place(team=team, user=text(user, "id")))
+        return Place(team=team, user=text(user, "id"))
+
+    async def _team(self) -> str:
+        """Return the one Slack team there is; where there are many, an e-mail address alone leads nowhere."""
+        if self._speaker.is_for_many:
+            raise NotInstalled
+        if self._own_team is None:
+            self._own_team = text(await self._speaker.ask("", "auth.test"), "team_id")
+        return self._own_team

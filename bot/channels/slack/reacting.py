@@ -3,24 +3,33 @@
 import asyncio
 import re
 from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import timedelta
 
 import structlog
 
-from bot.channel import Left
+from bot.channel import Furnishing, Left
 from bot.channels.slack.acting import asked_form
-from bot.channels.slack.failing import code_of
-from bot.channels.slack.forms import Forms, form_view
-from bot.channels.slack.home import HomePublisher, Homes
+from bot.channels.slack.addresses import Place, read_address, read_team
+from bot.channels.slack.elements import Block
+from bot.channels.slack.failing import NETWORK, code_of
+from bot.channels.slack.forms import form_view
+from bot.channels.slack.home import HomePublisher
+from bot.channels.slack.homing import Lookers
 from bot.channels.slack.mrkdwn import escape
-from bot.channels.slack.payload import Fields, part, text
+from bot.channels.slack.payload import Fields, number, part, text
 from bot.channels.slack.placing import address_of, channel_of, team_of, user_of
+from bot.channels.slack.pointing import is_pointing, pointing_view, refusing_view, written_by
 from bot.channels.slack.reading import read_event
 from bot.channels.slack.seals import Seal, seal
-from bot.channels.slack.speaking import Speaker
+from bot.channels.slack.speaking import NotInstalled, Speaker
 from bot.channels.slack.tokens import Tokens
 from feedback.wording import say
 
 log = structlog.get_logger()
+
+_LAST = timedelta(seconds=5)
+"""How long what was begun may still take when we stop."""
 
 _MENTIONED = re.compile(r"<@(?P<user>\w+)>")
 """With whom a question in a channel begins."""
@@ -39,32 +48,46 @@ class Reactions:
         speaker: Speaker,
         tokens: Tokens,
         secret: bytes,
-        forms: Forms | None = None,
-        homes: Homes | None = None,
         publisher: HomePublisher,
         language: str = "en",
     ) -> None:
         self._speaker = speaker
         self._tokens = tokens
         self._secret = secret
-        self._forms = forms
-        self._homes = homes
-        self._publisher = publisher
+        self._lookers = Lookers(publisher=publisher)
         self._language = language
         self._running: set[asyncio.Task[None]] = set()
+        self.furnishing: Furnishing | None = None
 
     def react(self, payload: Fields) -> None:
         """Begin what `payload` asks for; whoever told us does not wait for it."""
         event = text(part(payload, "event"), "type")
         if (session := asked_form(payload)) is not None:
             self._begin(self._open_form(payload, session))
+        elif is_pointing(payload):
+            self._begin(self._open_pointing(payload))
         elif event == "app_home_opened":
             self._begin(self._show_home(payload))
         elif event in ("app_uninstalled", "tokens_revoked") and isinstance(read_event(payload), Left):
-            self._begin(self._tokens.forget(team_of(payload)))
+            told_at = number(payload, "event_time")
+            self._begin(self._tokens.forget(team_of(payload), told_at=told_at))
+        elif text(part(payload, "container"), "type") == "view":
+            self._look(payload)
 
-    async def settle(self) -> None:
-        """Wait until everything begun has ended."""
+    def changed(self, address: str) -> None:
+        """Begin what follows from a change at `address`: a Home looked at, a team that may have left."""
+        homes = self.furnishing.homes if self.furnishing else None
+        if homes is not None and self._lookers.is_due(address):
+            self._begin(self._lookers.draw(address, homes=homes))
+        elif read_team(address) is not None and self._tokens.is_for_many:
+            self._begin(self._look_after(address))
+
+    async def settle(self, *, at_most: timedelta = _LAST) -> None:
+        """Wait until everything begun has ended, and no longer than `at_most`."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=at_most.total_seconds())
+        for task in set(self._running):
+            task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
     def _begin(self, doing: Coroutine[object, object, None]) -> None:
@@ -80,19 +103,31 @@ class Reactions:
 
     async def _open_form(self, payload: Fields, session: str) -> None:
         address = address_of(payload, secret=self._secret)
-        form = await self._forms.form(session, address=address) if self._forms else None
+        form = await self.furnishing.forms.form(session, address=address) if self.furnishing else None
         if form is None or not form.questions:
             await self._decline(payload)
             return
         sealed = seal(
             Seal(session=form.session, address=address, language=form.language), secret=self._secret
         )
-        await self._speaker.ask(
-            team_of(payload),
-            "views.open",
-            trigger_id=text(payload, "trigger_id"),
-            view=form_view(form, sealed=sealed),
-        )
+        await self._open(payload, form_view(form, sealed=sealed))
+
+    async def _open_pointing(self, payload: Fields) -> None:
+        """Ask a colleague which touchpoint it is about; tell everybody else why they are not asked."""
+        language, furnishing = self._language, self.furnishing
+        own = str(Place(team=team_of(payload), user=user_of(payload)))
+        who, places = written_by(payload), furnishing.places(language) if furnishing else ()
+        if furnishing is None or own not in furnishing.colleagues:
+            view = refusing_view("point_not_you", language=language)
+        elif who is None or not places:
+            view = refusing_view("point_nobody", language=language)
+        else:
+            view = pointing_view(payload, who, places, language=language, secret=self._secret)
+        await self._open(payload, view)
+
+    async def _open(self, payload: Fields, view: Block) -> None:
+        trigger = text(payload, "trigger_id")
+        await self._speaker.ask(team_of(payload), "views.open", trigger_id=trigger, view=view)
 
     async def _decline(self, payload: Fields) -> None:
         """Say kindly, to whoever tapped and to nobody else, why no form opens."""
@@ -107,9 +142,17 @@ class Reactions:
         )
 
     async def _show_home(self, payload: Fields) -> None:
-        if text(part(payload, "event"), "tab") not in ("", "home") or self._homes is None:
+        if text(part(payload, "event"), "tab") not in ("", "home") or self.furnishing is None:
             return
-        address = address_of(payload, secret=self._secret)
-        home = await self._homes(address)
-        if home is not None:
-            await self._publisher.publish(home, address=address)
+        self._look(payload)
+        await self._lookers.draw(address_of(payload, secret=self._secret), homes=self.furnishing.homes)
+
+    def _look(self, payload: Fields) -> None:
+        place = read_address(address_of(payload, secret=self._secret))
+        if place is not None:
+            self._lookers.look(place)
+
+    async def _look_after(self, team: str) -> None:
+        """See whether a team still lets us in: one that does not is forgotten by asking it."""
+        with suppress(NotInstalled, *NETWORK):
+            await self._speaker.ask(team, "auth.test")

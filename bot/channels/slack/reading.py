@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.channel import Left, Meaning, Nothing, Returned, Said
+from bot.channels.slack import marks
 from bot.channels.slack.acting import read_action, read_submission
 from bot.channels.slack.addresses import MessageRef, is_direct
 from bot.channels.slack.commands import is_answered_at_once, read_command, read_words
@@ -30,6 +31,8 @@ def read(raw: bytes, *, secret: bytes) -> Meaning | None:
             return read_action(payload)
         case "view_submission":
             return read_submission(payload, secret=secret)
+        case marks.INSTALLED:
+            return Returned(everybody=True)
         case "message_action" | "shortcut" | "view_closed" | "block_suggestion" | "app_rate_limited":
             return Nothing()
         case _:
@@ -130,7 +133,7 @@ def _taken_away(event: Fields, us: str) -> Meaning:
     """Say that we are gone from the team, unless only somebody's own token was revoked."""
     if text(event, "type") == "tokens_revoked" and not part(event, "tokens").get("bot"):
         return Nothing()
-    return Left()
+    return Left(everybody=True)
 
 
 _READERS: Mapping[str, Callable[[Fields, str], Meaning]] = {

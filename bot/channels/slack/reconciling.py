@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.channel import Failure, Receipt
 from bot.channels.slack import marks
-from bot.channels.slack.addresses import MessageRef, Place, read_address
+from bot.channels.slack.addresses import MessageRef, Place
 from bot.channels.slack.failing import NETWORK, failure_of
 from bot.channels.slack.payload import Fields, part, parts, text
 from bot.channels.slack.rendering import is_private
@@ -39,15 +39,15 @@ class Finder:
 
     async def find(self, item: OutboxItem) -> Receipt | Failure | None:
         """Return the receipt of `item` if it arrived; None if it did not; a failure when nobody can say."""
-        place = read_address(item.address)
-        if place is None:
-            return None
         if item.amends is not None:
             # To change it again does no harm.
             return None
-        if is_private(item, place):
-            return Failure(kind="unknown", detail="what one person is shown stands in no history")
         try:
+            place = await self._sender.place_of(item.address)
+            if place is None:
+                return None
+            if is_private(item, place):
+                return Failure(kind="unknown", detail="what one person is shown stands in no history")
             return await self._look(item, place)
         except NotInstalled:
             return NOT_INSTALLED

@@ -63,10 +63,12 @@ class RotatingTokens:
             return None
         return Token(value=installed.token, bot_user=installed.bot_user or None)
 
-    async def forget(self, team: str) -> None:
-        """Drop everything kept for `team`: it has thrown us out."""
+    async def forget(self, team: str, *, told_at: int | None = None) -> None:
+        """Drop everything kept for `team`: it has thrown us out, and not let us in again since `told_at`."""
         self._known.pop(team, None)
-        await self._installations.drop(team)
+        installed = None if told_at is None else await self._installations.of(team)
+        if installed is None or told_at is None or installed.installed_at <= told_at:
+            await self._installations.drop(team)
 
     async def _installed(self, team: str) -> Installed | None:
         known = self._known.get(team)

@@ -1,15 +1,16 @@
 """The outbox's way to Slack: a post, a change of one, or words that one person of a channel sees."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
 from bot.channel import Failure, Receipt
-from bot.channels.slack.addresses import MessageRef, Place, read_address, read_reference
+from bot.channels.slack.addresses import MessageRef, Place, read_reference
 from bot.channels.slack.failing import NETWORK, code_of, failure_of
-from bot.channels.slack.forms import Forms
 from bot.channels.slack.lanes import Lanes
 from bot.channels.slack.payload import Fields, text
+from bot.channels.slack.profiles import Profiles
 from bot.channels.slack.rendering import Message, is_private, render
 from bot.channels.slack.speaking import NotInstalled, Speaker
 from feedback.records import OutboxItem
@@ -20,18 +21,22 @@ NOT_INSTALLED = Failure(kind="gone", detail="the Slack team has removed the app"
 class Sender:
     """Sends one item and says what became of it; when to try again is not decided here."""
 
-    def __init__(self, *, speaker: Speaker, lanes: Lanes, forms: Forms | None = None) -> None:
+    def __init__(
+        self, *, speaker: Speaker, profiles: Profiles, lanes: Lanes, has_forms: Callable[[], bool]
+    ) -> None:
+        """Offer forms where `has_forms` says that somebody makes them."""
         self._speaker = speaker
+        self._profiles = profiles
         self._lanes = lanes
-        self._forms = forms
+        self._has_forms = has_forms
         self._direct: dict[Place, str] = {}
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         """Put `item` before the person at its address, or amend the message it amends."""
-        place = read_address(item.address)
-        if place is None:
-            return Failure(kind="rejected", detail="this is no address of Slack")
         try:
+            place = await self._profiles.place_of(item.address)
+            if place is None:
+                return Failure(kind="rejected", detail="this is no address of Slack")
             return await self._sent(item, place)
         except NotInstalled:
             return NOT_INSTALLED
@@ -44,6 +49,10 @@ class Sender:
         is_whole = failure.kind == "misconfigured" and not self._speaker.is_for_many
         return replace(failure, lane=None) if is_whole else failure
 
+    async def place_of(self, address: str) -> Place | None:
+        """Return the place `address` is; raises what asking Slack may raise."""
+        return await self._profiles.place_of(address)
+
     async def direct_channel(self, place: Place) -> str:
         """Return the channel of somebody's direct messages with us."""
         if place not in self._direct:
@@ -53,7 +62,7 @@ class Sender:
         return self._direct[place]
 
     async def _sent(self, item: OutboxItem, place: Place) -> Receipt | Failure:
-        message = render(item, place, has_form=self._forms is not None and self._forms.offers(item.prompt))
+        message = render(item, place, has_form=item.prompt.more and self._has_forms())
         if item.amends is not None:
             return await self._amend(item.amends, place, message)
         if is_private(item, place):

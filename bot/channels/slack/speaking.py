@@ -3,9 +3,10 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.channels.slack.calling import Calls
-from bot.channels.slack.failing import is_expired, is_revoked
+from bot.channels.slack.failing import TokensAway, is_expired, is_revoked
 from bot.channels.slack.payload import Fields
 from bot.channels.slack.tokens import Token, Tokens
+from feedback.errors import FeedbackError
 
 
 class NotInstalled(Exception):
@@ -35,7 +36,10 @@ class Speaker:
 
     async def token(self, team: str) -> Token:
         """Return the token of `team`."""
-        token = await self._tokens.find(team)
+        try:
+            token = await self._tokens.find(team)
+        except FeedbackError as error:
+            raise TokensAway from error
         if token is None:
             raise NotInstalled
         return token

@@ -25,8 +25,8 @@ class Tokens(Protocol):
     async def renew(self, team: str, *, refused: Token) -> Token | None:
         """Return another token than the one Slack refused, if there is one."""
 
-    async def forget(self, team: str) -> None:
-        """Drop everything kept for `team`: it has thrown us out."""
+    async def forget(self, team: str, *, told_at: int | None = None) -> None:
+        """Drop everything kept for `team`: it has thrown us out, and not let us in again since `told_at`."""
 
 
 class OneToken:
@@ -45,5 +45,5 @@ class OneToken:
         """Return none: it was given to us, and only the operator has another."""
         return None
 
-    async def forget(self, team: str) -> None:
+    async def forget(self, team: str, *, told_at: int | None = None) -> None:
         """Keep it: only the operator can take it away."""

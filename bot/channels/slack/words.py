@@ -9,6 +9,8 @@ Key = Literal[
     "done", "form", "form_title", "send", "cancel", "pick", "only_they", "reply_in_thread", "your_answer",
     "needed", "own_words", "too_long", "too_many", "help", "home_title", "home_none", "home_asked",
     "home_answered", "home_wishes", "pause", "stop", "start", "privacy", "home_map",
+    "mydata", "forget", "forget_sure", "point_title", "point_whom", "point_about", "point_not_you",
+    "point_nobody",
 ]  # fmt: skip
 
 _EN: Mapping[Key, str] = {
@@ -38,6 +40,15 @@ _EN: Mapping[Key, str] = {
     "start": "Ask me again",
     "privacy": "Privacy",
     "home_map": "Journey map",
+    "mydata": "My data",
+    "forget": "Forget me",
+    "forget_sure": "What you told us can never be read again afterwards, and we ask you nothing more.",
+    "point_title": "Ask about this",
+    "point_whom": "{person} is asked how it went.",
+    "point_about": "What was it about?",
+    "point_not_you": "Only colleagues whom the operator has named can have somebody asked.",
+    "point_nobody": "Nobody who could be asked wrote this message, or nothing is asked about in "
+    "this journey.",
 }
 _DE: Mapping[Key, str] = {
     "done": "Fertig",
@@ -66,6 +77,17 @@ _DE: Mapping[Key, str] = {
     "start": "Wieder fragen",
     "privacy": "Datenschutz",
     "home_map": "Journey-Karte",
+    "mydata": "Meine Daten",
+    "forget": "Mich vergessen",
+    "forget_sure": "Was Sie uns gesagt haben, kann danach niemand mehr lesen, und wir fragen Sie "
+    "nichts mehr.",
+    "point_title": "Danach fragen",
+    "point_whom": "{person} wird gefragt, wie es war.",
+    "point_about": "Worum ging es?",
+    "point_not_you": "Nur Kolleginnen und Kollegen, die der Betreiber genannt hat, können jemanden "
+    "fragen lassen.",
+    "point_nobody": "Diese Nachricht schrieb niemand, den wir fragen könnten, oder in dieser "
+    "Journey wird nichts gefragt.",
 }
 _FR: Mapping[Key, str] = {
     "done": "Terminé",
@@ -94,6 +116,16 @@ _FR: Mapping[Key, str] = {
     "start": "Demandez-moi à nouveau",
     "privacy": "Confidentialité",
     "home_map": "Carte du parcours",
+    "mydata": "Mes données",
+    "forget": "M’oublier",
+    "forget_sure": "Plus personne ne pourra lire ce que vous nous avez dit, et nous ne vous "
+    "demanderons plus rien.",
+    "point_title": "Demander un avis",
+    "point_whom": "Nous demandons à {person} comment cela s’est passé.",
+    "point_about": "De quoi s’agissait-il ?",
+    "point_not_you": "Seuls les collègues que l’exploitant a nommés peuvent faire interroger quelqu’un.",
+    "point_nobody": "Personne que nous pourrions interroger n’a écrit ce message, ou rien n’est "
+    "demandé dans ce parcours.",
 }
 _ES: Mapping[Key, str] = {
     "done": "Listo",
@@ -122,6 +154,15 @@ _ES: Mapping[Key, str] = {
     "start": "Volver a preguntar",
     "privacy": "Privacidad",
     "home_map": "Mapa del recorrido",
+    "mydata": "Mis datos",
+    "forget": "Olvidarme",
+    "forget_sure": "Después nadie podrá leer lo que nos dijo, y no le preguntaremos nada más.",
+    "point_title": "Preguntar por esto",
+    "point_whom": "Se pregunta a {person} cómo fue.",
+    "point_about": "¿De qué se trataba?",
+    "point_not_you": "Solo los colegas que el operador ha nombrado pueden hacer que se pregunte a alguien.",
+    "point_nobody": "Nadie a quien podamos preguntar escribió este mensaje, o en este recorrido no "
+    "se pregunta nada.",
 }
 _IT: Mapping[Key, str] = {
     "done": "Fatto",
@@ -150,6 +191,15 @@ _IT: Mapping[Key, str] = {
     "start": "Chiedetemi di nuovo",
     "privacy": "Privacy",
     "home_map": "Mappa del percorso",
+    "mydata": "I miei dati",
+    "forget": "Dimenticatemi",
+    "forget_sure": "Dopo, nessuno potrà più leggere ciò che ci ha detto, e non le chiederemo altro.",
+    "point_title": "Chiedi un parere",
+    "point_whom": "Chiediamo a {person} com’è andata.",
+    "point_about": "Di che cosa si trattava?",
+    "point_not_you": "Solo i colleghi indicati dal gestore possono far chiedere qualcosa a qualcuno.",
+    "point_nobody": "Nessuno a cui potremmo chiedere ha scritto questo messaggio, o in questo "
+    "percorso non si chiede nulla.",
 }
 _PT: Mapping[Key, str] = {
     "done": "Pronto",
@@ -178,6 +228,15 @@ _PT: Mapping[Key, str] = {
     "start": "Perguntar de novo",
     "privacy": "Privacidade",
     "home_map": "Mapa do percurso",
+    "mydata": "Os meus dados",
+    "forget": "Esquecer-me",
+    "forget_sure": "Depois ninguém poderá ler o que nos disse, e não lhe perguntaremos mais nada.",
+    "point_title": "Perguntar sobre isto",
+    "point_whom": "Perguntamos a {person} como correu.",
+    "point_about": "De que se tratava?",
+    "point_not_you": "Só colegas que o operador nomeou podem fazer com que alguém seja perguntado.",
+    "point_nobody": "Ninguém a quem possamos perguntar escreveu esta mensagem, ou neste percurso "
+    "nada é perguntado.",
 }
 WORDS: Mapping[str, Mapping[Key, str]] = {
     "en": _EN, "de": _DE, "fr": _FR, "es": _ES, "it": _IT, "pt": _PT,

@@ -10,11 +10,11 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.channel import Furnishing
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.channel import Connection, OneTeam
-from bot.channels.slack.forms import Form, Forms
-from bot.channels.slack.home import Homes
-from feedback.prompts import Prompt
+from bot.form import Form, Forms
+from bot.home import Home, Homes
 from feedback.records import InboxItem
 from tests.bot.serving import free_port
 from tests.bot.slack.given import SECRET
@@ -77,12 +77,34 @@ class FakeForms:
     known: Form
     addresses: tuple[str, ...]
 
-    def offers(self, prompt: Prompt) -> bool:
-        return prompt.session == self.known.session
-
     async def form(self, session: str, *, address: str) -> Form | None:
         is_theirs = session == self.known.session and address in self.addresses
         return self.known if is_theirs else None
+
+
+class NoForms:
+    """Knows no survey."""
+
+    async def form(self, session: str, *, address: str) -> Form | None:
+        return None
+
+
+async def no_home(address: str) -> Home | None:
+    return None
+
+
+PLACES = (("courier", "The courier"), ("van", "The van"))
+
+
+def furnished(
+    forms: Forms | None = None, homes: Homes | None = None, *, colleagues: Sequence[str] = ()
+) -> Furnishing:
+    return Furnishing(
+        forms=forms or NoForms(),
+        homes=homes or no_home,
+        places=lambda _: PLACES,
+        colleagues=frozenset(colleagues),
+    )
 
 
 @asynccontextmanager
@@ -92,6 +114,7 @@ async def channel_on(
     connection: Connection | None = None,
     forms: Forms | None = None,
     homes: Homes | None = None,
+    colleagues: Sequence[str] = (),
     clock: Clock | None = None,
     signed_by: Callable[[], datetime] | None = None,
 ) -> AsyncIterator[SlackChannel]:
@@ -101,10 +124,9 @@ async def channel_on(
         replace(known, base_url=f"{hand.url}/api/"),
         secret=SECRET,
         now=(clock or Clock(hand)).now,
-        forms=forms,
-        homes=homes,
         signed_by=signed_by,
     )
+    channel.furnish(furnished(forms, homes, colleagues=colleagues))
     try:
         yield channel
     finally:

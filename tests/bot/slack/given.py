@@ -62,6 +62,7 @@ def prompt(
     purpose: Purpose = "ask",
     language: str = "en",
     skip: str | None = "Skip",
+    more: bool = False,
 ) -> Prompt:
     return Prompt(
         id="s1.1",
@@ -73,6 +74,7 @@ def prompt(
         shape=shape,
         skip=skip if shape.choices or shape.writable else None,
         step=1,
+        more=more,
     )
 
 

@@ -10,9 +10,10 @@ from bot.channel import Failure, Finding, Receipt
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.channel import Connection, OneTeam
 from bot.channels.slack.failing import failure_of
-from bot.channels.slack.forms import Form, FormQuestion, form_view
+from bot.channels.slack.forms import form_view
 from bot.channels.slack.profiles import read_person
 from bot.channels.slack.submitting import flaws, replies
+from bot.form import Form, FormQuestion
 from feedback.outbox import FailureKind
 from feedback.prompts import Reply
 from tests.bot.serving import free_port

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from bot.channels.slack import SlackChannel, paths
-from bot.channels.slack.charts import Chart, Series, chart_block, stand_ins
-from bot.channels.slack.forms import Form, FormQuestion, form_view
-from bot.channels.slack.home import Asked, Home, Overview, home_view
+from bot.channels.slack.charts import chart_block, stand_ins
+from bot.channels.slack.forms import form_view
+from bot.channels.slack.home import home_view
 from bot.channels.slack.manifest import manifest
 from bot.channels.slack.scopes import BOT_SCOPES
 from bot.channels.slack.words import WORDS, Key, slack_say
+from bot.form import Form, FormQuestion
+from bot.home import Asked, Chart, Home, Overview, Series
 from tests.bot.slack.emulated import Clock, FakeInbox, channel_on, listening
 from tests.bot.slack.given import ADDRESS, FACES, NUMBERS, TEXT, USER, elements, listed
 from tests.emulators.slack.objects import mapping, mappings, text
@@ -82,6 +84,31 @@ async def test_a_team_without_charts_gets_a_table_and_is_not_tried_again(
     assert verdicts[0] != verdicts[1]
 
 
+async def test_a_team_that_has_no_charts_yet_refuses_them_once_and_gets_one_picture_of_them(
+    slack: Hand, channel: SlackChannel
+) -> None:
+    await slack.post("team", id="T01TEST", charts="refused")
+    pictured = replace(CHART, picture="https://us.example/map.png")
+    overview = Overview(charts=(pictured, replace(pictured, title="By week")))
+    for _ in range(2):
+        await channel.homes.publish(replace(HOME, overview=overview), address=ADDRESS)
+
+    calls = await slack.logged("views.publish", count=3)
+    shown = [json.dumps(each) for each in calls]
+    assert ["data_visualization" in each for each in shown] == [True, False, False]
+    assert [each.count("https://us.example/map.png") for each in shown[1:]] == [1, 1]
+
+
+def test_whom_we_do_not_know_can_only_begin_and_whoever_wants_to_be_forgotten_is_asked_once_more() -> None:
+    stranger = json.dumps(home_view(Home(language="en", is_known=False)))
+    known = elements(mappings(json.loads(json.dumps(home_view(HOME)))["blocks"]))
+
+    assert "order:start" in stranger
+    assert "order:forget" not in stranger
+    (forget,) = [each for each in known if each.get("action_id") == "order:forget"]
+    assert "never be read again" in json.dumps(forget["confirm"])
+
+
 def test_a_picture_stands_in_for_a_chart_where_there_is_one() -> None:
     with_picture = replace(CHART, picture="https://us.example/map.png")
 
@@ -142,9 +169,11 @@ def test_every_home_and_every_form_is_a_view_the_sdk_takes(asked: list[str], man
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_every_language_says_everything_and_within_what_buttons_and_titles_take(language: str) -> None:
     assert WORDS[language].keys() == WORDS["en"].keys()
-    titles: Sequence[Key] = ("form_title", "send", "cancel")
-    buttons: Sequence[Key] = ("done", "form", "pause", "stop", "start", "privacy")
+    titles: Sequence[Key] = ("form_title", "send", "cancel", "point_title")
+    buttons: Sequence[Key] = ("done", "form", "pause", "stop", "start", "privacy", "mydata")
     assert all(len(slack_say(key, language)) <= 24 for key in titles)
+    assert len(slack_say("forget", language)) <= 30
+    assert len(slack_say("forget_sure", language)) <= 300
     assert all(len(slack_say(key, language)) <= 75 for key in buttons)
 
 

@@ -178,8 +178,8 @@ def test_a_seal_holds_what_was_sealed_and_nothing_else(session: str, more: str) 
 
 
 def test_uninstalling_and_losing_the_bots_token_take_us_away() -> None:
-    assert meaning(event({"type": "app_uninstalled"})) == Left()
-    assert meaning(event({"type": "tokens_revoked", "tokens": {"bot": [BOT]}})) == Left()
+    assert meaning(event({"type": "app_uninstalled"})) == Left(everybody=True)
+    assert meaning(event({"type": "tokens_revoked", "tokens": {"bot": [BOT]}})) == Left(everybody=True)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from bot.channel import Filled, Receipt, Said, Told
 from bot.channels.slack import SlackChannel, paths
-from bot.channels.slack.forms import Form, FormQuestion
+from bot.form import Form, FormQuestion
 from feedback.clock import SystemClock
 from feedback.prompts import Reply
 from tests.bot.slack.emulated import (
@@ -41,6 +41,7 @@ from tests.bot.slack.given import (
     command,
     event,
     item,
+    prompt,
     said,
     tapped,
 )
@@ -72,7 +73,7 @@ class Line:
 
     async def ask(self) -> Mapping[str, object]:
         """Send a question; return the message that stands in Slack."""
-        result = await self.channel.send(item())
+        result = await self.channel.send(item(prompt(more=True)))
         assert isinstance(result, Receipt)
         (shown,) = await self.slack.sent()
         return shown
@@ -207,7 +208,7 @@ async def test_a_form_opens_comes_back_with_what_is_missing_marked_and_is_taken(
 
 
 async def test_a_form_opens_for_nobody_but_the_person_asked(line: Line) -> None:
-    result = await line.channel.send(item(address=SHARED))
+    result = await line.channel.send(item(prompt(more=True), address=SHARED))
     assert isinstance(result, Receipt)
     (shown,) = await line.slack.sent()
 

@@ -14,10 +14,10 @@ import structlog
 from bot.channel import Filled, Meaning, Receipt, Said, Told
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.channel import Connection, OneTeam
-from bot.channels.slack.forms import Form, FormQuestion
+from bot.form import Form, FormQuestion
 from feedback.clock import SystemClock
 from feedback.prompts import Reply
-from tests.bot.slack.emulated import FakeForms, FakeInbox
+from tests.bot.slack.emulated import FakeForms, FakeInbox, furnished
 from tests.bot.slack.given import ADDRESS, FACES, SECRET, SHARED, TEXT, USER, item
 from tests.emulators.common.json_shapes import Json
 from tests.emulators.slack.local_slack import Unavailable, local_slack
@@ -103,8 +103,8 @@ async def local(url: str) -> AsyncIterator[Local]:
         ),
         secret=SECRET,
         now=SystemClock().now,
-        forms=FakeForms(known=FORM, addresses=(ADDRESS,)),
     )
+    channel.furnish(furnished(FakeForms(known=FORM, addresses=(ADDRESS,))))
     opened = asyncio.Event()
     structlog.configure(processors=[Watch(opened)])
     task = asyncio.create_task(channel.listen(inbox.put))

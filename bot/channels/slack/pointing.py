@@ -1,0 +1,64 @@
+"""The message shortcut: a colleague points at a customer's message, and says what is to be asked about."""
+
+from collections.abc import Sequence
+
+from bot.channels.slack import marks
+from bot.channels.slack.addresses import MessageRef, Place, is_direct
+from bot.channels.slack.elements import SELECTABLE, VIEW_TITLE, Block, field_of, menu, option, plain, section
+from bot.channels.slack.mrkdwn import escape
+from bot.channels.slack.payload import Fields, part, text
+from bot.channels.slack.placing import team_of
+from bot.channels.slack.seals import Seal, seal
+from bot.channels.slack.words import Key, slack_say
+
+
+def is_pointing(payload: Fields) -> bool:
+    """Say whether somebody used our message shortcut."""
+    is_shortcut = text(payload, "type") == "message_action"
+    return is_shortcut and text(payload, "callback_id") == marks.FOLLOW_UP_SHORTCUT
+
+
+def written_by(payload: Fields) -> Place | None:
+    """Return who wrote the message pointed at; None where it was nobody we could ask.
+
+    Colleagues of another company are asked in the channel that is shared with them, others by themselves.
+    """
+    message, team, channel = part(payload, "message"), team_of(payload), text(part(payload, "channel"), "id")
+    user = text(message, "user")
+    if not team or not user or text(message, "bot_id"):
+        return None
+    theirs = text(message, "user_team") or text(message, "team") or team
+    is_shared = theirs != team and channel and not is_direct(channel)
+    return Place(team=team, user=user, channel=channel if is_shared else None)
+
+
+def pointing_view(
+    payload: Fields, who: Place, places: Sequence[tuple[str, str]], *, language: str, secret: bytes
+) -> Block:
+    """Return the view that asks which touchpoint it is about."""
+    ref = MessageRef(channel=text(part(payload, "channel"), "id"), ts=text(part(payload, "message"), "ts"))
+    options = [option(title, touchpoint) for touchpoint, title in places[:SELECTABLE]]
+    chosen = menu(marks.TOUCHPOINT, options, (), hint=slack_say("pick", language))
+    asked = slack_say("point_whom", language, person=f"<@{who.user}>")
+    return {
+        "type": "modal",
+        "callback_id": marks.POINT_VIEW,
+        "private_metadata": seal(Seal(session=str(ref), address=str(who), language=language), secret=secret),
+        "title": plain(slack_say("point_title", language), VIEW_TITLE),
+        "submit": plain(slack_say("send", language), VIEW_TITLE),
+        "close": plain(slack_say("cancel", language), VIEW_TITLE),
+        "blocks": [
+            section(asked),
+            field_of(marks.TOUCHPOINT, slack_say("point_about", language), chosen, is_optional=False),
+        ],
+    }
+
+
+def refusing_view(why: Key, *, language: str) -> Block:
+    """Return the view that says why nobody is asked."""
+    return {
+        "type": "modal",
+        "title": plain(slack_say("point_title", language), VIEW_TITLE),
+        "close": plain(slack_say("cancel", language), VIEW_TITLE),
+        "blocks": [section(escape(slack_say(why, language)))],
+    }

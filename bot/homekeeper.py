@@ -1,0 +1,174 @@
+"""What people see of theirs beside the conversation, made of what is stored; colleagues see the map too."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.cartographer import Cartographer, Everything
+from bot.home import Asked, Chart, ChartKind, Home, Overview, Series
+from bot.pictures import name_picture
+from config.journey import Journey
+from feedback.conversing import plan_of
+from feedback.desk import House
+from feedback.plan import Plan, worded
+from feedback.prompts import Shape
+from feedback.quiet import zone_of
+from feedback.records import Customer, Given, Session
+from feedback.wording import CATALOGUES, say, spoken_language
+from feedback.work import Asked as Put
+from feedback.work import Snapshot, Wanted
+
+_REMEMBERED = timedelta(days=365)
+_MOST = 20
+_WEEKS = 12
+_WRITTEN = 100
+"""How much of what somebody wrote is quoted to them."""
+
+_STAGES_AND_WEEKS: Mapping[str, tuple[str, str]] = {
+    "en": ("How it felt, stage by stage", "How it felt, week by week"),
+    "de": ("Wie es sich anfühlte, Phase für Phase", "Wie es sich anfühlte, Woche für Woche"),
+    "fr": ("Le ressenti, étape par étape", "Le ressenti, semaine par semaine"),
+    "es": ("Cómo se sintió, etapa por etapa", "Cómo se sintió, semana por semana"),
+    "it": ("Come è stato vissuto, fase per fase", "Come è stato vissuto, settimana per settimana"),
+    "pt": ("Como foi sentido, etapa por etapa", "Como foi sentido, semana por semana"),
+}
+
+
+class Loads(Protocol):
+    """What is needed of the store."""
+
+    def load(self, wanted: Wanted) -> Snapshot:
+        """Return what is known of the keys wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homekeeper:
+    """Makes the homes of one channel; `site` is where the world reaches us over https, if it does."""
+
+    channel: str
+    store: Loads
+    house: House
+    cartographer: Cartographer
+    now: Callable[[], datetime]
+    secret: bytes
+    language: str
+    site: str | None = None
+    colleagues: Collection[str] = ()
+
+    async def home(self, address: str) -> Home:
+        """Return what the person at `address` sees; who is unknown sees that nothing is open."""
+        own = await asyncio.to_thread(self._own, address)
+        if address not in self.colleagues:
+            return own
+        overview = await asyncio.to_thread(self._overview, own.language)
+        return Home(
+            language=own.language,
+            asked=own.asked,
+            is_known=own.is_known,
+            is_stopped=own.is_stopped,
+            languages=own.languages,
+            overview=overview,
+        )
+
+    def _own(self, address: str) -> Home:
+        where, since = (self.channel, address), self.now() - _REMEMBERED
+        found = self.store.load(Wanted(addresses=frozenset({where}), history_since=since))
+        here = found.addresses.get(where)
+        if here is None:
+            return Home(language=self.language, is_known=False)
+        customer = found.customers[here.customer]
+        put = [each for each in found.histories.get(customer.id, ()) if each.open or each.answered]
+        latest = sorted(put, key=lambda each: each.at, reverse=True)[:_MOST]
+        talks = self.store.load(Wanted(sessions=frozenset(each.session for each in latest))).sessions
+        language = customer.language or self.house.active.journey.language
+        return Home(
+            language=language,
+            asked=[self._asked(each, talks.get(each.session), customer, language) for each in latest],
+            is_stopped=customer.stopped_at is not None,
+            languages=_languages(self.house.active.journey),
+        )
+
+    def _asked(self, put: Put, talk: Session | None, customer: Customer, language: str) -> Asked:
+        journey = self.house.active.journey
+        place = journey.place(put.touchpoint)
+        zone, _ = zone_of(customer.timezone, journey.timezone)
+        plan = plan_of(talk, customer, self.house) if talk else None
+        return Asked(
+            about=journey.say(place[1].title, language) if place else put.touchpoint,
+            when=put.at.astimezone(zone).date().isoformat(),
+            is_open=put.open,
+            answers=_answers(talk, plan, language) if talk and plan else "",
+        )
+
+    def _overview(self, language: str) -> Overview:
+        spoken = spoken_language(language)
+        name = name_picture(language=spoken, day=self.now().date(), secret=self.secret)
+        links = {form: f"{self.site}/pictures/{name}/map.{form}" for form in ("png", "html")}
+        drawn = self.cartographer.draw(Everything(language=spoken))
+        by_stage, by_week = _STAGES_AND_WEEKS[spoken]
+        picture = links["png"] if self.site else None
+        felt = [(stage.title, stage.cell.score) for stage in drawn.stages]
+        charts = (
+            _chart("bar", by_stage, felt, name=drawn.about.title, picture=picture),
+            _chart("line", by_week, self._weeks(), name=drawn.about.title, picture=picture),
+        )
+        return Overview(
+            described=drawn.description,
+            page=links["html"] if self.site else None,
+            charts=[chart for chart in charts if chart is not None],
+        )
+
+    def _weeks(self) -> Sequence[tuple[str, float | None]]:
+        today = self.now().date()
+        monday = today - timedelta(days=today.weekday())
+        weeks = [monday - timedelta(weeks=ago) for ago in reversed(range(_WEEKS))]
+        return [(week.isoformat(), self._felt_in(week)) for week in weeks]
+
+    def _felt_in(self, week: date) -> float | None:
+        return self.cartographer.overall(since=week, until=week + timedelta(days=6)).score
+
+
+def _languages(journey: Journey) -> Sequence[tuple[str, str]]:
+    """Return the languages to choose from; where there is one, there is no choice."""
+    tags = [tag for tag in journey.languages or (journey.language,) if tag in CATALOGUES]
+    return [(tag, say("language_name", tag)) for tag in tags] if len(tags) > 1 else []
+
+
+def _answers(talk: Session, plan: Plan, language: str) -> str:
+    told = []
+    for question in plan.survey.questions:
+        given = talk.given.get(question.id)
+        if given is not None and not given.skipped:
+            told.append(_answer(given, worded(question, plan, language=language).shape))
+    return " · ".join(filter(None, told))
+
+
+def _answer(given: Given, shape: Shape) -> str:
+    chosen = given.choices or (() if given.value is None else (f"{given.value:g}",))
+    picked = [choice for choice in shape.choices if choice.value in chosen]
+    words = given.text or ""
+    short = words if len(words) <= _WRITTEN else f"{words[: _WRITTEN - 1].rstrip()}…"
+    names = [
+        f"{choice.label} ({choice.spoken})" if shape.look == "faces" else choice.spoken for choice in picked
+    ]
+    return ", ".join([*names, *([f"“{short}”"] if short else [])])
+
+
+def _chart(
+    kind: ChartKind, title: str, values: Sequence[tuple[str, float | None]], *, name: str, picture: str | None
+) -> Chart | None:
+    """Return a chart of what is known; None where nothing is."""
+    known = [(label, value) for label, value in values if value is not None]
+    if not known:
+        return None
+    series = Series(name=name, values=[value for _, value in known])
+    return Chart(
+        kind=kind,
+        title=title,
+        labels=[label for label, _ in known],
+        series=(series,),
+        upwards="-2 … +2",
+        picture=picture,
+    )
