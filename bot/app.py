@@ -68,6 +68,7 @@ class App:
     lines: Sequence[Line]
     rescorer: Rescorer
     cartographer: Cartographer
+    aftercare: Mapping[str, Callable[[], Awaitable[int]]]
     workers: Mapping[str, Worker]
 
     async def submit(self, item: Touch) -> Touched | Refused:
@@ -107,6 +108,7 @@ class App:
             *(dispatcher.work_off for dispatcher in self.dispatchers),
             self.rescorer.turn,
             self.cartographer.turn,
+            *self.aftercare.values(),
         )
         while sum([await turn() for turn in turns]):
             continue
@@ -153,7 +155,12 @@ _MOST_TOUCHES = 500
 """How many interactions one transaction takes in, so that replies in the writer's queue do not wait long."""
 
 _TICK = timedelta(seconds=1)
-_TICKS: Mapping[str, timedelta] = {"inbox": timedelta(seconds=10), "rescorer": timedelta(seconds=30)}
+_TICKS: Mapping[str, timedelta] = {
+    "inbox": timedelta(seconds=10),
+    "rescorer": timedelta(seconds=30),
+    "fetcher": timedelta(seconds=2),
+    "forgetter": timedelta(seconds=20),
+}
 """How often each worker looks for work nobody woke it for: what is due now, or left behind by a crash."""
 
 
@@ -208,10 +215,12 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     inbox, timekeeper = wiring.inbox(service, introducer), wiring.timekeeper(service)
     rescorer, leaders = wiring.rescorer(service), wiring.leaders()
     dispatchers, lines = wiring.dispatchers(leaders), wiring.lines(leaders, inbox)
+    care = wiring.aftercare(leaders)
     wiring.employ(
         {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "rescorer": rescorer.turn}
         | {"cartographer": cartographer.turn}
         | {name: line.turn for name, line in lines.items()}
+        | care
     )
     wiring.employ_dispatchers(dispatchers)
     inbox.wake = wiring.workers["inbox"].wake
@@ -232,6 +241,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         lines=tuple(lines.values()),
         rescorer=rescorer,
         cartographer=cartographer,
+        aftercare=care,
         workers=wiring.workers,
     )
 

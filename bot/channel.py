@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.form import Forms
@@ -131,8 +132,9 @@ class Furnishing:
 
 __all__ = [
     "Arrived", "Channel", "Closes", "Failure", "Fetches", "Filled", "Finding", "Furnished", "Furnishing",
-    "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Nothing", "Paced", "Places", "Pointed",
-    "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Said", "Serves", "Told", "Verifies",
+    "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Misses", "Nothing", "Paced", "Places",
+    "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Said", "Serves", "Told",
+    "Verifies",
 ]  # fmt: skip
 
 
@@ -221,6 +223,18 @@ class Fetches(Protocol):
 
     async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
         """Return what an attachment holds."""
+
+
+@runtime_checkable
+class Misses(Protocol):
+    """A channel whose platform keeps taps only for a while if we do not hear them at once."""
+
+    @property
+    def keeps_taps(self) -> timedelta:
+        """How long after it was made a tap is still handed to us; nothing, where it is told once or never."""
+
+    async def is_hearing(self) -> bool:
+        """Say whether what is said reaches us at this moment, as far as we know."""
 
 
 @runtime_checkable

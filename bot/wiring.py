@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from bot.aftercare import Turn, aftercare
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Furnished, Furnishing, Listens, Paced
 from bot.dispatcher import Dispatcher, always
@@ -233,6 +234,18 @@ class Wiring:
             for name, channel in self.channels.items()
             if isinstance(channel, Listens)
         }
+
+    def aftercare(self, leaders: Mapping[str, Leader]) -> Mapping[str, Turn]:
+        """Make who sees to what is left beside asking and listening."""
+        return aftercare(
+            store=self.parts.store,
+            writer=self.writer,
+            channels=self.channels,
+            leaders=leaders,
+            now=self.now,
+            new_id=self.parts.around.new_id,
+            handled=self.handled,
+        )
 
     def _dispatcher(self, channel: Channel, leader: Leader | None) -> Dispatcher:
         return Dispatcher(

@@ -41,7 +41,9 @@ class ConsoleChannel:
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         if item.address != self._address:
             return Failure(kind="throttled", retry_after=_SOON)
-        self._show(item.prompt, degrade(item.prompt))
+        # A terminal has nowhere to put a file: the one to read is read here.
+        files = [each.text for each in item.prompt.documents if each.mime == "text/plain"]
+        self._show(item.prompt, "\n\n".join([degrade(item.prompt), *files]))
         return Receipt(reference=item.id)
 
 

@@ -10,9 +10,9 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Annotated, Final, Protocol
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from bot.http.bodies import KIB, read_body, require_json
 from bot.http.body_reading import read_model
@@ -64,6 +64,7 @@ def make_chat_api(chat: Chat) -> APIRouter:
     """Return the routes of the web chat."""
     router = APIRouter(prefix="/chat", tags=["Web chat"])
     _add_events(router, chat)
+    _add_documents(router, chat)
     _add_replies(router, chat)
     _add_redemption(router, chat)
     return router
@@ -87,6 +88,36 @@ def _add_events(router: APIRouter, chat: Chat) -> None:
         address = bearer_address(request, secret=chat.secret)
         last = request.headers.get("last-event-id", "")
         return EventStream(follow(chat, address, after=last if _CURSOR.fullmatch(last) else None))
+
+
+def _add_documents(router: APIRouter, chat: Chat) -> None:
+    @router.get(
+        "/documents/{prompt}/{number}",
+        response_class=Response,
+        responses={
+            200: {"description": "The file", "content": {"application/octet-stream": {}}},
+            **problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+        },
+        summary="Fetch a file that came with a message",
+    )
+    async def document(
+        request: Request,
+        prompt: Annotated[str, Path(max_length=100)],
+        number: Annotated[int, Path(ge=0, le=99)],
+    ) -> Response:
+        """Hand out what a message brought, counted from 0, to whoever has the address it came to."""
+        address = bearer_address(request, secret=chat.secret)
+        found = await chat.feed.document(address, prompt=prompt, number=number)
+        if found is None:
+            raise Problem(
+                HTTPStatus.NOT_FOUND, "there is no such file in this chat; send /mydata for a new one"
+            )
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{found.name}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(found.text, media_type=found.mime, headers=headers)
 
 
 def _add_replies(router: APIRouter, chat: Chat) -> None:

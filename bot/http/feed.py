@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from pydantic import TypeAdapter
 
-from feedback.prompts import Prompt, Reply
+from feedback.prompts import Document, Prompt, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,4 +41,10 @@ class Feed(Protocol):
     """Where the conversation is read."""
 
     async def read(self, address: str, *, after: str | None, limit: int) -> Sequence[FeedEntry]:
-        """Return up to `limit` entries after the cursor `after`; an unknown cursor reads from the start."""
+        """Return up to `limit` entries after the cursor `after`; an unknown cursor reads from the start.
+
+        Files that came with a prompt are named in it, without what they hold.
+        """
+
+    async def document(self, address: str, *, prompt: str, number: int) -> Document | None:
+        """Return one of the files, counted from 0, that a prompt brought to `address`."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, FastAPI
 
@@ -20,6 +20,7 @@ from bot.http.pictures import make_pictures
 from bot.http.tokens import ENTROPY_BYTES, new_address
 from bot.web_payload import PAYLOAD_JSON, Replied
 from bot.wiring import PICTURES
+from feedback.prompts import Document
 from feedback.records import InboxItem
 from feedback.store.store import Store
 from feedback.store.transcript import CameIn, WentOut
@@ -39,10 +40,16 @@ class StoredFeed:
         found = await asyncio.to_thread(self.store.read_feed, CHANNEL, address, after=after, limit=limit)
         return [entry for each in found if (entry := _entry(each)) is not None]
 
+    async def document(self, address: str, *, prompt: str, number: int) -> Document | None:
+        """Return one of the files that a prompt brought to `address`."""
+        found = await asyncio.to_thread(self.store.find_sent, CHANNEL, address, prompt=prompt)
+        return found.documents[number] if found and number < len(found.documents) else None
+
 
 def _entry(found: WentOut | CameIn) -> FeedEntry | None:
     if isinstance(found, WentOut):
-        return Sent(cursor=found.cursor, at=found.at, prompt=found.prompt)
+        named = tuple(replace(document, text="") for document in found.prompt.documents)
+        return Sent(cursor=found.cursor, at=found.at, prompt=replace(found.prompt, documents=named))
     payload = PAYLOAD_JSON.validate_json(found.payload)
     if not isinstance(payload, Replied):
         return None

@@ -8,6 +8,7 @@ import click
 from bot.shell import Shell
 from bot.terminal.opening import opened
 from config.journey import Journey
+from feedback.dossier_files import count_of
 from feedback.explain import explain
 from feedback.records import Customer, Session
 from feedback.store.ledger import Story
@@ -59,6 +60,8 @@ def lines(story: Story, *, journey: Journey) -> Iterator[str]:
         yield "  Imported from the past: nobody is asked about it."
     for session in story.sessions:
         yield f"  {outcome(session)}"
+    if story.enclosures:
+        yield f"  Sent along: {count_of(story.enclosures)}."
 
 
 def outcome(session: Session) -> str:

@@ -6,7 +6,16 @@ from datetime import datetime
 
 from sqlalchemy import Select, and_, bindparam, exists, false, func, not_, select
 
-from feedback.records import Answer, Customer, Decision, Delivery, Interaction, Scored, Session
+from feedback.records import (
+    Answer,
+    Customer,
+    Decision,
+    Delivery,
+    Enclosure,
+    Interaction,
+    Scored,
+    Session,
+)
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, among, micros, texts
 from feedback.store.tables import (
@@ -15,6 +24,7 @@ from feedback.store.tables import (
     CUSTOMER,
     DECISION,
     DELIVERY,
+    ENCLOSURE,
     IMPORT_RUN,
     INTERACTION,
     METADATA,
@@ -114,6 +124,14 @@ _BEGUN = (
     .where(SESSION.c.workspace == HERE, SESSION.c.customer == bindparam("of"))
     .order_by(SESSION.c.started_at, SESSION.c.id)
 )
+_SENT_ALONG = (
+    select(ENCLOSURE, CUSTOMER.c.data_key)
+    .join(
+        CUSTOMER, and_(CUSTOMER.c.workspace == ENCLOSURE.c.workspace, CUSTOMER.c.id == ENCLOSURE.c.customer)
+    )
+    .where(among(ENCLOSURE.c.answer, texts("ids")))
+    .order_by(ENCLOSURE.c.created_at, ENCLOSURE.c.id)
+)
 _SHOWN = (
     select(DELIVERY)
     .where(among(DELIVERY.c.session, texts("ids")))
@@ -138,6 +156,7 @@ class Story:
     sessions: tuple[Session, ...]
     deliveries: tuple[Delivery, ...]
     answers: tuple[Answer, ...]
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class LedgerStore(StoreBase):
@@ -156,10 +175,19 @@ class LedgerStore(StoreBase):
                 _in_order(_KEYED.where(among(ANSWER.c.interaction, texts("ids")))), here
             )
             answers = [self._reader.answer(row) for row in said]
+            along = connection.execute(_SENT_ALONG, self._here(ids=[each.id for each in answers])).all()
         sessions = [self._reader.session(row, row.data_key) for row in begun]
         deliveries = [self._reader.delivery(row) for row in shown]
+        enclosures = [each for each in map(self._reader.enclosure, along) if each is not None]
         return tuple(
-            _story(each, decisions=decisions, sessions=sessions, deliveries=deliveries, answers=answers)
+            _story(
+                each,
+                decisions=decisions,
+                sessions=sessions,
+                deliveries=deliveries,
+                answers=answers,
+                enclosures=enclosures,
+            )
             for each in interactions
         )
 
@@ -279,13 +307,16 @@ def _story(
     sessions: Iterable[Session],
     deliveries: Iterable[Delivery],
     answers: Iterable[Answer],
+    enclosures: Iterable[Enclosure],
 ) -> Story:
     own = tuple(session for session in sessions if session.interaction == interaction.id)
     ids = {session.id for session in own}
+    said = tuple(each for each in answers if each.interaction == interaction.id)
     return Story(
         interaction=interaction,
         decisions=tuple(each for each in decisions if each.interaction == interaction.id),
         sessions=own,
         deliveries=tuple(each for each in deliveries if each.session in ids),
-        answers=tuple(each for each in answers if each.interaction == interaction.id),
+        answers=said,
+        enclosures=tuple(each for each in enclosures if each.answer in {answer.id for answer in said}),
     )

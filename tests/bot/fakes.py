@@ -13,7 +13,7 @@ from bot.http.tokens import shadow
 from bot.web_payload import PAYLOAD_JSON, Replied
 from config.suggestion import suggest
 from feedback.intake import Refused, Touch, Touched
-from feedback.prompts import Choice, Prompt, Reply, Shape
+from feedback.prompts import Choice, Document, Prompt, Reply, Shape
 from feedback.records import InboxItem
 
 NOW = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
@@ -117,6 +117,11 @@ class FakeInbox:
         cursors = [entry.cursor for entry in entries]
         start = cursors.index(after) + 1 if after in cursors else 0
         return entries[start : start + limit]
+
+    async def document(self, address: str, *, prompt: str, number: int) -> Document | None:
+        said = (entry.prompt for entry in self.entries.get(address, []) if isinstance(entry, Sent))
+        found = next((each for each in said if each.id == prompt), None)
+        return found.documents[number] if found and number < len(found.documents) else None
 
     def say(self, address: str, prompt: Prompt) -> None:
         self._append(address, Sent(cursor=self._next(), at=NOW, prompt=prompt))

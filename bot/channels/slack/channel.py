@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,7 +21,7 @@ from bot.channels.slack.fetching import Files
 from bot.channels.slack.home import HomePublisher
 from bot.channels.slack.installing import Installations, Installed, States
 from bot.channels.slack.lanes import TEAM_A_MINUTE, Lanes
-from bot.channels.slack.listening import Pause, hold_line, rest
+from bot.channels.slack.listening import OpenLine, Pause, hold_line, rest
 from bot.channels.slack.profiles import Profiles, profile_in
 from bot.channels.slack.reacting import Reactions
 from bot.channels.slack.reading import read
@@ -84,6 +84,7 @@ class SlackChannel:
     """Asks in direct messages and in channels; `secret` seals forms and hides ids in the names of lanes."""
 
     name = CHANNEL
+    keeps_taps = timedelta(0)  # interactions are told once; only events come again
 
     def __init__(
         self,
@@ -106,6 +107,7 @@ class SlackChannel:
         self._language = language
         self._logger = logger or quiet_logger()
         self._pause = pause
+        self._line = OpenLine()
         self._signed_by = signed_by or now
         self._put: Put | None = None
         self.calls = Calls(base_url=connection.base_url, logger=self._logger)
@@ -207,7 +209,12 @@ class SlackChannel:
             calls=self.calls,
             logger=self._logger,
             pause=self._pause,
+            line=self._line,
         )
+
+    async def is_hearing(self) -> bool:
+        """Say whether the line is open; over HTTP, being there is all it takes."""
+        return self._connection.mode != "socket" or await self._line.is_open()
 
     def routes(self, put: Put) -> "Sequence[BaseRoute]":
         """Return where Slack calls us, unless it tells us all over the line; and the pages to install us."""

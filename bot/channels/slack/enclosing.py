@@ -23,6 +23,7 @@ def _attachment(file: Fields) -> Attachment:
         mime=mime,
         size=number(file, "size"),
         seconds=None if milliseconds is None else milliseconds // 1000,
+        name=text(file, "name") or None,
     )
 
 

@@ -1,10 +1,8 @@
 """What somebody sent along, fetched by its id: an address must not be taken from a payload."""
 
-from urllib.parse import urlsplit
-
 from bot.channel import Failure
 from bot.channels.slack.addresses import read_address
-from bot.channels.slack.calling import Calls
+from bot.channels.slack.calling import Calls, may_be_asked
 from bot.channels.slack.failing import NETWORK, failure_of
 from bot.channels.slack.payload import part, text
 from bot.channels.slack.sending import NOT_INSTALLED
@@ -29,7 +27,7 @@ class Files:
             answer = await self._speaker.ask(place.team, "files.info", file=reference)
             file = part(answer, "file")
             url = text(file, "url_private_download") or text(file, "url_private")
-            if not self._may_be_asked(url):
+            if not may_be_asked(url, base_url=self._calls.base_url):
                 return Failure(kind="rejected", detail="Slack names no place of its own for the file")
             token = await self._speaker.token(place.team)
             content = await self._calls.download(url, token=token.value)
@@ -38,11 +36,3 @@ class Files:
         except NETWORK as error:
             return failure_of(error)
         return _TOO_LARGE if content is None else content
-
-    def _may_be_asked(self, url: str) -> bool:
-        """Say whether the token may go there: to Slack over TLS, or to wherever all our calls go."""
-        asked, base = urlsplit(url), urlsplit(self._calls.base_url)
-        if (asked.scheme, asked.netloc) == (base.scheme, base.netloc):
-            return True
-        host = asked.hostname or ""
-        return asked.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))

@@ -27,8 +27,25 @@ async def rest(length: timedelta) -> None:
     await asyncio.sleep(length.total_seconds())
 
 
+class OpenLine:
+    """What is known of a line from outside: whether it is open now."""
+
+    def __init__(self) -> None:
+        self.handler: AsyncSocketModeHandler | None = None
+
+    async def is_open(self) -> bool:
+        """Say whether Slack can tell us something over it at this moment."""
+        return self.handler is not None and await self.handler.client.is_connected()
+
+
 async def hold_line(
-    app: AsyncApp, *, app_token: str, calls: Calls, logger: logging.Logger, pause: Pause = rest
+    app: AsyncApp,
+    *,
+    app_token: str,
+    calls: Calls,
+    logger: logging.Logger,
+    pause: Pause = rest,
+    line: OpenLine | None = None,
 ) -> None:
     """Hold a line open until cancelled; the SDK asks for a new one whenever Slack is about to close it."""
     url = await _line(app_token, calls=calls, pause=pause)
@@ -39,8 +56,12 @@ async def hold_line(
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
         log.info("slack_line_open")
+        if line is not None:
+            line.handler = handler
         await asyncio.Event().wait()
     finally:
+        if line is not None:
+            line.handler = None
         await handler.close_async()  # type: ignore[no-untyped-call] # the same
 
 

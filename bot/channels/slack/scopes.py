@@ -8,6 +8,7 @@ BOT_SCOPES: Mapping[str, str] = {
     "chat:write": "to ask",
     "commands": "for the slash command and the message shortcut",
     "files:read": "to keep pictures and voice messages that belong to an answer",
+    "files:write": "to hand over what is kept about somebody, when they ask for it",
     "groups:history": "to hear replies in threads of private channels",
     "im:history": "to hear what people write to us",
     "im:read": "to find somebody's direct messages with us",

@@ -13,6 +13,7 @@ from bot.channels.slack.payload import Fields, text
 from bot.channels.slack.profiles import Profiles
 from bot.channels.slack.rendering import Message, is_private, render
 from bot.channels.slack.speaking import NotInstalled, Speaker
+from bot.channels.slack.uploading import hand_over
 from feedback.records import OutboxItem
 
 NOT_INSTALLED = Failure(kind="gone", detail="the Slack team has removed the app")
@@ -65,6 +66,10 @@ class Sender:
         message = render(item, place, has_form=item.prompt.more and self._has_forms())
         if item.amends is not None:
             return await self._amend(item.amends, place, message)
+        if item.prompt.documents:
+            # Never where others read along, whatever place the words go to.
+            direct = await self.direct_channel(place)
+            await hand_over(self._speaker, item.prompt.documents, team=place.team, channel=direct)
         if is_private(item, place):
             return await self._whisper(place, message)
         return await self._post(place, message)

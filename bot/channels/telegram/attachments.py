@@ -43,4 +43,5 @@ def _attachment(
             mime=mime or text(raw, "mime_type"),
             size=number(raw, "file_size"),
             seconds=number(raw, "duration"),
+            name=text(raw, "file_name"),
         )

@@ -26,6 +26,9 @@ from bot.channels.telegram.webhook import webhook_route
 from feedback.outbox import Failure, Receipt
 from feedback.records import InboxItem, OutboxItem
 
+TAPS_LIVE = timedelta(seconds=150)
+"""tdlib/telegram-bot-api 10.0, Client.cpp: how long a callback query waits to be fetched."""
+
 _NO_TEAM: TeamCommands = MappingProxyType({})
 
 
@@ -33,6 +36,7 @@ class TelegramChannel:
     """One bot. It listens by polling, or serves a webhook where its account names one."""
 
     name = CHANNEL
+    keeps_taps = TAPS_LIVE
 
     def __init__(
         self,
@@ -79,6 +83,10 @@ class TelegramChannel:
             await self._poller.run(put)
         else:
             await asyncio.Event().wait()
+
+    async def is_hearing(self) -> bool:
+        """Say whether Telegram answers our calls; where it calls us, being there is all it takes."""
+        return self._account.webhook is not None or self._poller.is_hearing
 
     def routes(self, put: Put) -> Sequence[BaseRoute]:
         webhook = self._account.webhook

@@ -7,7 +7,7 @@ knows them by their keys. The SDK's own Updater confirms first, and keeps what i
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -50,30 +50,41 @@ class Poller:
     sleep: Sleep
     chance: Callable[[], float]
     long_poll: timedelta
+    is_hearing: bool = field(default=False, init=False)
+    """Whether Telegram answered when we asked it last."""
 
     async def run(self, put: Put) -> None:
         """Go on until cancelled."""
+        try:
+            await self._go_on(put)
+        finally:
+            self.is_hearing = False
+
+    async def _go_on(self, put: Put) -> None:
         offset: int | None = None
         tries, told = 0, ""
         while True:
             try:
-                updates = await self._fetch(offset)
+                # At first it is not waited for news: what has gathered is wanted, and whether we are heard.
+                updates = await self._fetch(offset, wait=self.long_poll if self.is_hearing else timedelta(0))
                 offset = await self._keep(updates, put, offset)
             except (TelegramError, UnstoredError) as error:
+                self.is_hearing = False
                 tries += 1
                 told = _tell(error, told)
                 await self.sleep(pause(error, tries=tries, chance=self.chance()).total_seconds())
             else:
+                self.is_hearing = True
                 tries, told = 0, _tell_again(told)
 
-    async def _fetch(self, offset: int | None) -> Sequence[Raw]:
+    async def _fetch(self, offset: int | None, *, wait: timedelta) -> Sequence[Raw]:
         given = {} if offset is None else {"offset": offset}
         updates: object = await self.bot.do_api_request(
             _GET_UPDATES,
             api_kwargs={
                 **given,
                 "limit": _MOST,
-                "timeout": int(self.long_poll.total_seconds()),
+                "timeout": int(wait.total_seconds()),
                 "allowed_updates": list(ALLOWED_UPDATES),
             },
         )

@@ -1,11 +1,11 @@
 """What goes out: a prompt's messages in order, or the amendment of the one it was answered in."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
@@ -17,6 +17,7 @@ from bot.channels.telegram.refusals import failure_of, is_unchanged
 from bot.channels.telegram.rendering import Outgoing, amended, render
 from bot.channels.telegram.updates import chat_of, message_at
 from feedback.outbox import Failure, Receipt
+from feedback.prompts import Document
 from feedback.records import OutboxItem
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -48,7 +49,10 @@ class Sender:
 
     async def _say(self, item: OutboxItem, chat: int) -> Receipt | Failure:
         """Send all messages of a prompt; after a failure in between the next try goes on from there."""
-        messages = render(item.prompt, signer=self._signer)
+        messages: Sequence[Outgoing | Document] = [
+            *render(item.prompt, signer=self._signer),
+            *item.prompt.documents,
+        ]
         reference = ""
         for place in range(self._begun.pop(item.id, 0), len(messages)):
             try:
@@ -58,7 +62,7 @@ class Sender:
                 raise
         return Receipt(reference=reference)
 
-    async def _message(self, chat: int, message: Outgoing) -> str:
+    async def _message(self, chat: int, message: Outgoing | Document) -> str:
         try:
             return await self._sent(chat, message)
         except ChatMigrated as moved:
@@ -66,13 +70,23 @@ class Sender:
             self._moved[chat] = moved.new_chat_id
             return await self._sent(moved.new_chat_id, message)
 
-    async def _sent(self, chat: int, message: Outgoing) -> str:
+    async def _sent(self, chat: int, message: Outgoing | Document) -> str:
+        if isinstance(message, Document):
+            return await self._handed_over(chat, message)
         sent = await self._bot.send_message(
             chat_id=chat,
             text=message.text,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             reply_markup=_markup(message, is_group=chat < 0),
+        )
+        return f"{chat}:{sent.message_id}"
+
+    async def _handed_over(self, chat: int, document: Document) -> str:
+        sent = await self._bot.send_document(
+            chat_id=chat,
+            document=InputFile(document.text.encode(), filename=document.name),
+            disable_content_type_detection=True,
         )
         return f"{chat}:{sent.message_id}"
 

@@ -69,11 +69,12 @@ async def test_updates_are_confirmed_by_the_next_call_alone() -> None:
     assert slept == []
 
 
-async def test_every_call_names_what_it_wants_and_waits_long() -> None:
-    telegram, _, _ = await polled()
+async def test_every_call_names_what_it_wants_and_waits_long_once_we_are_heard() -> None:
+    telegram, _, _ = await polled(brought())
 
-    (call,) = telegram.called("getUpdates")
-    assert call.arguments == {"limit": 100, "timeout": 50, "allowed_updates": list(ALLOWED_UPDATES)}
+    first, second = telegram.called("getUpdates")
+    assert first.arguments == {"limit": 100, "timeout": 0, "allowed_updates": list(ALLOWED_UPDATES)}
+    assert second.arguments == {**first.arguments, "timeout": 50}
 
 
 async def test_what_cannot_be_stored_is_fetched_again() -> None:

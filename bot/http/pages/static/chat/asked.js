@@ -1,6 +1,7 @@
 // One prompt as it stands in the conversation: its words, its choices, and which of them is in force.
 
 import { h } from "../common/dom.js";
+import { documents } from "./documents.js";
 import { markScale, scale } from "./scale.js";
 import { markSeveral, several } from "./several.js";
 import { say } from "./words.js";
@@ -31,7 +32,7 @@ export class Asked {
     this.change = h("button", { type: "button", class: "quiet change", hidden: true, onclick: () => this.#reopen() }, say("change"));
     const who = h("span", { class: "spoken-only" }, `${say("weSaid")}: `);
     const below = h("div", { class: "below" }, this.change, this.skip);
-    this.element = h("div", { class: "entry asked", "data-prompt": prompt.id }, who, this.words, this.widget, below);
+    this.element = h("div", { class: "entry asked", "data-prompt": prompt.id }, who, this.words, documents(prompt), this.widget, below);
   }
 
   /** Whether an answer to it is wanted and none has come. */

@@ -22,6 +22,7 @@
  * @property {string} language
  * @property {Shape} shape
  * @property {string|null} skip
+ * @property {{name: string, mime: string}[]} [documents]
  */
 /** @typedef {{prompt: string|null, choices: string[], text: string|null, skip: boolean}} Reply */
 /** @typedef {Reply & {key: string}} SentReply */

@@ -1,0 +1,51 @@
+"""`aftertouch forget`: erases a customer, after showing what that means."""
+
+import shlex
+
+import click
+
+from bot.app import MACHINE
+from bot.shell import Shell
+from bot.terminal.opening import stored
+from bot.terminal.whom import whom
+
+_ROWS = {
+    "address": "chat addresses",
+    "answer": "answers, with earlier revisions",
+    "content": "files sent along",
+    "decision": "decisions whether to ask",
+    "delivery": "questions shown",
+    "enclosure": "notes of files sent along",
+    "inbox": "raw messages",
+    "interaction": "interactions",
+    "outbox": "messages to them",
+    "partial": "sums of the map",
+    "score": "scores",
+    "session": "surveys",
+    "wish": "open questions whether to forget",
+}
+
+
+@click.command("forget")
+@click.argument("customer")
+@click.option("--yes", is_flag=True, help="Erase; without it, only what would go is told.")
+@click.pass_obj
+def command(shell: Shell, *, customer: str, yes: bool) -> None:
+    """Erase all that is kept about CUSTOMER (your own id of them, or CHANNEL:ADDRESS), for good.
+
+    Their answers go as well, so the map changes as if they had never been there.
+    """
+    with stored(shell) as store:
+        found = whom(store, customer)
+        counts = store.holdings(found.id)
+        for table, count in sorted(counts.items()):
+            click.echo(f"{count:>6}  {_ROWS.get(table, table)}")
+        if not yes:
+            order = f"aftertouch forget {shlex.quote(customer)} --yes"
+            click.echo(f"Nothing was erased. To erase it for good: {order}", err=True)
+            return
+        store.erase_customer(found.id, now=MACHINE.clock.now())
+    click.echo(f"Erased. Backups and what others were sent already are out of reach; {_BACKUPS}.")
+
+
+_BACKUPS = "let backups expire, or rotate the master key with `aftertouch keys rotate --drop-old`"
