@@ -111,7 +111,7 @@ def let_go(connection: Connection, keys: Keys, *, now: int) -> Sequence[bytes]:
     return wrapped
 
 
-def _count(name: str) -> Select[tuple[int]]:
+def _count(name: str) -> Select[int]:
     table = METADATA.tables[name]
     mine = (table.c.workspace == HERE, table.c.customer == _OF)
     return select(func.count()).select_from(table).where(*mine)
