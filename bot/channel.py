@@ -57,10 +57,14 @@ class Pointed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The person at the address told us how they want to be treated."""
+    """The person at the address told us how they want to be treated.
+
+    `room` is the address of the group or channel it was said in, where others are.
+    """
 
     order: Order
     argument: str | None = None
+    room: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +85,19 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Migrated:
+    """The platform has given the chat at the address `room` another one, `to`."""
+
+    room: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nothing:
     """What came in is understood, and asks nothing of us."""
 
 
-Meaning = Said | Filled | Invited | Arrived | Pointed | Told | Left | Returned | Nothing
+Meaning = Said | Filled | Invited | Arrived | Pointed | Told | Left | Returned | Migrated | Nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +144,9 @@ class Furnishing:
 
 __all__ = [
     "Arrived", "Channel", "Closes", "Failure", "Fetches", "Filled", "Finding", "Furnished", "Furnishing",
-    "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Misses", "Nothing", "Paced", "Places",
-    "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Said", "Serves", "Told",
-    "Verifies",
+    "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Migrated", "Misses", "Nothing", "Paced",
+    "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Said",
+    "Serves", "Told", "Verifies",
 ]  # fmt: skip
 
 

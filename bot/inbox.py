@@ -19,6 +19,7 @@ from bot.channel import (
     Knows,
     Left,
     Meaning,
+    Migrated,
     Nothing,
     Pointed,
     Profile,
@@ -27,6 +28,7 @@ from bot.channel import (
     Told,
 )
 from bot.introducer import Introducer
+from bot.orders import tapped_order
 from feedback import intake
 from feedback.grouping import GroupCommit
 from feedback.intake import (
@@ -34,6 +36,7 @@ from feedback.intake import (
     Entered,
     Heard,
     Intake,
+    Moved,
     Noted,
     Opened,
     Ordered,
@@ -277,6 +280,8 @@ def to_intakes(item: InboxItem, meaning: Meaning | None, profile: Profile | None
     """Return what the service is to take in for what an item means; `profile` is its sender's."""
     if isinstance(meaning, Filled) and meaning.replies:
         return _filled(item, meaning)
+    if isinstance(meaning, Said):
+        meaning = tapped_order(meaning.reply) or meaning
     return (_intake(item, meaning, profile),)
 
 
@@ -306,8 +311,10 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
             return Opened(channel=channel, key=key, address=address, interaction=interaction, at=at)
         case Told(order="start"):
             return _entered(item, None, profile)
-        case Told(order=order, argument=argument):
-            return Ordered(channel=channel, key=key, address=address, order=order, argument=argument, at=at)
+        case Told(order=order, argument=argument, room=room):
+            return Ordered(
+                channel=channel, key=key, address=address, order=order, argument=argument, room=room, at=at
+            )
         case Arrived(code=code):
             return _entered(item, code, profile)
         case Pointed():
@@ -315,6 +322,8 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
         case Left() | Returned():
             is_there = isinstance(meaning, Returned)
             return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
+        case Migrated(room=room, to=to):
+            return Moved(channel=channel, key=key, address=address, room=room, to=to, at=at)
         case Nothing() | Filled():
             return Noted(channel=channel, key=key, address=address)
         case None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.channel import Arrived, Told
 from bot.codes import normalise
 from feedback.intake import Order
+from feedback.prompts import Reply
 from feedback.wording import CATALOGUES, say
 
 _COMMANDS: Mapping[str, Order] = {
@@ -17,6 +18,9 @@ _COMMANDS: Mapping[str, Order] = {
     "/mydata": "mydata",
     "/forget": "forget",
     "/help": "help",
+    "/link": "link",
+    "/channels": "channels",
+    "/team": "team",
 }
 
 # Only words that stand alone and that nobody sends as an answer; what skips a question is not among them.
@@ -46,8 +50,14 @@ def read_typed(text: str) -> Told | Arrived | None:
     return read_order(text) if code is None else Arrived(code=code)
 
 
-def read_order(text: str) -> Told | None:
-    """Return the order `text` gives, if it is one and nothing else."""
+def tapped_order(reply: Reply) -> Told | Arrived | None:
+    """Return the order that a tap gives: buttons of no question have commands for values."""
+    value = reply.choices[0] if len(reply.choices) == 1 else ""
+    return read_order(value) if value.startswith("/") else None
+
+
+def read_order(text: str) -> Told | Arrived | None:
+    """Return the order `text` gives, if it is one and nothing else; `/link` with a code is the code."""
     words = " ".join(text.split()).casefold().rstrip(".!")
     if words in _PLAIN:
         return Told(order=_PLAIN[words])
@@ -59,11 +69,21 @@ def read_order(text: str) -> Told | None:
     return None
 
 
-def _told(order: Order, argument: str) -> Told:
+def _told(order: Order, argument: str) -> Told | Arrived:
+    code = normalise(argument)
+    if code is not None and order == "link":
+        return Arrived(code=code)
+    if code is not None and order == "team":
+        return Told(order=order, argument=code)
     if order == "language":
         return Told(order=order, argument=_tag(argument) or None)
     days = _days(argument) if order == "pause" else None
     return Told(order=order, argument=f"{days}d" if days else argument.replace(" ", "") or None)
+
+
+def commands() -> Mapping[str, Order]:
+    """Return every command that is understood, with the order it gives."""
+    return {command.removeprefix("/"): order for command, order in _COMMANDS.items()}
 
 
 def _days(length: str) -> int | None:

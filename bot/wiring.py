@@ -9,6 +9,7 @@ from hashlib import blake2b
 from bot.aftercare import Turn, aftercare
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Furnished, Furnishing, Listens, Paced
+from bot.codes import new_code
 from bot.dispatcher import Dispatcher, always
 from bot.formkeeper import Formkeeper
 from bot.homekeeper import Homekeeper
@@ -313,5 +314,6 @@ def _house(parts: Parts, channels: frozenset[str], cartographer: Cartographer) -
         kinds=question_kinds(),
         channels=channels,
         new_id=parts.around.new_id,
+        new_code=lambda: new_code(parts.around.entropy),
         widths=cartographer.widths,
     )

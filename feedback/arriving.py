@@ -3,7 +3,9 @@
 from feedback.catalogue import Key
 from feedback.conversing import post_notice
 from feedback.desk import Desk, House
+from feedback.guessing import may_try, note_wrong
 from feedback.intake import Entered, Heed, Heeded, Opened, Ordered, Presumed
+from feedback.linking import link_by_code
 from feedback.meeting import newcomer
 from feedback.records import Address, Code, Customer, Decision
 from feedback.touching import ask_again, new_interaction, settle
@@ -19,20 +21,28 @@ def arrive(desk: Desk, house: House, item: Entered) -> Heeded:
     known = _known(desk, item)
     if item.code is None and known is not None:
         return obey(desk, house, _begin_again(item))
-    code = _valid(desk, item)
+    may = item.code is None or may_try(desk, item.channel, item.address, at=item.at)
+    code = _valid(desk, item) if may else None
     if code is None:
-        words: Key = "welcome" if item.code is None else "code_unknown"
-        return _say(desk, house, item, known or _newcomer(desk, house, item), words)
+        return _say(desk, house, item, known or _newcomer(desk, house, item), _no_code(desk, item, may=may))
+    if code.kind == "customer":
+        return link_by_code(desk, house, item, code)
     if code.kind == "touchpoint":
         return _at_touchpoint(desk, house, item, known or _newcomer(desk, house, item), code)
-    heeded = (
-        welcome(desk, house, item, interaction_id=code.subject)
-        if code.kind == "interaction"
-        else _link(desk, house, item, code)
-    )
+    heeded = welcome(desk, house, item, interaction_id=code.subject)
     if heeded.heed not in {"not_yours", "unknown"}:
         desk.use_code(code)
     return heeded
+
+
+def _no_code(desk: Desk, item: Entered, *, may: bool) -> Key:
+    """Return what to say to whoever comes without a code that counts, and count the wrong ones."""
+    if item.code is None:
+        return "welcome"
+    if not may:
+        return "code_often"
+    note_wrong(desk, item.channel, item.address, at=item.at)
+    return "code_unknown"
 
 
 def _begin_again(item: Entered) -> Ordered:
@@ -72,17 +82,6 @@ def _at_touchpoint(desk: Desk, house: House, item: Entered, customer: Customer, 
     desk.keep_interaction(interaction)
     decision = settle(desk, house, interaction, customer, place, present=True)
     return _asked(desk, house, item, customer, decision)
-
-
-def _link(desk: Desk, house: House, item: Entered, code: Code) -> Heeded:
-    """Make the address one more of the customer's; what was heard from it so far is theirs as well."""
-    here, owner = _known(desk, item), desk.snapshot.customers.get(code.subject)
-    if owner is None:
-        return _say(desk, house, item, here or _newcomer(desk, house, item), "code_unknown", heed="unknown")
-    if here is not None and here.id != owner.id and here.external_id is not None:
-        return _say(desk, house, item, here, "not_yours", heed="not_yours")
-    _bind(desk, item, owner)
-    return _say(desk, house, item, owner, "linked", heed="answered")
 
 
 def _bind(desk: Desk, item: Opened | Entered, owner: Customer) -> None:

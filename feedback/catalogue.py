@@ -9,6 +9,11 @@ Key = Literal[
     "invitation", "reminder", "thanks", "noted", "changed", "skipped", "nothing_open",
     "welcome", "code_unknown", "linked", "expired", "closed", "late_tap", "not_yours",
     "doubt_unhappy", "doubt_happy", "keep", "change",
+    # several chats of one customer
+    "link_code", "link_same", "link_two", "link_told", "link_off", "link_none", "code_often", "chat_web",
+    "channels_one", "channels_which", "channels_fallback", "channels_set", "channels_yes", "channels_no",
+    # what can be written, and rooms of support teams
+    "help", "help_team", "help_room", "team_joined", "team_where", "team_hello",
     # the customer's own wishes
     "stopped", "resumed", "paused", "language_set", "language_name", "privacy_notice",
     "mydata_here", "nothing_kept",

@@ -1,9 +1,11 @@
 """Effects of a session, written down as the records they change."""
 
+from collections.abc import Sequence
+
 from feedback.desk import Desk, House, facts_of
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
 from feedback.plan import Plan, worded
-from feedback.prompts import Document, Prompt, Shape
+from feedback.prompts import Choice, Document, Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
 
@@ -118,16 +120,17 @@ def post_notice(
     words: str,
     language: str,
     documents: tuple[Document, ...] = (),
+    buttons: Sequence[Choice] = (),
 ) -> None:
-    """Say something that belongs to no session."""
+    """Say something that belongs to no session; the values of `buttons` are commands, which a tap gives."""
     prompt = Prompt(
-        id=house.new_id(),
+        id=f"{house.new_id()}.1" if buttons else house.new_id(),
         session="",
         question=None,
         purpose="notice",
         text=words,
         language=language,
-        shape=Shape(look="text"),
+        shape=Shape(look="list", choices=tuple(buttons)) if buttons else Shape(look="text"),
         documents=documents,
     )
     post(desk, prompt, channel=channel, address=address, customer=customer)

@@ -8,6 +8,10 @@ from feedback.wording import say
 
 def degrade(prompt: Prompt) -> str:
     """Return the whole prompt as plain text; every number in it is understood as the answer beside it."""
+    if prompt.purpose == "notice" and prompt.question is None:
+        # Its choices are commands, so these are what to write.
+        commands = "\n".join(f"{choice.value}  {choice.label}" for choice in prompt.shape.choices)
+        return "\n\n".join(part for part in (prompt.text, commands) if part)
     hints = " ".join(_hints(prompt))
     return "\n\n".join(part for part in (prompt.text, "\n".join(_lines(prompt.shape)), hints) if part)
 

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 from config.journey import Journey
 from config.rules import Fact
+from feedback.guesses import Guesses
+from feedback.joining import combined
 from feedback.plan import Wordings
 from feedback.question import Kinds
 from feedback.records import (
     Address,
     Answer,
+    Asked,
     Code,
     Customer,
     Decision,
@@ -21,7 +24,8 @@ from feedback.records import (
     Timer,
     Wish,
 )
-from feedback.work import Asked, Cell, Changes, JourneyVersion, Known, Snapshot
+from feedback.team import Team
+from feedback.work import Cell, Changes, JourneyVersion, Known, Snapshot
 
 Widths = Callable[[], Mapping[str, float | None]]
 """How wide each stage's interval is on the map now; stages unknown to the map are absent."""
@@ -36,6 +40,7 @@ class House:
     kinds: Kinds
     channels: frozenset[str]
     new_id: Callable[[], str]
+    new_code: Callable[[], str]
     widths: Widths = dict
     wordings: dict[str, Wordings] = field(default_factory=dict)
     """Questions worded before, by version of the journey: only a memo, filled as they are asked."""
@@ -74,8 +79,18 @@ class Desk:
         self.snapshot.addresses_of[address.customer] = (*others, address)
         self.changes.addresses[address.channel, address.address] = address
 
-    def merge(self, customer: str, into: str) -> None:
-        """Let all that is `customer`'s be `into`'s: they turned out to be the same person."""
+    def rebind(self, address: Address, customer: str) -> None:
+        """Let `address` be another customer's from now on."""
+        found, before = self.snapshot, address.customer
+        named = (address.channel, address.address)
+        left = (each for each in found.addresses_of.get(before, ()) if (each.channel, each.address) != named)
+        found.addresses_of[before] = tuple(left)
+        self.changes.rebinds[named] = before
+        self.keep_address(replace(address, customer=customer))
+
+    def merge(self, customer: str, into: str) -> Customer:
+        """Let all that is `customer`'s be `into`'s: they are the same person, who is returned."""
+        one = combined(self.snapshot.customers[into], self.snapshot.customers[customer])
         found = self.snapshot
         for key, address in found.addresses.items():
             if address.customer == customer:
@@ -90,6 +105,42 @@ class Desk:
         found.customers.pop(customer, None)
         self.changes.customers.pop(customer, None)
         self.changes.merges[customer] = into
+        self.changes.hand_over(customer, into)
+        self.keep_customer(one)
+        return one
+
+    def asked(self, customer: Customer) -> tuple[Asked, ...]:
+        """Return what counts as put to a customer: also what was while they were linked with others."""
+        own = self.snapshot.histories.get(customer.id, ())
+        known = {each.session for each in own}
+        return (*(each for each in customer.asked_before if each.session not in known), *own)
+
+    def move(self, address: Address, to: str) -> None:
+        """Remember that the platform has given the chat at `address` the address `to`."""
+        found, named = self.snapshot, (address.channel, address.address)
+        there = found.addresses.setdefault((address.channel, to), replace(address, address=to, gone_at=None))
+        del found.addresses[named]
+        others = [
+            each for each in found.addresses_of.get(address.customer, ()) if each not in {address, there}
+        ]
+        mine = (there,) if there.customer == address.customer else ()
+        found.addresses_of[address.customer] = (*others, *mine)
+        self.changes.moves[named] = to
+
+    def give_out(self, code: Code) -> None:
+        """Remember a code that somebody was given."""
+        self.snapshot.codes[code.code] = code
+        self.changes.codes.append(code)
+
+    def keep_guesses(self, channel: str, address: str, guesses: Guesses) -> None:
+        """Remember how many wrong codes came from an address."""
+        self.snapshot.guesses[channel, address] = guesses
+        self.changes.guesses[channel, address] = guesses
+
+    def keep_team(self, team: Team) -> None:
+        """Remember a team that has its room."""
+        self.snapshot.teams[team.name] = team
+        self.changes.teams[team.name] = team
 
     def use_code(self, code: Code) -> None:
         """Remember that `code` was used, and is worth nothing any more."""

@@ -9,10 +9,9 @@ from heapq import heapify, heappop, heappush
 from config.journey import Journey
 from feedback.draw import draw
 from feedback.eligibility import decide
-from feedback.records import Customer, Interaction
+from feedback.records import Asked, Customer, Interaction
 from feedback.rehearsal import Comparison, PastInteraction, PlaceCount, Rehearsal, tell
 from feedback.verdict import Ask, Candidate, Defer, Reason, Skip
-from feedback.work import Asked
 
 __all__ = ["Comparison", "PastInteraction", "PlaceCount", "Rehearsal", "rehearse", "tell"]
 

@@ -94,7 +94,10 @@ def _opted_out(weighing: Weighing) -> Skip | None:
 
 
 def _unreachable(weighing: Weighing) -> Skip | None:
-    return None if weighing.candidate.reachable else Skip(reason="unreachable")
+    if weighing.candidate.reachable:
+        return None
+    chat, other = weighing.candidate.kept_from or (None, None)
+    return Skip(reason="unreachable", facts={} if chat is None else {"chat": chat, "other": other})
 
 
 def _no_consent(weighing: Weighing) -> Skip | None:

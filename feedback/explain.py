@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from config.facts import Fact
+from feedback.moving_on import MOVED, NOT_MOVED
 from feedback.records import Decision
 from feedback.verdict import Reason
 
@@ -46,8 +47,8 @@ WORDINGS: Mapping[Reason, Wording] = {
     ),
     "unreachable": Wording(
         "no chat address",
-        "the customer has no chat address that works",
-        "hand them the invitation link",
+        "the customer has no chat address that works{but_another}",
+        "{so_reach_them}",
     ),
     "no_consent": Wording(
         "no consent yet",
@@ -123,6 +124,14 @@ WORDINGS: Mapping[Reason, Wording] = {
 }
 """Every reason in words."""
 
+_GOING_ON: Mapping[str, str] = {
+    MOVED: "Went on at {{}} in another chat: {chat} does not reach the customer any more, and they allowed "
+    "{other} instead; it is the same survey, so no clock begins anew.",
+    NOT_MOVED: "Did not go on at {{}} in another chat: {chat} does not reach the customer any more, {other} "
+    "would, but they have not allowed it; only they can, with /channels.",
+}
+"""What became of a session whose chat failed, in words."""
+
 _CLOCKS: Mapping[str, tuple[str, str]] = {
     "shared": (
         "the clock shared by all surveys",
@@ -138,6 +147,9 @@ _ZONES: Mapping[str, str] = {
 }
 
 
+_ALLOW_ANOTHER = "only the customer can allow another chat, with /channels"
+
+
 class _Words(dict[str, str]):
     """The facts in words; a decision of an older version may lack one that today's sentence names."""
 
@@ -147,6 +159,10 @@ class _Words(dict[str, str]):
 
 def explain(decision: Decision) -> str:
     """Say in one sentence what was decided, why, and what to change."""
+    if decision.reason in _GOING_ON:
+        return (
+            _GOING_ON[decision.reason].format_map(_words(decision.facts)).format(_said(decision.decided_at))
+        )
     if decision.outcome == "ask":
         return f"Asked at {_said(decision.decided_at)}: nothing stood against it."
     wording = next((words for reason, words in WORDINGS.items() if reason == decision.reason), None)
@@ -172,6 +188,9 @@ def _too_late(decision: Decision, words: Mapping[str, str]) -> str:
 def _words(facts: Mapping[str, Fact]) -> _Words:
     words = _Words({name: _word(name, fact) for name, fact in facts.items()})
     words["clock_words"], words["clock_key"] = _CLOCKS.get(words["clock"], ("the clock", "policy.wait"))
+    is_kept = "other" in facts
+    words["but_another"] = f": {words['chat']} fails, and {words['other']} was not allowed" if is_kept else ""
+    words["so_reach_them"] = _ALLOW_ANOTHER if is_kept else "hand them the invitation link"
     words["zone_words"] = _ZONES.get(words["zone_from"], "?")
     return words
 

@@ -121,12 +121,17 @@ class Opened:
     at: datetime
 
 
-Order = Literal["stop", "start", "pause", "language", "privacy", "mydata", "forget", "help"]
+Order = Literal[
+    "stop", "start", "pause", "language", "privacy", "mydata", "forget", "help", "link", "channels", "team"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """A customer said how they want to be treated; `argument` is a language tag or a length of time."""
+    """A customer said how they want to be treated; `argument` is a language tag or a length of time, say.
+
+    `room` is the address of the group or channel that it was said in, where others are.
+    """
 
     channel: str
     key: str
@@ -134,6 +139,7 @@ class Ordered:
     order: Order
     argument: str | None
     at: datetime
+    room: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +199,18 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A platform told that the chat at the address `room` is at `to` from now on."""
+
+    channel: str
+    key: str
+    address: str
+    room: str
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
     """Something came in that is understood and asks nothing of us."""
 
@@ -218,5 +236,5 @@ class Refused:
     fix: str
 
 
-Intake = Touch | Heard | Opened | Entered | Met | Pointed | Ordered | Reached | Noted | Due
+Intake = Touch | Heard | Opened | Entered | Met | Pointed | Ordered | Reached | Moved | Noted | Due
 Result = Touched | Heeded | Refused

@@ -37,10 +37,9 @@ def get_to_know(desk: Desk, item: Met) -> Heeded:
         return Heeded(heed="unknown")
     if here is None:
         _bind(desk, item, customer)
-    elif same is not None and same.id != here.id and here.external_id is None:
+    elif same is not None and same.id != here.id and here.external_id is None and not here.is_apart:
         # They came by themselves before we knew who they were.
-        desk.merge(here.id, same.id)
-        customer = same
+        customer = desk.merge(here.id, same.id)
     known = _completed(customer, item.presumed)
     if known != customer:
         desk.keep_customer(known)

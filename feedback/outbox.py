@@ -1,6 +1,6 @@
 """What becomes of a prompt after we tried to send it: the one retry policy for every channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
@@ -20,15 +20,22 @@ MOST_ATTEMPTS = 12
 
 MISCONFIGURED_RETRY = timedelta(minutes=5)
 
+MOVE = "move:"
+"""What the id of a timer begins with that asks where else a prompt may go; the prompt's own id follows."""
+
 SUPERSEDED = "superseded"
 """The failure of what need not go out any more: its session has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The platform took the prompt; `reference` is its own id for it."""
+    """The platform took the prompt; `reference` is its own id for it.
+
+    `moved_to` is the address that the platform has given the chat instead of the one the prompt was sent to.
+    """
 
     reference: str
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +73,8 @@ def settle(
     `is_found_out` says that its platform can be asked whether it arrived, and will be before the next try.
     """
     if isinstance(result, Receipt):
-        return _settlement(item, "sent", receipt=result.reference)
+        sent = _settlement(item, "sent", receipt=result.reference)
+        return replace(sent, moved_to=result.moved_to) if result.moved_to else sent
     match result.kind:
         case "throttled":
             return put_back(item, due_at=now + wait_of(result), failure="throttled")

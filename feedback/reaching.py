@@ -6,12 +6,13 @@ from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.events import Stopped
 from feedback.intake import Heeded, Reached
+from feedback.moving_on import move_on
 from feedback.records import Customer
 from feedback.session import step
 
 
 def reach(desk: Desk, house: House, item: Reached) -> Heeded:
-    """Remember whether the address is there; a talk at one that is gone is over."""
+    """Remember whether the address is there; no talk goes on at one that is gone."""
     customer = desk.customer_at(item.channel, item.address)
     known = desk.snapshot.addresses.get((item.channel, item.address))
     if not item.more:
@@ -22,13 +23,16 @@ def reach(desk: Desk, house: House, item: Reached) -> Heeded:
     if gone_at != known.gone_at:
         desk.keep_address(replace(known, gone_at=gone_at))
     if not item.is_there:
-        _end_talks(desk, house, item, customer)
+        _leave_talks(desk, house, item, customer)
     return Heeded(heed="answered", customer=customer.id)
 
 
-def _end_talks(desk: Desk, house: House, item: Reached, customer: Customer) -> None:
+def _leave_talks(desk: Desk, house: House, item: Reached, customer: Customer) -> None:
+    """Let each talk at the address go on in another chat where that is allowed; else it is over."""
     for session in desk.open_sessions(customer.id):
+        if (session.channel, session.address) != (item.channel, item.address):
+            continue
         plan = plan_of(session, customer, house)
-        if plan is not None and (session.channel, session.address) == (item.channel, item.address):
+        if not move_on(desk, house, session, customer, at=item.at) and plan is not None:
             after, effects = step(session, Stopped(at=item.at), plan=plan)
             carry_out(desk, house, session, after, effects, plan=plan)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from config.duration import format_duration
 from config.facts import Facts
 from config.journey import Cap, Journey
+from feedback.records import Asked
 from feedback.verdict import Defer, Skip, Weighing, after, iso
-from feedback.work import Asked
 
 
 def look_back(journey: Journey) -> timedelta | None:

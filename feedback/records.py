@@ -16,9 +16,25 @@ CodeKind = Literal["interaction", "touchpoint", "customer"]
 SessionState = Literal["open", "complete", "expired", "stopped"]
 OutboxState = Literal["pending", "sending", "sent", "failed", "unknown", "dropped"]
 InboxState = Literal["new", "done", "poison"]
-TimerKind = Literal["ask", "remind", "expire", "away"]
+TimerKind = Literal["ask", "remind", "expire", "away", "move"]
 EnclosureState = Literal["waiting", "kept", "refused", "gone"]
 WishKind = Literal["forget"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """That a survey was put to a customer: what every clock of eligibility counts."""
+
+    session: str
+    survey: str
+    stage: str
+    touchpoint: str
+    at: datetime
+    answered: bool
+    open: bool
+    journey: str = ""
+    """Its journey; empty where that is not known, and then it counts for each."""
+    interaction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +51,14 @@ class Customer:
     stopped_at: datetime | None = None
     paused_until: datetime | None = None
     created_at: datetime
+    preferred: str | None = None
+    """The channel they chose to be asked on; without a choice it is the one they came by last."""
+    may_fall_back: bool = False
+    """Whether they allowed that another chat is used when that one fails."""
+    is_apart: bool = False
+    """Whether they left a link by their own wish: then nobody but they can link them again."""
+    asked_before: tuple[Asked, ...] = ()
+    """What they were asked as part of a customer they are apart from now: the clocks go on counting it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +178,8 @@ class Session:
     prompted: Mapping[str, str] = field(default_factory=dict)
     doubt: Doubt | None = None
     finished_at: datetime | None = None
+    moved_from: str | None = None
+    """The channel it was begun on, where that one failed and it went on by another: once at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,7 +322,7 @@ class InboxItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """Something due: ask about an interaction, remind or expire a session, or ask it anew after we were away.
+    """Something due: ask about an interaction, or remind, expire, move or ask anew a session.
 
     Stale ones are ignored.
     """

@@ -5,7 +5,7 @@ transaction holds nothing but the saving, so nothing slow ever runs inside it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar, assert_never
 
@@ -24,6 +24,7 @@ from feedback.intake import (
     Heeded,
     Intake,
     Met,
+    Moved,
     Noted,
     Opened,
     Ordered,
@@ -33,14 +34,16 @@ from feedback.intake import (
     Touch,
 )
 from feedback.meeting import get_to_know
+from feedback.moving_on import move_when_due
+from feedback.ordering import heed_order
 from feedback.pointing import point_out, source_of
 from feedback.prompts import session_of
 from feedback.reaching import reach
 from feedback.records import Timer
 from feedback.scorer import Score
 from feedback.session import step
+from feedback.teams import move_room
 from feedback.touching import ask_again, touch
-from feedback.wishes import obey
 from feedback.work import Changes, Snapshot, Wanted, merge
 
 _TRIES = 3
@@ -183,9 +186,11 @@ class Service:
             case Opened() | Entered() | Met() | Pointed():
                 return _turn_up(desk, self.house, item)
             case Ordered():
-                return obey(desk, self.house, item)
+                return heed_order(desk, self.house, item)
             case Reached():
                 return reach(desk, self.house, item)
+            case Moved():
+                return move_room(desk, item)
             case Noted():
                 desk.changes.inbox_done.append((item.channel, item.key, None, None))
                 return Heeded(heed="noted")
@@ -214,6 +219,8 @@ def _due(desk: Desk, house: House, item: Due) -> Heeded:
         return Heeded(heed="answered", session=decision.session if decision else None)
     if item.timer.kind == "away":
         return ask_anew(desk, house, item)
+    if item.timer.kind == "move":
+        return move_when_due(desk, house, item)
     _wake_session(desk, house, item.timer, item.at)
     return Heeded(heed="answered", session=item.timer.subject)
 
@@ -245,9 +252,11 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             here = Wanted(addresses=frozenset({(item.channel, item.address)}), history_since=since)
             return merge([here, _wanted_besides(item)])
         case Ordered():
-            return _wanted_to_obey(item)
+            return _wanted_to_heed(item)
         case Reached():
             return Wanted(addresses=frozenset({(item.channel, item.address)}))
+        case Moved():
+            return Wanted(addresses=frozenset({(item.channel, item.room), (item.channel, item.to)}))
         case Noted():
             return Wanted()
         case Due():
@@ -264,7 +273,8 @@ def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
         case Opened():
             return Wanted(interactions=frozenset({item.interaction}))
         case Entered():
-            return Wanted(codes=frozenset({item.code} if item.code else ()))
+            here = frozenset({(item.channel, item.address)} if item.code else ())
+            return Wanted(codes=frozenset({item.code} if item.code else ()), guesses=here)
         case Met():
             names = frozenset(item.presumed.known_as)
             return Wanted(addresses=frozenset((item.channel, name) for name in names), external_ids=names)
@@ -272,13 +282,24 @@ def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
             return Wanted(sources=frozenset({source_of(item)}))
 
 
-def _wanted_to_obey(item: Ordered) -> Wanted:
-    here = frozenset({(item.channel, item.address)})
-    return Wanted(
-        addresses=here,
-        wishes=item.order == "forget",
-        dossiers=here if item.order == "mydata" else frozenset(),
-    )
+def _wanted_to_heed(item: Ordered) -> Wanted:
+    addresses = frozenset({(item.channel, item.address)})
+    here = Wanted(addresses=addresses)
+    match item.order:
+        case "forget":
+            return replace(here, wishes=True)
+        case "mydata":
+            return replace(here, dossiers=addresses)
+        case "link":
+            # Who leaves a link takes all their clocks along.
+            return replace(here, history_since=_EVER)
+        case "team" | "help" if item.room is not None:
+            invites = frozenset({item.argument} if item.order == "team" and item.argument else ())
+            return replace(
+                here, rooms=frozenset({(item.channel, item.room)}), invites=invites, guesses=addresses
+            )
+        case _:
+            return here
 
 
 def _wanted_to_hear(item: Heard) -> Wanted:
@@ -312,7 +333,7 @@ def _who(item: Intake) -> tuple[str, ...]:
     match item:
         case Touch():
             return ("customer", item.customer.external_id)
-        case Heard() | Opened() | Entered() | Met() | Pointed() | Ordered() | Reached() | Noted():
+        case Heard() | Opened() | Entered() | Met() | Pointed() | Ordered() | Reached() | Moved() | Noted():
             return (item.channel, item.address)
         case Due():
             return ("subject", item.timer.subject)

@@ -159,7 +159,7 @@ def _put_again(session: Session, event: ReminderDue | Missed, plan: Plan) -> Ste
         return prompted, (Say(prompt=prompt),)
     reminded = replace(session, reminders=session.reminders + 1)
     prompted, prompt = put(reminded, question, plan, purpose="remind", lead=say("reminder", session.language))
-    return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, event.at))
+    return prompted, (Say(prompt=prompt), *reminder(prompted, plan, event.at))
 
 
 def _respeak(session: Session, event: Respoken, plan: Plan) -> Step:
@@ -285,7 +285,7 @@ def _ask_next(session: Session, plan: Plan, *, at: datetime, purpose: Purpose) -
         else ""
     )
     prompted, prompt = put(current, question, plan, purpose=purpose, lead=lead)
-    return prompted, (Say(prompt=prompt), *_reminder(prompted, plan, at))
+    return prompted, (Say(prompt=prompt), *reminder(prompted, plan, at))
 
 
 def _ask_again(session: Session, question: Question, plan: Plan, *, why: str, at: datetime) -> Step:
@@ -296,7 +296,8 @@ def _ask_again(session: Session, question: Question, plan: Plan, *, why: str, at
     return prompted, (Say(prompt=prompt),)
 
 
-def _reminder(session: Session, plan: Plan, at: datetime) -> tuple[Wake, ...]:
+def reminder(session: Session, plan: Plan, at: datetime) -> tuple[Wake, ...]:
+    """Return the timer of the next reminder, if one is left that comes in time."""
     left = plan.survey.reminders[session.reminders :]
     return (Wake(kind="remind", at=at + left[0]),) if left and at + left[0] < session.expires_at else ()
 

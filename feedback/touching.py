@@ -12,6 +12,7 @@ from feedback.eligibility import BREATHER, Ask, Candidate, Defer, Skip, decide
 from feedback.events import Started
 from feedback.intake import CustomerFacts, Refused, Touch, Touched
 from feedback.meeting import LAST_OF_ALL
+from feedback.reachable import kept_from, reachable_at
 from feedback.records import Address, Customer, Decision, Interaction, Outcome, Session, Timer
 from feedback.session import new_session, step
 
@@ -194,8 +195,9 @@ def _candidate(
         survey=survey,
         interaction=interaction,
         customer=customer,
-        history=desk.snapshot.histories.get(customer.id, ()),
+        history=desk.asked(customer),
         reachable=reachable_at(desk, house, customer) is not None,
+        kept_from=kept_from(desk, house, customer),
         open_case=customer.id in desk.snapshot.open_cases,
         busy=_in_conversation(desk, customer),
         widths=house.widths(),
@@ -208,16 +210,6 @@ def _in_conversation(desk: Desk, customer: Customer) -> bool:
         session.given or desk.now - session.started_at < BREATHER
         for session in desk.open_sessions(customer.id)
     )
-
-
-def reachable_at(desk: Desk, house: House, customer: Customer) -> Address | None:
-    """Return the address to ask at: the newest that is still there, on a channel that runs here."""
-    usable = [
-        address
-        for address in desk.snapshot.addresses_of.get(customer.id, ())
-        if address.gone_at is None and address.channel in house.channels
-    ]
-    return max(usable, key=lambda address: (address.created_at, address.address), default=None)
 
 
 def _begin(desk: Desk, house: House, candidate: Candidate) -> Session | None:

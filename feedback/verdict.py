@@ -7,8 +7,7 @@ from typing import Literal
 
 from config.facts import Fact
 from config.journey import Journey, Policy, Stage, Survey, Touchpoint
-from feedback.records import Customer, Interaction
-from feedback.work import Asked
+from feedback.records import Asked, Customer, Interaction
 
 Reason = Literal[
     "imported", "no_survey", "dated_ahead", "stale",
@@ -31,6 +30,8 @@ class Candidate:
     customer: Customer
     history: tuple[Asked, ...] = ()
     reachable: bool = True
+    kept_from: tuple[str, str] | None = None
+    """The channel of their chat, and another that works but that they have not allowed instead of it."""
     open_case: bool = False
     busy: bool = False
     """Whether the customer is in the middle of answering another session."""

@@ -95,7 +95,7 @@ def _heard_by_sessions(customer: Customer, item: Ordered) -> Event | None:
             return Stopped(at=item.at)
         case "language":
             return Respoken(language=_language(customer), at=item.at)
-        case "start" | "privacy" | "mydata" | "forget" | "help":
+        case "start" | "privacy" | "mydata" | "forget" | "help" | "link" | "channels" | "team":
             return None
 
 

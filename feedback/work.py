@@ -1,15 +1,17 @@
 """What a batch of work wants to know, what it was told, and what it changes: all in one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeVar
 
 from config.journey import Journey
 from feedback.dossier import Dossier
+from feedback.guesses import Guesses
 from feedback.records import (
     Address,
     Answer,
+    Asked,
     Code,
     Customer,
     Decision,
@@ -23,6 +25,9 @@ from feedback.records import (
     Timer,
     Wish,
 )
+from feedback.team import Team
+
+_Theirs = TypeVar("_Theirs", Interaction, Decision, Answer, Scored, OutboxItem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,12 @@ class Wanted:
     interactions: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     """Codes as they are kept, in their one spelling; what each stands for comes along."""
+    guesses: frozenset[tuple[str, str]] = frozenset()
+    """Addresses of which it matters how many wrong codes came from them."""
+    invites: frozenset[str] = frozenset()
+    """Codes by which rooms become a team's."""
+    rooms: frozenset[tuple[str, str]] = frozenset()
+    """Addresses of rooms: the teams whose rooms they are come along."""
     sources: frozenset[tuple[str, str]] = frozenset()
     prompted: frozenset[tuple[str, str]] = frozenset()
     """(channel, reference) of messages of ours: the prompts they are, with their sessions."""
@@ -48,22 +59,6 @@ class Wanted:
     histories: frozenset[str] = frozenset()
     history_since: datetime | None = None
     """From when on histories are wanted, then of everybody concerned; None: whole, of those named."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """That a survey was put to a customer: what every clock of eligibility counts."""
-
-    session: str
-    survey: str
-    stage: str
-    touchpoint: str
-    at: datetime
-    answered: bool
-    open: bool
-    journey: str = ""
-    """Its journey; empty where that is not known, and then it counts for each."""
-    interaction: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,6 +75,11 @@ class Snapshot:
     by_source: dict[tuple[str, str], str] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
+    guesses: dict[tuple[str, str], Guesses] = field(default_factory=dict)
+    invites: dict[str, str] = field(default_factory=dict)
+    """Names of teams, by the code that is out for each."""
+    teams: dict[str, Team] = field(default_factory=dict)
+    """Those invited by a code wanted, and those whose room is wanted, by name."""
     prompted: dict[tuple[str, str], str] = field(default_factory=dict)
     written: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(session, question) of the answer that came with a message."""
@@ -138,6 +138,12 @@ class Changes:
     decisions: list[Decision] = field(default_factory=list)
     codes_used: list[str] = field(default_factory=list)
     """Codes that only one may use, used now; one that was used before: StaleError."""
+    codes: list[Code] = field(default_factory=list)
+    guesses: dict[tuple[str, str], Guesses] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    """Teams that have their room now, by name; the code that was out for them is worth nothing any more."""
+    moves: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(channel, address) of chats that their platform has given another address, and that one."""
     sessions: dict[str, Session] = field(default_factory=dict)
     follows: dict[str, int] = field(default_factory=dict)
     """The revision each session was loaded at; none for a new one. Another on record: StaleError."""
@@ -165,6 +171,32 @@ class Changes:
     """Subjects (sessions or interactions) none of whose timers is wanted any more."""
     dirty: set[Cell] = field(default_factory=set)
 
+    def hand_over(self, customer: str, into: str) -> None:
+        """Let what is about to be written of `customer` be written of `into`."""
+        self.interactions = _handed(self.interactions, customer, into)
+        self.decisions = _handed(self.decisions, customer, into)
+        self.answers = _handed(self.answers, customer, into)
+        self.scores = _handed(self.scores, customer, into)
+        self.outbox = _handed(self.outbox, customer, into)
+        for key, address in self.addresses.items():
+            self.addresses[key] = replace(address, customer=_whose(address.customer, customer, into))
+        for talk, session in self.sessions.items():
+            self.sessions[talk] = replace(session, customer=_whose(session.customer, customer, into))
+        self.rebinds = {key: _whose(before, customer, into) for key, before in self.rebinds.items()}
+        self.dirty = {replace(cell, customer=_whose(cell.customer, customer, into)) for cell in self.dirty}
+        self.inbox_done = [
+            (channel, key, None if owner is None else _whose(owner, customer, into), session)
+            for channel, key, owner, session in self.inbox_done
+        ]
+
+
+def _handed(records: list[_Theirs], customer: str, into: str) -> list[_Theirs]:
+    return [replace(each, customer=_whose(each.customer, customer, into)) for each in records]
+
+
+def _whose(owner: str, customer: str, into: str) -> str:
+    return into if owner == customer else owner
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
@@ -176,6 +208,8 @@ class Settlement:
     receipt: str | None = None
     failure: str | None = None
     due_at: datetime | None = None
+    moved_to: str | None = None
+    """The address that its platform has given the chat instead, from now on."""
     is_attempt: bool = True
     """Whether it counts as one of the attempts there are: what never came to the platform does not."""
 
@@ -215,6 +249,9 @@ def merge(wanted: Iterable[Wanted]) -> Wanted:
         sessions=frozenset().union(*(part.sessions for part in parts)),
         interactions=frozenset().union(*(part.interactions for part in parts)),
         codes=frozenset().union(*(part.codes for part in parts)),
+        guesses=frozenset().union(*(part.guesses for part in parts)),
+        invites=frozenset().union(*(part.invites for part in parts)),
+        rooms=frozenset().union(*(part.rooms for part in parts)),
         sources=frozenset().union(*(part.sources for part in parts)),
         prompted=frozenset().union(*(part.prompted for part in parts)),
         written=frozenset().union(*(part.written for part in parts)),

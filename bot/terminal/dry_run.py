@@ -12,8 +12,8 @@ from bot.terminal.given import a_day
 from bot.terminal.opening import opened
 from bot.terminal.policy_file import read_policy
 from feedback.dry_run import PastInteraction, rehearse, tell
-from feedback.records import Customer, Interaction
-from feedback.work import Asked, Snapshot, Wanted
+from feedback.records import Asked, Customer, Interaction
+from feedback.work import Snapshot, Wanted
 
 _AT_ONCE = 500
 """How many customers are looked up in one query."""

@@ -14,7 +14,40 @@ CATALOGUE = Catalogue(
         " von einem Aushang, tippt ihn einfach ein.",
         "code_unknown": "Diesen Code gibt es hier nicht, oder er wurde schon benutzt. Bitte noch einmal "
         "nachsehen.",
-        "linked": "Fertig: Dieser Chat gehört jetzt auch dazu.",
+        "linked": "Fertig: Beide Chats gehören jetzt zusammen. {off} löst diesen wieder heraus.",
+        "link_code": "Der Code ist {code}. Innerhalb von zehn Minuten im anderen Chat mit uns eingeben, dann "
+        "gehören beide zusammen. Bitte niemandem weitergeben: Wer ihn eingibt, sieht und teilt die "
+        "Antworten aus diesem Chat.",
+        "link_same": "Das ist der Code genau dieses Chats. Bitte im anderen eingeben.",
+        "link_two": "Beide Chats sind uns als zwei verschiedene Kunden bekannt, deshalb lassen sie sich hier "
+        "nicht verbinden. Es wurde nichts geändert.",
+        "link_told": "Mit diesem Chat ist jetzt ein weiterer verbunden: {chat}. Falls das nicht gewollt war: "
+        "{off} hier schreiben.",
+        "link_off": "Fertig: Dieser Chat steht wieder für sich. Was bisher darin gesagt wurde, bleibt, wo es "
+        "war. {link} verbindet ihn neu.",
+        "link_none": "Dieser Chat ist mit keinem anderen verbunden. Einen Code dafür gibt es mit {link}.",
+        "code_often": "Das waren mehrere Codes, die wir nicht kennen. Bitte zehn Minuten warten und dann "
+        "noch einmal versuchen.",
+        "chat_web": "der Webchat",
+        "channels_one": "Wir fragen nur hier: {chat}. Mit {link} lässt sich ein weiterer Chat verbinden.",
+        "channels_which": "In welchem Chat sollen wir fragen? Ohne Auswahl ist es der neueste: {chat}.",
+        "channels_fallback": "Falls der einmal ausfällt: Dürfen wir dann in einem anderen Chat fragen? Ohne "
+        "ein Ja tun wir es nicht.",
+        "channels_set": "Notiert. Ab jetzt fragen wir hier: {chat}.",
+        "channels_yes": "Notiert. Fällt der Chat aus, darf eine Frage einmal in einem anderen kommen.",
+        "channels_no": "Notiert. Fällt der Chat aus, fragen wir in keinem anderen.",
+        "help": "Das lässt sich hier schreiben:\n{c}stop – keine Fragen mehr\n{c}pause 30d – eine Zeit lang "
+        "keine\n{c}language en – andere Sprache\n{c}link – einen weiteren Chat verbinden\n{c}channels – in "
+        "welchem Chat wir fragen\n{c}privacy, {c}mydata, {c}forget – die eigenen Daten",
+        "help_team": "Das ist der Raum des Teams „{team}“; was das Team betrifft, kommt hierher.\n{help} – "
+        "diese Hilfe\n{command} CODE – zum Raum eines anderen Teams machen",
+        "help_room": "Das ist noch kein Raum eines Teams. Wer Aftertouch betreibt, macht mit „aftertouch "
+        "team invite NAME“ einen Code; dann hier {command} und den Code schreiben.",
+        "team_joined": "Das ist jetzt der Raum des Teams „{team}“. Was das Team betrifft, kommt hierher; "
+        "{help} sagt, was sich schreiben lässt.",
+        "team_where": "Das gehört in die Gruppe oder den Kanal des Teams: dort {command} und den Code "
+        "schreiben.",
+        "team_hello": "Hallo, Team „{team}“! Das ist ein Test: Was euer Team betrifft, kommt hierher.",
         "nothing_open": "Gerade ist keine Frage offen. Bis zum nächsten Mal!",
         "expired": "Diese Frage ist inzwischen geschlossen, die Antwort konnte nicht mehr gespeichert "
         "werden. Trotzdem vielen Dank!",

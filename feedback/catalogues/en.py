@@ -13,7 +13,37 @@ CATALOGUE = Catalogue(
         "welcome": "Hello! Here you can tell {title} how it went. If you have a code, from a receipt or "
         "a poster, just type it.",
         "code_unknown": "That code is not known here, or it has been used. Could you look once more?",
-        "linked": "Done: this chat belongs to you as well now.",
+        "linked": "Done: both chats belong to you now. {off} takes this one out again.",
+        "link_code": "Your code is {code}. Write it within ten minutes in your other chat with us, and both "
+        "are yours. Give it to nobody: whoever writes it sees and shares this chat's answers.",
+        "link_same": "That is the code of this very chat. Write it in your other one.",
+        "link_two": "Both chats are known to us as two different customers, so they cannot be linked here. "
+        "Nothing was changed.",
+        "link_told": "Another chat is linked with this one now: {chat}. If that was not you, write {off} "
+        "here.",
+        "link_off": "Done: this chat is on its own again. What was said in it before stays where it was. "
+        "{link} links it anew.",
+        "link_none": "This chat is not linked with any other. {link} gives you a code for that.",
+        "code_often": "Those were several codes that we do not know. Please try again in ten minutes.",
+        "chat_web": "the web chat",
+        "channels_one": "We ask you here only: {chat}. {link} links another chat of yours.",
+        "channels_which": "Which chat shall we ask you in? Until you choose, it is the newest one: {chat}.",
+        "channels_fallback": "If that one fails some day, may we ask in another chat of yours? Without your "
+        "yes we do not.",
+        "channels_set": "Noted. From now on we ask you here: {chat}.",
+        "channels_yes": "Noted. If your chat fails, a question may come in another one, once.",
+        "channels_no": "Noted. If your chat fails, we do not ask in another one.",
+        "help": "What you can write here:\n{c}stop – no more questions\n{c}pause 30d – none for a "
+        "while\n{c}language de – another language\n{c}link – link another chat of yours\n{c}channels – "
+        "which chat we ask in\n{c}privacy, {c}mydata, {c}forget – your data",
+        "help_team": "This is the room of the team “{team}”; what concerns the team will come here.\n{help} "
+        "– this help\n{command} CODE – make it another team's room",
+        "help_room": "This is no team's room yet. Whoever runs Aftertouch makes a code with “aftertouch team "
+        "invite NAME”; write {command} and that code here.",
+        "team_joined": "This is the room of the team “{team}” now. What concerns the team will come here; "
+        "{help} tells what can be written.",
+        "team_where": "That belongs into the team's own group or channel: write {command} and the code.",
+        "team_hello": "Hello, team “{team}”! This is a test: what concerns you will come here.",
         "nothing_open": "Nothing is open right now. We will be glad to hear from you next time.",
         "expired": "This question has closed by now, so your answer could not be saved. Thank you all the "
         "same!",

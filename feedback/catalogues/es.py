@@ -13,7 +13,38 @@ CATALOGUE = Catalogue(
         "welcome": "¡Hola! Aquí puede contarle a {title} cómo le fue. Si tiene un código, de un recibo o"
         " de un cartel, escríbalo sin más.",
         "code_unknown": "Ese código no existe aquí, o ya se usó. ¿Puede mirarlo otra vez?",
-        "linked": "Listo: este chat también es suyo ahora.",
+        "linked": "Listo: ambos chats son suyos ahora. {off} saca este de nuevo.",
+        "link_code": "Su código es {code}. Escríbalo en los próximos diez minutos en su otro chat con "
+        "nosotros, y ambos quedan vinculados. No se lo dé a nadie: quien lo escribe ve y comparte las "
+        "respuestas de este chat.",
+        "link_same": "Ese es el código de este mismo chat. Escríbalo en el otro.",
+        "link_two": "Conocemos estos chats como dos clientes distintos, así que no se pueden vincular aquí. "
+        "No se ha cambiado nada.",
+        "link_told": "Ahora hay otro chat vinculado con este: {chat}. Si no ha sido usted, escriba aquí "
+        "{off}.",
+        "link_off": "Listo: este chat vuelve a estar solo. Lo dicho hasta ahora queda donde estaba. {link} "
+        "lo vincula de nuevo.",
+        "link_none": "Este chat no está vinculado con ningún otro. {link} le da un código para ello.",
+        "code_often": "Han sido varios códigos que no conocemos. Espere diez minutos e inténtelo de nuevo.",
+        "chat_web": "el chat web",
+        "channels_one": "Le preguntamos solo aquí: {chat}. {link} vincula otro chat suyo.",
+        "channels_which": "¿En qué chat le preguntamos? Mientras no elija, es el más nuevo: {chat}.",
+        "channels_fallback": "Si ese falla algún día, ¿podemos preguntarle en otro chat suyo? Sin su sí no "
+        "lo hacemos.",
+        "channels_set": "Anotado. A partir de ahora le preguntamos aquí: {chat}.",
+        "channels_yes": "Anotado. Si su chat falla, una pregunta puede llegar una vez por otro.",
+        "channels_no": "Anotado. Si su chat falla, no le preguntamos por otro.",
+        "help": "Lo que puede escribir aquí:\n{c}stop – ninguna pregunta más\n{c}pause 30d – ninguna por un "
+        "tiempo\n{c}language en – otro idioma\n{c}link – vincular otro chat suyo\n{c}channels – en qué "
+        "chat le preguntamos\n{c}privacy, {c}mydata, {c}forget – sus datos",
+        "help_team": "Esta es la sala del equipo «{team}»; lo que le concierne llegará aquí.\n{help} – esta "
+        "ayuda\n{command} CODE – convertirla en la sala de otro equipo",
+        "help_room": "Todavía no es la sala de ningún equipo. Quien lleva Aftertouch crea un código con "
+        "«aftertouch team invite NAME»; escriba aquí {command} y ese código.",
+        "team_joined": "Esta es ahora la sala del equipo «{team}». Lo que le concierne llegará aquí; {help} "
+        "dice qué se puede escribir.",
+        "team_where": "Eso va en el grupo o canal del equipo: escriba allí {command} y el código.",
+        "team_hello": "¡Hola, equipo «{team}»! Esto es una prueba: lo que les concierne llegará aquí.",
         "nothing_open": "Ahora mismo no hay ninguna pregunta abierta. ¡Hasta la próxima!",
         "expired": "Esta pregunta ya está cerrada y no se pudo guardar su respuesta. ¡Gracias de todos "
         "modos!",

@@ -13,7 +13,41 @@ CATALOGUE = Catalogue(
         "welcome": "Bonjour ! Ici, vous pouvez dire à {title} comment cela s’est passé. Si vous avez un "
         "code, d’un ticket ou d’une affiche, tapez-le simplement.",
         "code_unknown": "Ce code n’existe pas ici, ou il a déjà servi. Pouvez-vous revérifier ?",
-        "linked": "C’est fait : cette conversation est maintenant aussi la vôtre.",
+        "linked": "C’est fait : les deux conversations sont maintenant les vôtres. {off} en retire celle-ci.",
+        "link_code": "Votre code est {code}. Écrivez-le d’ici dix minutes dans votre autre conversation avec "
+        "nous, et les deux seront liées. Ne le donnez à personne : qui l’écrit voit et partage les "
+        "réponses d’ici.",
+        "link_same": "C’est le code de cette conversation même. Écrivez-le dans l’autre.",
+        "link_two": "Nous connaissons ces conversations comme deux clients différents, elles ne peuvent donc "
+        "pas être liées ici. Rien n’a changé.",
+        "link_told": "Une autre conversation est maintenant liée à celle-ci : {chat}. Si ce n’était pas "
+        "vous, écrivez {off} ici.",
+        "link_off": "C’est fait : cette conversation est de nouveau seule. Ce qui y a été dit reste où "
+        "c’était. {link} la lie à nouveau.",
+        "link_none": "Cette conversation n’est liée à aucune autre. {link} vous donne un code pour cela.",
+        "code_often": "Plusieurs codes nous étaient inconnus. Attendez dix minutes, puis réessayez.",
+        "chat_web": "le chat web",
+        "channels_one": "Nous vous interrogeons seulement ici : {chat}. {link} lie une autre conversation.",
+        "channels_which": "Dans quelle conversation pouvons-nous vous interroger ? Sans choix de votre part, "
+        "c’est la plus récente : {chat}.",
+        "channels_fallback": "Si elle ne répond plus un jour, pouvons-nous utiliser une autre de vos "
+        "conversations ? Sans votre oui, nous ne le faisons pas.",
+        "channels_set": "C’est noté. Désormais, nous vous interrogeons ici : {chat}.",
+        "channels_yes": "C’est noté. Si votre conversation ne répond plus, une question peut venir une fois "
+        "dans une autre.",
+        "channels_no": "C’est noté. Si votre conversation ne répond plus, nous n’en utilisons pas d’autre.",
+        "help": "Ce que vous pouvez écrire ici :\n{c}stop – plus aucune question\n{c}pause 30d – aucune "
+        "pendant un temps\n{c}language en – une autre langue\n{c}link – lier une autre "
+        "conversation\n{c}channels – où nous vous interrogeons\n{c}privacy, {c}mydata, {c}forget – vos "
+        "données",
+        "help_team": "C’est la salle de l’équipe « {team} » ; ce qui la concerne viendra ici.\n{help} – "
+        "cette aide\n{command} CODE – en faire la salle d’une autre équipe",
+        "help_room": "Ce n’est encore la salle d’aucune équipe. Qui fait marcher Aftertouch crée un code "
+        "avec « aftertouch team invite NAME » ; écrivez ici {command} et ce code.",
+        "team_joined": "C’est maintenant la salle de l’équipe « {team} ». Ce qui la concerne viendra ici ; "
+        "{help} dit ce qu’on peut écrire.",
+        "team_where": "Cela se fait dans le groupe ou le canal de l’équipe : écrivez-y {command} et le code.",
+        "team_hello": "Bonjour, équipe « {team} » ! Ceci est un essai : ce qui vous concerne viendra ici.",
         "nothing_open": "Aucune question n’est ouverte pour le moment. À la prochaine fois !",
         "expired": "Cette question est close, votre réponse n’a donc pas pu être enregistrée. Merci quand "
         "même !",

@@ -13,7 +13,39 @@ CATALOGUE = Catalogue(
         "welcome": "Buongiorno! Qui può dire a {title} com’è andata. Se ha un codice, da uno scontrino o"
         " da un cartello, lo scriva e basta.",
         "code_unknown": "Questo codice qui non esiste, o è già stato usato. Può ricontrollare?",
-        "linked": "Fatto: ora anche questa chat è Sua.",
+        "linked": "Fatto: ora entrambe le chat sono Sue. {off} toglie di nuovo questa.",
+        "link_code": "Il Suo codice è {code}. Lo scriva entro dieci minuti nell’altra Sua chat con noi, e "
+        "saranno collegate. Non lo dia a nessuno: chi lo scrive vede e condivide le risposte di questa "
+        "chat.",
+        "link_same": "Questo è il codice di questa stessa chat. Lo scriva nell’altra.",
+        "link_two": "Conosciamo queste chat come due clienti diversi, perciò qui non si possono collegare. "
+        "Non è cambiato nulla.",
+        "link_told": "Ora un’altra chat è collegata a questa: {chat}. Se non è stato Lei, scriva qui {off}.",
+        "link_off": "Fatto: questa chat è di nuovo a sé. Quanto è stato detto finora resta dov’era. {link} "
+        "la collega di nuovo.",
+        "link_none": "Questa chat non è collegata a nessun’altra. {link} Le dà un codice per farlo.",
+        "code_often": "Erano diversi codici che non conosciamo. Attenda dieci minuti e riprovi.",
+        "chat_web": "la chat web",
+        "channels_one": "Le chiediamo un parere solo qui: {chat}. {link} collega un’altra Sua chat.",
+        "channels_which": "In quale chat possiamo chiederLe un parere? Finché non sceglie, è la più recente: "
+        "{chat}.",
+        "channels_fallback": "Se un giorno non funzionasse, possiamo usare un’altra Sua chat? Senza il Suo "
+        "sì non lo facciamo.",
+        "channels_set": "Annotato. Da ora Le chiediamo un parere qui: {chat}.",
+        "channels_yes": "Annotato. Se la Sua chat non funziona, una domanda può arrivare una volta in "
+        "un’altra.",
+        "channels_no": "Annotato. Se la Sua chat non funziona, non ne usiamo un’altra.",
+        "help": "Che cosa può scrivere qui:\n{c}stop – nessun’altra domanda\n{c}pause 30d – nessuna per un "
+        "po’\n{c}language en – un’altra lingua\n{c}link – collegare un’altra Sua chat\n{c}channels – in "
+        "quale chat Le chiediamo\n{c}privacy, {c}mydata, {c}forget – i Suoi dati",
+        "help_team": "Questa è la stanza del team «{team}»; ciò che lo riguarda arriverà qui.\n{help} – "
+        "questo aiuto\n{command} CODE – farne la stanza di un altro team",
+        "help_room": "Non è ancora la stanza di nessun team. Chi gestisce Aftertouch crea un codice con "
+        "«aftertouch team invite NAME»; scriva qui {command} e quel codice.",
+        "team_joined": "Ora questa è la stanza del team «{team}». Ciò che lo riguarda arriverà qui; {help} "
+        "dice che cosa si può scrivere.",
+        "team_where": "Questo va nel gruppo o canale del team: scriva lì {command} e il codice.",
+        "team_hello": "Ciao, team «{team}»! Questa è una prova: ciò che vi riguarda arriverà qui.",
         "nothing_open": "Al momento non ci sono domande aperte. Alla prossima!",
         "expired": "Questa domanda è ormai chiusa e la risposta non è stata salvata. Grazie lo stesso!",
         "closed": "Ha già risposto a tutto. Grazie!",

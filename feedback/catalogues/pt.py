@@ -13,7 +13,36 @@ CATALOGUE = Catalogue(
         "welcome": "Olá! Aqui você pode contar a {title} como foi. Se tiver um código, de um recibo ou "
         "de um cartaz, é só digitar.",
         "code_unknown": "Esse código não existe aqui, ou já foi usado. Pode conferir mais uma vez?",
-        "linked": "Pronto: este chat agora também é seu.",
+        "linked": "Pronto: os dois chats são seus agora. {off} retira este de novo.",
+        "link_code": "O seu código é {code}. Escreva-o nos próximos dez minutos no seu outro chat connosco, "
+        "e os dois ficam ligados. Não o dê a ninguém: quem o escreve vê e partilha as respostas deste chat.",
+        "link_same": "Esse é o código deste mesmo chat. Escreva-o no outro.",
+        "link_two": "Conhecemos estes chats como dois clientes diferentes, por isso não podem ser ligados "
+        "aqui. Nada foi alterado.",
+        "link_told": "Agora há outro chat ligado a este: {chat}. Se não foi você, escreva {off} aqui.",
+        "link_off": "Pronto: este chat está de novo sozinho. O que foi dito até agora fica onde estava. "
+        "{link} volta a ligá-lo.",
+        "link_none": "Este chat não está ligado a nenhum outro. {link} dá-lhe um código para isso.",
+        "code_often": "Foram vários códigos que não conhecemos. Espere dez minutos e tente de novo.",
+        "chat_web": "o chat web",
+        "channels_one": "Perguntamos só aqui: {chat}. {link} liga outro chat seu.",
+        "channels_which": "Em que chat podemos perguntar? Enquanto não escolher, é o mais novo: {chat}.",
+        "channels_fallback": "Se esse falhar um dia, podemos perguntar noutro chat seu? Sem o seu sim não o "
+        "fazemos.",
+        "channels_set": "Anotado. A partir de agora perguntamos aqui: {chat}.",
+        "channels_yes": "Anotado. Se o seu chat falhar, uma pergunta pode chegar uma vez por outro.",
+        "channels_no": "Anotado. Se o seu chat falhar, não perguntamos por outro.",
+        "help": "O que pode escrever aqui:\n{c}stop – nenhuma pergunta mais\n{c}pause 30d – nenhuma por um "
+        "tempo\n{c}language en – outra língua\n{c}link – ligar outro chat seu\n{c}channels – em que chat "
+        "perguntamos\n{c}privacy, {c}mydata, {c}forget – os seus dados",
+        "help_team": "Esta é a sala da equipa «{team}»; o que lhe diz respeito chegará aqui.\n{help} – esta "
+        "ajuda\n{command} CODE – torná-la a sala de outra equipa",
+        "help_room": "Ainda não é a sala de nenhuma equipa. Quem gere o Aftertouch cria um código com "
+        "«aftertouch team invite NAME»; escreva aqui {command} e esse código.",
+        "team_joined": "Esta é agora a sala da equipa «{team}». O que lhe diz respeito chegará aqui; {help} "
+        "diz o que se pode escrever.",
+        "team_where": "Isso pertence ao grupo ou canal da equipa: escreva lá {command} e o código.",
+        "team_hello": "Olá, equipa «{team}»! Isto é um teste: o que vos diz respeito chegará aqui.",
         "nothing_open": "Neste momento não há nenhuma pergunta aberta. Até à próxima!",
         "expired": "Esta pergunta já foi encerrada e não foi possível guardar a sua resposta. "
         "Obrigado mesmo assim!",

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from config.rules import Fact
-from feedback.records import Doubt, Given
+from feedback.records import Asked, Doubt, Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,17 @@ class Details:
     external_id: str | None = None
     name: str | None = None
     attributes: Mapping[str, Fact] = field(default_factory=dict)
+    chats: "Chats | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chats:
+    """What a customer said of their chats, and what they were asked while these were linked with others."""
+
+    preferred: str | None = None
+    may_fall_back: bool = False
+    is_apart: bool = False
+    asked_before: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +43,29 @@ class Talk:
     given: Mapping[str, Given] = field(default_factory=dict)
     prompted: Mapping[str, str] = field(default_factory=dict)
     doubt: Doubt | None = None
+    moved_from: str | None = None
 
 
+CHATS_JSON: TypeAdapter[Chats] = TypeAdapter(Chats)
 TALK_JSON: TypeAdapter[Talk] = TypeAdapter(Talk)
 
 
 def write_details(details: Details) -> bytes:
     """Write as JSON; a list is written faster than a model."""
-    return _dump([details.external_id, details.name, dict(details.attributes)])
+    chats = () if details.chats is None else (CHATS_JSON.dump_python(details.chats, exclude_defaults=True),)
+    return _dump([details.external_id, details.name, dict(details.attributes), *chats])
 
 
 def read_details(document: bytes) -> Details:
     """Read what `write_details` wrote."""
     match json.loads(document):
-        case [str() | None as external_id, str() | None as name, dict(attributes)]:
-            return Details(external_id=external_id, name=name, attributes=_facts(attributes))
+        case [str() | None as external_id, str() | None as name, dict(attributes), *chats]:
+            return Details(
+                external_id=external_id,
+                name=name,
+                attributes=_facts(attributes),
+                chats=CHATS_JSON.validate_python(chats[0]) if chats else None,
+            )
         case _:
             raise TypeError("a customer's details have another shape than this version writes")
 

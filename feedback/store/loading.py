@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, Select, String, bindparam, or_, select
 
+from feedback.guesses import Guesses
+from feedback.records import Asked
 from feedback.store.dossiers import read_dossier
 from feedback.store.keys import Keys
 from feedback.store.reading import RowReader
@@ -15,12 +17,15 @@ from feedback.store.tables import (
     CODE,
     CUSTOMER,
     DECISION,
+    GUESS,
     INTERACTION,
     OUTBOX,
     SESSION,
+    TEAM,
     WISH,
 )
-from feedback.work import Asked, Snapshot, Wanted, merge
+from feedback.store.teams import team_of
+from feedback.work import Snapshot, Wanted, merge
 
 _NEVER = 2**62
 _Query = Select[*tuple[object, ...]]
@@ -57,6 +62,9 @@ _BY_SOURCE = select(INTERACTION).where(
     among(INTERACTION.c.source_id, texts("ids"), source=bindparam("source", type_=String))
 )
 _WISHES = select(WISH).where(among(WISH.c.customer, texts("ids"))).order_by(WISH.c.asked_at, WISH.c.prompt)
+_GUESSES = select(GUESS).where(among(GUESS.c.address_hash, texts("ids")))
+_INVITED = select(TEAM).where(among(TEAM.c.code_hash, texts("ids")))
+_TEAMS_OF = select(TEAM).where(among(TEAM.c.room, texts("ids"))).order_by(TEAM.c.name)
 _CODES = select(CODE).where(among(CODE.c.code_hash, texts("ids")))
 _PROMPTED = select(OUTBOX.c.receipt_hash, OUTBOX.c.prompt_id, OUTBOX.c.session).where(
     among(OUTBOX.c.receipt_hash, texts("ids"), channel=bindparam("channel", type_=String)),
@@ -101,6 +109,8 @@ class Loader:
         self._load_histories(wanted)
         self._load_wishes(wanted)
         self._load_dossiers(wanted)
+        self._load_guesses(wanted)
+        self._load_teams(wanted)
         return self._snapshot
 
     def _rows(
@@ -122,6 +132,24 @@ class Loader:
         return Wanted(
             interactions=frozenset(subjects["interaction"]), customers=frozenset(subjects["customer"])
         )
+
+    def _load_guesses(self, wanted: Wanted) -> None:
+        by_hash = {self._keys.address_hash(*address): address for address in wanted.guesses}
+        for row in self._rows(_GUESSES, by_hash.keys()):
+            self._snapshot.guesses[by_hash[row.address_hash]] = Guesses(
+                wrong=row.wrong, since=moment(row.since)
+            )
+
+    def _load_teams(self, wanted: Wanted) -> None:
+        by_hash = {self._keys.code_hash(code): code for code in wanted.invites}
+        for row in self._rows(_INVITED, by_hash.keys()):
+            self._snapshot.invites[by_hash[row.code_hash]] = row.name
+            self._snapshot.teams[row.name] = team_of(row)
+        rooms = [
+            self._snapshot.addresses[room].customer for room in wanted.rooms & self._snapshot.addresses.keys()
+        ]
+        for row in self._rows(_TEAMS_OF, rooms):
+            self._snapshot.teams[row.name] = team_of(row)
 
     def _load_messages(self, wanted: Wanted) -> set[str]:
         """Load what messages are, and return the sessions they belong to."""
@@ -163,7 +191,7 @@ class Loader:
         ids = set(wanted.customers | wanted.histories)
         ids.update(row.customer for row in self._session_rows.values())
         ids.update(interaction.customer for interaction in self._snapshot.interactions.values())
-        addresses = wanted.addresses | wanted.dossiers
+        addresses = wanted.addresses | wanted.dossiers | wanted.rooms
         hashes = [self._keys.address_hash(channel, address) for channel, address in addresses]
         ids.update(row.customer for row in self._rows(_OWNERS, hashes))
         external = {self._keys.external_hash(each): each for each in wanted.external_ids}

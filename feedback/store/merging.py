@@ -17,8 +17,9 @@ from sqlalchemy import (
 
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
-from feedback.store.sql import HERE
+from feedback.store.sql import HERE, fixed
 from feedback.store.tables import (
+    CODE,
     CUSTOMER,
     DECISION,
     DELIVERY,
@@ -51,6 +52,11 @@ _SEALED = (
 )
 _IN_CLEAR = (INTERACTION, DECISION, DELIVERY, INBOX, WISH)
 _CELL = ("journey", "touchpoint", "week")
+_LINK_TO = (
+    update(CODE)
+    .where(CODE.c.workspace == HERE, CODE.c.kind == fixed("customer"), CODE.c.subject == bindparam("whose"))
+    .values(subject=bindparam("into"))
+)
 
 
 class Merger:
@@ -74,6 +80,7 @@ class Merger:
         for table in _IN_CLEAR:
             moved = update(table).where(table.c.workspace == HERE, table.c.customer == bindparam("whose"))
             self._connection.execute(moved.values(customer=bindparam("into")), whose)
+        self._connection.execute(_LINK_TO, whose)
         self._sum_up_anew(customer, into)
         gone = delete(CUSTOMER).where(CUSTOMER.c.workspace == HERE, CUSTOMER.c.id == bindparam("whose"))
         self._connection.execute(gone, {"here": self._keys.workspace, "whose": customer})

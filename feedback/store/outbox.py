@@ -29,9 +29,21 @@ from feedback.records import Delivery, OutboxItem, Timer
 from feedback.store.base import StoreBase
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, by_cell
+from feedback.store.moving import Mover
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
-from feedback.store.sql import HERE, AnyRow, Values, among, fixed, micros, micros_or_none, moment, texts
+from feedback.store.sql import (
+    HERE,
+    AnyRow,
+    Values,
+    among,
+    fixed,
+    micros,
+    micros_or_none,
+    moment,
+    texts,
+)
+from feedback.store.stranding import ask_where_else
 from feedback.store.tables import ADDRESS, CUSTOMER, DELIVERY, HOLD, OUTBOX, SESSION, TIMER
 from feedback.work import Settlement, cell_of
 
@@ -203,7 +215,8 @@ class OutboxStore(StoreBase):
         """Note what became of items, and what has to wait because of it.
 
         What was sent becomes a delivery, and marks its partial. Where nobody is reached any more, the address
-        is marked gone, and nothing that waits goes there.
+        is marked gone, and nothing that waits goes there; a timer for each session asks whether it may go on
+        elsewhere, as it does where all tries were in vain. A chat that has moved is found at its new address.
         """
         if not settlements and not holds:
             return
@@ -212,6 +225,8 @@ class OutboxStore(StoreBase):
         with self._engines.writing() as connection:
             _SETTLE.write(connection, rows)
             self._deliver(connection, [each.id for each in settlements if each.state == "sent"], now=now)
+            ask_where_else(connection, self._keys, settlements, now=now)
+            Mover(connection, self._keys).follow(settlements)
             for statement in (_MARK_GONE, _DROP_TO_NOBODY, _REMIND_NOBODY) if gone else ():
                 connection.execute(statement, self._here(ids=gone, now=micros(now)))
             self._hold(connection, holds, now=now)

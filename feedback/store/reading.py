@@ -23,6 +23,7 @@ from feedback.records import (
 from feedback.scorer import Score
 from feedback.store.documents import (
     TALK_JSON,
+    Chats,
     Details,
     Talk,
     read_details,
@@ -47,6 +48,7 @@ class RowReader:
         """Return the customer in a row."""
         document = self._open("customer", "details", row.id, row.id, row.data_key, row.details)
         details = read_details(document) if document is not None else Details()
+        chats = details.chats or Chats()
         return Customer(
             id=row.id,
             external_id=details.external_id,
@@ -58,6 +60,10 @@ class RowReader:
             stopped_at=moment_or_none(row.stopped_at),
             paused_until=moment_or_none(row.paused_until),
             created_at=moment(row.created_at),
+            preferred=chats.preferred,
+            may_fall_back=chats.may_fall_back,
+            is_apart=chats.is_apart,
+            asked_before=chats.asked_before,
         )
 
     def address(self, row: AnyRow, data_key: bytes | None) -> Address:
@@ -142,6 +148,7 @@ class RowReader:
             given=talk.given,
             prompted=talk.prompted,
             doubt=talk.doubt,
+            moved_from=talk.moved_from,
             finished_at=moment_or_none(row.finished_at),
         )
 

@@ -21,6 +21,7 @@ from feedback.records import (
 )
 from feedback.store.documents import (
     TALK_JSON,
+    Chats,
     Details,
     Talk,
     write_details,
@@ -34,6 +35,8 @@ from feedback.store.sql import Values, day_number, micros, micros_or_none
 from feedback.vault import DataKey
 from feedback.work import Cell, Fetched
 
+_NOTHING_SAID = Chats()
+
 
 @dataclass(frozen=True, slots=True)
 class RowWriter:
@@ -44,7 +47,18 @@ class RowWriter:
 
     def customer(self, record: Customer) -> Values:
         """Return the row of a customer."""
-        details = Details(external_id=record.external_id, name=record.name, attributes=record.attributes)
+        chats = Chats(
+            preferred=record.preferred,
+            may_fall_back=record.may_fall_back,
+            is_apart=record.is_apart,
+            asked_before=record.asked_before,
+        )
+        details = Details(
+            external_id=record.external_id,
+            name=record.name,
+            attributes=record.attributes,
+            chats=None if chats == _NOTHING_SAID else chats,
+        )
         external = record.external_id
         return {
             "workspace": self.keys.workspace,
@@ -118,6 +132,7 @@ class RowWriter:
             given=record.given,
             prompted=record.prompted,
             doubt=record.doubt,
+            moved_from=record.moved_from,
         )
         document = TALK_JSON.dump_json(talk, exclude_defaults=True)
         return {

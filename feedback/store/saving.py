@@ -21,10 +21,13 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from feedback.errors import StaleError
 from feedback.outbox import SUPERSEDED
+from feedback.store.codes import ADD_CODE, code_row
 from feedback.store.erasing import erase
+from feedback.store.guesses import note_guesses
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, MARKING
 from feedback.store.merging import Merger
+from feedback.store.moving import Mover
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.sql import (
@@ -54,11 +57,13 @@ from feedback.store.tables import (
     TIMER,
     WISH,
 )
+from feedback.store.teams import team_row
 from feedback.work import Changes
 
 _ADD_CUSTOMER = Prepared(insert(CUSTOMER))
 _SAVE_CUSTOMER = Prepared(upsert("customer", keep=("data_key", "created_at")))
 _SAVE_ADDRESS = Prepared(upsert("address", keep=("created_at",)))
+_SAVE_TEAM = Prepared(upsert("team", keep=("created_at",)))
 _SAVE_SCORE = Prepared(upsert("score"))
 _SAVE_DELIVERY = Prepared(insert_new("delivery"))
 _SAVE_TIMER = Prepared(upsert("timer"))
@@ -185,7 +190,11 @@ class Saver:
         self._check_addresses(changes)
         self._save_customers(changes, writer, new=new.keys())
         self._write(_SAVE_ADDRESS, [writer.address(each) for _, each in sorted(changes.addresses.items())])
-        self._use_codes(changes)
+        Mover(self._connection, self._keys).move(changes.moves)
+        self._save_codes(changes)
+        self._write(
+            _SAVE_TEAM, [team_row(each, workspace=self._keys.workspace) for each in changes.teams.values()]
+        )
         self._write(_ADD_INTERACTION, [writer.interaction(each) for each in changes.interactions])
         self._save_sessions(changes, writer)
         self._write(_ADD_DECISION, [writer.decision(each) for each in changes.decisions])
@@ -206,7 +215,9 @@ class Saver:
         self._write(_ADD_CUSTOMER, [row for row in rows if row["id"] in new])
         self._write(_SAVE_CUSTOMER, [row for row in rows if row["id"] not in new])
 
-    def _use_codes(self, changes: Changes) -> None:
+    def _save_codes(self, changes: Changes) -> None:
+        self._write(ADD_CODE, [code_row(each, keys=self._keys) for each in changes.codes])
+        note_guesses(self._connection, self._keys, changes.guesses, now=self._now)
         used: list[Values] = [
             {"here": self._keys.workspace, "found_by": self._keys.code_hash(code), "now": self._now}
             for code in changes.codes_used

@@ -17,6 +17,7 @@ from feedback.store.outbox import OutboxStore
 from feedback.store.pulses import PulseStore
 from feedback.store.rollups import RollupStore
 from feedback.store.safe import SafeStore
+from feedback.store.teams import TeamStore
 from feedback.store.transcript import TranscriptStore
 from feedback.store.waiting import WaitingStore
 
@@ -37,6 +38,7 @@ class Store(
     WaitingStore,
     CodeStore,
     SafeStore,
+    TeamStore,
     AddressStore,
     EnclosureStore,
     DossierStore,

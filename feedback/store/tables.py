@@ -398,6 +398,34 @@ class CodeRow(Row, table=True):
     used_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class GuessRow(Row, table=True):
+    """How many wrong codes came from one address of late."""
+
+    __table_args__ = (Index(None, "workspace", "since"),)
+
+    address_hash: str = Field(primary_key=True)
+    wrong: int
+    since: int = Field(sa_type=BigInteger)
+
+
+class TeamRow(Row, table=True):
+    """A support team; `room` is the customer as which its group or channel is kept."""
+
+    __table_args__ = (
+        Index("ix_team_code", "workspace", "code_hash",
+              sqlite_where=text("code_hash IS NOT NULL"), postgresql_where=text("code_hash IS NOT NULL")),
+        Index(None, "workspace", "room"),
+        _belongs_to("customer", "room"),
+    )  # fmt: skip
+
+    name: str = Field(primary_key=True)
+    created_at: int = Field(sa_type=BigInteger)
+    code_hash: str | None = None
+    code_until: int | None = Field(default=None, sa_type=BigInteger)
+    room: str | None = None
+    joined_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class SafeRow(Row, table=True):
     """Something that is secret in itself, such as another system's token, found by its blind index."""
 
@@ -559,6 +587,8 @@ PULSE = _TABLES["pulse"]
 DELIVERY = _TABLES["delivery"]
 OUTBOX = _TABLES["outbox"]
 CODE = _TABLES["code"]
+GUESS = _TABLES["guess"]
+TEAM = _TABLES["team"]
 SAFE = _TABLES["safe"]
 HOLD = _TABLES["hold"]
 LEADER = _TABLES["leader"]

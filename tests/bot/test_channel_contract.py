@@ -22,6 +22,7 @@ from bot.channel import (
     Invited,
     Left,
     Meaning,
+    Migrated,
     Nothing,
     Pointed,
     Receipt,
@@ -65,8 +66,9 @@ def told(meaning: Meaning | None) -> object:
             return {"said": _reply(reply)}
         case Invited(interaction=interaction):
             return {"invited": interaction}
-        case Pointed() | Told():
-            return {type(meaning).__name__.casefold(): asdict(meaning)}
+        case Pointed() | Told() | Migrated():
+            known = {key: value for key, value in asdict(meaning).items() if key != "room" or value}
+            return {type(meaning).__name__.casefold(): known}
         case Arrived(code=code):
             return {"arrived": code}
         case Filled(session=session, replies=replies):
@@ -76,10 +78,8 @@ def told(meaning: Meaning | None) -> object:
                     "replies": {key: _reply(each) for key, each in replies.items()},
                 }
             }
-        case Left(everybody=everybody):
-            return {"left": "everybody" if everybody else True}
-        case Returned(everybody=everybody):
-            return {"returned": "everybody" if everybody else True}
+        case Left(everybody=everybody) | Returned(everybody=everybody):
+            return {type(meaning).__name__.casefold(): "everybody" if everybody else True}
         case Nothing():
             return {"nothing": True}
 

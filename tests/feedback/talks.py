@@ -1,6 +1,8 @@
 """A customer at one address and the service that talks to them, for tests of what it decides."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 
 from bot.plugins import question_kinds, question_options, scorers
 from config.loader import load_journey
@@ -39,7 +41,13 @@ surveys:
 
 
 def service_on(
-    memory: Memory, *, clock: FakeClock, new_id: NewId, judging: Judge | None = None, journey: str = JOURNEY
+    memory: Memory,
+    *,
+    clock: FakeClock,
+    new_id: NewId,
+    judging: Judge | None = None,
+    journey: str = JOURNEY,
+    channels: frozenset[str] = frozenset({"web"}),
 ) -> Service:
     loaded = load_journey(journey, file="shop.yaml", kinds=question_options())
     engine = scorers()["textblob"]
@@ -49,12 +57,19 @@ def service_on(
             active=JourneyVersion(journey=loaded.journey, version=loaded.version, since=clock.now()),
             known={},
             kinds=question_kinds(),
-            channels=frozenset({"web"}),
+            channels=channels,
             new_id=new_id,
+            new_code=_codes(),
         ),
         judge=judging or Scorer(engine=engine).score,
         now=clock.now,
     )
+
+
+def _codes() -> Callable[[], str]:
+    """Give codes that one can foresee: C0DE0001, C0DE0002, and so on."""
+    numbers = count(1)
+    return lambda: f"C0DE{next(numbers):04}"
 
 
 class Talk:

@@ -16,7 +16,7 @@ from config.journey import Cap, Policy, Stage, Touchpoint
 from config.text import Text
 from feedback.budget import chance_of
 from feedback.eligibility import Ask, Candidate, Skip, decide
-from feedback.work import Asked
+from feedback.records import Asked
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from config.journey import Journey, Policy, QuietHours, Recontact
 from feedback.dry_run import Comparison, PastInteraction, PlaceCount, Rehearsal, rehearse, tell
 from feedback.eligibility import Candidate
-from feedback.work import Asked
+from feedback.records import Asked
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -13,8 +13,7 @@ from ruamel.yaml import YAML
 from config.journey import Policy, Recontact, Touchpoint
 from feedback.eligibility import Candidate, Reason, Skip, decide
 from feedback.explain import explain
-from feedback.records import Decision
-from feedback.work import Asked
+from feedback.records import Asked, Decision
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 PAGE = (Path(__file__).parents[3] / "docs/eligibility.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from config.journey import Cap, Journey, Policy, QuietHours, Recontact
 from feedback.draw import draw
 from feedback.eligibility import Ask, Candidate, Defer, Reason, Skip, decide
 from feedback.explain import WORDINGS
-from feedback.work import Asked
+from feedback.records import Asked
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

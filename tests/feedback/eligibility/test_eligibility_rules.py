@@ -8,8 +8,7 @@ import pytest
 
 from config.journey import Cap, Policy, QuietHours, Recontact, Survey
 from feedback.eligibility import Ask, Candidate, Defer, Reason, Skip, decide, look_back
-from feedback.records import Consent
-from feedback.work import Asked
+from feedback.records import Asked, Consent
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
