@@ -14,17 +14,21 @@ from telegram import (
 from bot.channels.telegram.phrases import PHRASES, Phrase
 
 TeamCommands = Mapping[str, Mapping[str, str]]
-"""What agents can do in a group: by language, the name of each command and what it does."""
+"""What agents can do in a group besides: by language, the name of each command and what it does."""
 
 _OF_CUSTOMERS: Mapping[str, Phrase] = {
     "pause": "command_pause",
     "stop": "command_stop",
     "language": "command_language",
     "privacy": "command_privacy",
+    "link": "command_link",
+    "channels": "command_channels",
     "mydata": "command_mydata",
     "forget": "command_forget",
     "help": "command_help",
 }
+
+_OF_TEAMS: Mapping[str, Phrase] = {"team": "command_team", "help": "command_help"}
 
 _DEFAULT = "en"
 """Whom we do not speak to in their own language sees this one; Telegram calls it the empty language."""
@@ -43,7 +47,7 @@ def menus(team: TeamCommands) -> Iterator[Menu]:
     """Yield every menu there is to be."""
     scopes = (
         (BotCommandScopeAllPrivateChats(), {tag: _of_customers(tag) for tag in PHRASES}),
-        (BotCommandScopeAllGroupChats(), team),
+        (BotCommandScopeAllGroupChats(), {tag: _of_teams(tag, team) for tag in PHRASES}),
     )
     for scope, by_language in scopes:
         for tag, described in by_language.items():
@@ -64,6 +68,11 @@ async def are_menus_set(bot: Bot, team: TeamCommands) -> bool:
         if list(found) != list(menu.commands):
             return False
     return True
+
+
+def _of_teams(language: str, team: TeamCommands) -> Mapping[str, str]:
+    own = {name: PHRASES[language][key] for name, key in _OF_TEAMS.items()}
+    return {**own, **team.get(language, {})}
 
 
 def _of_customers(language: str) -> Mapping[str, str]:

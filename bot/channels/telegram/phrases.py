@@ -8,7 +8,7 @@ from feedback.wording import spoken_language
 Phrase = Literal[
     "done", "stray_button",
     "command_stop", "command_pause", "command_language", "command_privacy", "command_mydata",
-    "command_forget", "command_help",
+    "command_forget", "command_help", "command_link", "command_channels", "command_team",
     "about", "short_about",
 ]  # fmt: skip
 
@@ -23,6 +23,9 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
         "command_mydata": "See what we keep about you",
         "command_forget": "Have it erased",
         "command_help": "What you can do here",
+        "command_link": "Link another chat of yours",
+        "command_channels": "Which chat we ask in",
+        "command_team": "Make this the room of a team: /team CODE",
         "about": "We ask one short question after you have used our service, and pass on what you say. "
         "/privacy tells what happens to your answers, /stop ends all questions.",
         "short_about": "One short question about how it went. /stop ends it at any time.",
@@ -37,6 +40,9 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
         "command_mydata": "Ansehen, was wir speichern",
         "command_forget": "Alles löschen lassen",
         "command_help": "Was hier möglich ist",
+        "command_link": "Einen weiteren Chat verbinden",
+        "command_channels": "In welchem Chat wir fragen",
+        "command_team": "Zum Raum eines Teams machen: /team CODE",
         "about": "Nach einem Besuch oder Einkauf stellen wir eine kurze Frage und geben die Antwort weiter. "
         "/privacy sagt, was mit den Antworten geschieht, /stop beendet alle Fragen.",
         "short_about": "Eine kurze Frage, wie es war. /stop beendet das jederzeit.",
@@ -51,6 +57,9 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
         "command_mydata": "Voir ce que nous gardons",
         "command_forget": "Tout faire effacer",
         "command_help": "Ce qu’on peut faire ici",
+        "command_link": "Lier une autre conversation",
+        "command_channels": "Dans quelle conversation nous demandons",
+        "command_team": "En faire la salle d’une équipe : /team CODE",
         "about": "Après une visite ou un achat, nous posons une courte question et transmettons la réponse. "
         "/privacy dit ce que deviennent vos réponses, /stop met fin à toutes les questions.",
         "short_about": "Une courte question sur votre expérience. /stop y met fin à tout moment.",
@@ -65,6 +74,9 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
         "command_mydata": "Ver lo que guardamos",
         "command_forget": "Hacer que se borre todo",
         "command_help": "Qué se puede hacer aquí",
+        "command_link": "Vincular otro chat tuyo",
+        "command_channels": "En qué chat preguntamos",
+        "command_team": "Hacer de esto la sala de un equipo: /team CODE",
         "about": "Después de una visita o una compra hacemos una pregunta breve y transmitimos la respuesta. "
         "/privacy explica qué pasa con tus respuestas, /stop pone fin a todas las preguntas.",
         "short_about": "Una pregunta breve sobre cómo fue. /stop le pone fin cuando quieras.",
@@ -79,6 +91,9 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
         "command_mydata": "Vedere che cosa conserviamo",
         "command_forget": "Far cancellare tutto",
         "command_help": "Che cosa si può fare qui",
+        "command_link": "Collegare un’altra chat",
+        "command_channels": "In quale chat chiediamo",
+        "command_team": "Farne la stanza di un team: /team CODE",
         "about": "Dopo una visita o un acquisto facciamo una breve domanda e trasmettiamo la risposta. "
         "/privacy dice che cosa succede alle risposte, /stop mette fine a tutte le domande.",
         "short_about": "Una breve domanda su com’è andata. /stop la interrompe quando vuoi.",
@@ -93,6 +108,9 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
         "command_mydata": "Ver o que guardamos",
         "command_forget": "Mandar apagar tudo",
         "command_help": "O que se pode fazer aqui",
+        "command_link": "Ligar outro chat",
+        "command_channels": "Em que chat perguntamos",
+        "command_team": "Fazer disto a sala de uma equipa: /team CODE",
         "about": "Depois de uma visita ou compra fazemos uma pergunta curta e transmitimos a resposta. "
         "/privacy diz o que acontece com as respostas, /stop põe fim a todas as perguntas.",
         "short_about": "Uma pergunta curta sobre como foi. /stop termina a qualquer momento.",

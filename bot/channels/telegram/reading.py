@@ -1,13 +1,13 @@
 """From a raw update to what it means. Pure: the database decides what is still open."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.channel import Left, Meaning, Nothing, Returned, Said
+from bot.channel import Left, Meaning, Migrated, Nothing, Returned, Said, Told
 from bot.channels.telegram.attachments import attachments
 from bot.channels.telegram.callback import Chosen, Done, Press, Signer, Skipped, Ticked, numbered
 from bot.channels.telegram.raw import Raw, number, part, parts, text
-from bot.channels.telegram.updates import message_ref, sender
+from bot.channels.telegram.updates import message_ref, room_of, sender
 from bot.channels.telegram.words import asks_to_skip, read_command, read_words
 from feedback.prompts import Reply
 
@@ -78,7 +78,12 @@ class Reader:
         words = _words(message)
         if chat == "private":
             return self._to_us(message, words, edited=edited)
+        return _migrated(message) or self._in_group(message, words)
+
+    def _in_group(self, message: Raw, words: str | None) -> Meaning:
         command = read_command(words, username=self.username, is_private=False) if words else None
+        if isinstance(command, Told):
+            return replace(command, room=room_of(message))
         return command or Nothing()
 
     def _to_us(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
@@ -121,6 +126,15 @@ def _reply(press: Press, *, on: str | None) -> Reply:
         case Done(prompt=prompt, ticks=ticks):
             choices = tuple(numbered(place) for place in range(ticks.bit_length()) if ticks >> place & 1)
             return Reply(prompt=prompt, choices=choices, on=on)
+
+
+def _migrated(message: Raw) -> Migrated | None:
+    """Return that a group is a supergroup from now on: said in both, in each of the other."""
+    here = number(part(message, "chat"), "id")
+    to, before = number(message, "migrate_to_chat_id"), number(message, "migrate_from_chat_id")
+    if to is not None:
+        return Migrated(room=str(here), to=str(to))
+    return Migrated(room=str(before), to=str(here)) if before is not None else None
 
 
 def _words(message: Raw) -> str | None:

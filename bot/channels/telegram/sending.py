@@ -15,7 +15,7 @@ from bot.channels.telegram.lanes import Floods, Lanes
 from bot.channels.telegram.markup import inline
 from bot.channels.telegram.refusals import failure_of, is_unchanged
 from bot.channels.telegram.rendering import Outgoing, amended, render
-from bot.channels.telegram.updates import chat_of, message_at
+from bot.channels.telegram.updates import chat_of, message_at, moved_to
 from feedback.outbox import Failure, Receipt
 from feedback.prompts import Document
 from feedback.records import OutboxItem
@@ -43,9 +43,17 @@ class Sender:
             return Failure(kind="rejected", detail="its address is none of Telegram's")
         async with self._room:
             try:
-                return await (self._amend(item) if item.amends else self._say(item, chat))
+                receipt = await (self._amend(item) if item.amends else self._say(item, chat))
             except TelegramError as error:
                 return self._waiting(failure_of(error), chat, is_edit=item.amends is not None)
+        return self._learnt(receipt, item.address, chat)
+
+    def _learnt(self, receipt: Receipt | Failure, address: str, chat: int) -> Receipt | Failure:
+        """Let the house know where a chat is now that this send found moved; later ones go there at once."""
+        new = self._moved.get(chat)
+        if new is None or isinstance(receipt, Failure):
+            return receipt
+        return replace(receipt, moved_to=moved_to(address, new))
 
     async def _say(self, item: OutboxItem, chat: int) -> Receipt | Failure:
         """Send all messages of a prompt; after a failure in between the next try goes on from there."""

@@ -45,6 +45,18 @@ def chat_of(address: str) -> int | None:
     return int(chat) if _CHAT.fullmatch(chat) else None
 
 
+def room_of(message: Raw) -> str | None:
+    """Return the address of the group a message is in: that of everybody there."""
+    chat = number(part(message, "chat"), "id")
+    return None if chat is None else str(chat)
+
+
+def moved_to(address: str, chat: int) -> str:
+    """Return an address as it is once its group has become the supergroup `chat`."""
+    _, slash, user = address.partition("/")
+    return f"{chat}{slash}{user}"
+
+
 def user_of(address: str) -> int | None:
     """Return the person an address means; in a private chat they have its id."""
     chat, _, user = address.partition("/")

@@ -5,6 +5,7 @@ import re
 from bot.channel import Arrived, Meaning, Nothing, Told
 from bot.codes import normalise
 from bot.orders import read_order, read_typed
+from feedback.intake import Order
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<argument>.*))?", re.DOTALL)
 
@@ -12,6 +13,9 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What a link t.me/BOT?start=... can carry: Bot API, deep linking."""
 
 _SKIP = "skip"
+
+_OF_ONE_ALONE: frozenset[Order] = frozenset({"link", "channels", "mydata", "forget"})
+"""What concerns one person and is no business of a group's."""
 
 
 def read_words(words: str, *, username: str | None) -> Meaning | None:
@@ -33,7 +37,12 @@ def read_command(words: str, *, username: str | None, is_private: bool) -> Meani
     if name == "start" and _PAYLOAD.fullmatch(argument):
         return Arrived(code=normalise(argument) or argument)
     known = read_order(f"/{name} {argument}".strip())
-    return known or (Told(order="help") if is_private else Nothing())
+    if is_private:
+        return known or Told(order="help")
+    if isinstance(known, Told) and known.order in _OF_ONE_ALONE:
+        # Others would read along: what can be done here is told instead.
+        return Told(order="help")
+    return known or Nothing()
 
 
 def asks_to_skip(words: str) -> bool:

@@ -151,7 +151,7 @@ async def test_connecting_sets_webhook_menus_and_description_and_drops_nothing()
         for call in telegram.called("setMyCommands")
     ]
     private = [(str({"type": "all_private_chats"}), "" if tag == "en" else tag) for tag in CATALOGUES]
-    groups = [(str({"type": "all_group_chats"}), tag) for tag in ("", "de")]
+    groups = [(str({"type": "all_group_chats"}), "" if tag == "en" else tag) for tag in CATALOGUES]
     assert sorted(scopes) == sorted([*private, *groups])
     assert len(telegram.called("setMyDescription")) == len(CATALOGUES)
 
