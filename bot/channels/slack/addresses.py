@@ -1,6 +1,7 @@
 """Addresses of people in Slack, and references of messages.
 
-`TEAM/USER` is somebody's direct messages with us, `TEAM/CHANNEL/USER` somebody in a channel that others read.
+`TEAM/USER` is somebody's direct messages with us, `TEAM/CHANNEL/USER` somebody in a channel that others read,
+and `TEAM/CHANNEL` a channel itself: everybody there.
 Sources that know nobody's ids may give an e-mail address, or `TEAM/EMAIL` where many Slack teams install us.
 """
 
@@ -8,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 _ADDRESS = re.compile(
-    r"(?P<team>[TE]\w{1,30})(?:/(?P<channel>[CG]\w{1,30}))?/(?P<user>[UW]\w{1,30})", re.ASCII
+    r"(?P<team>[TE]\w{1,30})(?:/(?P<channel>[CG]\w{1,30}))?(?:/(?P<user>[UW]\w{1,30}))?", re.ASCII
 )
 _TEAM = re.compile(r"[TE]\w{1,30}", re.ASCII)
 _NAMED = re.compile(
@@ -19,10 +20,10 @@ _REFERENCE = re.compile(r"(?P<channel>[CDG]\w{1,30}):(?P<ts>\d{1,12}\.\d{1,9})(?
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where somebody is written to; without `channel` it is their direct messages."""
+    """Where somebody is written to: without `channel` in direct messages, without `user` everybody there."""
 
     team: str
-    user: str
+    user: str = ""
     channel: str | None = None
 
     def __str__(self) -> str:
@@ -33,6 +34,11 @@ class Place:
     def is_shared(self) -> bool:
         """Whether others read along."""
         return self.channel is not None
+
+    @property
+    def room(self) -> str | None:
+        """The address of the channel itself, if it is in one."""
+        return f"{self.team}/{self.channel}" if self.channel else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,9 @@ class MessageRef:
 def read_address(address: str) -> Place | None:
     """Return the place `address` names; None where it is no address of Slack."""
     found = _ADDRESS.fullmatch(address)
-    return Place(team=found["team"], channel=found["channel"], user=found["user"]) if found else None
+    if found is None or not (found["channel"] or found["user"]):
+        return None
+    return Place(team=found["team"], channel=found["channel"], user=found["user"] or "")
 
 
 def read_team(address: str) -> str | None:

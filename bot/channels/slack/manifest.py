@@ -49,7 +49,7 @@ def _base(public_url: str | None, *, mode: str, is_for_many: bool) -> str | None
 def _features(name: str, base: str | None) -> Block:
     command: Block = {
         "command": marks.COMMAND,
-        "description": "Stop, pause, language, privacy, your data",
+        "description": "Stop, pause, language, your chats, privacy, your data",
         "usage_hint": "help",
         "should_escape": False,
     }

@@ -1,16 +1,17 @@
 """What a raw payload of Slack's means: events here, taps and forms in `acting`. Pure."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from bot.channel import Left, Meaning, Nothing, Returned, Said
+from bot.channel import Left, Meaning, Nothing, Returned, Said, Told
 from bot.channels.slack import marks
 from bot.channels.slack.acting import read_action, read_submission
-from bot.channels.slack.addresses import MessageRef, is_direct
+from bot.channels.slack.addresses import MessageRef, Place, is_direct
 from bot.channels.slack.commands import is_answered_at_once, read_command, read_words
 from bot.channels.slack.enclosing import attachments_of
 from bot.channels.slack.mrkdwn import emoji_of, plain_words
 from bot.channels.slack.payload import Fields, load, part, text
-from bot.channels.slack.placing import bot_user_of
+from bot.channels.slack.placing import bot_user_of, channel_of, team_of
 from feedback.prompts import Reply
 
 _SPOKEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
@@ -22,6 +23,18 @@ def read(raw: bytes, *, secret: bytes) -> Meaning | None:
     payload = load(raw)
     if payload is None:
         return None
+    return _in_room(_read(payload, secret=secret), payload)
+
+
+def _in_room(meaning: Meaning | None, payload: Fields) -> Meaning | None:
+    """Say with an order in which channel it was given, where others are."""
+    channel = channel_of(payload)
+    if not isinstance(meaning, Told) or not channel or is_direct(channel):
+        return meaning
+    return replace(meaning, room=Place(team=team_of(payload), channel=channel).room)
+
+
+def _read(payload: Fields, *, secret: bytes) -> Meaning | None:
     if text(payload, "command"):
         return _commanded(text(payload, "text"))
     match text(payload, "type"):

@@ -20,10 +20,11 @@ from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.channel import Put
 from bot.channels.slack import marks
+from bot.channels.slack.addresses import is_direct
 from bot.channels.slack.calling import Calls
 from bot.channels.slack.commands import is_answered_at_once, read_command
 from bot.channels.slack.payload import Fields, load, part, text
-from bot.channels.slack.placing import address_of, key_of
+from bot.channels.slack.placing import address_of, channel_of, key_of
 from bot.channels.slack.seals import read_seal
 from bot.channels.slack.submitting import flaws
 from bot.channels.slack.words import slack_say
@@ -87,6 +88,8 @@ class Taker:
         if not is_ours or not (is_answered_at_once(words) or read_command(words) is None):
             return _OK
         told = slack_say("help", self._language, command=marks.COMMAND)
+        if not is_direct(channel_of(payload)):
+            told += "\n" + slack_say("help_room", self._language, command=marks.COMMAND)
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": told})
 
 

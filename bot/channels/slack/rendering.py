@@ -34,7 +34,7 @@ class Message:
 
 def is_private(item: OutboxItem, place: Place) -> bool:
     """Say whether only the person themselves may see it, although others read along in that channel."""
-    return place.is_shared and item.prompt.purpose in _PRIVATE
+    return place.is_shared and bool(place.user) and item.prompt.purpose in _PRIVATE
 
 
 def render(item: OutboxItem, place: Place, *, has_form: bool = False) -> Message:
@@ -44,7 +44,7 @@ def render(item: OutboxItem, place: Place, *, has_form: bool = False) -> Message
     comes too late gets a kind answer.
     """
     prompt = item.prompt
-    is_open = place.is_shared and not is_private(item, place)
+    is_open = place.is_shared and bool(place.user) and not is_private(item, place)
     answer = _answer(prompt, item.chosen, is_open=is_open)
     said = (*_said(prompt, place, is_open=is_open), *_hints(prompt, place, is_open=is_open))
     elements = _elements(prompt, item.chosen if not is_open else (), has_form=has_form and not item.chosen)

@@ -42,11 +42,16 @@ class Sender:
         except NotInstalled:
             return NOT_INSTALLED
         except NETWORK as error:
-            return self._failure(error, item)
+            return self._failure(error, item, place)
 
-    def _failure(self, error: Exception, item: OutboxItem) -> Failure:
-        """Say what the error means: with one team, what is set up wrong stops all of the channel."""
+    def _failure(self, error: Exception, item: OutboxItem, place: Place) -> Failure:
+        """Say what the error means: with one team, what is set up wrong stops all of the channel.
+
+        A channel that we write to for everybody's sake is lost to us once we are put out of it.
+        """
         failure = failure_of(error, lane=self._lanes.held(item))
+        if code_of(error) == "not_in_channel" and not place.user:
+            return replace(failure, kind="gone")
         is_whole = failure.kind == "misconfigured" and not self._speaker.is_for_many
         return replace(failure, lane=None) if is_whole else failure
 

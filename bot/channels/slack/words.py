@@ -7,10 +7,9 @@ from feedback.wording import spoken_language
 
 Key = Literal[
     "done", "form", "form_title", "send", "cancel", "pick", "only_they", "reply_in_thread", "your_answer",
-    "needed", "own_words", "too_long", "too_many", "help", "home_title", "home_none", "home_asked",
-    "home_answered", "home_wishes", "pause", "stop", "start", "privacy", "home_map",
-    "mydata", "forget", "forget_sure", "point_title", "point_whom", "point_about", "point_not_you",
-    "point_nobody",
+    "forget", "forget_sure", "help", "help_room", "home_answered", "home_asked", "home_map", "home_none",
+    "home_title", "home_wishes", "mydata", "needed", "own_words", "pause", "point_about", "point_nobody",
+    "point_not_you", "point_title", "point_whom", "privacy", "start", "stop", "too_long", "too_many",
 ]  # fmt: skip
 
 _EN: Mapping[Key, str] = {
@@ -28,8 +27,10 @@ _EN: Mapping[Key, str] = {
     "too_long": "Please use at most {most} characters.",
     "too_many": "Please pick at most {most}.",
     "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language de`, "
+    "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Where there are no commands, write me the same without the slash.",
+    "help_room": "In a support team's own channel, `{command} team ABCD-2345` makes it the team's room.",
     "home_title": "Your feedback",
     "home_none": "Nothing is open right now.",
     "home_asked": "Waiting for you",
@@ -65,8 +66,10 @@ _DE: Mapping[Key, str] = {
     "too_long": "Bitte höchstens {most} Zeichen.",
     "too_many": "Bitte höchstens {most} auswählen.",
     "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language de`, "
+    "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Wo es keine Befehle gibt, schreiben Sie mir dasselbe ohne Schrägstrich.",
+    "help_room": "Im Kanal eines Support-Teams macht `{command} team ABCD-2345` ihn zum Raum des Teams.",
     "home_title": "Ihre Rückmeldung",
     "home_none": "Gerade ist nichts offen.",
     "home_asked": "Wartet auf Sie",
@@ -104,8 +107,11 @@ _FR: Mapping[Key, str] = {
     "too_long": "Au plus {most} caractères, s’il vous plaît.",
     "too_many": "Choisissez-en au plus {most}.",
     "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language fr`, "
+    "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Là où il n’y a pas de commandes, écrivez-moi la même chose sans la barre.",
+    "help_room": "Dans le canal d’une équipe de support, `{command} team ABCD-2345` "
+    "en fait la salle de l’équipe.",
     "home_title": "Votre avis",
     "home_none": "Rien n’est ouvert en ce moment.",
     "home_asked": "En attente de vous",
@@ -142,8 +148,11 @@ _ES: Mapping[Key, str] = {
     "too_long": "Use como máximo {most} caracteres.",
     "too_many": "Elija como máximo {most}.",
     "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language es`, "
+    "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Donde no hay comandos, escríbame lo mismo sin la barra.",
+    "help_room": "En el canal propio de un equipo de soporte, `{command} team ABCD-2345` "
+    "lo hace la sala del equipo.",
     "home_title": "Su opinión",
     "home_none": "Ahora no hay nada abierto.",
     "home_asked": "A la espera de usted",
@@ -179,8 +188,10 @@ _IT: Mapping[Key, str] = {
     "too_long": "Usi al massimo {most} caratteri.",
     "too_many": "Ne scelga al massimo {most}.",
     "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language it`, "
+    "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Dove non ci sono comandi, mi scriva lo stesso senza la barra.",
+    "help_room": "Nel canale di un team di supporto, `{command} team ABCD-2345` ne fa la stanza del team.",
     "home_title": "La sua opinione",
     "home_none": "Al momento non c’è nulla di aperto.",
     "home_asked": "In attesa di lei",
@@ -216,8 +227,11 @@ _PT: Mapping[Key, str] = {
     "too_long": "Use no máximo {most} caracteres.",
     "too_many": "Escolha no máximo {most}.",
     "help": "`{command} stop`, `{command} start`, `{command} pause 30d`, `{command} language pt`, "
+    "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Onde não há comandos, escreva-me o mesmo sem a barra.",
+    "help_room": "No canal próprio de uma equipa de apoio, `{command} team ABCD-2345` "
+    "faz dele a sala da equipa.",
     "home_title": "A sua opinião",
     "home_none": "De momento não há nada em aberto.",
     "home_asked": "À sua espera",
