@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "qr": ("bot.terminal.qr", "Make a QR code, or a poster, for a touchpoint where customers have no link."),
     "emulate": ("bot.terminal.emulate", "Start an emulated Telegram or Slack, to play the customer."),
+    "team": ("bot.terminal.team", "Give support teams a group or a channel to be told in."),
     "keys": ("bot.terminal.keys", "Make, check and rotate the keys that seal what customers say."),
     "api-key": ("bot.terminal.api_key", "Make, list and revoke the keys of systems that call the API."),
 }
