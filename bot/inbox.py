@@ -280,6 +280,8 @@ def to_intakes(item: InboxItem, meaning: Meaning | None, profile: Profile | None
     """Return what the service is to take in for what an item means; `profile` is its sender's."""
     if isinstance(meaning, Filled) and meaning.replies:
         return _filled(item, meaning)
+    if isinstance(meaning, Migrated):
+        return (_moved(item, meaning),)
     if isinstance(meaning, Said):
         meaning = tapped_order(meaning.reply) or meaning
     return (_intake(item, meaning, profile),)
@@ -322,12 +324,15 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
         case Left() | Returned():
             is_there = isinstance(meaning, Returned)
             return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
-        case Migrated(room=room, to=to):
-            return Moved(channel=channel, key=key, address=address, room=room, to=to, at=at)
-        case Nothing() | Filled():
+        case Nothing() | Filled() | Migrated():
             return Noted(channel=channel, key=key, address=address)
         case None:
             raise ValueError("the item means nothing to its channel")
+
+
+def _moved(item: InboxItem, meaning: Migrated) -> Moved:
+    channel, key, address, at = item.channel, item.key, item.address, item.received_at
+    return Moved(channel=channel, key=key, address=address, room=meaning.room, to=meaning.to, at=at)
 
 
 def _entered(item: InboxItem, code: str | None, profile: Profile | None) -> Entered:
