@@ -38,7 +38,7 @@ _MOVING = frozenset({"video/mp4", "video/webm"})
 """Containers that hold a voice as well as a picture."""
 
 _SCRIPT_SIGNS = (b"<", b"#!", b"\xef\xbb\xbf<")
-_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
+_CONTROLS = (frozenset(range(32)) | {0x7F}) - frozenset(b"\t\n\r\f")
 _SEEN = 4096
 
 

@@ -81,6 +81,7 @@ async def test_every_path_of_the_document_tells_its_problems(api: httpx.AsyncCli
 
     assert set(document["paths"]) == {
         "/chat/codes/redeem",
+        "/chat/documents/{prompt}/{number}",
         "/chat/events",
         "/chat/invitations/redeem",
         "/chat/replies",
