@@ -15,9 +15,9 @@ from feedback.desk import House
 from feedback.plan import Plan, worded
 from feedback.prompts import Shape
 from feedback.quiet import zone_of
+from feedback.records import Asked as Put
 from feedback.records import Customer, Given, Session
 from feedback.wording import CATALOGUES, say, spoken_language
-from feedback.work import Asked as Put
 from feedback.work import Snapshot, Wanted
 
 _REMEMBERED = timedelta(days=365)

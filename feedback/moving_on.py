@@ -7,7 +7,7 @@ from datetime import datetime
 from config.facts import Fact
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
-from feedback.effects import Hush, Rest, Say, Wake
+from feedback.effects import Effect, Hush, Rest, Say, Wake
 from feedback.intake import Due, Heeded
 from feedback.outbox import MOVE
 from feedback.prompting import put
@@ -63,7 +63,7 @@ def _put_there(
     there = replace(session, channel=other.channel, address=other.address, moved_from=session.channel)
     asked, prompt = put(there, question, plan, purpose="ask", lead="")
     expiry = Wake(kind="expire", at=session.expires_at)
-    effects = (Hush(), Rest(), Say(prompt=prompt), *reminder(asked, plan, at), expiry)
+    effects: tuple[Effect, ...] = (Hush(), Rest(), Say(prompt=prompt), *reminder(asked, plan, at), expiry)
     carry_out(desk, house, session, asked, effects, plan=plan)
     return True
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from slack_sdk.errors import SlackApiError
 
 from bot.channel import Failure, Receipt
-from bot.channels.slack.addresses import MessageRef, Place, read_reference
+from bot.channels.slack.addresses import MessageRef, Place, read_address, read_reference
 from bot.channels.slack.failing import NETWORK, code_of, failure_of
 from bot.channels.slack.lanes import Lanes
 from bot.channels.slack.payload import Fields, text
@@ -42,15 +42,16 @@ class Sender:
         except NotInstalled:
             return NOT_INSTALLED
         except NETWORK as error:
-            return self._failure(error, item, place)
+            return self._failure(error, item)
 
-    def _failure(self, error: Exception, item: OutboxItem, place: Place) -> Failure:
+    def _failure(self, error: Exception, item: OutboxItem) -> Failure:
         """Say what the error means: with one team, what is set up wrong stops all of the channel.
 
         A channel that we write to for everybody's sake is lost to us once we are put out of it.
         """
         failure = failure_of(error, lane=self._lanes.held(item))
-        if code_of(error) == "not_in_channel" and not place.user:
+        place = read_address(item.address)
+        if code_of(error) == "not_in_channel" and place is not None and not place.user:
             return replace(failure, kind="gone")
         is_whole = failure.kind == "misconfigured" and not self._speaker.is_for_many
         return replace(failure, lane=None) if is_whole else failure
