@@ -33,6 +33,15 @@ demo: .venv/.run-stamp ## try Aftertouch here, with no tokens and no accounts
 test: .venv/.dev-stamp chromium ## run the tests; ARGS goes to pytest
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
+# 200 kills take a quarter of an hour. To repeat one trial, add ARGS="-k telegram-sqlite-at_most_once".
+SEED ?= 1
+KILLS ?= 200
+TALKS ?= 25
+.PHONY: chaos
+chaos: .venv/.dev-stamp ## kill it at random moments while platforms misbehave; SEED= KILLS= TALKS= (a kill)
+	@CHAOS_SEED=$(SEED) CHAOS_KILLS=$(KILLS) CHAOS_TALKS=$(TALKS) \
+		$(BIN)/python -m pytest -q -p no:randomly tests/chaos $(ARGS)
+
 # A Chromium of the system's own: Playwright's download is not needed.
 .PHONY: chromium
 chromium:
@@ -76,6 +85,14 @@ format: .venv/.dev-stamp ## put the code in shape
 .PHONY: bench
 bench: .venv/.dev-stamp ## measure; ARGS goes to the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: replay
+replay: .venv/.dev-stamp ## replay 500 real comments over the web chat, Telegram and Slack, by each way in
+	@AFTERTOUCH_REPLAY_TALKS=500 $(BIN)/python -m pytest tests/test_replay.py tests/test_replay_on_platforms.py $(ARGS)
+
+.PHONY: gallery
+gallery: .venv/.dev-stamp chromium ## draw the pictures of docs/gallery.md anew; ARGS names scenes
+	@$(BIN)/python -m tests.goldens.gallery $(ARGS)
 
 .PHONY: bench-scoring
 bench-scoring: .venv/.dev-stamp ## how well answers are judged, beside TextBlob and VADER; ARGS="--data DIR"
