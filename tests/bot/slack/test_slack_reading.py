@@ -33,6 +33,8 @@ from tests.bot.slack.given import (
 SAMPLES = Path(os.environ.get("AFTERTOUCH_DATA_DIR", "../shared/data")) / "platforms" / "slack_samples"
 TAP = {"type": "button", "action_id": "choice:3", "block_id": "ask:s1.1:0", "value": "4"}
 
+ROOM = SHARED.removesuffix(f"/{USER}")
+
 
 def meaning(payload: object) -> Meaning | None:
     return read(json.dumps(payload).encode(), secret=SECRET)
@@ -120,7 +122,7 @@ def test_links_unfurled_under_a_message_are_no_edit_of_it() -> None:
 def test_whoever_mentions_us_in_a_channel_is_heard_once() -> None:
     told = {"type": "app_mention", "user": USER, "channel": CHANNEL, "ts": "1.1", "text": f"<@{BOT}> stop"}
 
-    assert meaning(event(told)) == Told(order="stop")
+    assert meaning(event(told)) == Told(order="stop", room=ROOM)
     assert meaning(event(told | {"thread_ts": "1.0"})) == Nothing()
 
 
@@ -153,7 +155,7 @@ def test_an_answer_that_begins_like_a_command_is_an_answer(words: str) -> None:
 def test_guests_without_commands_can_write_the_same_words() -> None:
     assert meaning(event(said("journey stop"))) == Told(order="stop")
     assert meaning(event(said("journey code abcd2345"))) == Arrived(code="ABCD2345")
-    assert meaning(event(in_thread("Stop."))) == Told(order="stop")
+    assert meaning(event(in_thread("Stop."))) == Told(order="stop", room=ROOM)
 
 
 def test_a_form_of_somebody_else_is_not_read() -> None:

@@ -176,7 +176,7 @@ async def test_a_slash_command_is_stored_and_help_is_answered_at_once(line: Line
 
     got = await line.inbox.next()
     assert got.address == SHARED
-    assert line.channel.parse(got) == Told(order="stop")
+    assert line.channel.parse(got) == Told(order="stop", room=SHARED.removesuffix(f"/{USER}"))
     assert mapping(stopped["answer"]) == {}
     assert "/journey stop" in text(mapping(helped["answer"]), "text")
 

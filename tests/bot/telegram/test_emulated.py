@@ -140,7 +140,7 @@ async def test_an_order_is_understood_in_a_group_only_as_a_command(talk: Talk) -
     found = await talk.heard()
     while found in (Returned(), Nothing()):
         found = await talk.heard()
-    assert found == Told(order="stop")
+    assert found == Told(order="stop", room=str(group))
 
 
 async def test_a_tap_on_an_old_keyboard_is_still_understood(talk: Talk) -> None:
