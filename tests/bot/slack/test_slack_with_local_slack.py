@@ -136,7 +136,7 @@ async def test_words_and_commands_are_heard(local: Local) -> None:
 
     assert isinstance(said, Said)
     assert said.reply.text == "very good 😄"
-    assert await local.heard() == Told(order="stop")
+    assert await local.heard() == Told(order="stop", room=SHARED.removesuffix(f"/{USER}"))
 
 
 async def test_a_reply_in_a_thread_of_a_channel_names_our_message(local: Local) -> None:
