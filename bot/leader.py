@@ -47,7 +47,8 @@ class Leader:
 
     async def turn(self) -> bool:
         """Say whether we lead now; looks at the database now and then, and at our hold on it each time."""
-        if self._leads and not self._store.may_lead(self.name):
+        # While we look, the server's answer to that is there to be read, which is no bad sign.
+        if self._leads and not self._is_looking and not self._store.may_lead(self.name):
             self._become(leads=False)
         now = self._now()
         is_time = self._looked is None or abs(now - self._looked) >= _LOOKS

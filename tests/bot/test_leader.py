@@ -1,12 +1,14 @@
 """One process among all speaks as a bot, and another takes over within seconds when it dies."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -84,6 +86,40 @@ async def test_on_sqlite_a_leader_without_a_sign_of_life_is_followed_and_notices
     clock.advance(GRACE)
 
     assert [await second.turn(), await first.turn()] == [True, False]
+
+
+class SlowToAnswer:
+    """A store that is asked and has not answered yet: meanwhile its connection has something to be read."""
+
+    def __init__(self) -> None:
+        self.asked, self.may_answer = threading.Event(), threading.Event()
+
+    def lead(self, name: str, *, owner: str, now: datetime, lease: timedelta) -> bool:
+        self.asked.set()
+        assert self.may_answer.wait(10)
+        self.asked.clear()
+        return True
+
+    def may_lead(self, name: str) -> bool:
+        return not self.asked.is_set()
+
+
+async def test_a_leader_does_not_mistake_the_answer_to_its_own_look_for_the_end_of_its_lead(
+    clock: FakeClock,
+) -> None:
+    store = SlowToAnswer()
+    one = Leader(store=store, name=BOT, owner="a", now=clock.now)
+    store.may_answer.set()
+    assert await one.turn()
+
+    store.may_answer.clear()
+    clock.advance(LOOK)
+    looking = asyncio.create_task(one.turn())
+    await asyncio.to_thread(store.asked.wait, 10)
+    meanwhile = await one.turn()
+    store.may_answer.set()
+
+    assert [meanwhile, await looking] == [True, True]
 
 
 @pytest.fixture
