@@ -216,6 +216,7 @@ def build(
             "AFTERTOUCH_WORKSPACE": workspace,
             "AFTERTOUCH_DELIVERY": scenario.promise,
             CLOCK: clock.written(),
+            "SSL_CERT_DIR": str(folder),  # nobody is spoken to over TLS, and reading all certificates is slow
             **({BUG: bug} if bug else {}),
             **platform,
         },

@@ -13,11 +13,16 @@ import traceback
 from collections.abc import Mapping
 from typing import NoReturn, TypedDict
 
+import httpcore
+import uvicorn.lifespan.on
+import uvicorn.protocols.http.auto
+
 import bot.channels.slack.channel
 import bot.channels.telegram.channel
 import bot.terminal.outbox
 from bot.app import App, Surroundings, open_app
 from bot.cli import main
+from bot.plugins import question_kinds, question_options, renderers, scorers
 from bot.terminal import run
 from config.settings import Settings
 from feedback.ids import new_id
@@ -38,6 +43,8 @@ class Order(TypedDict):
 
 def serve() -> None:
     """Do as told until nobody tells anything any more, then end what still runs."""
+    for find in FOUND:
+        find()
     gc.freeze()
     children: set[int] = set()
     for line in sys.stdin:
@@ -107,8 +114,18 @@ def adapt(environment: Mapping[str, str], telling: int) -> None:
         BUGS[environment[BUG]]()
 
 
-IMPORTED = (bot.channels.slack.channel, bot.channels.telegram.channel, bot.terminal.outbox)
+IMPORTED = (
+    bot.channels.slack.channel,
+    bot.channels.telegram.channel,
+    bot.terminal.outbox,
+    httpcore,
+    uvicorn.lifespan.on,
+    uvicorn.protocols.http.auto,
+)
 """What the program would import only when it needs it."""
+
+FOUND = (question_kinds, question_options, renderers, scorers)
+"""What looks for plugins, and remembers them."""
 
 if __name__ == "__main__":
     serve()

@@ -46,13 +46,16 @@ def test_nothing_is_told_where_all_is_well() -> None:
     ("evidence", "told"),
     [
         (with_ledger(interactions=()), "interactions were acknowledged and are lost"),
-        (with_ledger(interactions=LEDGER.interactions * 2), "interactions are there twice"),
+        (
+            with_ledger(interactions=(*LEDGER.interactions, *LEDGER.interactions)),
+            "interactions are there twice",
+        ),
         (with_ledger(sessions=("i1", "i1")), "interactions have no session, or several"),
         (with_ledger(ins={"100": "poison"}), "inbox items are not dealt with"),
         (with_ledger(ins={"101": "done"}), "things were acknowledged and are not in the inbox"),
         (with_ledger(ins={}), "things acknowledged at least are missing in the inbox"),
         (with_ledger(answers=()), "replies were acknowledged and are lost"),
-        (with_ledger(answers=LEDGER.answers * 2), "answers count twice"),
+        (with_ledger(answers=(*LEDGER.answers, *LEDGER.answers)), "answers count twice"),
         (with_ledger(answers=(replace(LEDGER.answers[0], value=5),)), "answers are not what was replied"),
         (replace(GOOD, talks=(replace(TALK, taps=0),)), "answers were given by nobody"),
         (replace(GOOD, shown=SHOWN[:1]), "prompts are lost"),
