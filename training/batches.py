@@ -64,6 +64,7 @@ def in_batches(
     Of each batch only a `part` (which, of how many) comes: shares of one batch take processes equally long.
     """
     at, parts = part
+    veil = tokenizer.token_to_id("[MASK]")
     order = list(range(len(examples)))
     chance.shuffle(order)
     for start in range(0, len(order), size * _POOL):
@@ -78,7 +79,7 @@ def in_batches(
             made = collate(
                 [examples[place] for place in places], [read[each] for each in group], teacher=taught
             )
-            yield veiled(made, tokenizer.token_to_id("[MASK]"), chance) if noisy else made
+            yield veiled(made, veil, chance) if noisy and veil is not None else made
 
 
 def collate(examples: Sequence[Example], read: Sequence[Encoding], *, teacher: Tensor | None = None) -> Batch:

@@ -28,7 +28,7 @@ SEED = 7
 GENERAL = Stage(passes=2, rate=2e-4, head_rate=1e-3)
 BOTH = Stage(passes=1, rate=1.6e-4, head_rate=4e-4, average=0.997)
 CHAT = Stage(passes=1, size=64, rate=1.3e-4, head_rate=3e-4, average=0.996)
-CARE = Stage(passes=2, size=64, rate=5e-5, head_rate=1e-4, average=0.98)
+CARE = Stage(passes=1, size=64, rate=8e-5, head_rate=1.5e-4, average=0.97)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +44,10 @@ _BOTH = Mix(
     corpora={"goemotions": 0.6, "vader": 1.0, "uci": 1.0, "mams": 0.7, "brighter_en": 0.8, "gp": 0.5},
 )
 _CHAT = Mix(
-    chat=3,
-    corpora={"goemotions": 0.5, "vader": 0.3, "uci": 0.3, "mams": 0.2, "brighter_en": 0.2},
+    chat=2.5,
+    corpora={"goemotions": 0.3, "vader": 0.3, "uci": 0.3, "mams": 0.2, "brighter_en": 0.2},
 )
-_CARE = Mix(chat=0.3, corpora={"goemotions": 0.1, "vader": 0.06, "mams": 0.04})
+_CARE = Mix(chat=0.15, corpora={"goemotions": 0.03, "vader": 0.03, "mams": 0.02})
 
 _KEPT_BACK = 10  # one row in so many is for calibration
 _TOPICS, _EMOTIONS = "banking77", "goemotions"

@@ -10,13 +10,14 @@ from tokenizers import Tokenizer
 
 from benchmarks.scoring.engines import Engine
 from benchmarks.scoring.table import Line
+from feedback.nets.folder import ENGLISH, read_weights
+from feedback.nets.reader import chunks, session_options
 from feedback.nets.words import for_net
 from feedback.scorer import ToScore
 from training.corpora import goemotions
 from training.examples import BASICS, EMOTION_NAMES, POLES, Example
 from training.measures import best_thresholds, macro_f1, measured
 
-WEIGHTS = Path("feedback/nets/weights/english")
 GOALS = {"emotions": 0.50, "basics": 0.64, "poles": 0.71}
 
 _TITLES = {"emotions": "28 emotions", "basics": "Ekman", "poles": "sentiment"}
@@ -62,19 +63,17 @@ def _truth(rows: Sequence[Example], head: str) -> Floats:
 
 def _outputs(rows: Sequence[Example]) -> dict[str, Floats]:
     """Return each head's chances [rows, names], straight from the graph that ships."""
-    session = onnxruntime.InferenceSession(str(WEIGHTS / "net.onnx"), providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-    tokenizer.enable_truncation(96)
+    weights = read_weights(ENGLISH)
+    session = onnxruntime.InferenceSession(
+        weights.graph, session_options(1), providers=["CPUExecutionProvider"]
+    )
+    tokenizer = Tokenizer.from_str(weights.tokenizer)
+    tokenizer.enable_truncation(weights.about.most_tokens)
     read = [tokenizer.encode(for_net(each.text)) for each in rows]
-    order = sorted(range(len(rows)), key=lambda at: len(read[at].ids))
     found = {head: np.zeros((len(rows), len(_NAMES[head]))) for head in _HEADS}
-    for first in range(0, len(order), 32):
-        places = order[first : first + 32]
-        longest = max(len(read[at].ids) for at in places)
-        ids = np.array([read[at].ids + [0] * (longest - len(read[at].ids)) for at in places], dtype=np.int64)
-        told = session.run(
-            _HEADS, {"ids": ids, "attention": (ids != 0).astype(np.int64), "types": np.zeros_like(ids)}
-        )
+    for places in chunks([len(each.ids) for each in read]):
+        ids = np.array([read[at].ids for at in places], dtype=np.int64)
+        told = session.run(_HEADS, {"ids": ids, "types": np.zeros_like(ids)})
         for head, logits in zip(_HEADS, told, strict=True):
-            found[head][places] = 1 / (1 + np.exp(-logits.astype(np.float64)))
+            found[head][list(places)] = 1 / (1 + np.exp(-logits.astype(np.float64)))
     return found
