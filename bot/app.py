@@ -220,7 +220,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "rescorer": rescorer.turn}
         | {"cartographer": cartographer.turn}
         | {name: line.turn for name, line in lines.items()}
-        | care
+        | dict(care)
     )
     wiring.employ_dispatchers(dispatchers)
     inbox.wake = wiring.workers["inbox"].wake

@@ -54,7 +54,8 @@ class Directory:
                 return Returned(everybody=True)
             case b"start":
                 return Arrived(code="NOSUCH12")
-        return Said(reply=Reply(text=item.payload.decode()))
+            case words:
+                return Said(reply=Reply(text=words.decode()))
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         self.sent.append(item.address)

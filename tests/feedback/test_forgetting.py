@@ -26,13 +26,12 @@ def answered(talk: Talk) -> None:
     talk.handle(talk.touch("1"))
     (prompt,) = talk.said()
     talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("2",))))
-    (why,) = talk.said()
+    assert talk.said()
     photo = Attachment(kind="photo", reference="f1")
     talk.handle(talk.heard(Reply(text="Dreadful", attachments=(photo,))))
     talk.said()
     talk.handle(talk.touch("2"))
     talk.said()
-    assert why
 
 
 def asks(talk: Talk) -> Prompt:
@@ -93,7 +92,7 @@ def test_a_yes_after_the_hour_erases_nothing_and_says_why(talk: Talk) -> None:
 
     assert heed(talk, Reply(prompt=prompt.id, choices=("yes",))) == "too_late"
 
-    assert say("forget_late", "en") in [each.text for each in talk.said()]
+    assert say("forget_late", "en", c="/") in [each.text for each in talk.said()]
     assert talk.store.customer_by_external_id("anna") is not None
 
 

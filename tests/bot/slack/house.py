@@ -1,7 +1,7 @@
 """The whole program before an emulated Slack: server, workers and store, wired by the settings."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,10 @@ surveys:
       - {{id: again, kind: rating, ask: And the box?}}
 """
 
-MANY: dict[str, object] = {
+NO_MORE: Mapping[str, object] = {}
+"""No settings beyond the usual ones."""
+
+MANY: Mapping[str, object] = {
     "slack_bot_token": None,
     "slack_client_id": "1111.2222",
     "slack_client_secret": SecretStr("client-secret"),
@@ -114,7 +117,7 @@ async def shop_on(
     zone: str = "UTC",
     policy: str = "",
     colleagues: Sequence[str] = (),
-    **more: object,
+    more: Mapping[str, object] = NO_MORE,
 ) -> AsyncIterator[Shop]:
     """Let the program work; Slack reaches it by `transport`, and has all the time in the world."""
     (folder / "journey.yaml").write_text(JOURNEY.format(zone=zone, policy=policy), encoding="utf-8")

@@ -106,7 +106,8 @@ async def test_the_home_shows_what_was_asked_and_is_drawn_again_when_that_change
 
 
 async def test_a_colleague_sees_the_map_and_customers_do_not(slack: Hand, tmp_path: Path) -> None:
-    async with shop_on(slack, tmp_path, colleagues=[COLLEAGUE], public_url="https://us.example") as shop:
+    elsewhere = {"public_url": "https://us.example"}
+    async with shop_on(slack, tmp_path, colleagues=[COLLEAGUE], more=elsewhere) as shop:
         await slack.post("open-home", user="U02ADM")
         theirs = json.dumps(await slack.logged("views.publish"))
         await slack.post("open-home", user="U01CUST")
@@ -246,7 +247,7 @@ async def test_a_company_lets_us_in_throws_us_out_and_lets_us_in_again(
 ) -> None:
     await slack.post("team", id="T02NEW", domain="new")
     await slack.post("user", id="U05HERS", team="T02NEW")
-    async with shop_on(slack, tmp_path, transport=transport, **MANY) as shop:
+    async with shop_on(slack, tmp_path, transport=transport, more=MANY) as shop:
         assert (await installed(shop, "T02NEW")).status_code == httpx.codes.OK
         await shop.touch("T02NEW/U05HERS", customer="eve")
         (asked,) = await posted(slack)
