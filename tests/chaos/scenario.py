@@ -68,12 +68,28 @@ class Round:
 _DATABASES: Sequence[Database] = ("sqlite", "postgresql")
 _PLATFORMS: Sequence[PlatformName] = ("telegram", "slack")
 _PROMISES: Sequence[Promise] = ("at_least_once", "at_most_once")
+_AT_LEAST = {("telegram", "sqlite"), ("slack", "postgresql")}
 SCENARIOS: Sequence[Scenario] = tuple(
     Scenario(platform=platform, database=database, promise=promise)
     for database in _DATABASES
     for platform in _PLATFORMS
     for promise in _PROMISES
 )
+
+
+_FEW = 40
+"""With fewer kills than that four trials share them, each platform on each database with one promise."""
+
+
+def trials(kills: int) -> Sequence[tuple[Scenario, int]]:
+    """Return what is tried with so many kills, and how many of them each trial has."""
+    is_few = kills < _FEW
+    tried = [
+        each
+        for each in SCENARIOS
+        if not is_few or (each.promise == "at_least_once") == ((each.platform, each.database) in _AT_LEAST)
+    ]
+    return [each for each in zip(tried, shares(kills, len(tried)), strict=True) if each[1]]
 
 
 def shares(whole: int, parts: int) -> Sequence[int]:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.chaos.house import Nursery, nursery
 from tests.chaos.on_telegram import TOKEN
-from tests.chaos.scenario import SCENARIOS, PlatformName, Scenario, shares
+from tests.chaos.scenario import SCENARIOS, PlatformName, Scenario, trials
 from tests.chaos.trial import Place, Plan, tried
 from tests.emulators.common.process import emulator
 
@@ -19,13 +19,12 @@ pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("CHAOS_KILLS", "10"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
-TALKS = int(os.environ.get("CHAOS_TALKS", "12"))
+TALKS = int(os.environ.get("CHAOS_TALKS", "6"))
 TRIALS = [
     pytest.param(
         each, kills, id=each.name, marks=[pytest.mark.postgres] if each.database == "postgresql" else []
     )
-    for each, kills in zip(SCENARIOS, shares(KILLS, len(SCENARIOS)), strict=True)
-    if kills
+    for each, kills in trials(KILLS)
 ]
 FIRST = SCENARIOS[0]
 
@@ -94,7 +93,7 @@ async def test_killed_at_any_moment_it_keeps_its_promise(
     ],
 )
 async def test_a_bug_of_that_kind_is_seen(bug: str, seen: str, place: MakePlace) -> None:
-    plan = Plan(scenario=FIRST, seed=1, kills=1, conversations=10, bug=bug)
+    plan = Plan(scenario=FIRST, seed=1, kills=1, conversations=8, bug=bug)
 
     outcome = await tried(plan, place(FIRST))
 

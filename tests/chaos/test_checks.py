@@ -8,7 +8,7 @@ from tests.chaos.checks import Evidence, broken, doubles_at
 from tests.chaos.crowd import Talk
 from tests.chaos.ledger import Kept, Ledger, Out
 from tests.chaos.platform import Account, Shown
-from tests.chaos.scenario import SCENARIOS, Scenario, rounds, shares
+from tests.chaos.scenario import SCENARIOS, Scenario, rounds, shares, trials
 
 ONCE = Scenario(platform="telegram", database="sqlite", promise="at_most_once")
 AGAIN = Scenario(platform="telegram", database="sqlite", promise="at_least_once")
@@ -121,6 +121,15 @@ def test_the_same_seed_brings_the_same_kills() -> None:
     assert first == again
     assert first != other
     assert sum(each.conversations for each in first) == 100
+
+
+def test_a_few_kills_still_reach_every_platform_database_and_promise() -> None:
+    few, many = trials(10), trials(200)
+
+    assert [kills for _, kills in few] == [2, 3, 2, 3]
+    assert len({(each.platform, each.database) for each, _ in few}) == 4
+    assert {each.promise for each, _ in few} == {"at_least_once", "at_most_once"}
+    assert [each for each, _ in many] == list(SCENARIOS)
 
 
 def test_kills_are_shared_evenly() -> None:
