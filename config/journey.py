@@ -287,7 +287,7 @@ class Journey(Declared):
     """All languages customers are asked in."""
     timezone: str = "UTC"
     """The time zone of customers whose own is not known."""
-    scorer: Slug = "textblob"
+    scorer: Slug = "aftertouch"
     """The engine that judges texts."""
     stages: tuple[Stage, ...] = Field(min_length=1, max_length=16)
     """The journey itself, in order."""

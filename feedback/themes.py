@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from config.journey import Theme
 from feedback.scorer import Embedder, Vector
 
-THRESHOLD = 0.35
+THRESHOLD = 0.4
 """A theme is named from this cosine on."""
 
 MARGIN = 0.08

@@ -23,15 +23,11 @@ from training import corpora, ranges, stages, together, urgent_care
 from training.base import load_base
 from training.batches import encoder
 from training.calibrate import calibrated, chances
-from training.chat_set import FOLDER
 from training.examples import FEELINGS
 from training.export import About, export
 from training.net import Net
 
-VERSION = "1.0"
-
-OUT_OF_FOLD = FOLDER.parent / "out_of_fold.jsonl"
-"""What nets that have not met a patient say of their comments, in the order of `urgent_care.comments`."""
+VERSION = "1.1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +106,9 @@ def _write_folds(
             told = dict(zip(FEELINGS, np.round(shares, 4).tolist(), strict=True))
             lines[at] = json.dumps({"chances": told, "valence": round(float(valence), 3)})
     if together.rank() == 0:
-        OUT_OF_FOLD.write_text("\n".join(lines[at] for at in range(len(found))) + "\n", encoding="utf-8")
+        urgent_care.OUT_OF_FOLD.write_text(
+            "\n".join(lines[at] for at in range(len(found))) + "\n", encoding="utf-8"
+        )
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:

@@ -12,6 +12,9 @@ from training.examples import Example, plain
 
 WHY = "Why did you give this answer?"
 IMPROVE = "How could we improve?"
+OUT_OF_FOLD = Path(__file__).parent / "out_of_fold.jsonl"
+"""What nets that have not met a patient say of their comments, in the order of `comments`."""
+
 _SWAPPED = ("111", "PTS")
 _MIDDLE = 3
 
