@@ -12,6 +12,7 @@ from feedback.intake import Heard, Heeded, Ordered
 from feedback.prompts import Choice, Prompt, Reply, Shape
 from feedback.reading import closest
 from feedback.records import Customer, OutboxItem, Wish
+from feedback.spoken import as_command
 from feedback.wording import say
 
 Decided = Literal["yes", "no"]
@@ -92,10 +93,16 @@ def settle_forgetting(desk: Desk, house: House, item: Heard, found: Confirmed, c
         channel=item.channel,
         address=item.address,
         customer=customer.id,
-        words=say("forget_late" if found.decided == "yes" else "forget_kept", _language(house, customer)),
+        words=_not_erased(found, item.channel, _language(house, customer)),
         language=_language(house, customer),
     )
     return Heeded(heed="too_late" if found.decided == "yes" else "answered", customer=customer.id)
+
+
+def _not_erased(found: Confirmed, channel: str, language: str) -> str:
+    if found.decided == "no":
+        return say("forget_kept", language)
+    return say("forget_late", language, c=as_command("", channel))
 
 
 def say_in_passing(

@@ -13,6 +13,7 @@ from feedback.forgetting import ask_to_forget, say_in_passing
 from feedback.intake import Heeded, Order, Ordered
 from feedback.records import Customer
 from feedback.session import step
+from feedback.spoken import as_command
 from feedback.wording import say
 
 _USUAL_PAUSE = timedelta(days=30)
@@ -101,7 +102,7 @@ def _heard_by_sessions(customer: Customer, item: Ordered) -> Event | None:
 
 def _stop(customer: Customer, item: Ordered) -> tuple[Customer, str]:
     stopped = replace(customer, stopped_at=customer.stopped_at or item.at)
-    return stopped, say("stopped", _language(customer))
+    return stopped, say("stopped", _language(customer), c=as_command("", item.channel))
 
 
 def _start(customer: Customer, item: Ordered) -> tuple[Customer, str]:
@@ -130,8 +131,7 @@ def _speak(customer: Customer, item: Ordered) -> tuple[Customer, str]:
 
 
 def _inform(customer: Customer, item: Ordered) -> tuple[Customer, str]:
-    del item
-    return customer, say("privacy_notice", _language(customer))
+    return customer, say("privacy_notice", _language(customer), c=as_command("", item.channel))
 
 
 def _language(customer: Customer) -> str:

@@ -58,13 +58,13 @@ CATALOGUE = Catalogue(
         "doubt_happy": "Gewählt war „{rating}“, die Worte klingen aber zufrieden. Was soll gelten?",
         "keep": "Bei {rating} bleiben",
         "change": "Antwort ändern",
-        "stopped": "Ab jetzt kommen keine Fragen mehr von uns. Mit /start geht es jederzeit wieder los.",
+        "stopped": "Ab jetzt kommen keine Fragen mehr von uns. Mit {c}start geht es jederzeit wieder los.",
         "resumed": "Willkommen zurück! Ab jetzt fragen wir gelegentlich wieder.",
         "paused": "Bis {until} kommen keine Fragen von uns.",
         "language_set": "Ab jetzt schreiben wir auf {language}.",
         "language_name": "Deutsch",
-        "privacy_notice": "Jede Antwort hilft uns, besser zu werden. /mydata zeigt, was wir speichern, "
-        "/forget löscht es, /stop beendet alle Fragen.",
+        "privacy_notice": "Jede Antwort hilft uns, besser zu werden. {c}mydata zeigt, was wir speichern, "
+        "{c}forget löscht es, {c}stop beendet alle Fragen.",
         "file_refused": "Die Antwort ist gespeichert, der Anhang nicht: Wir nehmen Bilder, Ton, "
         "Dokumente und reinen Text bis 20 MB.",
         "file_gone": "Die Antwort ist gespeichert, den Anhang konnten wir leider nicht abholen. Das tut "
@@ -78,7 +78,7 @@ CATALOGUE = Catalogue(
         "forget_yes": "Ja, alles löschen",
         "forget_no": "Nein, behalten",
         "forget_kept": "Alles bleibt, wie es ist; nichts wurde gelöscht.",
-        "forget_late": "Die Stunde ist vorbei, darum wurde nichts gelöscht. Mit /forget fragen wir noch "
+        "forget_late": "Die Stunde ist vorbei, darum wurde nichts gelöscht. Mit {c}forget fragen wir noch "
         "einmal.",
         "forgotten": "Erledigt: Alles, was wir gespeichert hatten, ist gelöscht, auch die Adresse dieses "
         "Chats. Was hier im Chat steht und was andere schon bekommen haben, können wir nicht "

@@ -54,13 +54,13 @@ CATALOGUE = Catalogue(
         "doubt_happy": "You chose “{rating}”, but your words sound happy. Which should count?",
         "keep": "Keep {rating}",
         "change": "Change my answer",
-        "stopped": "We will not ask you anything any more. Send /start if you change your mind.",
+        "stopped": "We will not ask you anything any more. Send {c}start if you change your mind.",
         "resumed": "Welcome back! We will ask you again from time to time.",
         "paused": "We will leave you in peace until {until}.",
         "language_set": "From now on we write to you in {language}.",
         "language_name": "English",
-        "privacy_notice": "Your answers help us improve. /mydata shows what we keep, /forget erases it, "
-        "/stop ends all questions.",
+        "privacy_notice": "Your answers help us improve. {c}mydata shows what we keep, {c}forget erases it, "
+        "{c}stop ends all questions.",
         "file_refused": "Your answer is kept, but what came with it is not: we take pictures, sound, "
         "documents and plain text of up to 20 MB.",
         "file_gone": "Your answer is kept, but we could not fetch what came with it. Sorry about that.",
@@ -71,7 +71,7 @@ CATALOGUE = Catalogue(
         "forget_yes": "Yes, erase everything",
         "forget_no": "No, keep it",
         "forget_kept": "Everything stays as it is; nothing was erased.",
-        "forget_late": "You had an hour for that, so nothing was erased. Send /forget and we ask you anew.",
+        "forget_late": "You had an hour for that, so nothing was erased. Send {c}forget and we ask you anew.",
         "forgotten": "Done: all that we kept about you is erased, the address of this chat as well. What "
         "stands in this chat, and what others were sent already, is out of our reach. Goodbye, and "
         "thank you!",

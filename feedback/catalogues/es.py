@@ -55,13 +55,13 @@ CATALOGUE = Catalogue(
         "doubt_happy": "Ha elegido «{rating}», pero sus palabras suenan a satisfacción. ¿Qué debe contar?",
         "keep": "Dejar {rating}",
         "change": "Cambiar mi respuesta",
-        "stopped": "No le haremos más preguntas. Envíe /start si cambia de idea.",
+        "stopped": "No le haremos más preguntas. Envíe {c}start si cambia de idea.",
         "resumed": "¡Nos alegra tenerle de vuelta! Volveremos a preguntarle de vez en cuando.",
         "paused": "No le molestaremos hasta el {until}.",
         "language_set": "A partir de ahora le escribimos en {language}.",
         "language_name": "español",
-        "privacy_notice": "Sus respuestas nos ayudan a mejorar. /mydata muestra lo que guardamos, "
-        "/forget lo borra, /stop termina las preguntas.",
+        "privacy_notice": "Sus respuestas nos ayudan a mejorar. {c}mydata muestra lo que guardamos, "
+        "{c}forget lo borra, {c}stop termina las preguntas.",
         "file_refused": "Su respuesta está guardada, pero lo que venía con ella no: aceptamos imágenes, "
         "sonido, documentos y texto sencillo de hasta 20 MB.",
         "file_gone": "Su respuesta está guardada, pero no pudimos recoger lo que venía con ella. Lo "
@@ -75,7 +75,7 @@ CATALOGUE = Catalogue(
         "forget_yes": "Sí, borrar todo",
         "forget_no": "No, conservarlo",
         "forget_kept": "Todo queda como está; no se borró nada.",
-        "forget_late": "Pasó la hora, así que no se borró nada. Envíe /forget y le preguntaremos otra vez.",
+        "forget_late": "Pasó la hora, así que no se borró nada. Envíe {c}forget y le preguntaremos otra vez.",
         "forgotten": "Hecho: todo lo que guardábamos sobre usted está borrado, también la dirección de "
         "este chat. Lo que está escrito aquí, y lo que otros ya recibieron, queda fuera de nuestro "
         "alcance. ¡Adiós y gracias!",

@@ -60,13 +60,13 @@ CATALOGUE = Catalogue(
         "Que faut-il retenir ?",
         "keep": "Garder {rating}",
         "change": "Modifier ma réponse",
-        "stopped": "Nous ne vous poserons plus de questions. Envoyez /start si vous changez d’avis.",
+        "stopped": "Nous ne vous poserons plus de questions. Envoyez {c}start si vous changez d’avis.",
         "resumed": "Heureux de vous retrouver ! Nous vous solliciterons à nouveau de temps en temps.",
         "paused": "Nous vous laissons tranquille jusqu’au {until}.",
         "language_set": "Désormais, nous vous écrivons en {language}.",
         "language_name": "français",
-        "privacy_notice": "Vos réponses nous aident à progresser. /mydata montre ce que nous gardons, "
-        "/forget l’efface, /stop met fin aux questions.",
+        "privacy_notice": "Vos réponses nous aident à progresser. {c}mydata montre ce que nous gardons, "
+        "{c}forget l’efface, {c}stop met fin aux questions.",
         "file_refused": "Votre réponse est enregistrée, mais pas ce qui l’accompagne : nous prenons les "
         "images, le son, les documents et le texte simple, jusqu’à 20 Mo.",
         "file_gone": "Votre réponse est enregistrée, mais nous n’avons pas pu récupérer ce qui "
@@ -80,7 +80,7 @@ CATALOGUE = Catalogue(
         "forget_yes": "Oui, tout effacer",
         "forget_no": "Non, garder",
         "forget_kept": "Tout reste en place ; rien n’a été effacé.",
-        "forget_late": "L’heure est passée, rien n’a donc été effacé. Envoyez /forget et nous reposerons "
+        "forget_late": "L’heure est passée, rien n’a donc été effacé. Envoyez {c}forget et nous reposerons "
         "la question.",
         "forgotten": "C’est fait : tout ce que nous gardions sur vous est effacé, l’adresse de cette "
         "conversation aussi. Ce qui est écrit ici, et ce que d’autres ont déjà reçu, est hors de notre "

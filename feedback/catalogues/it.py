@@ -55,13 +55,13 @@ CATALOGUE = Catalogue(
         "doubt_happy": "Ha scelto «{rating}», ma dalle Sue parole traspare soddisfazione. Cosa deve contare?",
         "keep": "Tenere {rating}",
         "change": "Cambiare la risposta",
-        "stopped": "Non Le faremo più domande. Invii /start se cambia idea.",
+        "stopped": "Non Le faremo più domande. Invii {c}start se cambia idea.",
         "resumed": "Che piacere ritrovarLa! Ogni tanto torneremo a chiederLe un parere.",
         "paused": "Non La disturberemo fino al {until}.",
         "language_set": "Da ora Le scriviamo in {language}.",
         "language_name": "italiano",
-        "privacy_notice": "Le Sue risposte ci aiutano a migliorare. /mydata mostra che cosa conserviamo, "
-        "/forget lo cancella, /stop ferma le domande.",
+        "privacy_notice": "Le Sue risposte ci aiutano a migliorare. {c}mydata mostra che cosa conserviamo, "
+        "{c}forget lo cancella, {c}stop ferma le domande.",
         "file_refused": "La Sua risposta è salvata, ma non ciò che la accompagnava: prendiamo immagini, "
         "suoni, documenti e testo semplice fino a 20 MB.",
         "file_gone": "La Sua risposta è salvata, ma non siamo riusciti a scaricare ciò che la "
@@ -74,7 +74,7 @@ CATALOGUE = Catalogue(
         "forget_yes": "Sì, cancellare tutto",
         "forget_no": "No, conservare",
         "forget_kept": "Tutto resta com’è; non è stato cancellato niente.",
-        "forget_late": "L’ora è passata, quindi non è stato cancellato niente. Invii /forget e glielo "
+        "forget_late": "L’ora è passata, quindi non è stato cancellato niente. Invii {c}forget e glielo "
         "chiederemo di nuovo.",
         "forgotten": "Fatto: tutto ciò che conservavamo su di Lei è cancellato, anche l’indirizzo di "
         "questa chat. Ciò che è scritto qui, e ciò che altri hanno già ricevuto, è fuori dalla nostra "

@@ -54,13 +54,13 @@ CATALOGUE = Catalogue(
         "doubt_happy": "Escolheu «{rating}», mas as suas palavras soam a satisfação. O que deve contar?",
         "keep": "Manter {rating}",
         "change": "Alterar a minha resposta",
-        "stopped": "Não lhe faremos mais perguntas. Envie /start se mudar de ideia.",
+        "stopped": "Não lhe faremos mais perguntas. Envie {c}start se mudar de ideia.",
         "resumed": "Que bom ter você de volta! Voltaremos a perguntar de vez em quando.",
         "paused": "Não incomodaremos até {until}.",
         "language_set": "A partir de agora escrevemos em {language}.",
         "language_name": "português",
-        "privacy_notice": "As suas respostas ajudam-nos a melhorar. /mydata mostra o que guardamos, "
-        "/forget apaga tudo, /stop termina as perguntas.",
+        "privacy_notice": "As suas respostas ajudam-nos a melhorar. {c}mydata mostra o que guardamos, "
+        "{c}forget apaga tudo, {c}stop termina as perguntas.",
         "file_refused": "A sua resposta está guardada, mas o que vinha com ela não: aceitamos imagens, "
         "som, documentos e texto simples até 20 MB.",
         "file_gone": "A sua resposta está guardada, mas não conseguimos ir buscar o que vinha com ela. "
@@ -74,7 +74,7 @@ CATALOGUE = Catalogue(
         "forget_yes": "Sim, apagar tudo",
         "forget_no": "Não, manter",
         "forget_kept": "Fica tudo como está; nada foi apagado.",
-        "forget_late": "A hora passou, por isso nada foi apagado. Envie /forget e voltamos a perguntar.",
+        "forget_late": "A hora passou, por isso nada foi apagado. Envie {c}forget e voltamos a perguntar.",
         "forgotten": "Feito: tudo o que guardávamos sobre si está apagado, também o endereço deste chat. "
         "O que está escrito aqui, e o que outros já receberam, está fora do nosso alcance. Adeus e "
         "obrigado!",

@@ -1,7 +1,7 @@
 """From a prompt to the message that Slack shows: blocks to tap, and text that says the same without them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import Place
@@ -12,6 +12,7 @@ from bot.channels.slack.words import slack_say
 from feedback.degrade import degrade
 from feedback.prompts import Choice, Prompt
 from feedback.records import OutboxItem
+from feedback.spoken import as_command
 from feedback.wording import say
 
 _FALLBACK_TEXT = 3900
@@ -121,9 +122,20 @@ def _whose(prompt: Prompt, place: Place) -> Block:
 
 def _fallback(prompt: Prompt, place: Place, answer: str, *, is_open: bool) -> str:
     mention = f"<@{place.user}> " if is_open else ""
-    words = clip_escaped(degrade(prompt).strip(), _FALLBACK_TEXT - len(mention)) or "…"
+    words = clip_escaped(degrade(_in_our_words(prompt)).strip(), _FALLBACK_TEXT - len(mention)) or "…"
     return (
         f"{mention}{words}"
         if not answer or len(words) > _FALLBACK_TEXT // 2
         else f"{mention}{words}\n{answer}"
     )
+
+
+def _in_our_words(prompt: Prompt) -> Prompt:
+    """Return a prompt whose choices that are commands are written as they are here."""
+    choices = prompt.shape.choices
+    if not any(choice.value.startswith("/") for choice in choices):
+        return prompt
+    written = tuple(
+        replace(each, value=as_command(each.value.removeprefix("/"), "slack")) for each in choices
+    )
+    return replace(prompt, shape=replace(prompt.shape, choices=written))
