@@ -1,0 +1,32 @@
+"""The gallery shows every golden there is, and nothing that was drawn from another one."""
+
+import pytest
+
+from tests.goldens.gallery import LARGEST_KIB, PAGE, PARTS, PICTURES, pictured, shown_steps, written
+from tests.goldens.playing import SCENES
+from tests.goldens.script import PLATFORMS, Platform
+
+
+def test_the_gallery_shows_every_scene_of_every_platform() -> None:
+    assert {name for scenes in SCENES.values() for name in scenes} == set(PARTS)
+    for platform in PLATFORMS:
+        shown = {name for name in PARTS for on, _ in pictured(name) if on == platform}
+        assert shown == set(SCENES[platform])
+
+
+def test_the_page_is_as_the_command_writes_it() -> None:
+    assert PAGE.read_text(encoding="utf-8") == written(), "make gallery writes it anew"
+
+
+def test_every_picture_is_there_and_small_and_no_other() -> None:
+    wanted = {path for name in PARTS for _, path in pictured(name)}
+
+    assert set(PICTURES.glob("*")) == wanted
+    assert [path.name for path in wanted if path.stat().st_size > LARGEST_KIB * 1024] == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "name"), [(platform, name) for name in PARTS for platform, _ in pictured(name)]
+)
+def test_a_picture_shows_steps_that_its_golden_has(platform: Platform, name: str) -> None:
+    assert shown_steps(platform, name)
