@@ -54,6 +54,6 @@ def _entry(name: str) -> str:
     comment = [f"# {line}" for line in wrap(field.description or "", _WIDTH)]
     if name == "secrets":
         return "\n".join(("", *comment, f"#{SECRET_PREFIX}SHOPIFY="))
-    default = "" if field.default is None else field.default
+    default = "" if field.default in {None, ()} else field.default
     also = f"# Option: {option(name)}\n" if option(name) else ""
     return "\n".join(("", *comment, f"{also}#{variable(name)}={default}"))

@@ -138,8 +138,9 @@ def test_integrations_find_their_secret_by_name() -> None:
 def test_members_of_slack_teams_are_listed_by_both_their_ids() -> None:
     resolved = load_settings({}, env={"AFTERTOUCH_SLACK_MANAGERS": "T01/U02, T01/U03"}, env_file=None)
 
+    source = "environment AFTERTOUCH_SLACK_MANAGERS"
     assert resolved.settings.slack_managers == ("T01/U02", "T01/U03")
-    assert ("AFTERTOUCH_SLACK_MANAGERS", "T01/U02, T01/U03", "environment") in resolved.rows()
+    assert ("AFTERTOUCH_SLACK_MANAGERS", "T01/U02, T01/U03", source) in resolved.rows()
     assert told({}, {"AFTERTOUCH_SLACK_MANAGERS": "boss@example.com"}) == [
         (
             'environment: AFTERTOUCH_SLACK_MANAGERS: "boss@example.com" is no member of a Slack team; '

@@ -147,7 +147,10 @@ async def test_a_group_that_moved_is_written_to_where_it_is_now() -> None:
 
     receipts = [await bot.send(item(prompt(), address="-99/4711")) for _ in range(2)]
 
-    assert receipts == [Receipt(reference="-1001:100"), Receipt(reference="-1001:101")]
+    assert receipts == [
+        Receipt(reference="-1001:100", moved_to="-1001/4711"),
+        Receipt(reference="-1001:101", moved_to="-1001/4711"),
+    ]
     assert [call.arguments["chat_id"] for call in telegram.calls] == [-99, -1001, -1001]
 
 
