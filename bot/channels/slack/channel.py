@@ -273,14 +273,15 @@ class SlackChannel:
         """Tell ourselves that a team has let us in: whoever was gone with it can be reached again."""
         if self._put is None:
             return
-        told = {"type": marks.INSTALLED, "team_id": installed.team}
+        told, now = {"type": marks.INSTALLED, "team_id": installed.team}, self._now()
         await self._put(
             InboxItem(
                 channel=CHANNEL,
-                key=f"{marks.INSTALLED}:{installed.team}:{installed.installed_at}",
+                # To the microsecond: a team may go and come back within one second.
+                key=f"{marks.INSTALLED}:{installed.team}:{now.isoformat()}",
                 address=installed.team,
                 payload=json.dumps(told).encode(),
-                received_at=self._now(),
+                received_at=now,
             )
         )
 

@@ -8,8 +8,8 @@ import json
 from ..common.json_shapes import Object
 from .checks import view_problems
 from .forms import with_block_ids
-from .objects import JsonObject, mapping, text
-from .posting import note_habits
+from .objects import JsonObject, items, mapping, text
+from .posting import note_habits, unsupported_charts
 from .refusals import Refused
 from .slack import Slack
 from .world import Trigger, View
@@ -51,7 +51,7 @@ def checked_view(slack: Slack, given: Object, team_id: str, *, where: str, repla
     """A view that Slack takes, with ids on its blocks; or the refusal it earns."""
     if len(json.dumps(given)) > _MOST_BYTES:
         raise Refused("view_too_large")
-    if problems := view_problems(given):
+    if problems := [*view_problems(given), *unsupported_charts(slack, items(given.get("blocks")), team_id)]:
         raise Refused("invalid_arguments", messages=problems)
     external = text(given, "external_id")
     if external and any(
