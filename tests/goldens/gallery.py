@@ -6,9 +6,11 @@ Goldens are put before the emulators, and photographed on their own pages in a h
 import asyncio
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -30,9 +32,18 @@ PICTURES = ROOT / "docs" / "img" / "gallery"
 LARGEST_KIB = 60
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-_COLOURS = 96
+_COLOURS = (96, 48, 24)
 _PATIENCE_MS = 20_000
 _NAMES: Mapping[Platform, str] = {"telegram": "Telegram", "slack": "Slack"}
+
+# Our own, so that a picture does not depend on what the machine has; a face must never be an empty box.
+_EMOJI = """
+    @font-face {{
+        font-family: "Gallery Emoji"; unicode-range: U+2600-27BF, U+1F000-1FAFF;
+        src: url("data:font/ttf;base64,{font}");
+    }}
+    :root, body {{ font-family: "Gallery Emoji", "DejaVu Sans", system-ui, sans-serif !important; }}
+"""
 
 # Only the conversation is of interest, and a picture has nobody who could react.
 _STYLES: Mapping[Platform, str] = {
@@ -53,6 +64,12 @@ _STYLES: Mapping[Platform, str] = {
 }
 
 
+_SETTLE = """async () => {
+    document.activeElement.blur();
+    await document.fonts.load('16px "Gallery Emoji"', '🙂');
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of the page: its heading, what is to be seen, and the last step that the pictures show."""
@@ -62,24 +79,24 @@ class Part:
     until: str = ""
 
 
-_TAPPED = "Asked, misunderstood, answered, and changed by another tap."
+_TAPPED = "Answered and changed by another tap; left out; misunderstood and asked again."
 
 PARTS: Mapping[str, Part] = {
     "rating": Part(
         "A rating",
-        "Asked, misunderstood, answered, changed by another tap; left out the next time; too late at last.",
+        "Answered and changed by another tap; left out; misunderstood and asked again; too late at last.",
     ),
-    "nps": Part("NPS", _TAPPED, "changed"),
-    "csat": Part("CSAT", _TAPPED, "changed"),
-    "ces": Part("CES", _TAPPED, "changed"),
-    "yesno": Part("Yes or no", _TAPPED, "changed"),
-    "choice": Part("One of a list", _TAPPED, "changed"),
+    "nps": Part("NPS", _TAPPED, "misfit"),
+    "csat": Part("CSAT", _TAPPED, "misfit"),
+    "ces": Part("CES", _TAPPED, "misfit"),
+    "yesno": Part("Yes or no", _TAPPED, "misfit"),
+    "choice": Part("One of a list", _TAPPED, "misfit"),
     "choices": Part(
         "Several of a list",
-        "Too many at first; then two, sent with `Done`, and changed afterwards.",
-        "changed",
+        "Two, sent with `Done` and changed afterwards; left out; too many, and asked again.",
+        "misfit",
     ),
-    "text": Part("Words", "Too long at first, then short enough, and edited afterwards.", "changed"),
+    "text": Part("Words", "Written and edited afterwards; left out; too long, and asked again.", "misfit"),
     "looks": Part(
         "More looks", "Stars, ten points, options too long for a button, many of them, and thumbs."
     ),
@@ -192,7 +209,8 @@ async def _draw(browser: Browser, url: str, platform: Platform, name: str, path:
     await page.goto(url)
     look = _LOOKS.get(name, _conversation)
     seen = await look(page, platform)
-    await page.add_style_tag(content=_STYLES[platform])
+    await page.add_style_tag(content=_emoji() + _STYLES[platform])
+    await page.evaluate(_SETTLE)
     _keep(await seen.screenshot(), path)
     await page.close()
 
@@ -203,10 +221,21 @@ def _keep(taken: bytes, path: Path) -> None:
     click.echo(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KiB")
 
 
+@cache
+def _emoji() -> str:
+    """Return the style that shows faces in the font that our maps are drawn with."""
+    font = ROOT / "mapping" / "renderers" / "fonts" / "NotoEmoji-Regular.ttf"
+    return _EMOJI.format(font=b64encode(font.read_bytes()).decode())
+
+
 def _small(taken: bytes) -> bytes:
-    """Return a picture with as few colours as nobody misses."""
-    picture, out = Image.open(BytesIO(taken)).convert("RGB"), BytesIO()
-    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    """Return a picture with fewer colours, as many as there is room for."""
+    picture = Image.open(BytesIO(taken)).convert("RGB")
+    for colours in _COLOURS:
+        out = BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        if out.tell() <= LARGEST_KIB * 1024:
+            break
     return out.getvalue()
 
 

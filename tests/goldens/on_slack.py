@@ -172,6 +172,16 @@ class OnSlack(Player):
         }  # fmt: skip
         await self._post(paths.EVENTS, json.dumps(told))
 
+    async def reaches(self, touchpoint: str, *, address: str | None = None, customer: str = "ada") -> str:
+        session = await super().reaches(touchpoint, address=address, customer=customer)
+        await self._settled()
+        return session
+
+    async def _settled(self) -> None:
+        await self.house.goes_on()
+        await self._channel.reactions.settle()
+        self.wire.look_at_home()
+
     async def _interact(self, payload: JsonObject) -> Object:
         whole = {"team": {"id": TEAM}, "trigger_id": f"t{next(self._numbers)}", **payload}
         return await self._post(paths.INTERACTIVE, urlencode({"payload": json.dumps(whole)}))
@@ -186,8 +196,7 @@ class OnSlack(Player):
         answer = await self._client.post(path, content=body, headers=headers)
         assert answer.status_code == httpx.codes.OK, answer.status_code
         await self._channel.reactions.settle()
-        await self.house.goes_on()
-        await self._channel.reactions.settle()
+        await self._settled()
         return mapping(answer.json()) if answer.content[:1] == b"{" else {}
 
 

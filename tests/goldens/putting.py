@@ -16,7 +16,7 @@ from tests.emulators.telegram_client import TOKEN
 from tests.goldens.on_slack import COLLEAGUE
 from tests.goldens.on_telegram import ADA, NEIGHBOUR
 from tests.goldens.script import ANSWER, Event, Ours, Step, Theirs
-from tests.goldens.slack_wire import DIRECT
+from tests.goldens.slack_wire import direct_of
 
 
 class Refused(AssertionError):
@@ -178,8 +178,8 @@ class EmulatedSlack:
         if call.known_as:
             self._ids[call.known_as] = text(told, "ts") or text(told, "message_ts")
             self._ids[f"of {call.known_as}"] = text(told, "channel") or text_in(call.arguments["channel"])
-            if text_in(call.arguments["channel"]).startswith("U"):
-                self._ids[DIRECT] = text(told, "channel")
+            if (user := text_in(call.arguments["channel"])).startswith("U"):
+                self._ids[direct_of(user)] = text(told, "channel")
         if call.method == "files.getUploadURLExternal":
             self._files += 1
             length = int(text_in(call.arguments["length"]))

@@ -12,6 +12,8 @@ _DAY = timedelta(days=1)
 _TOUCHPOINT_CODE, _OTHER_CODE, _LINKING_CODE = "SHP12345", "BBR77777", "ADA2CARD"
 _OWN_CODE, _TEAM_CODE, _WRONG_CODE = "SAME2222", "TEAM2345", "ZZZZ-2222"
 _PATIENCE_WITH_CODES = 6
+_WEEKS = ("😡😡🙁", "🙁😐😡", "😐🙂🙁", "🙂🙂😀")
+"""How the delivery felt, week by week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,9 @@ QUESTIONS: Mapping[str, Answers] = {
 
 
 async def question(player: Player, kind: str, answers: Answers) -> None:
-    """Let a question be asked, misunderstood, answered, put right, left out, and answered too late."""
+    """Let a question be asked, answered, put right, left out, misunderstood, and answered too late."""
     player.begin("asked")
     await player.reaches(kind)
-    player.begin("misfit")
-    await player.says(answers.misfit)
     player.begin("answered")
     await tap(player, answers.first)
     player.begin("changed")
@@ -48,8 +48,10 @@ async def question(player: Player, kind: str, answers: Answers) -> None:
     player.begin("skipped")
     await player.reaches(kind)
     await player.taps("Skip")
-    player.begin("closed")
+    player.begin("misfit")
     await player.reaches(kind)
+    await player.says(answers.misfit)
+    player.begin("closed")
     await player.waits(4 * _DAY)
     await tap(player, answers.first)
 
@@ -64,8 +66,6 @@ async def words(player: Player) -> None:
     """Let a question be answered in words, and those be changed."""
     player.begin("asked")
     await player.reaches("text")
-    player.begin("misfit")
-    await player.says("Everything, really everything, and then all the rest of it as well")
     player.begin("answered")
     await player.says("Be <quicker> & cheaper")
     player.begin("changed")
@@ -73,8 +73,10 @@ async def words(player: Player) -> None:
     player.begin("skipped")
     await player.reaches("text")
     await player.taps("Skip")
-    player.begin("closed")
+    player.begin("misfit")
     await player.reaches("text")
+    await player.says("Everything, really everything, and then all the rest of it as well")
+    player.begin("closed")
     await player.waits(4 * _DAY)
     await player.says("Sorry, I was away", in_reply=True)
 
@@ -322,7 +324,7 @@ async def others(player: OnSlack) -> None:
     """Let three customers answer in each of four weeks."""
     for week in range(4):
         await player.waits(7 * _DAY)
-        for person, (visit, delivery) in enumerate(zip("🙂😀😐", "🙁😐😡", strict=True)):
+        for person, (visit, delivery) in enumerate(zip("🙂😀😐", _WEEKS[week], strict=True)):
             address, customer = f"{TEAM}/U1{week}{person}", f"c{week}{person}"
             for touchpoint, face in (("rating", visit), ("story", delivery)):
                 await player.reaches(touchpoint, address=address, customer=customer)

@@ -27,11 +27,19 @@ class SlackWire:
         self.file: bytes = b""
         self.site = ""
         self._newest = self._files = 0
+        self._home: JsonObject | None = None
+        self._seen: JsonObject | None = None
 
     def next_ts(self) -> str:
         """Return the time stamp of the next message, ours or the customer's."""
         self._newest += 1
         return f"1777896000.{self._newest:06}"
+
+    def look_at_home(self) -> None:
+        """Note how the Home is now: it is drawn beside all else, perhaps several times for one change."""
+        if self._home not in (None, self._seen):
+            self._seen = self._home
+            self.script.note(Ours(method="views.publish", arguments=self._home or {}))
 
     def element(self, label: str) -> tuple[str, JsonObject, JsonObject]:
         """Return what is newest with `label`: its message, its block, and the element with what is chosen."""
@@ -57,6 +65,9 @@ class SlackWire:
             return self._told(method, given)
         if "data_visualization" in json.dumps(given) and not self.takes_charts:
             return {"ok": False, "error": "invalid_blocks"}
+        if method == "views.publish":
+            self._home = given
+            return self._done(method, given, "")
         ts = self.next_ts() if method in _POSTED else ""
         self.script.note(Ours(method=method, arguments=given, known_as=ts))
         return self._done(method, given, ts)
@@ -70,7 +81,7 @@ class SlackWire:
                 "is_ephemeral": method == "chat.postEphemeral",
             }
             channel = text(given, "channel")
-            channel = DIRECT if channel.startswith("U") else channel
+            channel = direct_of(channel) if channel.startswith("U") else channel
             self.shown[stamp]["channel"] = channel
             return {"channel": channel, "ts": stamp, "message_ts": stamp}
         if method.startswith("views."):
@@ -87,7 +98,7 @@ class SlackWire:
             return {"ok": False, "error": "file_deleted"}
         told: dict[str, Json] = {
             "auth.test": {"team_id": "T01TEST", "user_id": "U0BOT"},
-            "conversations.open": {"channel": {"id": DIRECT}},
+            "conversations.open": {"channel": {"id": direct_of(text(given, "users") or "U01CUST")}},
             "files.info": {"file": {"id": "F01", "url_private_download": f"{self.site}/files/F01"}},
             "users.info": {
                 "user": {"id": user, "team_id": "T01TEST", "tz": "UTC", "locale": "en-US",
@@ -95,6 +106,11 @@ class SlackWire:
             },
         }  # fmt: skip
         return mapping(told[method])
+
+
+def direct_of(user: str) -> str:
+    """Return the channel of somebody's direct messages."""
+    return f"D{user[1:]}"
 
 
 def held_in(block: JsonObject) -> Iterator[JsonObject]:
