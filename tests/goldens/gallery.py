@@ -231,6 +231,7 @@ def _emoji() -> str:
 def _small(taken: bytes) -> bytes:
     """Return a picture with fewer colours, as many as there is room for."""
     picture = Image.open(BytesIO(taken)).convert("RGB")
+    out = BytesIO()
     for colours in _COLOURS:
         out = BytesIO()
         picture.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)

@@ -3,6 +3,7 @@
 import json
 from email.message import Message
 from email.parser import BytesParser
+from email.policy import compat32
 from urllib.parse import parse_qsl
 
 import httpx
@@ -59,7 +60,7 @@ class TelegramWire(httpx.AsyncBaseTransport):
             return True
         number = number or int(text_in(arguments["message_id"]))
         self.shown[number] = {**self.shown.get(number, {}), **arguments}
-        chat = {"id": int(text_in(arguments["chat_id"])), "type": "private"}
+        chat: Object = {"id": int(text_in(arguments["chat_id"])), "type": "private"}
         return {"message_id": number, "date": 1, "chat": chat, "text": "x"}
 
     def _told(self, method: str, arguments: Object) -> Json:
@@ -84,7 +85,9 @@ def _arguments(request: httpx.Request, content: bytes) -> Object:
         return {
             name: _value(written) for name, written in parse_qsl(content.decode(), keep_blank_values=True)
         }
-    whole = BytesParser(_class=Message).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + content)
+    whole: Message[str, str] = BytesParser(policy=compat32).parsebytes(
+        f"Content-Type: {kind}\r\n\r\n".encode() + content
+    )
     return dict(map(_field, whole.get_payload()))
 
 

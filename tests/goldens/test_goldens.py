@@ -5,10 +5,10 @@ docs/gallery.md: look at both before you commit them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import pytest
 
@@ -35,6 +35,8 @@ from tests.goldens.script import (
 )
 
 ALL = [pytest.param(each, name, id=f"{each}-{name}") for each in PLATFORMS for name in SCENES[each]]
+
+Said = TypeVar("Said", bound=str)
 
 _BUTTONS = "it stands on a button or in a scale, not by itself"
 _IN_A_FILE = "it stands in the file that is handed out, and in the tests of that"
@@ -117,7 +119,7 @@ def said_on(platform: Platform) -> str:
     return unescape("\n".join(texts))
 
 
-def unsaid(phrases: Mapping[str, str], words: str) -> list[str]:
+def unsaid(phrases: Mapping[Said, str], words: str) -> list[Said]:
     """Return the phrases that stand nowhere in `words`, whatever their gaps are filled with."""
     patterns = {key: re.sub(r"\\\{\w+\\\}", r".+?", re.escape(phrase)) for key, phrase in phrases.items()}
     return [key for key, pattern in patterns.items() if not re.search(pattern, words)]
@@ -128,14 +130,15 @@ def test_everything_the_product_says_of_its_own_accord_is_in_a_golden(platform: 
     excused = (
         {*UNSAID, *NOT_TYPED, *UNSAID_ON_TELEGRAM} if platform == "telegram" else {*UNSAID, *UNSAID_ON_SLACK}
     )
-    phrases = {key: CATALOGUES["en"].phrases[key] for key in get_args(Key) if key not in excused}
+    known: Sequence[Key] = get_args(Key)
+    phrases: dict[str, str] = {key: CATALOGUES["en"].phrases[key] for key in known if key not in excused}
 
     assert unsaid(phrases, said_on(platform)) == []
 
 
 def test_nothing_is_excused_that_is_in_a_golden_after_all() -> None:
     long = {key for key in UNSAID if UNSAID[key] != _BUTTONS and " " in CATALOGUES["en"].phrases[key]}
-    phrases = {key: CATALOGUES["en"].phrases[key] for key in long}
+    phrases: dict[str, str] = {key: CATALOGUES["en"].phrases[key] for key in long}
 
     for platform in PLATFORMS:
         assert set(unsaid(phrases, said_on(platform))) == set(phrases)
