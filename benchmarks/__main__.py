@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from benchmarks import imports, interactions, maps, memory, pace, replies, start
+from benchmarks import broadcast, imports, interactions, maps, memory, overhead, pace, replies, start
 from benchmarks.bench import Bench, Measure, Size
 from benchmarks.report import as_json, machine, show
 
@@ -19,6 +19,8 @@ BENCHMARKS: Mapping[str, Measure] = {
     "import": imports.measure,
     "map": maps.measure,
     "pace": pace.measure,
+    "broadcast": broadcast.measure,
+    "overhead": overhead.measure,
     "start": start.measure,
     "memory": memory.measure,
 }
@@ -30,7 +32,7 @@ _WIDTH = 150
 @click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write them here, too.")
 @click.option("--quick", is_flag=True, help="Measure less, in under a minute: good for a first look only.")
 def main(names: Sequence[str], *, file: Path | None, quick: bool) -> None:
-    """Measure NAMEs, or everything: replies, interactions, import, map, pace, start, memory."""
+    """Measure NAMEs, or everything, in the order of this list."""
     size: Size = "quick" if quick else "full"
     console = Console(width=_WIDTH, highlight=False)
     before = machine()

@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from benchmarks.figure import Figure
 from benchmarks.postgres import NoPostgresError, postgres
-from bot.app import App, Surroundings, open_app
+from bot.app import App, ChannelMaker, Surroundings, open_app
+from bot.connections import connected
 from bot.keyring import make_key_file
 from config.settings import Settings
 from feedback.clock import FakeClock
@@ -92,12 +93,14 @@ def environment(settings: Settings) -> Mapping[str, str]:
 
 
 @contextmanager
-def opened(settings: Settings, *, clock: FakeClock | None = None) -> Iterator[App]:
+def opened(
+    settings: Settings, *, clock: FakeClock | None = None, channels: ChannelMaker = connected
+) -> Iterator[App]:
     """Open the program as `aftertouch run` does, at a clock that stands still; no worker runs yet."""
     around = Surroundings(clock=clock or FakeClock(NOON), entropy=os.urandom, new_id=new_id)
     if not settings.key_file.exists():
         make_key_file(settings.key_file, entropy=os.urandom)
-    app = open_app(settings, around=around)
+    app = open_app(settings, around=around, channels=channels)
     try:
         yield app
     finally:

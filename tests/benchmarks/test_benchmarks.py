@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import imports, interactions, maps, memory, pace, replies, start
+from benchmarks import broadcast, imports, interactions, maps, memory, overhead, pace, replies, start
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.bench import Bench, Measure
 from benchmarks.figure import Figure, Goal, Lap, duration, rate, ratio
@@ -32,10 +32,10 @@ def bench(tmp_path: Path, told: list[str]) -> Iterator[Bench]:
 @pytest.mark.parametrize(
     "measure",
     [
-        replies.measure, interactions.measure, imports.measure, maps.measure, pace.measure, start.measure,
-        memory.measure,
+        replies.measure, interactions.measure, imports.measure, maps.measure, pace.measure, broadcast.measure,
+        overhead.measure, start.measure, memory.measure,
     ],
-    ids=["replies", "interactions", "import", "map", "pace", "start", "memory"],
+    ids=["replies", "interactions", "import", "map", "pace", "broadcast", "overhead", "start", "memory"],
 )  # fmt: skip
 @pytest.mark.slow
 def test_a_benchmark_measures_something(bench: Bench, measure: Measure) -> None:
