@@ -31,8 +31,8 @@ from feedback.intake import CustomerFacts, Touch
 from feedback.records import InboxItem
 from tests.emulators.common.json_shapes import Object
 
-_PEOPLE: Mapping[Size, int] = {"full": 600, "quick": 150, "tiny": 4}
-_ROUNDS: Mapping[Size, int] = {"full": 3, "quick": 1, "tiny": 1}
+_PEOPLE: Mapping[Size, int] = {"full": 200, "quick": 150, "tiny": 4}
+_ROUNDS: Mapping[Size, int] = {"full": 2, "quick": 1, "tiny": 1}
 _TIME = timedelta(minutes=4)
 _MOST = 2
 _TICK = timedelta(seconds=1)
