@@ -114,7 +114,7 @@ class SlackChannel:
         tokens, self._installer = self._teams(connection.teams)
         speaker = Speaker(calls=self.calls, tokens=tokens)
         self._lanes = Lanes(secret=secret, team_a_minute=connection.team_a_minute)
-        self.profiles = Profiles(speaker=speaker)
+        self.profiles = Profiles(speaker=speaker, now=now)
         self._sender = Sender(
             speaker=speaker,
             profiles=self.profiles,

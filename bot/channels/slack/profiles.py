@@ -1,6 +1,9 @@
 """What Slack tells of a person: their time zone, language and name, and who has an e-mail address."""
 
-from dataclasses import dataclass, replace
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from bot.channel import Profile
 from bot.channels.slack.addresses import Named, Place, read_address, read_named
@@ -46,11 +49,36 @@ def read_person(user: Fields) -> Person:
     )
 
 
-class Profiles:
-    """Asks Slack about people."""
+_MINUTE = timedelta(minutes=1)
 
-    def __init__(self, *, speaker: Speaker) -> None:
+_MOST_A_MINUTE = {"users.info": 90, "users.lookupByEmail": 45}
+"""Of tiers 4 and 3, which allow 100 and 50 a minute in a team; the rest is for who must be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """How often something was asked within the last minute, by team and method."""
+
+    now: Callable[[], datetime]
+    asked: dict[tuple[str, str], deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+
+    def takes(self, team: str, method: str) -> bool:
+        """Say whether one more may be asked, and count it."""
+        now, asked = self.now(), self.asked[team, method]
+        while asked and asked[0] <= now - _MINUTE:
+            asked.popleft()
+        if len(asked) >= _MOST_A_MINUTE[method]:
+            return False
+        asked.append(now)
+        return True
+
+
+class Profiles:
+    """Asks Slack about people, no faster than it allows: who they are can be learnt another time."""
+
+    def __init__(self, *, speaker: Speaker, now: Callable[[], datetime]) -> None:
         self._speaker = speaker
+        self._budget = _Budget(now)
         self._own_team: str | None = None
 
     async def look_up(self, address: str) -> Profile | None:
@@ -78,7 +106,7 @@ class Profiles:
     async def person(self, address: str) -> Person | None:
         """Return the person at `address`; None where Slack tells nothing, or not now."""
         place = read_address(address)
-        if place is None:
+        if place is None or not self._budget.takes(place.team, "users.info"):
             return None
         try:
             answer = await self._speaker.ask(place.team, "users.info", user=place.user, include_locale=True)
@@ -105,6 +133,8 @@ class Profiles:
 
     async def _found(self, named: Named, *, is_wanted: bool = False) -> Place | None:
         team = named.team or await self._team()
+        if not is_wanted and not self._budget.takes(team, "users.lookupByEmail"):
+            return None
         try:
             answer = await self._speaker.ask(team, "users.lookupByEmail", email=named.email)
         except NETWORK as error:
