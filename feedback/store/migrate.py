@@ -7,16 +7,36 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+    text,
+)
 
 from feedback.errors import NewerDatabaseError
 from feedback.store.engine import Engines, connect
+from feedback.store.tables import METADATA
 
 if TYPE_CHECKING:  # Alembic takes a third of a second to import, and most starts have nothing to migrate.
     from alembic.config import Config
 
 HEAD = "0008"
 """The version this code works with; a test holds it against the newest file in `migrations/versions`."""
+
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Alembic's own table, as it makes it."""
 
 _FOLDER = Path(__file__).with_name("migrations")
 _LOCK = 0x61667465  # "afte": any number that nobody else's advisory locks use
@@ -30,8 +50,20 @@ def bring_up_to_date(engines: Engines) -> None:
     with engines.writing() as connection:
         if engines.dialect == "postgresql":  # SQLite's writing transaction is such a lock already
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if _checked_version(connection, place=engines.place) != HEAD:
+        if not inspect(connection).has_table(_VERSION.name):
+            create(connection)
+        elif _checked_version(connection, place=engines.place) != HEAD:
             upgrade(connection)
+
+
+def create(connection: Connection) -> None:
+    """Make the tables of a new database as all migrations together would, inside the caller's transaction.
+
+    This takes a quarter of their time; a test holds what comes of either against the other.
+    """
+    METADATA.create_all(connection, checkfirst=False)
+    _VERSION.create(connection)
+    connection.execute(insert(_VERSION), {"version_num": HEAD})
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
@@ -44,9 +76,9 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 
 def _checked_version(connection: Connection, *, place: str) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_VERSION.name):
         return None
-    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    version = connection.execute(select(_VERSION.c.version_num)).scalar()
     if version is not None and str(version) > HEAD:
         raise NewerDatabaseError(
             f"{place} has version {version}, this Aftertouch knows versions up to {HEAD}; "
