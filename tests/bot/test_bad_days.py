@@ -16,12 +16,12 @@ from bot.cli import main
 from bot.http.server import StoredFeed, web_address
 from bot.terminal.run import dropped
 from bot.web_payload import PAYLOAD_JSON, Replied
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.intake import CustomerFacts, Touch, Touched
 from feedback.prompts import Prompt, Reply
 from feedback.records import InboxItem
+from tests.bot.opening import settings_in
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 JOURNEY = """
@@ -76,13 +76,7 @@ class House:
         self.journey = JOURNEY
 
     def open(self) -> App:
-        path = self.folder / "journey.yaml"
-        path.write_text(self.journey, encoding="utf-8")
-        settings = Settings(
-            database_url=f"sqlite:///{self.folder / 'aftertouch.db'}",
-            key_file=self.folder / "aftertouch.key",
-            journey=path,
-        )
+        settings = settings_in(self.folder, journey=self.journey)
         return open_app(
             settings, around=Surroundings(clock=self.clock, entropy=os.urandom, new_id=self.new_id)
         )

@@ -23,6 +23,7 @@ from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.intake import CustomerFacts, Touch, Touched
 from feedback.records import InboxItem
+from tests.bot.opening import settings_in
 from tests.bot.outgoing import NOON, SECOND, PacedPlatform
 
 JOURNEY = """
@@ -77,12 +78,7 @@ class House:
         self.platform = WholePlatform(self.clock)
         self.new_id = counting_ids()
         self._open: list[App] = []
-        (folder / "journey.yaml").write_text(JOURNEY, encoding="utf-8")
-        self.settings = Settings(
-            database_url=f"sqlite:///{folder / 'aftertouch.db'}",
-            key_file=folder / "aftertouch.key",
-            journey=folder / "journey.yaml",
-        )
+        self.settings = settings_in(folder, journey=JOURNEY)
 
     def open(self) -> App:
         around = Surroundings(clock=self.clock, entropy=os.urandom, new_id=self.new_id)

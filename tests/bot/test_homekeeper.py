@@ -13,12 +13,12 @@ from bot.channels.web import WebChannel
 from bot.homekeeper import Homekeeper
 from bot.pictures import language_of_picture, name_picture
 from bot.web_payload import PAYLOAD_JSON, Replied
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.intake import CustomerFacts, Touch
 from feedback.prompts import Reply
 from feedback.records import InboxItem
+from tests.bot.opening import settings_in
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 JOURNEY = """
@@ -43,13 +43,8 @@ SECRET = b"a secret that only tests know"
 
 class House:
     def __init__(self, folder: Path) -> None:
-        (folder / "journey.yaml").write_text(JOURNEY, encoding="utf-8")
         self.clock = FakeClock(NOON)
-        settings = Settings(
-            database_url=f"sqlite:///{folder / 'aftertouch.db'}",
-            key_file=folder / "aftertouch.key",
-            journey=folder / "journey.yaml",
-        )
+        settings = settings_in(folder, journey=JOURNEY)
         around = Surroundings(clock=self.clock, entropy=os.urandom, new_id=counting_ids())
         self.app: App = open_app(
             settings, around=around, channels=lambda listeners, _: (WebChannel(listeners=listeners),)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, Surroundings, open_app
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.records import InboxItem
+from tests.bot.opening import settings_in
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 JOURNEY = """
@@ -29,13 +29,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def app(tmp_path: Path, clock: FakeClock) -> Iterator[App]:
-    journey = tmp_path / "journey.yaml"
-    journey.write_text(JOURNEY, encoding="utf-8")
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'aftertouch.db'}",
-        key_file=tmp_path / "aftertouch.key",
-        journey=journey,
-    )
+    settings = settings_in(tmp_path, journey=JOURNEY)
     app = open_app(settings, around=Surroundings(clock=clock, entropy=os.urandom, new_id=counting_ids()))
     yield app
     app.close()

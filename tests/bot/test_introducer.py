@@ -11,13 +11,13 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.channel import Arrived, Failure, Left, Meaning, Profile, Receipt, Returned, Said
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.intake import CustomerFacts, Touch, Touched
 from feedback.prompts import Reply
 from feedback.records import Customer, InboxItem, OutboxItem
 from feedback.work import Wanted
+from tests.bot.opening import settings_in
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 JOURNEY = """
@@ -76,13 +76,8 @@ class Directory:
 
 class House:
     def __init__(self, folder: Path) -> None:
-        (folder / "journey.yaml").write_text(JOURNEY, encoding="utf-8")
         self.clock, self.chat = FakeClock(NOON), Directory()
-        settings = Settings(
-            database_url=f"sqlite:///{folder / 'aftertouch.db'}",
-            key_file=folder / "aftertouch.key",
-            journey=folder / "journey.yaml",
-        )
+        settings = settings_in(folder, journey=JOURNEY)
         around = Surroundings(clock=self.clock, entropy=os.urandom, new_id=counting_ids())
         self.app: App = open_app(settings, around=around, channels=lambda *_: (self.chat,))
         self.count = 0

@@ -17,7 +17,6 @@ from bot.app import App, Surroundings, open_app
 from bot.cartographer import Everything
 from bot.plugins import question_kinds, renderers, scorers
 from bot.rescorer import Rescorer
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.hearing import Judge
 from feedback.ids import new_id
@@ -26,6 +25,7 @@ from feedback.importing.run import import_file
 from feedback.scorer import Score, ToScore
 from feedback.scoring import Scorer
 from feedback.store.store import Store
+from tests.bot.opening import settings_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("AFTERTOUCH_DATA_DIR", ROOT.parent / "shared" / "data")) / "feedback"
@@ -76,12 +76,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
         def open_one(name: str, *, scorer: str = "textblob", journey: str = JOURNEY) -> App:
             folder = tmp_path / name
             folder.mkdir(exist_ok=True)
-            (folder / "journey.yaml").write_text(f"{journey}scorer: {scorer}\n", encoding="utf-8")
-            settings = Settings(
-                database_url=f"sqlite:///{folder / 'aftertouch.db'}",
-                key_file=folder / "aftertouch.key",
-                journey=folder / "journey.yaml",
-            )
+            settings = settings_in(folder, journey=f"{journey}scorer: {scorer}\n")
             around = Surroundings(clock=FakeClock(NOON), entropy=os.urandom, new_id=new_id)
             app = open_app(settings, around=around)
             stack.callback(app.close)

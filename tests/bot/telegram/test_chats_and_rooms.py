@@ -11,7 +11,6 @@ import pytest
 from bot.app import App, Surroundings, open_app
 from bot.channels.web import WebChannel
 from bot.web_payload import PAYLOAD_JSON, Replied
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import new_id
 from feedback.intake import CustomerFacts, Touch, Touched
@@ -19,6 +18,7 @@ from feedback.prompts import Prompt, Reply, Shape
 from feedback.records import InboxItem, OutboxItem
 from feedback.store.teams import TeamRoom
 from feedback.work import Changes
+from tests.bot.opening import settings_in
 from tests.bot.telegram.conftest import Talk
 from tests.bot.telegram.fake_telegram import NOON
 from tests.bot.telegram.test_in_the_house import JOURNEY
@@ -89,12 +89,7 @@ class House:
 
 @pytest.fixture
 async def house(polling: Talk, tmp_path: Path) -> AsyncIterator[House]:
-    (tmp_path / "journey.yaml").write_text(JOURNEY, encoding="utf-8")
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'aftertouch.db'}",
-        key_file=tmp_path / "aftertouch.key",
-        journey=tmp_path / "journey.yaml",
-    )
+    settings = settings_in(tmp_path, journey=JOURNEY)
     clock = FakeClock(NOON)
     around = Surroundings(clock=clock, entropy=os.urandom, new_id=new_id)
     app = open_app(

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, Surroundings, open_app
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import new_id
 from feedback.intake import CustomerFacts, Touch, Touched
+from tests.bot.opening import settings_in
 from tests.bot.telegram.conftest import Talk
 from tests.bot.telegram.fake_telegram import NOON
 from tests.emulators.common.json_shapes import Object, number_in
@@ -75,12 +75,7 @@ class Shop:
 
 @pytest.fixture
 async def shop(talk: Talk, tmp_path: Path) -> AsyncIterator[Shop]:
-    (tmp_path / "journey.yaml").write_text(JOURNEY, encoding="utf-8")
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'aftertouch.db'}",
-        key_file=tmp_path / "aftertouch.key",
-        journey=tmp_path / "journey.yaml",
-    )
+    settings = settings_in(tmp_path, journey=JOURNEY)
     clock = FakeClock(NOON)
     around = Surroundings(clock=clock, entropy=os.urandom, new_id=new_id)
     app = open_app(settings, around=around, channels=lambda *_: (talk.channel,))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import Surroundings, open_app
-from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import new_id
 from feedback.wording import say
+from tests.bot.opening import settings_in
 from tests.bot.telegram.conftest import PATIENCE_S, Talk
 from tests.bot.telegram.fake_telegram import NOON
 from tests.bot.telegram.test_in_the_house import JOURNEY, Shop
@@ -24,12 +24,7 @@ WORDS_FIRST = JOURNEY.replace(RATING, WORDS)
 
 @pytest.fixture
 async def shop(polling: Talk, tmp_path: Path) -> AsyncIterator[Shop]:
-    (tmp_path / "journey.yaml").write_text(WORDS_FIRST, encoding="utf-8")
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'aftertouch.db'}",
-        key_file=tmp_path / "aftertouch.key",
-        journey=tmp_path / "journey.yaml",
-    )
+    settings = settings_in(tmp_path, journey=WORDS_FIRST)
     clock = FakeClock(NOON)
     around = Surroundings(clock=clock, entropy=os.urandom, new_id=new_id)
     app = open_app(settings, around=around, channels=lambda *_: (polling.channel,))
