@@ -28,6 +28,9 @@ TRIALS = [
 ]
 FIRST = SCENARIOS[0]
 
+EARLY = 4
+"""The seed of a trial whose only kill comes early: most is said afterwards, and no kill can be blamed for it."""
+
 MakePlace = Callable[[Scenario], Place]
 
 
@@ -93,7 +96,7 @@ async def test_killed_at_any_moment_it_keeps_its_promise(
     ],
 )
 async def test_a_bug_of_that_kind_is_seen(bug: str, seen: str, place: MakePlace) -> None:
-    plan = Plan(scenario=FIRST, seed=1, kills=1, conversations=8, bug=bug)
+    plan = Plan(scenario=FIRST, seed=EARLY, kills=1, conversations=8, bug=bug)
 
     outcome = await tried(plan, place(FIRST))
 
