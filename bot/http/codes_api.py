@@ -1,7 +1,9 @@
 """Codes from posters and receipts on the web: a stranger opens the link, and gets a chat of their own."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from math import ceil
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +13,7 @@ from bot.http.bodies import read_body, require_json
 from bot.http.body_reading import read_model
 from bot.http.chat_api import BODY_PROBLEMS, CHANNEL, MOST_BYTES, Chat, json_answer, put_payload
 from bot.http.chat_bodies import CodeRedemption, Redeemed
+from bot.http.door import Door
 from bot.http.openapi import answer_of, body_of, problems
 from bot.http.problems import Problem
 from bot.http.tokens import browser_address, shadow
@@ -31,12 +34,13 @@ def code_link(code: str, *, site: str) -> str:
 def make_codes_api(chat: Chat, *, is_code: IsCode) -> APIRouter:
     """Return the route that redeems codes."""
     router = APIRouter(prefix="/chat", tags=["Web chat"])
+    door = Door()
 
     @router.post(
         "/codes/redeem",
         responses={
             200: answer_of(Redeemed, "The address of the chat: one for each browser."),
-            **problems(*BODY_PROBLEMS, HTTPStatus.NOT_FOUND),
+            **problems(*BODY_PROBLEMS, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS),
         },
         openapi_extra=body_of(CodeRedemption),
         summary="Redeem a code",
@@ -45,6 +49,7 @@ def make_codes_api(chat: Chat, *, is_code: IsCode) -> APIRouter:
         """Open this browser's chat, and ask there about what the code stands for."""
         require_json(request)
         asked = read_model(await read_body(request, most_bytes=MOST_BYTES), CodeRedemption, what="this code")
+        _let_in(door, request, now=chat.now())
         address = await redeem_code(chat, asked, is_code=is_code)
         return json_answer(Redeemed(address=address).model_dump_json(), HTTPStatus.OK)
 
@@ -63,3 +68,15 @@ async def redeem_code(chat: Chat, asked: CodeRedemption, *, is_code: IsCode) -> 
     await put_payload(chat, key=key, address=address, payload=Scanned(code=code, language=asked.language))
     chat.listeners.wake(address)
     return address
+
+
+def _let_in(door: Door, request: Request, *, now: datetime) -> None:
+    """Raise Problem where too many codes came lately from where this one comes from."""
+    wait = door.knock(request.client.host if request.client else "", now=now)
+    if wait:
+        seconds = ceil(wait / timedelta(seconds=1))
+        raise Problem(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            f"too many codes come from your network; try again in {seconds} s",
+            headers={"Retry-After": str(seconds)},
+        )

@@ -64,10 +64,12 @@ class World:
         return self.lacking
 
 
-def client(app: ASGIApp, *, bearer: str | None = "plain") -> httpx.AsyncClient:
-    """Return a client that sends `bearer` as its API key or address."""
+def client(app: ASGIApp, *, bearer: str | None = "plain", place: str = "127.0.0.1") -> httpx.AsyncClient:
+    """Return a client at the network address `place` that sends `bearer` as its API key or address."""
     headers = {} if bearer is None else {"Authorization": f"Bearer {bearer}"}
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", headers=headers)
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, client=(place, 40_000)), base_url="http://test", headers=headers
+    )
 
 
 @dataclass

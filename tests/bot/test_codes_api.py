@@ -1,15 +1,17 @@
 """Codes from posters, redeemed in a browser."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from bot.http.codes_api import code_link
+from bot.http.door import MOST, Door
 from bot.http.tokens import is_address
 from bot.web_payload import PAYLOAD_JSON, Scanned
 from tests.bot.client import World, client
-from tests.bot.fakes import SECRET
+from tests.bot.fakes import NOW, SECRET
 
 KEY = "0d9e3a60-8d5f-4b52-9a43-7c3f3c1f0a11"
 OTHER_KEY = "0d9e3a60-8d5f-4b52-9a43-7c3f3c1f0a12"
@@ -62,6 +64,29 @@ async def test_who_has_no_code_of_ours_becomes_nobody(world: World, code: str) -
     assert answer.status_code == 404
     assert world.inbox.items == {}
     assert code not in answer.text
+
+
+async def test_a_network_that_tries_code_after_code_has_to_wait_and_others_need_not(world: World) -> None:
+    app = world.app()
+    guess = {"key": KEY, "code": "ABCD-2346", "browser": BROWSER}
+    async with client(app, bearer=None) as page, client(app, bearer=None, place="203.0.113.9") as elsewhere:
+        tried = [await page.post("/chat/codes/redeem", json=guess) for _ in range(MOST + 1)]
+        rightly = await page.post("/chat/codes/redeem", json={**guess, "code": "ABCD-2345"})
+        other = await elsewhere.post("/chat/codes/redeem", json={**guess, "code": "ABCD-2345"})
+
+    assert [each.status_code for each in tried] == [404] * MOST + [429]
+    assert (rightly.status_code, rightly.headers["Retry-After"]) == (429, "1")
+    assert "try again in 1 s" in rightly.json()["detail"]
+    assert other.status_code == 200
+
+
+def test_a_minute_later_as_many_codes_may_come_again() -> None:
+    door = Door()
+    first = [door.knock("here", now=NOW) for _ in range(MOST)]
+    later = [door.knock("here", now=NOW + timedelta(minutes=1)) for _ in range(MOST)]
+
+    assert not any(first + later)
+    assert door.knock("here", now=NOW + timedelta(minutes=1)) == timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ async function redeem(code) {
       body: JSON.stringify({ key: visit, code, browser: browser(), language: spoken() }),
     });
     if (response.ok) location.replace(`/chat#${(await response.json()).address}`);
+    else if (response.status === 429) ask(code, "crowded");
     else if (response.status < 500) ask(code, "unknown");
     else ask(code, "unreachable");
   } catch {
@@ -31,7 +32,7 @@ async function redeem(code) {
 /**
  * Let the code be typed, or typed again.
  * @param {string} code
- * @param {"unknown"|"unreachable"} [why]
+ * @param {"unknown"|"unreachable"|"crowded"} [why]
  */
 function ask(code, why) {
   form.hidden = false;
