@@ -80,7 +80,7 @@ async def tried(plan: Plan, place: Place) -> Outcome:
     """Try it."""
     async with (
         Remote(place.emulator) as remote,
-        httpx.AsyncClient(trust_env=False, verify=False, timeout=60) as client,  # noqa: S501 - loopback
+        httpx.AsyncClient(trust_env=False, verify=False, timeout=60) as client,
     ):
         platform = await _platform(plan.scenario, remote)
         clock = FastClock.starting(number_in((await remote.get("clock"))["now_ms"]))

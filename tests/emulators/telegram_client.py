@@ -60,7 +60,7 @@ class Telegram:
 
     async def raw(self, method: str, **arguments: Json) -> httpx.Response:
         """Call a method without the SDK, which would mend some faults."""
-        async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501 - see Remote
+        async with httpx.AsyncClient(trust_env=False, verify=False) as client:
             return await client.post(f"{self.remote.url}/bot{TOKEN}/{method}", json=arguments)
 
 

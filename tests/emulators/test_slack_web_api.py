@@ -40,7 +40,9 @@ async def test_the_app_learns_who_it_is(slack: Hand) -> None:
 async def test_arguments_come_by_query_form_or_json(slack: Hand, way: str) -> None:
     given = {"channel": "C01GEN", "text": "hello"}
     headers = {"Authorization": "Bearer xoxb-local"}
-    async with httpx.AsyncClient(base_url=slack.url, headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=slack.url, headers=headers, trust_env=False, verify=False
+    ) as client:
         if way == "query":
             answer = await client.get("/api/chat.postMessage", params=given)
         elif way == "form":
@@ -216,7 +218,9 @@ async def test_somebody_elses_message_can_not_be_updated(slack: Hand) -> None:
 )
 async def test_slack_asks_for_the_right_token(slack: Hand, token: str, code: str) -> None:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    async with httpx.AsyncClient(base_url=slack.url, headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=slack.url, headers=headers, trust_env=False, verify=False
+    ) as client:
         answer = await client.post("/api/auth.test")
 
     assert (answer.status_code, answer.json()["error"]) == (200, code)
@@ -287,7 +291,7 @@ async def test_planned_faults_of_calls_come_true(slack: Hand) -> None:
     await slack.post(
         "faults", faults=[{"kind": each, "method": "auth.test", "error": "fatal"} for each in kinds]
     )
-    async with httpx.AsyncClient(base_url=slack.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=slack.url, trust_env=False, verify=False) as client:
         headers = {"Authorization": "Bearer xoxb-local"}
         answers = [await client.post("/api/auth.test", headers=headers) for _ in range(4)]
 
@@ -323,7 +327,7 @@ async def test_an_answer_to_a_click_can_be_lost_after_the_effect_or_before(slack
     await slack.post(
         "faults", faults=[{"kind": each, "method": "response_url"} for each in ("status_502", "lost_answer")]
     )
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=False) as client:
         before = await client.post(text(payloads[0], "response_url"), json={"text": "one"})
         with pytest.raises(httpx.RemoteProtocolError):
             await client.post(text(payloads[0], "response_url"), json={"text": "two"})
@@ -334,7 +338,7 @@ async def test_an_answer_to_a_click_can_be_lost_after_the_effect_or_before(slack
 
 async def test_a_slow_body_comes_when_its_time_comes(slack: Hand) -> None:
     await slack.post("faults", kind="slow_body", method="auth.test", delay_ms=7000)
-    async with httpx.AsyncClient(base_url=slack.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=slack.url, trust_env=False, verify=False) as client:
         headers = {"Authorization": "Bearer xoxb-local"}
         async with client.stream("POST", "/api/auth.test", headers=headers) as answer:
             await slack.advance(7)

@@ -40,7 +40,7 @@ def running() -> Iterator[Emulator]:
 
 @pytest.fixture(params=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, running: Emulator) -> Iterator[Page]:
-    httpx.post(f"{running.url}/control/reset", trust_env=False)
+    httpx.post(f"{running.url}/control/reset", trust_env=False, verify=False)
     opened = browser.new_page(color_scheme=request.param, reduced_motion="reduce")
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))
@@ -51,7 +51,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, running: Emulator) ->
 
 
 def bot(running: Emulator, method: str, **arguments: object) -> None:
-    answer = httpx.post(f"{running.url}/bot{TOKEN}/{method}", json=arguments, trust_env=False)
+    answer = httpx.post(f"{running.url}/bot{TOKEN}/{method}", json=arguments, trust_env=False, verify=False)
     assert answer.status_code == 200
 
 
@@ -60,7 +60,7 @@ def test_a_customer_starts_taps_and_writes_and_everyone_can_use_it(page: Page, r
     page.get_by_role("button", name="Add").click()
     page.get_by_role("button", name="START", exact=True).click()
     expect(page.get_by_role("log")).to_contain_text("/start")
-    (chat,) = httpx.get(f"{running.url}/control/state", trust_env=False).json()["chats"]
+    (chat,) = httpx.get(f"{running.url}/control/state", trust_env=False, verify=False).json()["chats"]
 
     keys = {"inline_keyboard": [[{"text": "Good", "callback_data": "good"}]]}
     bot(running, "sendMessage", chat_id=chat["id"], text="How was it?", reply_markup=keys)
@@ -69,7 +69,7 @@ def test_a_customer_starts_taps_and_writes_and_everyone_can_use_it(page: Page, r
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("log")).to_contain_text("Lovely, thanks")
-    presses = httpx.get(f"{running.url}/control/presses", trust_env=False)
+    presses = httpx.get(f"{running.url}/control/presses", trust_env=False, verify=False)
     assert [each["data"] for each in presses.json()["presses"]] == ["good"]
     found = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
@@ -80,7 +80,12 @@ def test_a_mistake_of_the_bot_is_shown_with_its_source(page: Page, running: Emul
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("heading", name="Bob")).to_be_visible()
 
-    httpx.post(f"{running.url}/bot{TOKEN}/sendMessage", json={"chat_id": 1, "text": "x"}, trust_env=False)
+    httpx.post(
+        f"{running.url}/bot{TOKEN}/sendMessage",
+        json={"chat_id": 1, "text": "x"},
+        trust_env=False,
+        verify=False,
+    )
 
     expect(page.get_by_text("Bad Request: chat not found").first).to_be_visible()
     expect(page.get_by_text("check_chat").first).to_be_visible()

@@ -115,7 +115,7 @@ async def link_to_slack(client: httpx.AsyncClient) -> str:
 async def allowed(hand: Hand, client: httpx.AsyncClient) -> httpx.Response:
     """Go through both pages, ours and Slack's, and come back."""
     link = await link_to_slack(client)
-    async with httpx.AsyncClient(trust_env=False) as outside:
+    async with httpx.AsyncClient(trust_env=False, verify=False) as outside:
         sent = await outside.post(link, data={"team": NEW, "answer": "allow"})
     back = urlsplit(sent.headers["Location"])
     return await client.get(f"{back.path}?{back.query}")

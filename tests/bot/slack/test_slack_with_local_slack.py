@@ -43,7 +43,9 @@ class Local:
     inbox: FakeInbox
 
     async def do(self, verb: str, **given: Json) -> None:
-        async with httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=_PATIENCE) as client:
+        async with httpx.AsyncClient(
+            base_url=self.url, trust_env=False, verify=False, timeout=_PATIENCE
+        ) as client:
             answer = await client.post(f"/_control/{verb}", json=given)
         assert answer.is_success, answer.text
 
@@ -94,7 +96,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 async def local(url: str) -> AsyncIterator[Local]:
-    async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=url, trust_env=False, verify=False) as client:
         await client.post("/_control/reset", json={})
     inbox = FakeInbox()
     channel = SlackChannel(

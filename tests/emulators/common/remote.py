@@ -18,7 +18,7 @@ class Remote:
             base_url=f"{url}/control/",
             timeout=_PATIENCE_S,
             trust_env=False,
-            verify=False,  # noqa: S501 - loopback has no TLS, and loading certificates takes long
+            verify=False,
         )
 
     async def __aenter__(self) -> Self:
