@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("CHAOS_KILLS", "10"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
-TALKS = int(os.environ.get("CHAOS_TALKS", "6"))
+TALKS = int(os.environ.get("CHAOS_TALKS", "4"))
 TRIALS = [
     pytest.param(
         each, kills, id=each.name, marks=[pytest.mark.postgres] if each.database == "postgresql" else []
@@ -29,7 +29,7 @@ TRIALS = [
 FIRST = SCENARIOS[0]
 
 EARLY = 4
-"""The seed of a trial whose only kill comes early: most is said afterwards, and no kill can be blamed for it."""
+"""The seed of a trial whose only kill comes early: no kill can be blamed for what goes wrong afterwards."""
 
 MakePlace = Callable[[Scenario], Place]
 
@@ -96,7 +96,7 @@ async def test_killed_at_any_moment_it_keeps_its_promise(
     ],
 )
 async def test_a_bug_of_that_kind_is_seen(bug: str, seen: str, place: MakePlace) -> None:
-    plan = Plan(scenario=FIRST, seed=EARLY, kills=1, conversations=8, bug=bug)
+    plan = Plan(scenario=FIRST, seed=EARLY, kills=1, conversations=6, bug=bug)
 
     outcome = await tried(plan, place(FIRST))
 

@@ -112,7 +112,8 @@ def test_english_is_hardly_ever_left_wrongly() -> None:
     path = SHARED / "text" / "goemotions" / "original__dev.tsv"
     if not path.exists():
         pytest.skip("the shared data are not here")
-    texts = [line.split("\t")[0] for line in path.read_text(encoding="utf-8").splitlines()]
+    every_third = path.read_text(encoding="utf-8").splitlines()[::3]
+    texts = [line.split("\t")[0] for line in every_third]
 
     for prior in ("en", None):
         assert sum(language(text, prior) != "en" for text in texts) < len(texts) * 0.005
