@@ -10,40 +10,11 @@ from typing import Protocol
 
 import structlog
 
-from bot.channel import (
-    Arrived,
-    Channel,
-    Filled,
-    Furnished,
-    Invited,
-    Knows,
-    Left,
-    Meaning,
-    Migrated,
-    Nothing,
-    Pointed,
-    Profile,
-    Returned,
-    Said,
-    Told,
-)
+from bot.channel import Channel, Furnished, Knows, Left, Meaning, Nothing, Pointed, Profile, Returned
+from bot.intakes import to_intakes
 from bot.introducer import Introducer
-from bot.orders import tapped_order
-from feedback import intake
 from feedback.grouping import GroupCommit
-from feedback.intake import (
-    UNKNOWN,
-    Entered,
-    Heard,
-    Intake,
-    Moved,
-    Noted,
-    Opened,
-    Ordered,
-    Presumed,
-    Reached,
-    Result,
-)
+from feedback.intake import UNKNOWN, Intake, Met, Noted, Presumed, Reached, Result
 from feedback.records import InboxItem
 from feedback.service import Service
 
@@ -257,7 +228,7 @@ def _completed(profile: Profile | None, told: Presumed) -> Profile:
     )
 
 
-def _note_unmet(known: intake.Met, result: Result | Exception) -> None:
+def _note_unmet(known: Met, result: Result | Exception) -> None:
     if isinstance(result, Exception):
         log.warning("nobody_met", channel=known.channel, error=type(result).__name__)
 
@@ -274,89 +245,3 @@ def _failed(item: InboxItem, error: Exception) -> Failed:
     failure = type(error).__name__
     log.warning("inbox_item_failed", channel=item.channel, key=item.key, error=failure)
     return Failed(channel=item.channel, key=item.key, failure=failure)
-
-
-def to_intakes(item: InboxItem, meaning: Meaning | None, profile: Profile | None = None) -> Sequence[Intake]:
-    """Return what the service is to take in for what an item means; `profile` is its sender's."""
-    if isinstance(meaning, Filled) and meaning.replies:
-        return _filled(item, meaning)
-    if isinstance(meaning, Migrated):
-        return (_moved(item, meaning),)
-    if isinstance(meaning, Said):
-        meaning = tapped_order(meaning.reply) or meaning
-    return (_intake(item, meaning, profile),)
-
-
-def _filled(item: InboxItem, meaning: Filled) -> Sequence[Heard]:
-    last = list(meaning.replies)[-1]
-    return [
-        Heard(
-            channel=item.channel,
-            key=item.key,
-            address=item.address,
-            reply=reply,
-            at=item.received_at,
-            session=meaning.session,
-            question=question,
-            more=question != last,
-        )
-        for question, reply in meaning.replies.items()
-    ]
-
-
-def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -> Intake:
-    channel, key, address, at = item.channel, item.key, item.address, item.received_at
-    match meaning:
-        case Said(reply=reply):
-            return Heard(channel=channel, key=key, address=address, reply=reply, at=at)
-        case Invited(interaction=interaction):
-            return Opened(channel=channel, key=key, address=address, interaction=interaction, at=at)
-        case Told(order="start"):
-            return _entered(item, None, profile)
-        case Told(order=order, argument=argument, room=room):
-            return Ordered(
-                channel=channel, key=key, address=address, order=order, argument=argument, room=room, at=at
-            )
-        case Arrived(code=code):
-            return _entered(item, code, profile)
-        case Pointed():
-            return _pointed(item, meaning, profile)
-        case Left() | Returned():
-            is_there = isinstance(meaning, Returned)
-            return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
-        case Nothing() | Filled() | Migrated():
-            return Noted(channel=channel, key=key, address=address)
-        case None:
-            raise ValueError("the item means nothing to its channel")
-
-
-def _moved(item: InboxItem, meaning: Migrated) -> Moved:
-    channel, key, address, at = item.channel, item.key, item.address, item.received_at
-    return Moved(channel=channel, key=key, address=address, room=meaning.room, to=meaning.to, at=at)
-
-
-def _entered(item: InboxItem, code: str | None, profile: Profile | None) -> Entered:
-    known = profile or Profile()
-    return Entered(
-        channel=item.channel,
-        key=item.key,
-        address=item.address,
-        code=code,
-        at=item.received_at,
-        language=known.language,
-        name=known.name,
-        timezone=known.timezone,
-    )
-
-
-def _pointed(item: InboxItem, meaning: Pointed, profile: Profile | None) -> intake.Pointed:
-    known = profile or Profile()
-    return intake.Pointed(
-        channel=item.channel,
-        key=item.key,
-        address=meaning.who,
-        touchpoint=meaning.touchpoint,
-        about=meaning.about,
-        at=item.received_at,
-        presumed=Presumed(name=known.name, language=known.language, timezone=known.timezone),
-    )
