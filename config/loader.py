@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from config.checks import check_journey
 from config.errors import ConfigError, Flaw, KeyPath, Problem, render_path
@@ -11,6 +10,7 @@ from config.journey import Journey
 from config.shaping import Kinds, shape_journey
 from config.version import journey_version
 from config.yaml_tree import Document, read_yaml
+from config.zones import time_zones
 
 _MOST_BYTES = 1_000_000
 
@@ -91,7 +91,7 @@ def _further(journey: Journey | None, known: set[KeyPath]) -> Iterable[Flaw]:
     """Look into what could be read; a stand-in for something wrong is no news."""
     if journey is None:
         return
-    for flaw in check_journey(journey, zones=available_timezones()):
+    for flaw in check_journey(journey, zones=time_zones()):
         if not any(flaw.path[: len(path)] == path for path in known):
             yield flaw
 

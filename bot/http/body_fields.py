@@ -4,9 +4,7 @@ import math
 import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Annotated, TypedDict
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +19,7 @@ from pydantic import (
 from bot.http.flaws import custom_flaw
 from config.facts import Fact
 from config.suggestion import suggest
+from config.zones import time_zones
 
 _AHEAD = timedelta(hours=1)
 """How far ahead of us a caller's clock may be."""
@@ -74,20 +73,14 @@ def _known_touchpoint(value: str, info: ValidationInfo[Surroundings | None]) -> 
     return value
 
 
-@cache
-def _zones() -> frozenset[str]:
-    # Listing them walks through hundreds of files.
-    return frozenset(available_timezones())
-
-
 def _known_zone(value: str) -> str:
-    if value not in _zones():
+    if value not in time_zones():
         raise custom_flaw("timezone", "there is no such time zone", fix=_zone_fix(value))
     return value
 
 
 def _zone_fix(value: str) -> str:
-    return suggest(value, _zones(), otherwise="use an IANA name such as Europe/Berlin")
+    return suggest(value, time_zones(), otherwise="use an IANA name such as Europe/Berlin")
 
 
 def _fact(value: object) -> Fact:

@@ -2,13 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, time
-from zoneinfo import available_timezones
 
 import click
 
 from config.duration import parse_duration
 from config.facts import Fact
 from config.suggestion import suggest
+from config.zones import time_zones
 from feedback.clock import SystemClock
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -54,7 +54,7 @@ def a_language(text: str) -> str:
 
 def a_zone(text: str) -> str:
     """Read the name of a time zone."""
-    zones = available_timezones()
+    zones = time_zones()
     if text not in zones:
         fix = suggest(text, zones, otherwise="write for example Europe/Berlin")
         raise click.BadParameter(f'"{text}" is no time zone; {fix}')

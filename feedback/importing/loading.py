@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
@@ -12,6 +11,7 @@ from config.errors import ConfigError, Flaw, Problem, render_path
 from config.journey import Journey
 from config.shaping import flaws_in
 from config.yaml_tree import Document, read_yaml
+from config.zones import time_zones
 from feedback.importing.checks import check_map
 from feedback.importing.mapping import ImportMap
 from feedback.question import Kinds
@@ -38,7 +38,7 @@ def load_map(text: str, *, file: str, journey: Journey, kinds: Kinds) -> ImportM
         mapping = ImportMap.model_validate(document.tree)
     except ValidationError as error:
         raise ConfigError(_located(document, flaws_in(error, (), document.tree, ImportMap))) from None
-    flaws = check_map(mapping, journey=journey, kinds=kinds, zones=available_timezones())
+    flaws = check_map(mapping, journey=journey, kinds=kinds, zones=time_zones())
     problems = _located(document, flaws)
     if problems:
         raise ConfigError(problems)
