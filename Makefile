@@ -29,9 +29,10 @@ help: ## list these targets
 demo: .venv/.run-stamp ## try Aftertouch here, with no tokens and no accounts
 	@$(BIN)/aftertouch demo $(ARGS)
 
+# Three at once on two cores: one of them mostly waits, for a browser, a lease that ends, a process that starts.
 .PHONY: test
 test: .venv/.dev-stamp chromium ## run the tests; ARGS goes to pytest
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 # 200 kills take a quarter of an hour. To repeat one trial, add ARGS="-k telegram-sqlite-at_most_once".
 SEED ?= 1

@@ -363,7 +363,7 @@ def chosen(name: str, before: Table, counts: float | None) -> float | None:
     return counts
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(sorted(ACTS)), max_size=14))
 def test_whatever_comes_it_is_asked_once_and_what_counts_is_what_the_customer_chose_last(
     names: list[str],
@@ -383,7 +383,7 @@ def test_whatever_comes_it_is_asked_once_and_what_counts_is_what_the_customer_ch
             assert table.session.state == "complete"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(sorted(ACTS.keys() - {"keep", "change"})), max_size=14))
 def test_without_a_contradiction_nothing_is_any_different(names: list[str]) -> None:
     silent, plain = Table(survey=plan(ask_on_contradiction=False)), Table()

@@ -327,7 +327,7 @@ EVENTS = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(EVENTS, max_size=12))
 def test_whatever_happens_a_session_keeps_its_promises(events: list[Event]) -> None:
     session, _ = begun()

@@ -88,7 +88,7 @@ def rendered(sent: OutboxItem, *, has_form: bool = False) -> Message:
     return render(sent, place_of(sent), has_form=has_form)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(sent=items(), has_form=st.booleans())
 def test_every_message_keeps_every_limit_of_block_kit(sent: OutboxItem, *, has_form: bool) -> None:
     message = rendered(sent, has_form=has_form)
@@ -104,7 +104,7 @@ def test_every_message_keeps_every_limit_of_block_kit(sent: OutboxItem, *, has_f
         assert not bare_signs(words.replace(f"<@{USER}>", ""))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(sent=items(), has_form=st.booleans())
 def test_no_two_blocks_and_no_two_elements_of_a_message_have_the_same_id(
     sent: OutboxItem, *, has_form: bool
@@ -117,7 +117,7 @@ def test_no_two_blocks_and_no_two_elements_of_a_message_have_the_same_id(
     assert len(set(actions)) == len(actions)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(sent=items())
 def test_every_element_that_can_be_acted_on_says_which_prompt_it_belongs_to(sent: OutboxItem) -> None:
     for block in rendered(sent).blocks:

@@ -85,7 +85,7 @@ def varied(plain: Candidate, make: st.DataObject, now: datetime) -> Candidate:
 
 
 @given(st.data(), instants)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_every_candidate_gets_one_decision_and_always_the_same(
     plain: Candidate, data: st.DataObject, now: datetime
 ) -> None:
@@ -99,7 +99,7 @@ def test_every_candidate_gets_one_decision_and_always_the_same(
 
 
 @given(st.data(), instants)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_deferral_lies_ahead_and_waiting_comes_to_an_end(
     plain: Candidate, data: st.DataObject, now: datetime
 ) -> None:
@@ -125,7 +125,7 @@ def test_a_deferral_lies_ahead_and_waiting_comes_to_an_end(
 
 
 @given(st.data(), instants)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_deferral_ends_in_an_ask_when_nothing_changes_meanwhile(
     plain: Candidate, data: st.DataObject, now: datetime
 ) -> None:
