@@ -23,6 +23,7 @@ from bot.channels.slack.installing import Installations, Installed, States
 from bot.channels.slack.lanes import TEAM_A_MINUTE, Lanes
 from bot.channels.slack.listening import OpenLine, Pause, hold_line, rest
 from bot.channels.slack.profiles import Profiles, profile_in
+from bot.channels.slack.quiet import quiet_logger
 from bot.channels.slack.reacting import Reactions
 from bot.channels.slack.reading import read
 from bot.channels.slack.receiving import CHANNEL, Taker, bolt_app
@@ -284,10 +285,3 @@ class SlackChannel:
                 received_at=now,
             )
         )
-
-
-def quiet_logger() -> logging.Logger:
-    """Return a logger for the SDKs that lets only errors through: below, they write out what people say."""
-    logger = logging.getLogger("bot.channels.slack.sdk")
-    logger.setLevel(logging.ERROR)
-    return logger

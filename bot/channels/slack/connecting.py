@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from bot.channel import Finding
 from bot.channels.slack.calling import BASE_URL, Calls
-from bot.channels.slack.channel import quiet_logger
 from bot.channels.slack.failing import NETWORK, code_of
+from bot.channels.slack.quiet import quiet_logger
 from bot.channels.slack.tokens import OneToken
 from bot.channels.slack.verifying import Mode, Verifier, refused
 

@@ -18,8 +18,9 @@ from starlette.applications import Starlette
 from bot.channel import Failure, Left, Receipt
 from bot.channels.slack import SlackChannel, paths
 from bot.channels.slack.authorising import AppSecrets
-from bot.channels.slack.channel import Connection, ManyTeams, quiet_logger
+from bot.channels.slack.channel import Connection, ManyTeams
 from bot.channels.slack.installing import Installations, States
+from bot.channels.slack.quiet import quiet_logger
 from bot.channels.slack.safe import Lock, Safe
 from bot.safekeeping import StoredSafe, Turns
 from feedback.errors import StoreUnavailableError
