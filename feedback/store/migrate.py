@@ -4,6 +4,8 @@ Developers write a new one with `python -m feedback.store.migrate "what changes"
 """
 
 import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +16,14 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    create_mock_engine,
     insert,
     inspect,
     select,
     text,
 )
+from sqlalchemy.engine.mock import MockConnection
+from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from feedback.errors import NewerDatabaseError
 from feedback.store.engine import Engines, connect
@@ -59,11 +64,25 @@ def bring_up_to_date(engines: Engines) -> None:
 def create(connection: Connection) -> None:
     """Make the tables of a new database as all migrations together would, inside the caller's transaction.
 
-    This takes a quarter of their time; a test holds what comes of either against the other.
+    This takes a tenth of their time; a test holds what comes of either against the other.
     """
-    METADATA.create_all(connection, checkfirst=False)
-    _VERSION.create(connection)
+    for statement in _statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
     connection.execute(insert(_VERSION), {"version_num": HEAD})
+
+
+@cache
+def _statements(dialect: str) -> Sequence[str]:
+    """Return what makes all tables there, written once: that is most of the work."""
+    made: list[str] = []
+
+    def write(statement: ExecutableDDLElement, *_: object, **__: object) -> None:
+        made.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine: MockConnection = create_mock_engine(f"{dialect}://", write)
+    METADATA.create_all(engine, checkfirst=False)
+    _VERSION.create(engine, checkfirst=False)
+    return made
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
