@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+import hypothesis
 import pytest
 import structlog
 
@@ -20,6 +21,10 @@ from feedback.ids import NewId, counting_ids
 from feedback.store.open import open_store
 from feedback.store.store import Store
 from feedback.vault import Keyring
+
+# Every run tries other examples; HYPOTHESIS_PROFILE=default tries twice as many.
+hypothesis.settings.register_profile("quick", max_examples=50)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 START = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)  # a Wednesday
 
