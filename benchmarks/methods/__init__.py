@@ -1,0 +1,1 @@
+"""What the methods are worth, shown by simulation: intervals, monitors, drivers."""
