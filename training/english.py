@@ -27,7 +27,7 @@ from training.examples import FEELINGS
 from training.export import About, export
 from training.net import Net
 
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -40,11 +40,11 @@ class Mix:
 
 
 _BOTH = Mix(
-    chat=3,
+    chat=2,
     corpora={"goemotions": 0.6, "vader": 1.0, "uci": 1.0, "mams": 0.7, "brighter_en": 0.8, "gp": 0.5},
 )
 _CHAT = Mix(
-    chat=2.5,
+    chat=2,
     corpora={"goemotions": 0.3, "vader": 0.3, "uci": 0.3, "mams": 0.2, "brighter_en": 0.2},
 )
 _CARE = Mix(chat=0.15, corpora={"goemotions": 0.03, "vader": 0.03, "mams": 0.02})
