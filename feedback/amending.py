@@ -5,6 +5,7 @@ from dataclasses import replace
 from feedback.desk import Desk
 from feedback.intake import Heard
 from feedback.plan import Plan, worded
+from feedback.prompting import text_of
 from feedback.prompts import Prompt
 from feedback.records import OutboxItem, Session
 
@@ -36,7 +37,7 @@ def show_choice(desk: Desk, item: Heard, session: Session, plan: Plan) -> None:
         session=session.id,
         question=question,
         purpose="ask",
-        text=known.ask,
+        text=text_of(reply.prompt, known.ask, session, plan),
         language=session.language,
         shape=known.shape,
         skip=known.skip,

@@ -30,11 +30,11 @@ def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, l
     known = worded(question, plan, language=session.language)
     ahead = straight_ahead(plan.survey, session.given, plan.facts)
     prompt = Prompt(
-        id=f"{session.id}.{session.prompts + 1}",
+        id=_numbered(session, session.prompts + 1),
         session=session.id,
         question=question.id,
         purpose=purpose,
-        text=f"{lead}\n\n{known.ask}" if lead else known.ask,
+        text=_led(lead, known.ask),
         language=session.language,
         shape=known.shape,
         skip=known.skip,
@@ -45,10 +45,29 @@ def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, l
     return replace(session, prompts=session.prompts + 1, prompted=prompted), prompt
 
 
+def opening(plan: Plan, *, language: str) -> str:
+    """Return the words before the first question; none where a survey has none."""
+    return plan.journey.say(plan.survey.intro, language) if plan.survey.intro else ""
+
+
+def text_of(prompt: str, ask: str, session: Session, plan: Plan) -> str:
+    """Return what the message of `prompt`, which asks `ask`, says once it is answered: what led it stays."""
+    is_first = prompt == _numbered(session, 1)
+    return _led(opening(plan, language=session.language), ask) if is_first else ask
+
+
+def _numbered(session: Session, number: int) -> str:
+    return f"{session.id}.{number}"
+
+
+def _led(lead: str, ask: str) -> str:
+    return f"{lead}\n\n{ask}" if lead else ask
+
+
 def tell(session: Session, words: str, *, purpose: Purpose) -> Prompted:
     """Say `words`, which ask nothing."""
     prompt = Prompt(
-        id=f"{session.id}.{session.prompts + 1}",
+        id=_numbered(session, session.prompts + 1),
         session=session.id,
         question=None,
         purpose=purpose,

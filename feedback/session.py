@@ -27,7 +27,7 @@ from feedback.events import (
     Upheld,
 )
 from feedback.plan import Plan
-from feedback.prompting import put, put_doubt, tell, why_again
+from feedback.prompting import opening, put, put_doubt, tell, why_again
 from feedback.prompts import Purpose
 from feedback.question import MisfitReason, Parsed
 from feedback.records import Given, Session, SessionState
@@ -279,11 +279,7 @@ def _ask_next(session: Session, plan: Plan, *, at: datetime, purpose: Purpose) -
     if question is None:
         return session, ()
     current = replace(session, question=question.id, misfits=0)
-    lead = (
-        plan.journey.say(plan.survey.intro, session.language)
-        if plan.survey.intro and not session.prompts
-        else ""
-    )
+    lead = "" if session.prompts else opening(plan, language=session.language)
     prompted, prompt = put(current, question, plan, purpose=purpose, lead=lead)
     return prompted, (Say(prompt=prompt), *reminder(prompted, plan, at))
 

@@ -13,9 +13,6 @@ from feedback.nets.net import FEELINGS
 ENGLISH = Path(__file__).parent / "weights" / "english"
 """The weights that come with the product."""
 
-MULTILINGUAL = ENGLISH.parent / "multi"
-"""Where weights for further languages lie if they are here, and in no package of their own."""
-
 ABOUT, GRAPH, TOKENIZER = "net.json", "net.onnx", "tokenizer.json"
 
 _REMEDY = "install aftertouch again, or make the weights with `make train`"

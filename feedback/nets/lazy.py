@@ -7,11 +7,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
-from feedback.nets.folder import ABOUT, ENGLISH, MULTILINGUAL, About, read_about, read_weights
+from feedback.nets.folder import ABOUT, ENGLISH, About, read_about, read_weights
 from feedback.nets.net import Net, Reading, ToRead
 
 MULTI = "aftertouch_multi"
-"""The package whose folder holds weights for further languages; without it they may lie in MULTILINGUAL."""
+"""The package whose folder holds weights for further languages (extras/multi)."""
 
 
 class Reads(Protocol):
@@ -68,14 +68,15 @@ def english_net(folder: Path = ENGLISH) -> Net:
 
 def installed_nets() -> tuple[Net, ...]:
     """Return the nets that are here, the one to prefer first."""
-    folder = _multilingual_folder()
+    folder = multilingual_folder()
     return (english_net(),) if folder is None else (english_net(), LazyNet(folder, wake=_wake_multilingual))
 
 
-def _multilingual_folder() -> Path | None:
+def multilingual_folder() -> Path | None:
+    """Return the folder of weights for further languages; None where they are not installed."""
     package = importlib.util.find_spec(MULTI)
     places = [Path(each) for each in (package.submodule_search_locations or ())] if package else []
-    return next((folder for folder in (*places, MULTILINGUAL) if (folder / ABOUT).exists()), None)
+    return next((folder for folder in places if (folder / ABOUT).exists()), None)
 
 
 def _wake_english(folder: Path) -> Reads:

@@ -21,7 +21,6 @@ from config.emotion import EMOTIONS
 from feedback.nets.folder import (
     ABOUT,
     GRAPH,
-    MULTILINGUAL,
     TOKENIZER,
     About,
     BrokenWeights,
@@ -79,7 +78,7 @@ class MultilingualNet:
     What it says of a text does not depend on the other texts of a call, but for the last bits of float32.
     """
 
-    def __init__(self, folder: Path = MULTILINGUAL, *, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
         """Load `folder`; raise BrokenWeights unless its files are those that net.json was written for."""
         self._about = read_about(folder)
         graph, tokenizer = (_checked(folder, name, self._about) for name in (GRAPH, PACKED_TOKENIZER))

@@ -8,7 +8,7 @@ from feedback.intake import Heard, Heeded
 from feedback.prompts import Prompt, Reply
 from feedback.records import OutboxItem
 from feedback.store.store import Store
-from tests.feedback.talks import Talk, service_on
+from tests.feedback.talks import JOURNEY, Talk, service_on
 
 
 @pytest.fixture
@@ -108,6 +108,22 @@ def test_the_message_that_was_tapped_shows_what_was_chosen(talk: Talk) -> None:
     (amending,) = amendments(talk)
     assert (amending.amends, amending.chosen) == ("chat:12", ("4",))
     assert (amending.prompt.id, amending.prompt.text) == (prompt.id, "How was it?")
+
+
+def test_the_words_before_the_first_question_stay_where_they_were(
+    store: Store, clock: FakeClock, new_id: NewId
+) -> None:
+    led = JOURNEY.replace("questions:", "intro: Your parcel is there.\n    questions:", 1)
+    talk = Talk(store, service_on(store, clock=clock, new_id=new_id, journey=led), clock)
+    prompt = asked(talk)
+
+    heed(talk, Reply(prompt=prompt.id, choices=("4",), on="chat:12"))
+    (following,) = [each for each in talk.said() if each.id != prompt.id]
+    heed(talk, Reply(prompt=prompt.id, choices=("5",), on="chat:12"))
+
+    assert prompt.text == "Your parcel is there.\n\nHow was it?"
+    assert {each.prompt.text for each in amendments(talk)} == {prompt.text}
+    assert following.text == "Why?"
 
 
 def test_a_tap_that_means_nothing_amends_nothing_once_more(talk: Talk) -> None:

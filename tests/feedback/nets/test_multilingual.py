@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback.nets.folder import ABOUT, MULTILINGUAL, BrokenWeights, read_about
-from feedback.nets.lazy import installed_nets
+from feedback.nets.folder import ABOUT, BrokenWeights, read_about
+from feedback.nets.lazy import installed_nets, multilingual_folder
 from feedback.nets.multilingual import MOST_PIECES, MultilingualNet, cut
 from feedback.nets.net import FEELINGS, ToRead
 
-pytestmark = pytest.mark.skipif(
-    not (MULTILINGUAL / ABOUT).is_file(), reason="the multilingual weights are not installed"
-)
+if (_found := multilingual_folder()) is None:
+    pytest.skip("the multilingual weights are not installed", allow_module_level=True)
+FOLDER = _found
 
 MOST_BYTES = 40_000_000
 
@@ -42,7 +42,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def net() -> MultilingualNet:
-    return MultilingualNet()
+    return MultilingualNet(FOLDER)
 
 
 def unasked(texts: Sequence[str]) -> list[str | None]:
@@ -54,7 +54,7 @@ def test_once_installed_it_is_preferred_for_languages_other_than_english() -> No
 
     assert english.languages == {"en"}
     assert multilingual.languages >= {"de", "es", "fr"}
-    assert multilingual.version == read_about(MULTILINGUAL).version
+    assert multilingual.version == read_about(FOLDER).version
 
 
 def test_everything_is_within_its_range(net: MultilingualNet) -> None:
@@ -111,16 +111,16 @@ def test_a_long_text_keeps_both_its_ends() -> None:
 
 
 def test_the_weights_are_small_enough_and_those_that_were_made() -> None:
-    about = json.loads((MULTILINGUAL / ABOUT).read_text(encoding="utf-8"))
+    about = json.loads((FOLDER / ABOUT).read_text(encoding="utf-8"))
 
-    assert sum((MULTILINGUAL / name).stat().st_size for name in (ABOUT, *about["files"])) <= MOST_BYTES
+    assert sum((FOLDER / name).stat().st_size for name in (ABOUT, *about["files"])) <= MOST_BYTES
     for name, blake2b in about["files"].items():
-        assert hashlib.blake2b((MULTILINGUAL / name).read_bytes()).hexdigest() == blake2b
+        assert hashlib.blake2b((FOLDER / name).read_bytes()).hexdigest() == blake2b
 
 
 @pytest.mark.parametrize("name", ["net.onnx", "table.npy", "tokenizer.json.gz"])
 def test_an_altered_or_missing_file_is_refused(tmp_path: Path, name: str) -> None:
-    folder = Path(shutil.copytree(MULTILINGUAL, tmp_path / "multi"))
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "multi"))
     with (folder / name).open("ab") as file:
         file.write(b"!")
     with pytest.raises(BrokenWeights, match=name):
