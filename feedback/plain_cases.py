@@ -154,7 +154,10 @@ def _no_answer(seen: _Seen) -> PlainCase | None:
         for tag in seen.tags
         for listed in (_listed(tag).non_answers, _listed(tag).nothing)
     )
-    return PlainCase(valence=None, evidence=_piece(seen.text)) if known else None
+    if not known:
+        return None
+    # `Everything's fine, many thanks` is nothing to complain of, and praise where nobody asked for faults.
+    return PlainCase(valence=_felt(seen.core, seen.tags), evidence=_piece(seen.text))
 
 
 def _number(seen: _Seen) -> PlainCase | None:

@@ -10,7 +10,7 @@ from feedback.combination import CLEAR, LABELS, LEARNT, Combination, combine, co
 from feedback.plain_cases import PlainCase, emoji_valence, plain_case
 from feedback.scorer import Embedder, Label, Score, TextScore, TextScorer, ToScore, Vector
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Counts up with every change after which the same answer may be judged differently."""
 
 MOST_TEXT_MOVES = 0.5

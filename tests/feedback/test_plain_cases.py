@@ -207,6 +207,20 @@ def test_one_word_is_enough_in_every_language(text: str, language: str | None, e
     assert valence(text, language=language) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Todo perfecto, muchas gracias", "es", 2),
+        ("Alles gut, danke!", "de", 1),
+        ("tout va bien merci", "fr", 1),
+    ],
+)
+def test_praise_with_thanks_is_praise_where_nobody_asked_for_faults(
+    text: str, language: str, expected: float
+) -> None:
+    assert valence(text, language=language) == expected
+
+
 def test_the_piece_that_decided_is_named() -> None:
     case = plain_case(ToScore(text="I'd say  2/10 at most"))
 
