@@ -66,6 +66,29 @@ class Words:
     customers_head: str
     response_head: str
     scroll: str
+    stages: str
+    about: str
+    journey: str
+    as_of: str
+    period: str
+    channels: str
+    overall: str
+    note: str
+    moment: str
+    change: str
+    range_low: str
+    range_high: str
+    delivered: str
+    came_by: str
+    went_on: str
+    last_answer: str
+    place: str
+    medium: str
+    owner: str
+    status: str
+    theme: str
+    severity_head: str
+    language_head: str
     months: tuple[str, ...]
     day: str
     decimal: str
