@@ -70,7 +70,7 @@ class Words:
     about: str
     journey: str
     as_of: str
-    period: str
+    period_head: str
     channels: str
     overall: str
     note: str
