@@ -63,7 +63,12 @@ def macro_f1(truth: Truth, told: Truth) -> float:
 
 
 def spearman(truth: Truth, told: Truth) -> float:
-    """Return the correlation of the ranks, ties at their mean rank (Spearman 1904)."""
+    """Return the correlation of the ranks, ties at their mean rank (Spearman 1904).
+
+    Whoever says the same of everything tells no order: that is none, 0.
+    """
+    if len(np.unique(truth)) == 1 or len(np.unique(told)) == 1:
+        return 0.0
     return float(np.corrcoef(_ranks(truth), _ranks(told))[0, 1])
 
 

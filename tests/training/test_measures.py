@@ -44,6 +44,10 @@ def test_macro_f1_of_classes_and_of_tables_is_the_same_thing() -> None:
     assert macro_f1(SIDES[:, None] == names, TOLD[:, None] == names) == macro_f1(SIDES, TOLD)
 
 
+def test_who_says_the_same_of_everything_tells_no_order() -> None:
+    assert spearman(np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.5, 0.5])) == 0.0
+
+
 @given(numbers)
 def test_spearman_is_scipys(pairs: list[tuple[int, int]]) -> None:
     one, other = (np.array(each, dtype=float) for each in zip(*pairs, strict=True))
