@@ -1,0 +1,186 @@
+"""Limits keep false alarms as rare as they say, over all streams and over baselines that mislead."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapping.columns import Floats, Times
+from mapping.methods.monitors.ewma import LEAST, width
+from mapping.methods.monitors.limits import (
+    ENOUGH_ANSWERS,
+    Baseline,
+    Learning,
+    allowed,
+    baseline,
+    chart,
+    limit,
+    simulated_peaks,
+)
+
+LEVELS = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+TASTE = [0.02, 0.05, 0.2, 0.43, 0.3]
+START = np.datetime64("2026-01-05T00:00:00", "us")
+
+
+def _values(n: int, seed: int = 1) -> Floats:
+    return np.random.default_rng(seed).choice(LEVELS, size=n, p=TASTE)
+
+
+def _times(n: int, *, days: float) -> Times:
+    return START + (np.linspace(0, days, n) * 86_400_000_000).astype("timedelta64[us]")
+
+
+@pytest.mark.parametrize(
+    ("answers", "days", "by"),
+    [(50, 3, "answers"), (24, 56, "weeks"), (20, 56, "weeks"), (400, 400, "answers")],
+)
+def test_fifty_answers_or_eight_weeks_of_twenty_make_a_baseline(answers: int, days: int, by: str) -> None:
+    values, times = _values(answers), _times(answers, days=days)
+
+    found = baseline(values, times, until=START + np.timedelta64(days, "D"))
+
+    assert isinstance(found, Baseline)
+    assert found.by == by
+    assert found.answers == answers
+    assert found.centre == pytest.approx(values.mean())
+    assert found.per_week == pytest.approx(answers / max(1.0, days / 7))
+
+
+@pytest.mark.parametrize(("answers", "days"), [(0, 0), (1, 90), (49, 55), (19, 90)])
+def test_less_is_still_learning(answers: int, days: int) -> None:
+    found = baseline(_values(answers), _times(answers, days=days), until=START + np.timedelta64(days, "D"))
+
+    assert isinstance(found, Learning)
+    assert found.reason == "few_answers"
+    assert found.answers == answers
+
+
+def test_answers_that_are_all_the_same_teach_nothing_about_chance() -> None:
+    found = baseline(np.full(80, 2.0), _times(80, days=30), until=START + np.timedelta64(30, "D"))
+
+    assert isinstance(found, Learning)
+    assert found.reason == "no_spread"
+
+
+def test_answers_without_a_value_or_a_time_do_not_count() -> None:
+    values, times = _values(60), _times(60, days=30)
+    values[:6], times[6:12] = np.nan, np.datetime64("NaT")
+
+    found = baseline(values, times, until=START + np.timedelta64(30, "D"))
+
+    assert isinstance(found, Learning)
+    assert found.answers == 48
+
+
+@settings(deadline=None)
+@given(st.integers(1, 500), st.floats(0.01, 0.5))
+def test_the_streams_chances_make_the_chance_of_all_together(streams: int, yearly: float) -> None:
+    assert 1 - (1 - allowed(streams, yearly=yearly)) ** streams == pytest.approx(yearly)
+
+
+def test_the_limit_leaves_at_most_the_share_asked_for_and_hardly_less() -> None:
+    found = limit(_values(60), per_week=5, share=0.1, rng=np.random.default_rng(2), baselines=100, futures=20)
+
+    assert 0.1 - 2 / 2_000 <= found.rate <= 0.1
+    assert found.rate_p90 > found.rate
+    assert found.horizon == 261
+
+
+def test_the_same_seed_gives_the_same_limit() -> None:
+    first, second = (
+        limit(_values(60), per_week=3, share=0.1, rng=np.random.default_rng(9), baselines=20, futures=10)
+        for _ in range(2)
+    )
+
+    assert first == second
+
+
+def test_rarer_alarms_and_shorter_baselines_need_wider_limits() -> None:
+    rng = np.random.default_rng(3)
+
+    def found(share: float, answers: int) -> float:
+        values = np.repeat(LEVELS, (np.array(TASTE) * answers).round().astype(int))
+        # The width holds the baseline's doubt, so compare what an average may stray by, in spreads.
+        far = width(1_000, smoothing=0.05, answers=len(values))
+        return far * limit(values, per_week=8, share=share, rng=rng, baselines=100, futures=20).value
+
+    assert found(0.1, 50) < found(0.01, 50)
+    assert found(0.1, 400) < found(0.1, 50)
+
+
+def test_bisection_with_the_same_draws_would_end_at_the_limit() -> None:
+    peaks = simulated_peaks(
+        _values(60), horizon=260, weight=0.05, rng=np.random.default_rng(4), baselines=50, futures=20
+    )
+    low, high = 0.0, 10.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if (peaks > middle).mean() <= 0.1 else (middle, high)
+
+    found = limit(
+        _values(60), per_week=260 / 52.18, share=0.1, rng=np.random.default_rng(4), baselines=50, futures=20
+    )
+
+    assert found.value == pytest.approx(high)
+
+
+def test_peaks_are_those_of_the_chart_run_answer_by_answer() -> None:
+    values = _values(30)
+    peaks = simulated_peaks(
+        values, horizon=100, weight=0.1, rng=np.random.default_rng(6), baselines=2, futures=1
+    )
+
+    rng = np.random.default_rng(6)
+    drawn = values[rng.integers(30, size=(2, 30))]
+    picks = np.concatenate([rng.integers(30, size=(64, 2)), rng.integers(30, size=(36, 2))])
+    for row in range(2):
+        centre = float(drawn[row].mean())
+        spread = np.sqrt((((drawn[row] - centre) ** 2).sum() + 1) / 30)
+        value, peak = centre, 0.0
+        for n, pick in enumerate(picks[:, row], 1):
+            value += 0.1 * (values[pick] - value)
+            if n >= LEAST:
+                peak = max(peak, abs(value - centre) / spread / width(n, smoothing=0.1, answers=30))
+        assert peaks[row, 0] == pytest.approx(peak)
+
+
+def test_the_limit_keeps_its_word_on_baselines_it_has_not_seen() -> None:
+    """Ten baselines of the same taste, each with its own limit, together; benchmarks run many more."""
+    rng = np.random.default_rng(8)
+    alarms = []
+    for seed in range(10):
+        seen = _values(60, seed=100 + seed)
+        found = limit(seen, per_week=5, share=0.1, rng=rng, baselines=100, futures=10)
+        spread = np.sqrt((seen.var() * 60 + 1) / 60)
+        away = np.full(200, seen.mean())
+        peak = np.zeros(200)
+        for n, answers in enumerate(rng.choice(LEVELS, size=(found.horizon, 200), p=TASTE), 1):
+            away += 0.05 * (answers - away)
+            if n >= LEAST:
+                far = np.abs(away - seen.mean()) / spread / width(n, smoothing=0.05, answers=60)
+                peak = np.maximum(peak, far)
+        alarms.append(float((peak > found.value).mean()))
+
+    assert 0.02 <= np.mean(alarms) <= 0.2
+
+
+def test_the_chart_takes_its_centre_from_the_baseline_and_its_limit_from_the_simulation() -> None:
+    values = _values(60)
+    base = baseline(values, _times(60, days=60), until=START + np.timedelta64(60, "D"))
+    assert isinstance(base, Baseline)
+    found = limit(
+        values, per_week=base.per_week, share=0.1, rng=np.random.default_rng(1), baselines=20, futures=10
+    )
+
+    made = chart(base, found)
+
+    assert (made.centre, made.answers) == (base.centre, 60)
+    assert (made.limit, made.smoothing) == (found.value, 0.05)
+
+
+def test_asking_for_a_limit_without_a_baseline_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="Learning"):
+        limit(np.full(ENOUGH_ANSWERS, 1.0), per_week=3, share=0.1, rng=np.random.default_rng(1))
+    with pytest.raises(ValueError, match="streams"):
+        allowed(0)
