@@ -1,11 +1,11 @@
 """Letting a message show what was chosen in it, on platforms where messages can change."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from feedback.desk import Desk
 from feedback.intake import Heard
 from feedback.plan import Plan, worded
-from feedback.prompting import text_of
+from feedback.prompting import doubt_words, text_of, thanks
 from feedback.prompts import Prompt
 from feedback.records import OutboxItem, Session
 
@@ -23,37 +23,70 @@ def sign(desk: Desk, item: Heard, *, since: int) -> None:
 
 def show_choice(desk: Desk, item: Heard, session: Session, plan: Plan) -> None:
     """Let the message that was tapped show what is in force now."""
-    reply, question = item.reply, session.prompted.get(item.reply.prompt or "")
-    given = session.given.get(question or "")
-    if reply.on is None or reply.prompt is None or question is None or given is None or given.skipped:
+    reply = item.reply
+    if reply.on is None or reply.prompt is None:
         return
-    chosen = given.choices or (() if given.value is None else (f"{given.value:g}",))
-    asked = plan.survey.question(question)
-    if not chosen or asked is None:
+    shown = _doubt_in(reply.prompt, session, plan) or _question_in(reply.prompt, session, plan)
+    if shown is None or not shown.chosen:
         return
-    known = worded(asked, plan, language=session.language)
-    prompt = Prompt(
-        id=reply.prompt,
-        session=session.id,
-        question=question,
-        purpose="ask",
-        text=text_of(reply.prompt, known.ask, session, plan),
-        language=session.language,
-        shape=known.shape,
-        skip=known.skip,
-    )
     desk.post(
         OutboxItem(
-            id=f"{reply.prompt}~{given.answer}",
+            id=f"{reply.prompt}~{shown.by}",
             customer=session.customer,
             session=session.id,
             channel=item.channel,
             address=item.address,
-            prompt=prompt,
+            prompt=shown.prompt,
             priority=_AT_ONCE,
             due_at=desk.now,
             created_at=desk.now,
             amends=reply.on,
-            chosen=chosen,
+            chosen=shown.chosen,
         )
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A message as it was, what is chosen in it now, and by what: an answer's id, or what was decided."""
+
+    prompt: Prompt
+    chosen: tuple[str, ...]
+    by: str
+
+
+def _question_in(prompt: str, session: Session, plan: Plan) -> _Shown | None:
+    """Return the message that put a question, if `prompt` did and it is answered."""
+    question = session.prompted.get(prompt)
+    given = session.given.get(question or "")
+    asked = plan.survey.question(question) if question else None
+    if asked is None or given is None or given.skipped:
+        return None
+    known = worded(asked, plan, language=session.language)
+    return _Shown(
+        prompt=Prompt(
+            id=prompt, session=session.id, question=asked.id, purpose="ask",
+            text=text_of(prompt, known.ask, session, plan), language=session.language, shape=known.shape,
+            skip=known.skip,
+        ),
+        chosen=given.choices or (() if given.value is None else (f"{given.value:g}",)),
+        by=given.answer,
+    )  # fmt: skip
+
+
+def _doubt_in(prompt: str, session: Session, plan: Plan) -> _Shown | None:
+    """Return the message that asked which should count, if `prompt` did and they have said."""
+    doubt = session.doubt
+    asked = plan.survey.question(doubt.question) if doubt else None
+    if doubt is None or asked is None or doubt.prompt != prompt or doubt.outcome is None:
+        return None
+    words, buttons = doubt_words(doubt.given, asked, plan, language=session.language)
+    return _Shown(
+        prompt=Prompt(
+            id=prompt, session=session.id, question=asked.id, purpose="doubt",
+            text=f"{thanks(plan, language=session.language)}\n\n{words}", language=session.language,
+            shape=buttons,
+        ),
+        chosen=("keep" if doubt.outcome == "kept" else "change",),
+        by=f"{doubt.outcome}{session.prompts}",  # they may change their mind, and back
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from feedback.amending import show_choice, sign
 from feedback.catalogue import Key
 from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
-from feedback.doubt import Settlement, ask_which, is_clear, meant, tapped_again
+from feedback.doubt import Settlement, is_clear, meant, tapped_again
 from feedback.effects import Effect, Say
 from feedback.enclosing import enclose
 from feedback.events import Answered, Event, Misfitted, Reconsidered, Skipped, Upheld
@@ -18,6 +18,7 @@ from feedback.forgetting import Confirmed, confirmation, settle_forgetting
 from feedback.intake import Heard, Heed, Heeded
 from feedback.leading import Tap, lead_of, taps_of
 from feedback.plan import Plan, worded
+from feedback.prompting import doubt_words
 from feedback.prompts import Reply, session_of
 from feedback.question import Misfit, Parsed
 from feedback.reading import wants_to_skip
@@ -147,8 +148,7 @@ def _on_doubt(
     language, kind = session.language, plan.kinds[question.kind]
     if _skips(session, item.reply):
         return NotTaken(heed="skipped", words="skipped", session=session)
-    shape = worded(question, plan, language=language).shape
-    _, buttons = ask_which(doubt.given, shape, language=language)
+    _, buttons = doubt_words(doubt.given, question, plan, language=language)
     settles = meant(item.reply, buttons, language=language)
     if settles == "change":
         return Understood(
@@ -235,7 +235,7 @@ def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[st
     carry_out(desk, house, before, after, _now(effects, item), plan=found.plan)
     sign(desk, item, since=answers)
     enclose(desk, house, item, since=answers)
-    if after.given != before.given:
+    if (after.given, after.doubt) != (before.given, before.doubt):
         show_choice(desk, item, after, found.plan)
     _keep_scores(desk, before, after, scores, at=item.at)
     _done(desk, item, owner, after.id)

@@ -9,7 +9,7 @@ from feedback.doubt import ask_which
 from feedback.plan import Plan, worded
 from feedback.prompts import Prompt, Purpose, Shape
 from feedback.question import Misfit, MisfitReason
-from feedback.records import Doubt, Session
+from feedback.records import Doubt, Given, Session
 from feedback.walk import straight_ahead
 from feedback.wording import say
 
@@ -81,12 +81,22 @@ def tell(session: Session, words: str, *, purpose: Purpose) -> Prompted:
 def put_doubt(session: Session, question: Question, plan: Plan, *, lead: str) -> Prompted:
     """Ask which should count, the tap on `question` or the words against it; nobody is asked that twice."""
     given = session.given[question.id]
-    shape = worded(question, plan, language=session.language).shape
-    words, buttons = ask_which(given, shape, language=session.language)
+    words, buttons = doubt_words(given, question, plan, language=session.language)
     told, prompt = tell(session, f"{lead}\n\n{words}", purpose="doubt")
     # Not among those that put a question: what is tapped here is no answer to it.
     doubt = Doubt(prompt=prompt.id, question=question.id, given=given)
     return replace(told, doubt=doubt), replace(prompt, question=question.id, shape=buttons)
+
+
+def doubt_words(given: Given, question: Question, plan: Plan, *, language: str) -> tuple[str, Shape]:
+    """Return the words that ask which should count, and the buttons below them."""
+    return ask_which(given, worded(question, plan, language=language).shape, language=language)
+
+
+def thanks(plan: Plan, *, language: str) -> str:
+    """Return the words after the last question."""
+    own = plan.survey.thanks
+    return plan.journey.say(own, language) if own else say("thanks", language)
 
 
 def why_again(misfit: Misfit, question: Question, plan: Plan, *, language: str) -> str:

@@ -27,7 +27,7 @@ from feedback.events import (
     Upheld,
 )
 from feedback.plan import Plan
-from feedback.prompting import opening, put, put_doubt, tell, why_again
+from feedback.prompting import opening, put, put_doubt, tell, thanks, why_again
 from feedback.prompts import Purpose
 from feedback.question import MisfitReason, Parsed
 from feedback.records import Given, Session, SessionState
@@ -192,9 +192,7 @@ def _confirm(session: Session, keep: Keep) -> Step:
 
 
 def _complete(session: Session, keep: Keep, plan: Plan, *, at: datetime) -> Step:
-    thanks = plan.survey.thanks
-    language = session.language
-    words = plan.journey.say(thanks, language) if thanks else say("thanks", language)
+    words = thanks(plan, language=session.language)
     done = replace(session, state="complete", question=None, finished_at=at)
     doubtful = _doubtful(done, plan.survey, at=at)
     if doubtful is None:

@@ -180,6 +180,24 @@ def test_keeping_after_all_is_the_last_word(begin: Begin) -> None:
     assert rating_sum(talk) == 2
 
 
+def test_the_message_that_asked_shows_what_was_chosen_whatever_that_is_and_however_often(
+    begin: Begin,
+) -> None:
+    talk = begin()
+    prompt = asked(talk)
+
+    for choice in ("keep", "change", "keep"):
+        talk.clock.advance(timedelta(seconds=1))
+        talk.handle(talk.heard(Reply(prompt=prompt.id, choices=(choice,), on="chat:9")))
+
+    amending = [item for item in talk.outgoing() if item.amends is not None]
+    assert [item.chosen for item in amending] == [("keep",), ("change",), ("keep",)]
+    assert {(item.amends, item.prompt.id, item.prompt.text) for item in amending} == {
+        ("chat:9", prompt.id, prompt.text)
+    }
+    assert all(item.prompt.shape == prompt.shape for item in amending)
+
+
 def test_who_types_what_should_count_instead_is_understood(begin: Begin) -> None:
     talk = begin()
     prompt = asked(talk)
