@@ -26,8 +26,9 @@ _TAIL = 0.025
 class Change:
     """The change at place `at` (between `low` and `high`), and the means on its sides.
 
-    `size` is after less before with its interval, all about 95 % by bootstrap; `sure` is the share of
-    shufflings of the same values whose best split looks worse: 1 less the chance of this without a change.
+    `size` is after less before. Intervals are by bootstrap, meant as 95 %: measured, that of the time holds
+    in 0.92 to 0.96 of samples, that of the size in 0.87 to 0.93. `sure` is 1 less the share of shufflings of
+    the same values whose best split looks as clear: the chance of this without a change.
     """
 
     at: int
@@ -77,8 +78,9 @@ def change_point(
     _, by_chance = _best_splits(rng.permuted(np.tile(values, (rounds, 1)), axis=1), least=least)
     places, sizes = _drawn_again(before, after, rng=rng, least=least, rounds=rounds)
     low, high = np.quantile(places, [_TAIL, 1 - _TAIL], method="inverted_cdf")
-    size_low, size_high = np.quantile(sizes, [_TAIL, 1 - _TAIL])
     size = float(after.mean() - before.mean())
+    # Choosing the best split overstates the size, in the samples as in the answers: so turn the errors round.
+    size_low, size_high = 2.0 * size - np.quantile(sizes, [1 - _TAIL, _TAIL])
     return Change(
         at=int(at),
         low=min(int(low), int(at)),
