@@ -40,7 +40,7 @@ class Rule(StrEnum):
 
 
 RULES: frozenset[Rule] = frozenset({Rule.BEYOND, Rule.TWO_OF_THREE, Rule.RUN})
-"""The rules in use. Not the trend: by measure it adds false alarms and finds next to nothing sooner."""
+"""The rules in use. Not the trend: measured, it adds false alarms in busy weeks and finds next to nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +104,9 @@ def p_chart(counts: Ints, sizes: Ints, *, share: float, rules: frozenset[Rule] =
     shares = counts_in[judged] / sizes_in[judged]
     found = [_rules_kept(tail, shares if side == "up" else -shares, rules) for side, tail in sides]
     place = np.cumsum(judged) - 1
+    bounds = {size: limits(size, share=share) for size in set(sizes_in[judged].tolist())}
     return tuple(
-        _week(int(counts_in[row]), int(size), share, [kept[place[row]] for kept in found])
+        _week(int(counts_in[row]), int(size), bounds[int(size)], [kept[place[row]] for kept in found])
         if judged[row]
         else Week(count=int(counts_in[row]), size=int(size))
         for row, size in enumerate(sizes_in)
@@ -120,10 +121,9 @@ def limits(size: int, *, share: float) -> tuple[int, int]:
     return low, high
 
 
-def _week(count: int, size: int, share: float, found: Sequence[tuple[Rule, ...]]) -> Week:
+def _week(count: int, size: int, bounds: tuple[int, int], found: Sequence[tuple[Rule, ...]]) -> Week:
     """Return a judged week; `found` are the rules met below and above."""
-    low, high = limits(size, share=share)
-    down, up = found
+    (low, high), (down, up) = bounds, found
     side: Direction | None = "down" if down else "up" if up else None
     return Week(
         count=count,
@@ -153,7 +153,8 @@ def _rules_kept(tail: Floats, towards: Floats, rules: frozenset[Rule]) -> list[t
 def _of_last(flags: Flags, span: int) -> Ints:
     """Return how many of the last `span` weeks, this one included, are flagged."""
     total = np.concatenate([np.zeros(span, dtype=np.int64), np.cumsum(flags, dtype=np.int64)])
-    return total[span:] - total[: len(flags)]
+    within: Ints = total[span:] - total[: len(flags)]
+    return within
 
 
 def _tails(counts: Ints, sizes: Ints, share: float) -> tuple[Floats, Floats]:
