@@ -28,7 +28,10 @@ def _values(n: int, seed: int = 1) -> Floats:
 
 
 def _times(n: int, *, days: float) -> Times:
-    return START + (np.linspace(0, days, n) * 86_400_000_000).astype("timedelta64[us]")
+    times: Times = np.full(n, START)
+    for place, day in enumerate(np.linspace(0, days, n)):
+        times[place] += np.timedelta64(round(day * 86_400_000_000), "us")
+    return times
 
 
 @pytest.mark.parametrize(
