@@ -27,7 +27,7 @@ class Change:
     """The change at place `at` (between `low` and `high`), and the means on its sides.
 
     `size` is after less before. Intervals are by bootstrap, meant as 95 %: measured, that of the time holds
-    in 0.92 to 0.96 of samples, that of the size in 0.87 to 0.93. `sure` is 1 less the share of shufflings of
+    in 0.92 to 0.95 of samples, that of the size in 0.87 to 0.95. `sure` is 1 less the share of shufflings of
     the same values whose best split looks as clear: the chance of this without a change.
     """
 

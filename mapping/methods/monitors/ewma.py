@@ -64,7 +64,7 @@ def smoothing(per_week: float) -> float:
     """Return the newest answer's weight: 0.05 to 30 answers a week, then 0.05 sqrt(30 / `per_week`) to 0.02.
 
     Not 0.1 to 0.2 for busy streams, as is often advised: by benchmarks/methods/monitors.py that finds
-    small drops later and large ones no sooner.
+    small drops far later and large ones hours sooner.
     """
     if per_week <= BUSY:
         return HEAVIEST
