@@ -55,7 +55,7 @@ class LevelMean:
             raise ValueError("the prior must give a share to two levels at least; see `pooled_prior`")
         weight = float(alpha.sum())
         mean = float(alpha @ values) / weight
-        deviation = float(np.sqrt(max(alpha @ (values - mean) ** 2, 0.0) / weight / (weight + 1.0)))
+        deviation = float(np.sqrt(alpha @ (values - mean) ** 2 / weight / (weight + 1.0)))
         at = np.unique(np.clip(mean + deviation * _REACH, values.min(), values.max()))
         inner = np.maximum.accumulate(np.clip(_reached(alpha, values, at[1:-1]), 0.0, 1.0))
         return cls(mean=mean, deviation=deviation, at=at, reached=np.concatenate([[0.0], inner, [1.0]]))
@@ -139,7 +139,7 @@ def weighted_sum(parts: Sequence[LevelMean], *, weights: Sequence[float]) -> Lev
     length = sum(len(mass) for mass in masses) - len(masses) + 1
     spectrum = np.prod([np.fft.rfft(mass, length) for mass in masses], axis=0)
     mass = np.clip(np.fft.irfft(spectrum, length), 0.0, None)
-    at = start + step * (np.arange(length + 1) - 0.5)
+    at = start + step * (np.arange(length + 1, dtype=np.float64) - 0.5)
     reached = np.concatenate([[0.0], np.cumsum(mass)])
     return LevelMean(mean=mean, deviation=deviation, at=at, reached=reached / reached[-1])
 

@@ -1,6 +1,7 @@
 """Peak-end takes each customer's strongest and last score, whatever the order of the rows."""
 
 from collections import defaultdict
+from datetime import datetime, timedelta
 from random import Random
 
 import numpy as np
@@ -12,6 +13,7 @@ from mapping.columns import Times
 from mapping.interval import bins, mean_intervals
 from mapping.methods.peak_end import NoScores, PeakEnd, peak_end
 
+START = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - numpy keeps times in UTC without saying so
 EVEN = np.full(5, 0.2)
 Row = tuple[int, int, float]
 rows = st.lists(
@@ -23,7 +25,7 @@ rows = st.lists(
 
 
 def times(days: list[int]) -> Times:
-    return np.datetime64("2026-03-02T09:00", "us") + np.array(days, dtype="timedelta64[D]")
+    return np.array([START + timedelta(days=day) for day in days], dtype="datetime64[us]")
 
 
 def found(kept: list[Row]) -> PeakEnd | NoScores:

@@ -3,7 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
+from statsmodels.stats.proportion import (  # type: ignore[import-untyped] # it carries no types
+    confint_proportions_2indep,
+    proportions_ztest,
+)
 
 from mapping.methods.proportions import ShareDifference, share_difference
 from mapping.methods.ranks import TooFew
