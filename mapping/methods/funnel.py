@@ -138,8 +138,11 @@ def _step(passed: Passages, number: int) -> StepRate | None:
 def _entered_later(seen: EventTable, *, stages: Stages) -> Ints:
     """Return per stage the customers whose first event is there, of those never in the first stage."""
     place = places(seen, stages=stages).place
-    rows = np.flatnonzero(place >= 0)
-    rows = rows[np.lexsort((place[rows], seen.at[rows], seen.customer[rows]))]
-    first = rows[changes(seen.customer[rows])]
-    began = np.isin(seen.customer[first], seen.customer[place == 0])
-    return np.bincount(place[first[~began]], minlength=len(stages)).astype(np.int64)
+    began = np.zeros(len(seen.customers), dtype=np.bool_)
+    began[seen.customer[place == 0]] = True
+    rows = np.flatnonzero((place >= 0) & ~began[seen.customer])
+    first = changes(seen.customer[rows])
+    begins, own = np.flatnonzero(first), np.cumsum(first) - 1
+    at_first = seen.at[rows] == seen.at[rows][begins][own]
+    earliest = np.minimum.reduceat(np.where(at_first, place[rows], len(stages)), begins)
+    return np.bincount(earliest, minlength=len(stages)).astype(np.int64)

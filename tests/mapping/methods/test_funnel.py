@@ -60,7 +60,7 @@ def walk(
         in_time = [
             hour
             for hour in fitting[:1]
-            if last not in windows or timedelta(hours=hour - since) <= windows[last]
+            if last is None or last not in windows or timedelta(hours=hour - since) <= windows[last]
         ]
         if in_time:
             way[stage] = in_time[0]
