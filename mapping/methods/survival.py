@@ -94,7 +94,7 @@ def kaplan_meier(seconds: Floats, *, went_on: Flags) -> WaitCurve:
     at_risk = len(seconds) - np.concatenate([[0], np.cumsum(left)[:-1]]).astype(np.int64)[: len(times)]
     kept = gone > 0
     at_risk, gone = at_risk[kept], gone[kept]
-    waiting = np.cumprod(1 - gone / at_risk)
+    waiting = np.cumprod((at_risk - gone) / at_risk, dtype=np.float64)
     low, high = _band(waiting, at_risk, gone)
     return WaitCurve(
         customers=len(seconds),
