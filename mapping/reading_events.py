@@ -8,11 +8,9 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from math import isfinite
+from math import isfinite, isnan, nan
 from typing import BinaryIO, Literal
 from xml.parsers import expat
-
-import numpy as np
 
 from config.errors import ConfigError, Problem
 from mapping.columns import moment
@@ -67,11 +65,10 @@ def read_event_lines(
     """
     columns = {**_CSV_NAMES, **_known(names)}
     mistakes = _Mistakes(file=file)
-    reader = csv.DictReader(lines)
+    reader = csv.reader(lines)
     events: list[ReadEvent] = []
     try:
-        header = [name.removeprefix(_BYTE_ORDER_MARK).strip() for name in reader.fieldnames or ()]
-        reader.fieldnames = header
+        header = [name.removeprefix(_BYTE_ORDER_MARK).strip() for name in next(reader, [])]
         expected = [columns[name] for name in columns if name in NEEDED or name in (names or {})]
         missing = [name for name in expected if name not in header]
         if missing:
@@ -79,8 +76,9 @@ def read_event_lines(
                 1, "", f"the header lacks {', '.join(missing)}", "add them, or say how they are named"
             )
             mistakes.tell()
-        for row in reader:
-            texts = {name: (row.get(column) or "").strip() for name, column in columns.items()}
+        places = {name: header.index(column) for name, column in columns.items() if column in header}
+        for row in filter(None, reader):
+            texts = {name: row[place].strip() for name, place in places.items() if place < len(row)}
             event = _event(texts, columns, line=reader.line_num, mistakes=mistakes)
             events += [event] if event else []
             _check_room(len(events), most=most, line=reader.line_num, mistakes=mistakes)
@@ -126,7 +124,7 @@ def tabulated(events: Iterable[ReadEvent]) -> EventTable:
         customer=[row.customer for row in rows],
         touchpoint=[row.touchpoint for row in rows],
         at=[moment(row.at) for row in rows],
-        score=[np.nan if row.score is None else row.score for row in rows],
+        score=[nan if row.score is None else row.score for row in rows],
         medium=[row.medium for row in rows],
         campaign=[row.campaign for row in rows],
     )
@@ -222,27 +220,28 @@ def _event(
     texts: Mapping[Field, str], columns: Mapping[Field, str], *, line: int, mistakes: _Mistakes
 ) -> ReadEvent | None:
     """Return the event of one row, or None and note all that is wrong with it."""
-    at, score = _time(texts["at"]), _score(texts["score"])
+    customer, touchpoint = texts.get("customer", ""), texts.get("touchpoint", "")
+    at, score = _time(texts.get("at", "")), _score(texts.get("score", ""))
+    if customer and touchpoint and at is not None and score is not None:
+        return ReadEvent(
+            customer=customer,
+            touchpoint=touchpoint,
+            at=at,
+            score=None if isnan(score) else score,
+            medium=texts.get("medium", ""),
+            campaign=texts.get("campaign", ""),
+            text=texts.get("text", ""),
+        )
     checks: tuple[tuple[bool, Field, str, str], ...] = (
-        (not texts["customer"], "customer", "is empty", "say whose event it is"),
-        (not texts["touchpoint"], "touchpoint", "is empty", "say where it took place"),
+        (not customer, "customer", "is empty", "say whose event it is"),
+        (not touchpoint, "touchpoint", "is empty", "say where it took place"),
         (at is None, "at", "is no time", "write 2026-09-30T18:00:00Z"),
         (score is None, "score", "is not -2 to 2", "scale it, or leave it empty"),
     )
     for is_wrong, name, what, fix in checks:
         if is_wrong:
             mistakes.add(line, columns[name], what, fix)
-    if at is None or score is None or not texts["customer"] or not texts["touchpoint"]:
-        return None
-    return ReadEvent(
-        customer=texts["customer"],
-        touchpoint=texts["touchpoint"],
-        at=at,
-        score=None if np.isnan(score) else score,
-        medium=texts["medium"],
-        campaign=texts["campaign"],
-        text=texts["text"],
-    )
+    return None
 
 
 def _time(text: str) -> datetime | None:
@@ -257,7 +256,7 @@ def _time(text: str) -> datetime | None:
 def _score(text: str) -> float | None:
     """Return the score, NaN where none is given, None for what is no score."""
     if not text:
-        return np.nan
+        return nan
     try:
         value = float(text)
     except ValueError:

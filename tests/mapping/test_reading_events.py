@@ -94,6 +94,18 @@ def test_columns_may_have_other_names_and_a_byte_order_mark() -> None:
     assert read == (ReadEvent(customer="ann", touchpoint="visit", at=WHEN, score=1.5),)
 
 
+def test_empty_lines_are_passed_over_and_short_ones_have_no_more_fields() -> None:
+    read = read_event_lines(
+        [HEADER, "", "ann,visit,2026-09-01T10:00:00Z", "", "bob,visit,2026-09-01T10:00Z,,sms,,,,"]
+    )
+
+    assert [(each.customer, each.score, each.medium) for each in read] == [
+        ("ann", None, ""),
+        ("bob", None, "sms"),
+    ]
+    assert "at: is no time" in problems([HEADER, "ann,visit"])[0]
+
+
 def test_a_time_without_a_zone_is_utc() -> None:
     assert read_event_lines([HEADER, "ann,visit,2026-09-01 10:00"])[0].at == WHEN
 
