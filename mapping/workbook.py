@@ -91,23 +91,23 @@ def write(sheets: Iterable[Sheet], properties: Properties) -> bytes:
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
     """Write a sheet: a head that stays in view, rows, and columns as wide as what is in them."""
-    page.append([_cell(page, Item(head, ink=Ink.BAR)) for head in sheet.heads])
-    for row in sheet.rows:
-        page.append([_cell(page, item) for item in row])
+    heads = [Item(head, ink=Ink.BAR) for head in sheet.heads]
+    for down, row in enumerate([heads, *sheet.rows], start=1):
+        page.append([_cell(page, item, at=(down, across)) for across, item in enumerate(row, start=1)])
     page.freeze_panes = "B2"
-    for place, head in enumerate(sheet.heads):
-        room = [_letters(Item(head)), *(_letters(row[place]) for row in sheet.rows if place < len(row))]
+    for place, head in enumerate(heads):
+        room = [_letters(head), *(_letters(row[place]) for row in sheet.rows if place < len(row))]
         width = max(NARROWEST, min(WIDEST, max(room) + 2))
         page.column_dimensions[get_column_letter(place + 1)].width = width
 
 
-def _cell(page: Worksheet, item: Item) -> Cell:
-    """Write one item: numbers as numbers, dates as dates, text as nothing but text."""
+def _cell(page: Worksheet, item: Item, *, at: tuple[int, int]) -> Cell:
+    """Write one item in a row and column: numbers as numbers, dates as dates, text as nothing but text."""
     value = tidy(item.value) or None if isinstance(item.value, str) else item.value
     if isinstance(value, str):
-        cell = _text(page, value)
+        cell = _text(page, value, at=at)
     else:
-        cell = Cell(page, value=_clock(value) if isinstance(value, datetime) else value)
+        cell = Cell(page, *at, value=_clock(value) if isinstance(value, datetime) else value)
     cell.number_format = FORMATS[item.kind]
     cell.alignment = Alignment(vertical="top", wrap_text=item.kind == "text")
     if item.ink is not None:
@@ -116,9 +116,9 @@ def _cell(page: Worksheet, item: Item) -> Cell:
     return cell
 
 
-def _text(page: Worksheet, text: str) -> Cell:
+def _text(page: Worksheet, text: str, *, at: tuple[int, int]) -> Cell:
     """Write text that stays text, even after somebody has edited the cell."""
-    cell = Cell(page, value=_CODED.sub("_x005F_", text))
+    cell = Cell(page, *at, value=_CODED.sub("_x005F_", text))
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(_FORMULA)
     return cell
