@@ -43,15 +43,17 @@ def render(journey_map: JourneyMap) -> bytes:
 
 def _section(stage: MapStage, words: Words, *, actor: str) -> Iterator[str]:
     """Write a stage with the touchpoints that have a score; the others are named in comments."""
-    if any(point.level is not None for point in stage.touchpoints):
+    points = [point for point in stage.touchpoints if point.level is not None]
+    if points or stage.level is not None:
         yield f"    section {_name(tidy(stage.title) or stage.id)}"
-    else:
-        yield f"%% {_line(_told(stage, words))}"
-    for point in stage.touchpoints:
-        if point.level is None:
-            yield f"%% {_line(_told(point, words))}"
+    for part in (stage, *stage.touchpoints):
+        # A stage stands in for touchpoints that are hidden, or its score would be lost.
+        if part is stage and points:
+            continue
+        if part.level is None:
+            yield f"%% {_line(_told(part, words))}"
         else:
-            yield f"      {_name(tidy(point.title) or point.id)}: {point.level + _LOWEST}: {actor}"
+            yield f"      {_name(tidy(part.title) or part.id)}: {part.level + _LOWEST}: {actor}"
 
 
 def _comments(journey_map: JourneyMap) -> Iterator[str]:

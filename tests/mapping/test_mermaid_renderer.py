@@ -233,12 +233,32 @@ def test_what_has_no_score_is_left_out_and_said_in_a_comment(map_of: MapOf) -> N
 
     told = comments(written)
     points = [point for stage in journey_map.stages for point in stage.touchpoints]
-    assert sum(len(tasks) for tasks in parsed(written).values()) == sum(p.level is not None for p in points)
+    lone = [stage for stage in journey_map.stages if stage.level is not None and not drawn_points(stage)]
+    assert sum(len(tasks) for tasks in parsed(written).values()) == len(lone) + sum(
+        point.level is not None for point in points
+    )
     assert any(point.cell.is_hidden for point in points)
     for stage in journey_map.stages:
         if stage.cell.is_hidden:
             assert any(line.endswith(("(hidden)", "small group away")) for line in told)
     assert any(line.endswith(": no answers yet") for line in told)
+
+
+def drawn_points(stage: MapStage) -> list[MapTouchpoint]:
+    return [point for point in stage.touchpoints if point.level is not None]
+
+
+def test_a_stage_stands_in_for_touchpoints_that_are_hidden(example: JourneyMap) -> None:
+    few = Cell(visibility=Visibility.FEW)
+    stages = [
+        replace(stage, touchpoints=tuple(replace(point, cell=few) for point in stage.touchpoints))
+        for stage in example.stages
+    ]
+
+    written = render(drawn(example.about, overall=example.overall, stages=stages))
+
+    assert list(parsed(written).values())[3] == [("Delivery", 2, ["Busy parent"])]
+    assert "Courier: not enough answers (hidden)" in comments(written)
 
 
 def test_n_interval_and_date_stand_below(example: JourneyMap) -> None:
