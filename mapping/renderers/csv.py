@@ -88,7 +88,7 @@ def _place(point: MapTouchpoint | None) -> Row:
 def _figures(cell: Cell) -> Row:
     """Return a cell's figures; empty is not known or not told, and `reason` says why."""
     counts: tuple[int | None, ...] = cell.histogram or (None,) * len(LEVELS)
-    emotions = [f"{name}={count}" for name, count in (cell.emotions or {}).items()]
+    emotions = [f"{name}={count}" for name, count in (cell.emotions or {}).items() if count]
     return {
         "score": cell.score,
         "low": cell.low,

@@ -7,6 +7,7 @@ from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
 from mapping.palette import ink_of
 from mapping.parts import About, MapStage, MapTouchpoint
+from mapping.period import Period
 from mapping.renderer import Renderer
 from mapping.rows import missing
 from mapping.words import Words
@@ -117,7 +118,7 @@ def _emotions(stages: Sequence[MapStage], words: Words) -> Sheet:
     parts: list[tuple[MapStage, Part]] = []
     for stage in stages:
         parts += [(stage, stage), *((stage, point) for point in stage.touchpoints)]
-    named = sorted({name for _, part in parts for name in part.cell.emotions or {}})
+    named = sorted({name for _, part in parts for name, count in (part.cell.emotions or {}).items() if count})
     heads = (
         *(words.stage, words.touchpoint, words.emotion, words.score, "n", words.note),
         *(words.level(level) for level in Level),
@@ -186,7 +187,10 @@ def _about(journey_map: JourneyMap) -> Iterator[Row]:
     """Say what the map is about, what all stages come to together, and how it was made."""
     about, words, text = journey_map.about, journey_map.words, journey_map.text
     yield Item(words.journey), Item(text.title), Item(about.journey)
-    yield Item(words.period_head), Item(about.period.since, "day"), Item(about.period.until, "day")
+    if about.period == Period():
+        yield Item(words.period_head), Item(words.all_time)
+    else:
+        yield Item(words.period_head), Item(about.period.since, "day"), Item(about.period.until, "day")
     if about.previous_period is not None:
         since, until = about.previous_period.since, about.previous_period.until
         yield Item(words.previous_short), Item(since, "day"), Item(until, "day")

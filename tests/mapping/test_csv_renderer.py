@@ -173,6 +173,15 @@ def test_texts_come_back_as_they_were_on_one_line(example: JourneyMap, text: str
             assert row["pain_points"] == f"{tidy(text)} (customers=9, severity=1.0)"
 
 
+def test_emotions_that_nobody_had_are_left_out(example: JourneyMap) -> None:
+    cell = replace(example.stages[0].cell, emotions={"joy": 40, "fear": 0, "anger": 2})
+    stages = [replace(example.stages[0], cell=cell), *example.stages[1:]]
+
+    written = render(drawn(example.about, overall=example.overall, stages=stages))
+
+    assert rows(written)[0]["emotions"] == "joy=40 | anger=2"
+
+
 def test_what_only_stages_have_is_empty_at_touchpoints(example: JourneyMap) -> None:
     for row in rows(render(example)):
         is_stage = row["kind"] == "stage"

@@ -17,6 +17,7 @@ from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.palette import LIGHT, ink_of
 from mapping.parts import MapOpportunity, PainPoint
+from mapping.period import Period
 from mapping.renderers.xlsx import render
 from mapping.wrapping import tidy
 
@@ -278,14 +279,26 @@ def test_few_customers_are_noted(example: JourneyMap) -> None:
 
 
 def test_emotions_have_a_column_each_and_levels_their_counts(example: JourneyMap) -> None:
-    cell = replace(example.stages[0].cell, emotions={"joy": 40, "anger": 2}, histogram=(1, 2, 3, 4, 76))
+    cell = replace(
+        example.stages[0].cell, emotions={"joy": 40, "anger": 2, "fear": 0}, histogram=(1, 2, 3, 4, 76)
+    )
     stages = [replace(example.stages[0], cell=cell), *example.stages[1:]]
 
     page = opened(render(drawn(example.about, overall=example.overall, stages=stages)))["Emotion"]
 
     assert [column(page, head)[0] for head in ("anger", "joy")] == [2, 40]
     assert [column(page, head)[0] for head in ("Very negative", "Positive", "Very positive")] == [1, 4, 76]
+    assert "fear" not in [cell.value for cell in page[1]]
     assert column(page, "Touchpoint")[:3] == [None, "Instagram ad", "Store window"]
+
+
+def test_a_map_of_all_time_says_so(example: JourneyMap) -> None:
+    about = replace(example.about, period=Period())
+
+    book = opened(render(drawn(about, overall=example.overall, stages=example.stages)))
+
+    said = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert said["Period"] == "all answers so far"
 
 
 def test_where_no_pain_was_found_it_is_said_and_where_nobody_looked_it_is_not(
