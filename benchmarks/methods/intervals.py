@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from mapping.columns import Floats
+from mapping.columns import Flags, Floats
 from mapping.interval import bins, mean_intervals, pooled_prior
 from mapping.methods.means import MeanDifference, mean_difference
 from mapping.methods.proportions import ShareDifference, share_difference
-from mapping.methods.ranking import sampling_variances, shrink
+from mapping.methods.ranking import between, sampling_variances, shrink
 from mapping.methods.ranks import Dominance, RankTest, brunner_munzel, cliffs_delta
+from mapping.methods.reweighting import FairChange, fair_change
 from mapping.table import LEVELS
 
 SURVEY = Path(os.environ.get("AFTERTOUCH_DATA_DIR", "../shared/data")) / "feedback" / "sfo" / "sfo_2015.csv"
@@ -43,6 +44,8 @@ def lines() -> Iterator[str]:
         yield _share_line(cells, size)
     for size in (5, 10, 40):
         yield _rank_line(cells, size)
+    for size in (10, 40):
+        yield _reweighting_line(cells, size)
     yield _shrinking_line(cells)
 
 
@@ -158,25 +161,60 @@ def _dominance(a: Floats, b: Floats) -> float:
     return found.delta if isinstance(found, Dominance) else 0.0
 
 
+def _reweighting_line(cells: Cells, size: int) -> str:
+    """Nobody's taste changes, but four in five answers come from the other segment than before."""
+    rng = np.random.default_rng(500 + size)
+    tastes = sorted(cells, key=np.mean)
+    glad, critical = tastes[-1], tastes[0]
+    covered, fair, naive = [], [], []
+    for _ in range(_REPEATS):
+        old = {"glad": rng.choice(glad, size * 4 // 5), "critical": rng.choice(critical, size // 5)}
+        new = {"glad": rng.choice(glad, size // 5), "critical": rng.choice(critical, size * 4 // 5)}
+        before, after = (np.concatenate(list(period.values())) for period in (old, new))
+        prior = pooled_prior(np.array([bins(before).sum(axis=0), bins(after).sum(axis=0)]))
+        naive.append(_told(mean_difference(after, before, prior=prior)).verdict != "cannot_tell")
+        told = fair_change(old, new, prior=prior)
+        if isinstance(told, FairChange):
+            covered.append(told.low <= 0 <= told.high)
+            fair.append(told.verdict != "cannot_tell")
+    return (
+        f"mix turned over, {size} votes a period: the change within holds 0 in {np.mean(covered):.3f}, is "
+        f"called a change in {np.mean(fair):.3f}; the raw difference is called one in {np.mean(naive):.3f}"
+    )
+
+
 def _shrinking_line(cells: Cells) -> str:
     rng = np.random.default_rng(400)
     truth = np.array([cell.mean() for cell in cells])
-    before, after, covered = [], [], []
+    before, after, covered, by_moments = [], [], [], []
     for _ in range(2 * _REPEATS):
         votes = [
             rng.choice(cell, size) for cell, size in zip(cells, rng.integers(3, 41, _CELLS), strict=True)
         ]
         means = np.array([column.mean() for column in votes])
-        shrunken = shrink(means, variances=sampling_variances(votes))
+        variances = sampling_variances(votes)
+        shrunken = shrink(means, variances=variances)
         reach = _Z * np.sqrt(np.diagonal(shrunken.covariances))
         before.append((means - truth) ** 2)
         after.append((shrunken.means - truth) ** 2)
         covered.append(np.abs(shrunken.means - truth) <= reach)
+        by_moments.append(_covered_by_moments(means, variances, truth))
     raw, drawn = np.mean(before), np.mean(after)
     return (
         f"shrunken means of 3 to 40 votes: mean squared error {raw:.3f} -> {drawn:.3f}, "
-        f"{drawn / raw:.2f} of it (goal 0.112 -> 0.051, 0.46), intervals cover {np.mean(covered):.3f}"
+        f"{drawn / raw:.2f} of it (goal 0.112 -> 0.051, 0.46), intervals cover {np.mean(covered):.3f}; "
+        f"with one tau squared by moments {np.mean(by_moments):.3f}"
     )
+
+
+def _covered_by_moments(means: Floats, variances: Floats, truth: Floats) -> Flags:
+    """Say which intervals cover when DerSimonian and Laird's tau squared is taken as certain."""
+    tau2 = between(means, variances=variances)
+    weight = 1 / (variances + tau2)
+    pull = variances * weight
+    drawn = pull * (weight @ means / weight.sum()) + (1 - pull) * means
+    covered: Flags = np.abs(drawn - truth) <= _Z * np.sqrt(tau2 * pull + pull**2 / weight.sum())
+    return covered
 
 
 def _list(values: list[float]) -> str:
