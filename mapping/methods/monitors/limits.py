@@ -1,11 +1,13 @@
 """How far a stream may stray: the limit at which false alarms of all streams together stay rare.
 
-A stream's answers are its baseline's values drawn again, a year of them; what the chart takes for the mean
-and the spread comes from a baseline drawn again, too, so the limit allows for what a short baseline does not
-know (Gandy & Kvaloy 2013). A simulated year alarms at every limit under its peak, so the limit is a quantile
-of the peaks: where bisection over limits, with the same draws at each, would end.
+What a stream is truly like is drawn again and again from what its baseline leaves open: the values seen with
+random weights (the Bayesian bootstrap, Rubin 1981), and one more vote spread over the levels, so that a bad
+answer which is not in 50 is still thought possible. In each such world the chart that was learnt from the
+baseline is shown years of answers. A simulated year alarms at every limit under its peak, so the limit is a
+quantile of the peaks: where bisection over limits, with the same draws at each, would end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, sqrt
 from typing import Literal
@@ -25,8 +27,12 @@ YEARLY = 0.10
 
 WEEKS_A_YEAR = 365.25 / 7
 
+LEVELS = (-2.0, -1.0, 0.0, 1.0, 2.0)
+"""The values of answers, where a stream does not say otherwise."""
+
 _STEP = 1.0
 _CHUNK = 64
+_FINE = (1_024, 16_384)
 _WEEK = np.timedelta64(7, "D") / np.timedelta64(1, "us")
 
 
@@ -55,8 +61,8 @@ class Learning:
 class Limit:
     """The limit `value`, and how it was had: `allowed` false alarms a year in this stream, 0..1.
 
-    `rate` is the simulated share of years with a false alarm, over all baselines; `rate_p90` is the same of
-    the baseline than which one in ten is worse. `horizon` answers make a year.
+    `rate` is the simulated share of years with a false alarm, over all that the stream may truly be like;
+    `rate_p90` is that of the world than which one in ten is worse. `horizon` answers make a year.
     """
 
     value: float
@@ -65,7 +71,7 @@ class Limit:
     allowed: float
     rate: float
     rate_p90: float
-    baselines: int
+    worlds: int
     futures: int
 
 
@@ -104,21 +110,21 @@ def limit(
     per_week: float,
     share: float,
     rng: np.random.Generator,
-    baselines: int = 200,
+    levels: Sequence[float] = LEVELS,
+    worlds: int = 200,
     futures: int = 50,
 ) -> Limit:
     """Return the limit at which a baseline of `values` gives a false alarm in at most `share` of the years.
 
-    Slow (a second for 15 million simulated answers): for the caller to keep until the baseline changes.
+    Slow (a second for 30 million simulated answers): for the caller to keep until the baseline changes.
     """
     kept = values[np.isfinite(values)]
     if len(kept) == 0 or np.ptp(kept) == 0:
         raise ValueError(f"{len(kept)} values without spread; ask `baseline` first, which says Learning")
     weight = smoothing(per_week)
     horizon = max(LEAST, round(per_week * WEEKS_A_YEAR))
-    peaks = simulated_peaks(
-        kept, horizon=horizon, weight=weight, rng=rng, baselines=baselines, futures=futures
-    )
+    drawn = _worlds(kept, levels, worlds=worlds, rng=rng)
+    peaks = simulated_peaks(kept, drawn, horizon=horizon, weight=weight, rng=rng, futures=futures)
     falling = np.sort(peaks, axis=None)[::-1]
     found = float(falling[min(floor(share * falling.size), falling.size - 1)])
     rates = (peaks > found).mean(axis=1)
@@ -127,9 +133,9 @@ def limit(
         smoothing=weight,
         horizon=horizon,
         allowed=share,
-        rate=float(rates.mean()),
+        rate=float((peaks > found).mean()),
         rate_p90=_ninth_decile(rates, futures=futures),
-        baselines=baselines,
+        worlds=worlds,
         futures=futures,
     )
 
@@ -146,33 +152,34 @@ def chart(base: Baseline, found: Limit) -> Chart:
 
 
 def simulated_peaks(
-    values: Floats,
-    *,
-    horizon: int,
-    weight: float,
-    rng: np.random.Generator,
-    baselines: int,
-    futures: int,
-    answers: int | None = None,
+    values: Floats, worlds: Floats, *, horizon: int, weight: float, rng: np.random.Generator, futures: int
 ) -> Floats:
-    """Return the highest strength, in limits of 1, of simulated years; (baselines, futures).
+    """Return the highest strength, in limits of 1, of years of `horizon` answers; (worlds, futures).
 
-    Each row has its own baseline of `answers` values (as many as there are, if None) drawn from `values`.
+    The chart is learnt from `values`; the answers of each row are drawn from that row of `worlds`.
     """
-    size = len(values) if answers is None else answers
-    drawn = values[rng.integers(len(values), size=(baselines, size))]
-    centre = np.repeat(drawn.mean(axis=1), futures)
-    away = np.zeros(baselines * futures)
+    count, fine = worlds.shape
+    pool, starts = worlds.ravel() - values.mean(), np.repeat(np.arange(count) * fine, futures)
+    away = np.zeros(count * futures)
     peak = np.zeros_like(away)
     for first in range(1, horizon + 1, _CHUNK):
         steps = min(_CHUNK, horizon + 1 - first)
-        picks: Ints = rng.integers(len(values), size=(steps, away.size))
+        picks: Ints = rng.integers(fine, size=(steps, away.size))
         for n, row in enumerate(picks, first):
             away *= 1.0 - weight
-            away += weight * (values[row] - centre)
+            away += weight * pool[starts + row]
             if n >= LEAST:
-                np.maximum(peak, np.abs(away) / width(n, smoothing=weight, answers=size), out=peak)
-    return peak.reshape(baselines, futures) / _spread(drawn)[:, None]
+                np.maximum(peak, np.abs(away) / width(n, smoothing=weight, answers=len(values)), out=peak)
+    return peak.reshape(count, futures) / _spread(values)
+
+
+def _worlds(values: Floats, levels: Sequence[float], *, worlds: int, rng: np.random.Generator) -> Floats:
+    """Return what the stream may truly be like: answers to draw from, (worlds, answers)."""
+    atoms = np.concatenate([values, np.array(levels)])
+    votes = np.concatenate([np.ones(len(values)), np.full(len(levels), 1.0 / max(1, len(levels)))])
+    fine = min(max(_FINE[0], 4 * len(values)), _FINE[1])
+    counts = rng.multinomial(fine, rng.dirichlet(votes, size=worlds))
+    return np.repeat(np.tile(atoms, worlds), counts.ravel()).reshape(worlds, fine)
 
 
 def _spread(values: Floats) -> Floats:
