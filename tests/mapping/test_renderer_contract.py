@@ -18,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 import mapping.renderers
+from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.renderer import Renderer
 from mapping.renderers.png import SPEC, draw
@@ -74,6 +75,35 @@ def test_a_renderer_writes_its_golden(name: str, case: str, example: JourneyMap,
         assert fresh == kept or looks_like(fresh, kept)
     else:
         assert fresh == golden.read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("case", ["nobody", "one answer", "all equal", "sixteen stages"])
+def test_a_renderer_writes_every_map(name: str, case: str, example: JourneyMap, map_of: MapOf) -> None:
+    one = Cell(visibility=Visibility.SHOWN, answers=1, customers=1, voters=1, score=2.0, low=1.9, high=2.0)
+    made = {
+        "nobody": lambda: of_cell(example, Cell(answers=0, customers=0, voters=0)),
+        "one answer": lambda: of_cell(example, one),
+        "all equal": lambda: of_cell(example, replace(one, answers=90, customers=90, voters=90)),
+        "sixteen stages": lambda: map_of(16),
+    }
+
+    assert renderer(name).render(made[case]())
+
+
+def of_cell(example: JourneyMap, cell: Cell) -> JourneyMap:
+    """Return the example with the same figures everywhere."""
+    stages = [
+        replace(
+            stage,
+            cell=cell,
+            touchpoints=tuple(replace(point, cell=cell) for point in stage.touchpoints),
+            moments=(),
+            quotes=stage.quotes if cell.answers else (),
+        )
+        for stage in example.stages
+    ]
+    return drawn(example.about, overall=cell, stages=stages)
 
 
 @pytest.mark.parametrize("name", NAMES)
