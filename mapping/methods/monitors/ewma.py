@@ -12,7 +12,7 @@ from typing import Literal
 Direction = Literal["down", "up"]
 
 LEAST = 5
-"""Answers before anything is said: no alarm is the doing of fewer."""
+"""Answers watched before anything is said."""
 
 HEAVIEST, LIGHTEST = 0.05, 0.02
 """Weights of the newest answer; see `smoothing`."""
