@@ -4,8 +4,8 @@ The highest and the lowest of many raw means are mostly cells of few votes. So e
 of all cells, the more the less is known of it. For the picture the raw mean stays.
 
 How far the true means lie apart (tau) is itself known badly from ten cells. So every tau counts by how well
-it fits (Rubin 1981; uniform prior, Gelman 2006): with DerSimonian & Laird's one value the squared error is
-the same, but the intervals cover 0.85 instead of 0.94 (docs/methods.md).
+it fits (Rubin 1981; uniform prior, Gelman 2006): with DerSimonian & Laird's one value taken as certain, the
+intervals cover 0.85 instead of 0.94 (docs/methods.md).
 """
 
 from collections.abc import Mapping
