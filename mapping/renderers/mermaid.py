@@ -46,10 +46,9 @@ def _section(stage: MapStage, words: Words, *, actor: str) -> Iterator[str]:
     points = [point for point in stage.touchpoints if point.level is not None]
     if points or stage.level is not None:
         yield f"    section {_name(tidy(stage.title) or stage.id)}"
-    for part in (stage, *stage.touchpoints):
-        # A stage stands in for touchpoints that are hidden, or its score would be lost.
-        if part is stage and points:
-            continue
+    # A stage stands in for touchpoints that are hidden, or its score would be lost.
+    parts: tuple[MapStage | MapTouchpoint, ...] = stage.touchpoints if points else (stage, *stage.touchpoints)
+    for part in parts:
         if part.level is None:
             yield f"%% {_line(_told(part, words))}"
         else:
