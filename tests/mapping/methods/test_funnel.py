@@ -248,6 +248,14 @@ def test_a_stage_may_be_skipped_where_that_is_allowed_but_never_the_first() -> N
     assert [stage.reached for stage in counted(made, skipping="allowed").stages] == [1, 0, 1, 0]
 
 
+def test_nobody_is_lost_after_the_last_stage_whatever_its_window() -> None:
+    made = [("m", point, 0) for point in "acde"]
+
+    last = counted(made, windows={"stay": HOURS["1"]}).stages[-1]
+
+    assert (last.reached, last.went_on, last.lost, last.not_yet, last.step) == (1, 0, 0, 0, None)
+
+
 def test_an_empty_table_and_a_journey_without_stages_have_an_empty_funnel() -> None:
     empty = counted([])
 

@@ -95,6 +95,13 @@ def test_the_band_is_the_log_log_one() -> None:
     assert found.high[0] == pytest.approx(0.75 ** (1 / reach))
 
 
+def test_where_nobody_waits_any_more_the_band_keeps_its_last_upper_end() -> None:
+    found = curve([(1, True), (2, True), (3, True)])
+
+    assert (found.waiting[-1], found.low[-1]) == (0, 0)
+    assert found.high[-1] == found.high[-2] > 0
+
+
 def test_who_is_still_under_way_makes_the_wait_longer_not_shorter() -> None:
     gone = [(each, True) for each in range(1, 11)]
     under_way = [(10, False)] * 20
