@@ -99,6 +99,10 @@ gallery: .venv/.dev-stamp chromium ## draw the pictures of docs/gallery.md anew;
 bench-scoring: .venv/.dev-stamp ## how well answers are judged, beside TextBlob and VADER; ARGS="--data DIR"
 	@$(BIN)/python -m benchmarks.scoring $(ARGS)
 
+.PHONY: bench-methods
+bench-methods: .venv/.dev-stamp ## what the statistics are worth, by simulation; ARGS="--only drivers"
+	@$(BIN)/python -m benchmarks.methods $(ARGS)
+
 # Weights are made here and committed; nothing else needs this. DATA has text/ and feedback/ (docs/model-card.md).
 # Each stage's result stays in build/, so a run that was stopped goes on where it was.
 DATA ?= ../shared/data

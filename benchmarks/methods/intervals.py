@@ -5,14 +5,13 @@ has it, and made-up tastes elsewhere. The goals in the sentences are those measu
 """
 
 import csv
-import os
 from collections.abc import Iterator
 from math import sqrt
-from pathlib import Path
 
 import numpy as np
 from scipy import stats
 
+from benchmarks.methods.airport import SHARED
 from mapping.columns import Flags, Floats
 from mapping.interval import bins, mean_intervals, pooled_prior
 from mapping.methods.means import MeanDifference, mean_difference
@@ -22,7 +21,7 @@ from mapping.methods.ranks import Dominance, RankTest, brunner_munzel, cliffs_de
 from mapping.methods.reweighting import FairChange, fair_change
 from mapping.table import LEVELS
 
-SURVEY = Path(os.environ.get("AFTERTOUCH_DATA_DIR", "../shared/data")) / "feedback" / "sfo" / "sfo_2015.csv"
+SURVEY = SHARED / "feedback" / "sfo" / "sfo_2015.csv"
 
 _CELLS, _REPEATS, _PAIR_REPEATS = 10, 400, 150
 _SIZES = (3, 5, 10, 20, 40)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.multitest import multipletests  # type: ignore[import-untyped] # it carries no types
+from statsmodels.stats.multitest import multipletests
 
 from mapping.methods.many import Kept, benjamini_hochberg, holm
 

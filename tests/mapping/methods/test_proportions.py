@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import (  # type: ignore[import-untyped] # it carries no types
+from statsmodels.stats.proportion import (
     confint_proportions_2indep,
     proportions_ztest,
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.meta_analysis import combine_effects  # type: ignore[import-untyped] # it carries no types
+from statsmodels.stats.meta_analysis import combine_effects
 
 from mapping.columns import Floats
 from mapping.methods.ranking import Ranking, TooFewCells, between, rank_cells, sampling_variances, shrink
