@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.duration.survfunc import SurvfuncRight  # type: ignore[import-untyped] # it has no types
+from statsmodels.duration.survfunc import SurvfuncRight
 
 from mapping.columns import moment
 from mapping.methods.events import EventTable
