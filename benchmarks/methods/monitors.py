@@ -1,23 +1,20 @@
 """Monitors: false alarms a year, weeks until a drop is found, and what one answer costs."""
 
 import csv
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import process_time
 
 import numpy as np
 from numpy.random import Generator
 
+from benchmarks.methods.airport import SHARED
 from mapping.columns import Flags, Floats, Ints, moment
 from mapping.methods.monitors.change_point import Change, NoChange, change_point, segments
 from mapping.methods.monitors.ewma import HEAVIEST, LEAST, begun, judged, smoothing, updated, width
 from mapping.methods.monitors.limits import Baseline, allowed, baseline, chart, limit
 from mapping.methods.monitors.p_chart import Rule, p_chart
-
-SHARED = Path(os.environ.get("AFTERTOUCH_DATA_DIR", Path(__file__).parents[3] / "shared" / "data"))
 
 _AIRPORT = (
     *("Q7ART", "Q7FOOD", "Q7STORE", "Q7SIGN", "Q7WALKWAYS"),
