@@ -347,7 +347,7 @@ def test_pictures_are_small_enough_to_load_with_the_page() -> None:
 EXAMPLES = frozenset(
     [
         "folder.py",
-        "markdown.py",
+        "asciidoc.py",
         "nl.py",
         "shouting.json",
         "shouting.py",

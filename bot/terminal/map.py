@@ -20,6 +20,7 @@ from config.suggestion import suggest
 from mapping.renderers.terminal import write
 
 _TERMINAL = "terminal"
+_NO_TEXT = {"png", "xlsx"}
 _PATIENCE, _PAUSE = 1.0, 5.0
 
 
@@ -35,7 +36,7 @@ _PATIENCE, _PAUSE = 1.0, 5.0
     "--as",
     "form",
     metavar="FORM",
-    help="terminal, svg, png, html or json; what --out ends in, else terminal.",
+    help="terminal, html, svg, png, markdown, mermaid, xlsx, csv or json; what --out ends in, else terminal.",
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write it to.")
 @click.pass_obj
@@ -72,12 +73,12 @@ def command(
 
 def _form(form: str | None, out: Path | None) -> str:
     """Return the form wanted: the one named, the one the file's name ends in, or the terminal's."""
-    ending = out.suffix.removeprefix(".") if out else ""
-    wanted = form or (ending if ending in renderers() else _TERMINAL)
+    by_ending = {renderer.suffix: name for name, renderer in renderers().items()}
+    wanted = form or by_ending.get(out.suffix.lower() if out else "", _TERMINAL)
     if wanted not in renderers():
         raise click.UsageError(f'"{wanted}" is no form of a map; {suggest(wanted, renderers())}')
-    if wanted == "png" and out is None and sys.stdout.isatty():
-        raise click.UsageError("a PNG is a picture, which a terminal cannot show; add --out map.png")
+    if wanted in _NO_TEXT and out is None and sys.stdout.isatty():
+        raise click.UsageError(f"{wanted} is no text that a terminal could show; add --out map.{wanted}")
     return wanted
 
 

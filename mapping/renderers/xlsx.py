@@ -11,13 +11,15 @@ from mapping.period import Period
 from mapping.renderer import Renderer
 from mapping.rows import missing
 from mapping.words import Words
-from mapping.workbook import Item, Properties, Row, Sheet, write
+from mapping.workbook import Item, Properties, Row, Sheet
 
 Part = MapStage | MapTouchpoint
 
 
 def render(journey_map: JourneyMap) -> bytes:
     """Return the map as an Office Open XML workbook."""
+    from mapping.workbook_writing import write  # noqa: PLC0415 - openpyxl is slow to import
+
     about, text = journey_map.about, journey_map.text
     properties = Properties(
         title=text.title, subject=text.subtitle, language=about.language, made=about.as_of
