@@ -18,6 +18,7 @@ LEAST = 5
 _Z2 = 1.959963984540054**2
 _SMALL = 1e-300
 _CLOSE = 1e-15
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +105,26 @@ def cliffs_delta(a: Floats, b: Floats, *, least: int = LEAST) -> Dominance | Too
 
 def student_two_sided(statistic: float, *, df: float) -> float:
     """Return the chance that Student's t with `df` degrees lies further from 0 than `statistic`."""
-    return incomplete_beta(df / (df + statistic**2), a=df / 2, b=0.5)
+    whole = df + statistic**2
+    return incomplete_beta(df / whole, a=df / 2, b=0.5, rest=statistic**2 / whole)
 
 
-def incomplete_beta(x: float, *, a: float, b: float) -> float:
-    """Return the regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22)."""
+def incomplete_beta(x: float, *, a: float, b: float, rest: float | None = None) -> float:
+    """Return the regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22).
+
+    `rest` is 1 - x where the caller knows it better than by subtraction, for an x close to 1.
+    """
     if not (0 <= x <= 1 and a > 0 and b > 0):
         raise ValueError(f"x is {x}, a {a}, b {b}: x must be within 0..1, a and b above 0")
-    if x in {0.0, 1.0}:
+    left = 1 - x if rest is None else rest
+    if 0.0 in {x, left}:
         return x
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
+    log_x = log(x) if left > _HALF else log1p(-left)
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log_x + b * log(left))
     # The fraction converges fast on this side of the mean; on the other, the mirrored one does.
     if x < (a + 1) / (a + b + 2):
         return min(1.0, front / (a * _fraction(x, a, b)))
-    return max(0.0, 1 - front / (b * _fraction(1 - x, b, a)))
+    return max(0.0, 1 - front / (b * _fraction(left, b, a)))
 
 
 def _fraction(x: float, a: float, b: float) -> float:
