@@ -5,24 +5,19 @@ MacKinnon & White 1985: each squared residual is divided by the square of one le
 """
 
 from dataclasses import dataclass
-from functools import cache
-from math import exp, lgamma, log, log1p, sqrt
+from math import sqrt
 from typing import Literal
 
 import numpy as np
 
 from mapping.columns import Floats
+from mapping.methods.student import point, two_sided
 
 _ALONE = 1e-9
 """A row whose leverage lies this close to 1 is fitted exactly: it has no residual to judge by."""
 
 _REPEATED = 1e-10
 """A column of which those before it leave no more than this share of its length is made up of them."""
-
-_TINY = 1e-300
-_TERMS = 500
-_EXACT = 1e-15
-_HALVINGS = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +59,7 @@ class Fit:
         """Return the sum of the coefficients, each by its weight; one weight of 1 gives one coefficient."""
         value = float(weights @ self.coefficients)
         error = sqrt(max(float(weights @ self.covariance @ weights), 0.0))
-        reach = t_point(0.975, freedom=self.freedom) * error
+        reach = point(0.975, df=self.freedom) * error
         return Effect(
             value=value,
             error=error,
@@ -117,55 +112,4 @@ def two_sided_p(value: float, *, error: float, freedom: int) -> float:
     """Return the chance under Student's t of a value at least as far from 0; 1 for 0 without error."""
     if error == 0:
         return 1.0 if value == 0 else 0.0
-    return incomplete_beta(freedom / (freedom + (value / error) ** 2), freedom / 2, 0.5)
-
-
-@cache
-def t_point(share: float, *, freedom: int) -> float:
-    """Return the point under which `share` (0.5 to under 1) of Student's t lies."""
-    tail = 2.0 * (1.0 - share)
-    near, far = 0.0, 1.0
-    while two_sided_p(far, error=1.0, freedom=freedom) > tail:
-        near, far = far, 2.0 * far
-    for _ in range(_HALVINGS):
-        middle = (near + far) / 2
-        if two_sided_p(middle, error=1.0, freedom=freedom) > tail:
-            near = middle
-        else:
-            far = middle
-    return (near + far) / 2
-
-
-def incomplete_beta(x: float, a: float, b: float) -> float:
-    """Return the regularised incomplete beta function I_x(a, b), 0..1, by its continued fraction.
-
-    DLMF 8.17.22, worked out by Lentz's method. It settles fast under the mean, so over it the other tail is
-    taken: I_x(a, b) = 1 - I_1-x(b, a).
-    """
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    if x > (a + 1) / (a + b + 2):
-        return 1.0 - incomplete_beta(1.0 - x, b, a)
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
-    return front / _fraction(x, a, b)
-
-
-def _fraction(x: float, a: float, b: float) -> float:
-    """Return 1 + d1 / (1 + d2 / (1 + ...))."""
-    value, upper, lower = 1.0, 1.0, 0.0
-    for term in range(1, _TERMS):
-        half = term // 2
-        if term % 2:
-            part = -(a + half) * (a + b + half) * x / ((a + 2 * half) * (a + 2 * half + 1))
-        else:
-            part = half * (b - half) * x / ((a + 2 * half - 1) * (a + 2 * half))
-        lower = 1.0 / _not_nothing(1.0 + part * lower)
-        upper = _not_nothing(1.0 + part / upper)
-        value *= upper * lower
-        if abs(upper * lower - 1.0) < _EXACT:
-            break
-    return value
-
-
-def _not_nothing(value: float) -> float:
-    return value if abs(value) > _TINY else _TINY
+    return two_sided(value / error, df=freedom)

@@ -5,20 +5,18 @@ of A and one of B; neither ever lists them, so the cost is that of sorting.
 """
 
 from dataclasses import dataclass
-from math import exp, inf, lgamma, log, log1p, sqrt
+from math import exp, inf, lgamma, sqrt
 from typing import Literal
 
 import numpy as np
 
 from mapping.columns import Floats
+from mapping.methods.student import two_sided
 
 LEAST = 5
 """Fewest values a sample needs: under five the t distribution is far from what chance gives."""
 
 _Z2 = 1.959963984540054**2
-_SMALL = 1e-300
-_CLOSE = 1e-15
-_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ def brunner_munzel(a: Floats, b: Floats, *, least: int = LEAST) -> RankTest | To
         return _without_spread(n_a, n_b, chance)
     statistic = 2 * (chance - 0.5) / sqrt(spread_a + spread_b)
     df = (spread_a + spread_b) ** 2 / (spread_a**2 / (n_a - 1) + spread_b**2 / (n_b - 1))
-    p = student_two_sided(statistic, df=df)
+    p = two_sided(statistic, df=df)
     return RankTest(n_a=n_a, n_b=n_b, chance_below=chance, statistic=statistic, df=df, p=p)
 
 
@@ -101,49 +99,6 @@ def cliffs_delta(a: Floats, b: Floats, *, least: int = LEAST) -> Dominance | Too
     under = 1 - delta**2 + _Z2 * variance
     low, high = max(-1.0, (centre - reach) / under), min(1.0, (centre + reach) / under)
     return Dominance(n_a=n_a, n_b=n_b, delta=delta, low=min(low, delta), high=max(high, delta))
-
-
-def student_two_sided(statistic: float, *, df: float) -> float:
-    """Return the chance that Student's t with `df` degrees lies further from 0 than `statistic`."""
-    whole = df + statistic**2
-    return incomplete_beta(df / whole, a=df / 2, b=0.5, rest=statistic**2 / whole)
-
-
-def incomplete_beta(x: float, *, a: float, b: float, rest: float | None = None) -> float:
-    """Return the regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22).
-
-    `rest` is 1 - x where the caller knows it better than by subtraction, for an x close to 1.
-    """
-    if not (0 <= x <= 1 and a > 0 and b > 0):
-        raise ValueError(f"x is {x}, a {a}, b {b}: x must be within 0..1, a and b above 0")
-    left = 1 - x if rest is None else rest
-    if 0.0 in {x, left}:
-        return x
-    log_x = log(x) if left > _HALF else log1p(-left)
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log_x + b * log(left))
-    # The fraction converges fast on this side of the mean; on the other, the mirrored one does.
-    if x < (a + 1) / (a + b + 2):
-        return min(1.0, front / (a * _fraction(x, a, b)))
-    return max(0.0, 1 - front / (b * _fraction(left, b, a)))
-
-
-def _fraction(x: float, a: float, b: float) -> float:
-    """Return 1 + d1/(1 + d2/(1 + ...)), by Lentz's method."""
-    value = upper = 1.0
-    lower = 0.0
-    # About sqrt(max(a, b)) steps are needed; so many serve a sample of a thousand million.
-    for step in range(1, 100_000):
-        half = step // 2
-        if step % 2:
-            term = -(a + half) * (a + b + half) * x / ((a + 2 * half) * (a + 2 * half + 1))
-        else:
-            term = half * (b - half) * x / ((a + 2 * half - 1) * (a + 2 * half))
-        lower = 1 / (1 + term * lower or _SMALL)
-        upper = 1 + term / upper or _SMALL
-        value *= upper * lower
-        if abs(upper * lower - 1) < _CLOSE:
-            break
-    return value
 
 
 def _balance(of: Floats, against: Floats) -> Floats:

@@ -5,15 +5,13 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import stats
 
 from mapping.columns import Floats
 from mapping.methods.least_squares import (
     Fit,
     Unfitted,
-    incomplete_beta,
     least_squares,
-    t_point,
     two_sided_p,
 )
 
@@ -96,22 +94,10 @@ def test_an_outcome_without_spread_is_not_explained() -> None:
     assert [each.p for each in fit.effects()] == [1, 1]
 
 
-@given(st.floats(0, 1), st.floats(0.05, 3_000), st.floats(0.05, 3_000))
-def test_the_incomplete_beta_is_scipys(x: float, a: float, b: float) -> None:
-    assert incomplete_beta(x, a, b) == pytest.approx(float(special.betainc(a, b, x)), rel=1e-8, abs=1e-11)
-
-
 @given(st.floats(-40, 40), st.integers(1, 5_000))
 def test_p_is_scipys(t: float, freedom: int) -> None:
     expected = 2 * float(stats.t.sf(abs(t), freedom))
     assert two_sided_p(t, error=1.0, freedom=freedom) == pytest.approx(expected, rel=1e-7, abs=1e-12)
-
-
-@pytest.mark.parametrize("freedom", [1, 2, 5, 30, 1_000, 100_000])
-@pytest.mark.parametrize("share", [0.5, 0.8, 0.975, 0.9995])
-def test_t_points_are_scipys(freedom: int, share: float) -> None:
-    expected = float(stats.t.ppf(share, freedom))
-    assert t_point(share, freedom=freedom) == pytest.approx(expected, rel=1e-8, abs=1e-9)
 
 
 def test_a_sure_effect_has_no_doubt_and_nothing_has_all() -> None:

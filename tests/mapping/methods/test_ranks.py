@@ -5,9 +5,9 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import stats
 
 from mapping.columns import Floats
 from mapping.methods.ranks import (
@@ -16,8 +16,6 @@ from mapping.methods.ranks import (
     TooFew,
     brunner_munzel,
     cliffs_delta,
-    incomplete_beta,
-    student_two_sided,
 )
 
 levels = st.lists(st.sampled_from([-2.0, -1.0, 0.0, 1.0, 2.0]), min_size=5, max_size=30)
@@ -154,28 +152,6 @@ def test_separated_samples_leave_the_doubt_that_the_smaller_one_has() -> None:
     of_five = stats.binomtest(5, 5).proportion_ci(method="wilson").low
     assert (found.delta, found.low) == (-1.0, -1.0)
     assert found.high == pytest.approx(1 - 2 * of_five)
-
-
-@settings(deadline=None)
-@given(st.floats(0, 1), st.floats(0.05, 2_000), st.floats(0.05, 2_000))
-def test_the_incomplete_beta_function_is_scipys(x: float, a: float, b: float) -> None:
-    assert incomplete_beta(x, a=a, b=b) == pytest.approx(special.betainc(a, b, x), abs=1e-9)
-
-
-@settings(deadline=None)
-@given(st.floats(-60, 60), st.floats(0.5, 1e7))
-@example(1e-05, 24_923.0)
-@example(6.1e-05, 103_927.0)
-def test_students_tail_is_scipys(statistic: float, df: float) -> None:
-    assert student_two_sided(statistic, df=df) == pytest.approx(2 * stats.t.sf(abs(statistic), df), abs=1e-8)
-
-
-@pytest.mark.parametrize(("x", "a", "b"), [(-0.1, 1, 1), (1.1, 1, 1), (0.5, 0, 1), (0.5, 1, -2)])
-def test_the_incomplete_beta_function_refuses_what_it_is_not_defined_for(
-    x: float, a: float, b: float
-) -> None:
-    with pytest.raises(ValueError, match="must be within"):
-        incomplete_beta(x, a=a, b=b)
 
 
 def test_a_large_sample_is_compared_without_listing_pairs() -> None:
