@@ -8,7 +8,8 @@ import numpy as np
 
 from mapping.columns import Floats, Ints, Times, as_datetime, combine
 from mapping.deliveries import DeliveryTable
-from mapping.interval import Share, bins, mean_intervals, pooled_prior, wilson
+from mapping.interval import Share, mean_intervals, pooled_prior, wilson
+from mapping.methods import grouped
 from mapping.table import LEVELS, ScoreTable
 
 Stages = Mapping[str, Sequence[str]]
@@ -143,16 +144,11 @@ class _Votes:
 
     def mean(self, votes: Floats) -> tuple[Ints, Floats]:
         """Return how many votes each cell has, and their mean, NaN of none."""
-        cast = ~np.isnan(votes)
-        count = np.bincount(self.cell[cast], minlength=self.cells)
-        total = np.bincount(self.cell[cast], weights=votes[cast], minlength=self.cells)
-        return count, np.divide(total, count, out=np.full(self.cells, np.nan), where=count > 0)
+        return grouped.means(votes, self.cell, groups=self.cells)
 
     def levels(self) -> Floats:
         """Return the votes of each cell split over the five levels; (cells, 5)."""
-        cast = ~np.isnan(self.score)
-        weights = bins(self.score[cast])
-        return _column_totals(weights, group=self.cell[cast], groups=self.cells)
+        return grouped.levels(self.score, self.cell, groups=self.cells)
 
 
 def _answer_totals(table: ScoreTable, *, places: Places, cells: int) -> tuple[Ints, Times]:
@@ -162,7 +158,7 @@ def _answer_totals(table: ScoreTable, *, places: Places, cells: int) -> tuple[In
     columns = np.column_stack([table.answers, table.emotions_known, table.histogram, table.emotions])
     last_at = np.full(cells, np.datetime64("NaT", "us"))
     np.fmax.at(last_at, place[rows], table.last_at[rows])
-    return _column_totals(columns[rows], group=place[rows], groups=cells).astype(np.int64), last_at
+    return grouped.totals(columns[rows], place[rows], groups=cells).astype(np.int64), last_at
 
 
 def _sent_totals(sent: DeliveryTable, *, places: Places, cells: int) -> tuple[Ints, Ints]:
@@ -170,18 +166,13 @@ def _sent_totals(sent: DeliveryTable, *, places: Places, cells: int) -> tuple[In
     place = _row_places(sent.touchpoints, sent.touchpoint, places)
     rows = np.flatnonzero(place >= 0)
     columns = np.column_stack([sent.delivered, sent.responded])
-    sums = _column_totals(columns[rows], group=place[rows], groups=cells).astype(np.int64)
+    sums = grouped.totals(columns[rows], place[rows], groups=cells).astype(np.int64)
     return sums[:, 0], sums[:, 1]
 
 
 def _row_places(names: Sequence[str], codes: Ints, places: Places) -> Ints:
     """Return the cell of each row, -1 for none."""
     return np.array([*(places.get(name, -1) for name in names), -1], dtype=np.int64)[codes]
-
-
-def _column_totals(values: Floats | Ints, *, group: Ints, groups: int) -> Floats:
-    """Return the sums by group of each column; (rows, k) gives (groups, k)."""
-    return np.column_stack([np.bincount(group, weights=column, minlength=groups) for column in values.T])
 
 
 def _emotions(names: Sequence[str], counts: Ints) -> Mapping[str, int] | None:

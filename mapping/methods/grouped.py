@@ -20,10 +20,17 @@ def intervals(votes: Floats, group: Ints, *, groups: int, prior_of: Floats) -> t
 
     Groups of no votes have only the prior's interval, which is nothing to show.
     """
-    cast = ~np.isnan(votes)
-    levels = bins(votes[cast])
-    sums = [np.bincount(group[cast], weights=level, minlength=groups) for level in levels.T]
-    counts = np.column_stack(sums).astype(np.float64)
     prior = pooled_prior(bins(prior_of[~np.isnan(prior_of)]))
     _, mean = means(votes, group, groups=groups)
-    return mean_intervals(counts, prior=prior, means=np.nan_to_num(mean))
+    return mean_intervals(levels(votes, group, groups=groups), prior=prior, means=np.nan_to_num(mean))
+
+
+def levels(votes: Floats, group: Ints, *, groups: int) -> Floats:
+    """Return the votes of each group split over the five levels; (groups, 5)."""
+    cast = ~np.isnan(votes)
+    return totals(bins(votes[cast]), group[cast], groups=groups)
+
+
+def totals(values: Floats | Ints, group: Ints, *, groups: int) -> Floats:
+    """Return the sums by group of each column; (rows, k) gives (groups, k)."""
+    return np.column_stack([np.bincount(group, weights=column, minlength=groups) for column in values.T])
