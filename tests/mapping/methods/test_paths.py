@@ -1,58 +1,27 @@
 """The graph counts the steps a plain loop counts and the customers everybody counts, and tells on nobody."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.columns import moment
-from mapping.methods.events import EventTable, reached
+from mapping.methods.events import reached
 from mapping.methods.funnel import funnel
 from mapping.methods.paths import Apart, Edge, PathGraph, Place, directly_follows
+from tests.mapping.methods.event_rows import START, Row, event_rows, table, walk
 
 STAGES = {"find": ("a", "b"), "buy": ("c",), "use": ("d",)}
-START = datetime(2026, 9, 1, tzinfo=UTC)
 
-Row = tuple[str, str, int, float | None]
-rows = st.lists(
-    st.tuples(
-        st.sampled_from("mnopqrst"),
-        st.sampled_from("abcdx"),
-        st.integers(0, 50),
-        st.one_of(st.none(), st.integers(-2, 2).map(float)),
-    ),
-    max_size=40,
-    unique_by=lambda row: (row[0], row[2]),
-)
+rows = event_rows("abcdx", most=40)
 quick = settings(deadline=None)
-
-
-def table(made: Sequence[Row]) -> EventTable:
-    return EventTable.of_columns(
-        customer=[row[0] for row in made],
-        touchpoint=[row[1] for row in made],
-        at=[moment(START + timedelta(hours=row[2])) for row in made],
-        score=[np.nan if row[3] is None else row[3] for row in made],
-    )
 
 
 def edges(graph: PathGraph) -> dict[tuple[Place, Place], Edge]:
     return {(edge.source, edge.target): edge for edge in graph.edges}
-
-
-def walk(*customers_and_paths: tuple[int, str]) -> list[Row]:
-    """So many customers with this path, an hour between events."""
-    made: list[Row] = []
-    for number, (customers, path) in enumerate(customers_and_paths):
-        for each in range(customers):
-            made += [(f"c{number}-{each}", point, hour, None) for hour, point in enumerate(path)]
-    return made
 
 
 @quick

@@ -2,52 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.columns import moment
 from mapping.interval import wilson
-from mapping.methods.events import EventTable
 from mapping.methods.variants import variants
+from tests.mapping.methods.event_rows import Row, event_rows, table, walk
 
 STAGES = {"find": ("a", "b"), "buy": ("c",)}
-START = datetime(2026, 9, 1, tzinfo=UTC)
 
-Row = tuple[str, str, int, float | None]
-rows = st.lists(
-    st.tuples(
-        st.sampled_from("mnopqrst"),
-        st.sampled_from("abcx"),
-        st.integers(0, 50),
-        st.one_of(st.none(), st.integers(-2, 2).map(float)),
-    ),
-    max_size=30,
-    unique_by=lambda row: (row[0], row[2]),
-)
+rows = event_rows("abcx", most=30)
 quick = settings(deadline=None)
-
-
-def table(made: Sequence[Row]) -> EventTable:
-    return EventTable.of_columns(
-        customer=[row[0] for row in made],
-        touchpoint=[row[1] for row in made],
-        at=[moment(START + timedelta(hours=row[2])) for row in made],
-        score=[np.nan if row[3] is None else row[3] for row in made],
-    )
-
-
-def walk(*customers_and_paths: tuple[int, str]) -> list[Row]:
-    made: list[Row] = []
-    for number, (customers, path) in enumerate(customers_and_paths):
-        for each in range(customers):
-            made += [(f"c{number}-{each}", point, hour, None) for hour, point in enumerate(path)]
-    return made
 
 
 def plain(made: Sequence[Row]) -> Counter[tuple[str, ...]]:
