@@ -23,6 +23,8 @@ Key = Literal[
     # the file of what is kept about somebody
     "file_title", "file_you", "file_addresses", "file_visits", "file_messages", "file_answers",
     "file_enclosures", "file_raw", "file_nothing", "file_replaced", "file_skipped",
+    "file_chat", "file_chat_newest", "file_falls_back", "file_stays", "file_stopped", "file_paused",
+    "file_apart", "file_asked_before",
     # asking again
     "reask_not_a_choice", "reask_too_many_choices", "reask_not_a_number", "reask_out_of_range",
     "reask_empty", "reask_too_long", "required",

@@ -9,7 +9,19 @@ from typing import TypeAlias
 from config.rules import Fact
 from feedback.dossier import Dossier
 from feedback.prompts import Document
-from feedback.records import Address, Answer, Decision, Enclosure, InboxItem, OutboxItem, Scored
+from feedback.records import (
+    Address,
+    Answer,
+    Asked,
+    Customer,
+    Decision,
+    Enclosure,
+    InboxItem,
+    OutboxItem,
+    Scored,
+    Session,
+)
+from feedback.spoken import chat_name
 from feedback.wording import say
 
 FORMAT = "aftertouch-mydata-1"
@@ -56,7 +68,7 @@ def machine_readable(dossier: Dossier, *, at: datetime) -> str:
 def readable(dossier: Dossier, *, title: str, language: str) -> str:
     """Return everything a person wants to know, in their language, under headings."""
     sections = (
-        (say("file_you", language), _lines_about(dossier)),
+        (say("file_you", language), (*_lines_about(dossier), *_wishes(dossier.customer, language))),
         (say("file_addresses", language), _places(dossier)),
         (say("file_visits", language), _visits(dossier)),
         (say("file_messages", language), _said(dossier)),
@@ -89,7 +101,23 @@ def _you(dossier: Dossier) -> Json:
         "consent": customer.consent,
         "stopped_at": _time_or_none(customer.stopped_at),
         "paused_until": _time_or_none(customer.paused_until),
+        "asked_on": customer.preferred,
+        "may_fall_back": customer.may_fall_back,
+        "is_apart": customer.is_apart,
+        "asked_before": [_asked(each) for each in customer.asked_before],
         "known_since": _time(customer.created_at),
+    }
+
+
+def _asked(asked: Asked) -> Json:
+    return {
+        "survey": asked.survey,
+        "journey": asked.journey,
+        "stage": asked.stage,
+        "touchpoint": asked.touchpoint,
+        "at": _time(asked.at),
+        "answered": asked.answered,
+        "open": asked.open,
     }
 
 
@@ -112,11 +140,21 @@ def _interaction(dossier: Dossier, interaction: str) -> Json:
         "received_at": _time(found.received_at),
         "imported": found.imported,
         "decisions": [_decision(each) for each in dossier.decisions if each.interaction == interaction],
-        "surveys": [
-            {"survey": each.survey, "state": each.state, "started_at": _time(each.started_at)}
-            for each in dossier.sessions
-            if each.interaction == interaction
-        ],
+        "surveys": [_survey(each) for each in dossier.sessions if each.interaction == interaction],
+    }
+
+
+def _survey(session: Session) -> Json:
+    return {
+        "survey": session.survey,
+        "state": session.state,
+        "channel": session.channel,
+        "moved_from": session.moved_from,
+        "language": session.language,
+        "started_at": _time(session.started_at),
+        "expires_at": _time(session.expires_at),
+        "finished_at": _time_or_none(session.finished_at),
+        "reminders": session.reminders,
     }
 
 
@@ -134,6 +172,7 @@ def _message(item: OutboxItem, hide: Sequence[str]) -> Json:
         "channel": item.channel,
         "state": item.state,
         "created_at": _time(item.created_at),
+        "settled_at": _time_or_none(item.settled_at),
         "text": _hidden(item.prompt.text, hide),
         "choices": [choice.label for choice in item.prompt.shape.choices],
         "files": [document.name for document in item.prompt.documents],
@@ -179,6 +218,7 @@ def _enclosure(enclosure: Enclosure) -> Json:
         "kind": enclosure.kind,
         "type": enclosure.mime,
         "bytes": enclosure.size,
+        "seconds": enclosure.seconds,
         "name": enclosure.name,
         "state": enclosure.state,
     }
@@ -204,6 +244,23 @@ def _lines_about(dossier: Dossier) -> Iterator[str]:
     }
     yield from (f"{name}: {value}" for name, value in known.items() if value is not None)
     yield _day(customer.created_at)
+
+
+def _wishes(customer: Customer, language: str) -> Iterator[str]:
+    """Yield how they want to be treated, as far as that is kept."""
+    if customer.stopped_at is not None:
+        yield say("file_stopped", language, day=_day(customer.stopped_at))
+    if customer.paused_until is not None:
+        yield say("file_paused", language, day=_day(customer.paused_until))
+    if customer.preferred is None:
+        yield say("file_chat_newest", language)
+    else:
+        yield say("file_chat", language, chat=chat_name(customer.preferred, language))
+    yield say("file_falls_back" if customer.may_fall_back else "file_stays", language)
+    if customer.is_apart:
+        yield say("file_apart", language)
+    if customer.asked_before:
+        yield say("file_asked_before", language, count=len(customer.asked_before))
 
 
 def _places(dossier: Dossier) -> Iterator[str]:

@@ -10,11 +10,11 @@ from feedback.desk import Desk, House
 from feedback.events import Stopped
 from feedback.intake import UNKNOWN, Entered, Heed, Heeded, Ordered
 from feedback.meeting import newcomer
-from feedback.preferring import ask_which_chat, chat_name
+from feedback.preferring import ask_which_chat
 from feedback.reachable import chats
 from feedback.records import Address, Code, Customer
 from feedback.session import step
-from feedback.spoken import as_command
+from feedback.spoken import as_command, chat_name
 from feedback.wording import say
 
 LASTS = timedelta(minutes=10)

@@ -11,10 +11,8 @@ from feedback.meeting import newcomer
 from feedback.prompts import Choice
 from feedback.reachable import chats
 from feedback.records import Customer
-from feedback.spoken import as_command
+from feedback.spoken import as_command, chat_name
 from feedback.wording import say
-
-_NAMES: Mapping[str, str] = {"telegram": "Telegram", "slack": "Slack"}
 
 _COMMAND = "/channels"
 """What the buttons give: a tap says the same as typing it, in every channel."""
@@ -24,11 +22,6 @@ _ANSWERS: tuple[Key, ...] = ("yes", "no")
 _A_CHOICE = 2
 
 _ALLOWED: Mapping[str, Key] = {"yes": "channels_yes", "no": "channels_no"}
-
-
-def chat_name(channel: str, language: str) -> str:
-    """Return what customers call a channel."""
-    return _NAMES.get(channel) or (say("chat_web", language) if channel == "web" else channel)
 
 
 def choose_chat(desk: Desk, house: House, item: Ordered) -> Heeded:

@@ -1,16 +1,18 @@
 """/mydata hands out all that is kept, as a file to read and one for programs, with addresses masked."""
 
 import json
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
 from feedback.clock import FakeClock
-from feedback.dossier_files import FORMAT, count_of, masked
+from feedback.dossier import Dossier
+from feedback.dossier_files import FORMAT, count_of, machine_readable, masked
 from feedback.ids import NewId
 from feedback.intake import Heeded
 from feedback.prompts import Attachment, Document, Reply
-from feedback.records import Enclosure, InboxItem
+from feedback.records import Asked, Customer, Enclosure, InboxItem
 from feedback.store.store import Store
 from feedback.wording import CATALOGUES, say
 from tests.feedback.talks import Talk, service_on
@@ -80,6 +82,62 @@ def test_the_file_to_read_tells_the_same_in_words(talk: Talk) -> None:
         "Your messages as they came in: 4",
     ):
         assert line in readable.text
+
+
+def test_both_files_tell_which_chat_is_preferred_and_whether_another_may_be_used(talk: Talk) -> None:
+    talk.handle(talk.touch("1", address="a1"))
+    talk.handle(talk.ordered("channels", "web"))
+    talk.handle(talk.ordered("channels", "yes"))
+    talk.said()
+
+    readable, machine = handed_out(talk)
+
+    you = json.loads(machine.text)["you"]
+    assert (you["asked_on"], you["may_fall_back"]) == ("web", True)
+    assert "- We ask you here, as you chose: the web chat\n" in readable.text
+    assert "- If your chat fails, a question may come in another one, as you allowed\n" in readable.text
+
+
+def test_who_has_chosen_nothing_reads_what_holds_then(talk: Talk) -> None:
+    talk.handle(talk.touch("1", address="a1"))
+    talk.said()
+
+    readable, _ = handed_out(talk)
+
+    assert "- We ask you in your newest chat, as you have chosen none\n" in readable.text
+    assert "- If your chat fails, we do not ask in another one\n" in readable.text
+
+
+def test_nothing_that_is_kept_of_a_person_is_left_out_of_the_file_for_programs(talk: Talk) -> None:
+    day = talk.clock.now()
+    asked = Asked(
+        session="s", survey="sv", stage="st", touchpoint="tp", at=day, answered=True, open=False, journey="j"
+    )
+    customer = Customer(
+        id="inner", external_id="outer", name="Anna", language="de", timezone="Asia/Tokyo",
+        attributes={"plan": "gold"}, consent="given", stopped_at=day + timedelta(1),
+        paused_until=day + timedelta(2), created_at=day + timedelta(3), preferred="slack",
+        may_fall_back=True, is_apart=True, asked_before=(asked,),
+    )  # fmt: skip
+
+    you = json.loads(machine_readable(Dossier(customer=customer), at=day))["you"]
+
+    assert len(you) == len(fields(Customer)) - 1, "all but our own id, which says nothing"
+    assert (you["is_apart"], you["asked_on"], you["asked_before"][0]["survey"]) == (True, "slack", "sv")
+    assert None not in you.values()
+
+
+def test_wishes_are_told_in_words(talk: Talk) -> None:
+    talk.handle(talk.touch("1", address="a1"))
+    talk.handle(talk.ordered("pause", "3d"))
+    talk.handle(talk.ordered("stop"))
+    talk.said()
+
+    readable, _ = handed_out(talk)
+
+    until = talk.clock.now() + timedelta(days=3)
+    assert f"- No more questions, as you wished, since {talk.clock.now():%Y-%m-%d %H:%M}\n" in readable.text
+    assert f"- No questions until {until:%Y-%m-%d %H:%M}, as you wished\n" in readable.text
 
 
 def test_addresses_are_masked_wherever_they_stand(talk: Talk) -> None:

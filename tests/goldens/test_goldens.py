@@ -50,7 +50,9 @@ UNSAID: Mapping[Key, str] = {
     ),
     **dict.fromkeys(
         ("file_title", "file_you", "file_addresses", "file_visits", "file_messages", "file_answers",
-         "file_enclosures", "file_raw", "file_nothing", "file_replaced", "file_skipped"), _IN_A_FILE,
+         "file_enclosures", "file_raw", "file_nothing", "file_replaced", "file_skipped", "file_chat",
+         "file_chat_newest", "file_falls_back", "file_stays", "file_stopped", "file_paused", "file_apart",
+         "file_asked_before"), _IN_A_FILE,
     ),
     **dict.fromkeys(("invitation", "closed"), _ON_THE_WEB),
     "team_hello": _BY_COMMAND,
