@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from mapping.journey_map import JourneyMap
+from mapping.layout import Drawing
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, Stroke, number
 from mapping.measure import font_of
 from mapping.palette import LIGHT, Ink
@@ -61,13 +62,23 @@ def class_rules() -> str:
 
 def document(journey_map: JourneyMap, *, pen: Pen = ALONE) -> str:
     """Write the whole map as one picture, with a title and a description of every stage's value."""
-    drawing = journey_map.drawing
+    text = journey_map.text
+    return picture(
+        journey_map.drawing,
+        title=f"{text.title} – {text.subtitle}",
+        description=f"{text.headline}. {journey_map.description}",
+        pen=pen,
+    )
+
+
+def picture(drawing: Drawing, *, title: str, description: str, pen: Pen = ALONE) -> str:
+    """Write any drawing as one picture with a title and, for those who hear it, a description."""
     wide, high = number(drawing.width), number(drawing.height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
         f'role="img" aria-labelledby="map-title map-desc" font-family="{FONTS}">\n'
-        f'<title id="map-title">{_text(f"{journey_map.text.title} – {journey_map.text.subtitle}")}</title>\n'
-        f'<desc id="map-desc">{_text(journey_map.text.headline)}. {_text(journey_map.description)}</desc>\n'
+        f'<title id="map-title">{_text(title)}</title>\n'
+        f'<desc id="map-desc">{_text(description)}</desc>\n'
         f'<rect width="{wide}" height="{high}" {hex_paint(Ink.PAGE, None)}/>\n'
         f"{groups(drawing.groups, pen=pen)}\n</svg>\n"
     )
