@@ -6,8 +6,9 @@ from pydantic import BaseModel
 
 from config.errors import Flaw, KeyPath
 from config.journey import Journey
+from config.language_tag import fallbacks
 from config.suggestion import suggest
-from config.text import Text, fallbacks
+from config.text import Text
 
 
 def check_languages(journey: Journey) -> Iterator[Flaw]:

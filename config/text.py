@@ -1,21 +1,15 @@
 """Words in several languages, and how the right one is found."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from pydantic import GetJsonSchemaHandler, RootModel, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from config.language_tag import fallbacks
+
 ANY_LANGUAGE = ""
 """The key of a text written without a language: it stands for the journey's own."""
-
-
-@lru_cache(maxsize=512)
-def fallbacks(language: str) -> tuple[str, ...]:
-    """Return `language` and its ever shorter forms: pt-BR, then pt."""
-    parts = language.replace("_", "-").split("-")
-    return tuple("-".join(parts[:length]).casefold() for length in range(len(parts), 0, -1))
 
 
 class Text(RootModel[Mapping[str, str]]):

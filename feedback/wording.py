@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from config.text import fallbacks
+from config.language_tag import fallbacks
 from feedback.catalogue import Catalogue, Key
 from feedback.catalogues import de, en, es, fr, it, pt
 

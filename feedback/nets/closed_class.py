@@ -7,7 +7,7 @@ on the pull tells them apart from words that do decide. That they are few and st
 from collections.abc import Mapping
 from typing import Literal
 
-from config.text import fallbacks
+from config.language_tag import fallbacks
 
 Role = Literal["negates", "grades", "trails", "holds"]
 """What such a word does: turns what follows round, says how much or which of it, belongs to what it follows

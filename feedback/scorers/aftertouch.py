@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
-from config.text import fallbacks
+from config.language_tag import fallbacks
 from feedback.nets.lazy import installed_nets
 from feedback.nets.net import Net, ToRead
 from feedback.nets.telling import told
