@@ -7,7 +7,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
-from feedback.nets.folder import ABOUT, ENGLISH, About, read_about, read_weights
+from feedback.nets.about import About
+from feedback.nets.folder import ABOUT, ENGLISH, read_about, read_weights
 from feedback.nets.net import Net, Reading, ToRead
 
 MULTI = "aftertouch_multi"

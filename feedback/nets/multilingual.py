@@ -18,14 +18,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from config.emotion import EMOTIONS
-from feedback.nets.folder import (
-    ABOUT,
-    GRAPH,
-    TOKENIZER,
-    About,
-    BrokenWeights,
-    read_about,
-)
+from feedback.nets.about import About
+from feedback.nets.folder import ABOUT, GRAPH, TOKENIZER, BrokenWeights, read_about
 from feedback.nets.net import FEELINGS, Reading, ToRead, Word
 from feedback.nets.places import words_in
 from feedback.nets.reader import chunks, session_options, shown_emotions

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from config.emotion import EMOTIONS
-from feedback.nets.folder import About, Weights
+from feedback.nets.about import About
+from feedback.nets.folder import Weights
 from feedback.nets.net import FEELINGS, Reading, ToRead
 from feedback.nets.places import words_in
 from feedback.nets.words import for_net

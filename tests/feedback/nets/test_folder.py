@@ -65,10 +65,53 @@ def test_what_is_wrong_in_net_json_is_told_at_once(folder: Path) -> None:
         read_about(folder)
 
 
-def test_a_net_json_that_is_no_json_is_refused(folder: Path) -> None:
-    (folder / "net.json").write_text("{", encoding="utf-8")
+@pytest.mark.parametrize("said", ["{", "[]", "null", "\ud800"])
+def test_a_net_json_that_is_no_json_object_is_refused(folder: Path, said: str) -> None:
+    (folder / "net.json").write_bytes(said.encode("utf-8", "surrogatepass"))
 
-    with pytest.raises(BrokenWeights, match=r"net\.json: unreadable"):
+    with pytest.raises(BrokenWeights, match=r"net\.json: unreadable \(the file\); install"):
+        read_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("name", None),
+        ("name", 7),
+        ("version", ""),
+        ("version", "1+2"),
+        ("languages", []),
+        ("languages", "en"),
+        ("languages", ["en", 2]),
+        ("most_tokens", 7),
+        ("most_tokens", 96.5),
+        ("most_tokens", True),
+        ("temperature", -1.0),
+        ("temperature", "hot"),
+        ("emotion_temperature", float("nan")),
+        ("bias", [0.0] * 4),
+        ("bias", [0.0] * 4 + ["0"]),
+        ("emotion_bias", [0.0] * 29),
+        ("emotion_thresholds", [False] * 28),
+        ("files", []),
+        ("files", {"net.onnx": 1}),
+    ],
+)
+def test_each_key_of_net_json_is_looked_at(folder: Path, key: str, value: object) -> None:
+    said = json.loads((folder / "net.json").read_text(encoding="utf-8"))
+    (folder / "net.json").write_text(json.dumps({**said, key: value}), encoding="utf-8")
+
+    with pytest.raises(BrokenWeights, match=rf"net\.json: unreadable \({key}\)"):
+        read_about(folder)
+
+
+def test_a_key_that_is_left_out_is_named(folder: Path) -> None:
+    said = json.loads((folder / "net.json").read_text(encoding="utf-8"))
+    (folder / "net.json").write_text(json.dumps({"name": said["name"]}), encoding="utf-8")
+
+    with pytest.raises(
+        BrokenWeights, match=r"\(version, languages, most_tokens, temperature, bias, emotion_"
+    ):
         read_about(folder)
 
 

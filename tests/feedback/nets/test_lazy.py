@@ -91,6 +91,18 @@ def test_names_and_versions_are_told_without_loading_anything() -> None:
     assert told.stdout.strip() == "[]"
 
 
+def test_the_first_text_waits_for_no_library_that_judging_does_not_need() -> None:
+    asked = (
+        "import sys; from feedback.scorer import ToScore; from feedback.scorers.aftertouch import SPEC; "
+        "SPEC.score([ToScore(text='good', language='en')]); "
+        "print([name for name in ('numpy', 'pydantic', 'ruamel', 'sqlalchemy') if name in sys.modules])"
+    )
+
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+
+    assert told.stdout.strip() == "['numpy']"
+
+
 @pytest.mark.slow
 def test_nothing_looks_for_anything_on_the_network() -> None:
     asked = (
