@@ -6,6 +6,7 @@ from feedback.store.batch import BatchStore
 from feedback.store.codes import CodeStore
 from feedback.store.dossiers import DossierStore
 from feedback.store.enclosures import EnclosureStore
+from feedback.store.facts import FactsStore
 from feedback.store.figures import FiguresStore
 from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
@@ -28,6 +29,7 @@ class Store(
     OutboxStore,
     RollupStore,
     FiguresStore,
+    FactsStore,
     LedgerStore,
     JourneyStore,
     ImportStore,

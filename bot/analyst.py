@@ -1,0 +1,132 @@
+"""From what the store keeps to the tables that every report is counted from: one query, one answer."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.charting import delivery_table, members, score_table
+from config.journey import Journey
+from config.loader import LoadedJourney
+from config.rules import Rule
+from feedback.store.figures import Partials
+from feedback.store.store import Store
+from mapping.deliveries import DeliveryTable
+from mapping.methods.events import EventTable
+from mapping.table import ScoreTable
+
+
+class Among(Protocol):
+    """Whom and which weeks a figure is about; None does not restrict."""
+
+    @property
+    def persona(self) -> str | None:
+        """The id of a persona."""
+
+    @property
+    def segment(self) -> str | None:
+        """The id of a segment."""
+
+    @property
+    def since(self) -> date | None:
+        """The first day; figures are made of whole weeks."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day."""
+
+
+class Source(Protocol):
+    """Where figures come from: the store, or a file that somebody gave."""
+
+    @property
+    def loaded(self) -> LoadedJourney:
+        """The journey they are about."""
+
+    @property
+    def scorer(self) -> tuple[str, str]:
+        """Whose judgement they are, by name and version."""
+
+    def now(self) -> datetime:
+        """Return the moment up to which they are known."""
+
+    def events(self, query: Among) -> EventTable:
+        """Return who came where when, and how it felt; of whole weeks, like all the rest."""
+
+    def scores(self, query: Among) -> ScoreTable:
+        """Return what was answered."""
+
+    def deliveries(self, query: Among) -> DeliveryTable:
+        """Return what was put to whom."""
+
+
+class Analyst:
+    """Reads the store for reports; off the event loop, for a million rows take their time."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        loaded: LoadedJourney,
+        scorer: tuple[str, str],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Count the scores of `scorer`, by name and version."""
+        self.loaded = loaded
+        self.scorer = scorer
+        self.now = now
+        self._store = store
+
+    def events(self, query: Among) -> EventTable:
+        """Return who came where when, and how it felt."""
+        since, until = whole_weeks(query)
+        journey = self.loaded.journey
+        facts = self._store.read_events(journey.id, scorer=self.scorer, since=since, until=until)
+        media = media_of(journey)
+        table = EventTable.of_columns(
+            customer=facts.customer,
+            touchpoint=facts.touchpoint,
+            at=facts.at,
+            score=facts.valence,
+            medium=[media.get(touchpoint, "") for touchpoint in facts.touchpoint],
+        )
+        among = self.among(query)
+        return table if among is None else table.of_customers(among)
+
+    def scores(self, query: Among) -> ScoreTable:
+        """Return what was answered, as it is summed up now."""
+        table = score_table(self._partials(query))
+        among = self.among(query)
+        return table if among is None else table.of_customers(among)
+
+    def deliveries(self, query: Among) -> DeliveryTable:
+        """Return what was put to whom."""
+        table = delivery_table(self._partials(query))
+        among = self.among(query)
+        return table if among is None else table.of_customers(among)
+
+    def among(self, query: Among) -> frozenset[str] | None:
+        """Return the customers a query is about; None is everybody."""
+        rules = rules_of(self.loaded.journey, query)
+        return members(rules, self._store.read_customers_facts()) if rules else None
+
+    def _partials(self, query: Among) -> Partials:
+        since, until = whole_weeks(query)
+        return self._store.read_partials(self.loaded.journey.id, since=since, until=until)
+
+
+def whole_weeks(query: Among) -> tuple[date | None, date | None]:
+    """Return the period widened to the weeks it touches: sums are kept by week."""
+    since = None if query.since is None else query.since - timedelta(days=query.since.weekday())
+    until = None if query.until is None else query.until + timedelta(days=6 - query.until.weekday())
+    return since, until
+
+
+def rules_of(journey: Journey, query: Among) -> list[Rule]:
+    """Return what must hold of a customer for a query to be about them."""
+    rules: list[Rule] = [each.rule for each in journey.personas if each.id == query.persona]
+    return rules + [each.rule for each in journey.segments if each.id == query.segment]
+
+
+def media_of(journey: Journey) -> dict[str, str]:
+    """Return the medium of each touchpoint."""
+    return {point.id: point.medium for stage in journey.stages for point in stage.touchpoints}
