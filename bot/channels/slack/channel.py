@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from slack_bolt.async_app import AsyncApp
 
 from bot.channel import Failure, Finding, Furnishing, Lane, Left, Meaning, Nothing, Profile, Put, Receipt
 from bot.channels.slack import marks
@@ -205,7 +204,7 @@ class SlackChannel:
             await asyncio.Event().wait()
             return
         await hold_line(
-            self._app(put, signing_secret=None),
+            self._taker(put),
             app_token=app_token,
             calls=self.calls,
             logger=self._logger,
@@ -226,23 +225,27 @@ class SlackChannel:
             log.warning("slack_hears_nothing", fix="give the signing secret, or the mode socket")
         if self._connection.mode != "http" or secret is None:
             return pages
-        return (*slack_routes(self._app(put, signing_secret=secret)), *pages)
+        app = bolt_app(
+            self._taker(put),
+            calls=self.calls,
+            signing_secret=secret,
+            now=self._signed_by,
+            logger=self._logger,
+        )
+        return (*slack_routes(app), *pages)
 
     async def close(self) -> None:
         """Finish what was begun beside the inbox, and let go of every connection."""
         await self.reactions.settle()
         await self.calls.close()
 
-    def _app(self, put: Put, *, signing_secret: str | None) -> AsyncApp:
-        taker = Taker(
+    def _taker(self, put: Put) -> Taker:
+        return Taker(
             put=put,
             secret=self._secret,
             now=self._now,
             react=self.reactions.react,
             language=self._language,
-        )
-        return bolt_app(
-            taker, calls=self.calls, signing_secret=signing_secret, now=self._signed_by, logger=self._logger
         )
 
     def _teams(self, teams: OneTeam | ManyTeams) -> tuple[Tokens, Installer | None]:

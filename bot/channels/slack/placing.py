@@ -17,17 +17,16 @@ def team_of(payload: Fields) -> str:
     """
     authorised = next(iter(parts(payload, "authorizations")), {})
     message = part(payload, "message")
-    ours = (
-        text(part(payload, "view"), "app_installed_team_id"),
-        text(authorised, "team_id"),
-        text(message, "team") if text(message, "bot_id") else "",
-        text(part(payload, "team"), "id"),
-        text(payload, "team_id"),
-        text(authorised, "enterprise_id"),
-        text(part(payload, "enterprise"), "id"),
-        text(part(payload, "user"), "team_id"),
+    return (
+        text(part(payload, "view"), "app_installed_team_id")
+        or text(authorised, "team_id")
+        or (text(message, "team") if text(message, "bot_id") else "")
+        or text(part(payload, "team"), "id")
+        or text(payload, "team_id")
+        or text(authorised, "enterprise_id")
+        or text(part(payload, "enterprise"), "id")
+        or text(part(payload, "user"), "team_id")
     )
-    return next(filter(None, ours), "")
 
 
 def bot_user_of(payload: Fields) -> str:
@@ -40,14 +39,13 @@ def bot_user_of(payload: Fields) -> str:
 def user_of(payload: Fields) -> str:
     """Return who acted."""
     event = part(payload, "event")
-    acting = (
-        text(part(payload, "user"), "id"),
-        text(payload, "user_id"),
-        text(event, "user"),
-        text(part(event, "message"), "user"),
-        text(part(event, "previous_message"), "user"),
+    return (
+        text(part(payload, "user"), "id")
+        or text(payload, "user_id")
+        or text(event, "user")
+        or text(part(event, "message"), "user")
+        or text(part(event, "previous_message"), "user")
     )
-    return next(filter(None, acting), "")
 
 
 def channel_of(payload: Fields) -> str:
@@ -55,14 +53,13 @@ def channel_of(payload: Fields) -> str:
     event = part(payload, "event")
     if text(event, "type") == "app_home_opened":
         return ""
-    where = (
-        text(part(payload, "channel"), "id"),
-        text(part(payload, "container"), "channel_id"),
-        text(payload, "channel_id"),
-        text(event, "channel"),
-        text(part(event, "item"), "channel"),
+    return (
+        text(part(payload, "channel"), "id")
+        or text(part(payload, "container"), "channel_id")
+        or text(payload, "channel_id")
+        or text(event, "channel")
+        or text(part(event, "item"), "channel")
     )
-    return next(filter(None, where), "")
 
 
 def address_of(payload: Fields, *, secret: bytes) -> str:

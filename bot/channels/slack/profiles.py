@@ -26,7 +26,8 @@ class Person:
 
 def profile_in(raw: bytes) -> Profile | None:
     """Return what a raw payload tells of its sender; most tell nothing but ids."""
-    told = part(load(raw) or {}, "event", "user_profile")
+    # Read anew only where there is something to be read: hardly a payload tells it.
+    told = part((load(raw) or {}) if b"user_profile" in raw else {}, "event", "user_profile")
     name = text(told, "real_name") or text(told, "display_name")
     return Profile(name=name) if name else None
 

@@ -1,12 +1,13 @@
 """What Slack tells us, over HTTP or Socket Mode: stored raw, and only then acknowledged.
 
-Bolt checks signatures, answers Slack's own checks and holds the line; our part of it runs before anything
-else of Bolt's does. Nothing but the store is waited for, so that three seconds are enough on a busy machine.
+Over HTTP Bolt checks signatures and answers Slack's own checks; our part of it runs before anything else of
+Bolt's does. Nothing but the store is waited for, so that three seconds are enough on a busy machine.
 """
 
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -33,7 +34,18 @@ from feedback.records import InboxItem
 log = structlog.get_logger()
 
 CHANNEL = "slack"
-_OK = BoltResponse(status=200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ack:
+    """What Slack is told of a payload; where none is given, it sends it again."""
+
+    is_given: bool = True
+    body: Fields | None = None
+
+
+_OK = Ack()
+_NOT_STORED = Ack(is_given=False)
 
 
 class Taker:
@@ -54,22 +66,22 @@ class Taker:
         self._react = react
         self._language = language
 
-    async def take(self, payload: Fields, raw: bytes) -> BoltResponse:
-        """Return the acknowledgement once `payload` is stored; 500 where that failed: Slack repeats it."""
+    async def take(self, payload: Fields) -> Ack:
+        """Return the acknowledgement once `payload` is stored; none is given where that failed."""
         if errors := self._flaws(payload):
-            return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(errors)})
+            return Ack(body={"response_action": "errors", "errors": errors})
         item = InboxItem(
             channel=CHANNEL,
             key=key_of(payload),
             address=address_of(payload, secret=self._secret),
-            payload=raw,
+            payload=json.dumps(payload, separators=(",", ":")).encode(),
             received_at=self._now(),
         )
         try:
             is_new = await self._put(item)
         except Exception as error:  # noqa: BLE001 - whatever keeps us from storing, Slack must hear of it
             log.warning("slack_payload_not_stored", key=item.key, error=type(error).__name__)
-            return BoltResponse(status=500)
+            return _NOT_STORED
         if is_new:
             self._react(payload)
         return self._answer(payload)
@@ -82,7 +94,7 @@ class Taker:
         sealed = read_seal(text(view, "private_metadata"), secret=self._secret)
         return dict(flaws(view, language=sealed.language)) if sealed else {}
 
-    def _answer(self, payload: Fields) -> BoltResponse:
+    def _answer(self, payload: Fields) -> Ack:
         words = text(payload, "text")
         is_ours = text(payload, "command") == marks.COMMAND
         if not is_ours or not (is_answered_at_once(words) or read_command(words) is None):
@@ -90,7 +102,7 @@ class Taker:
         told = slack_say("help", self._language, command=marks.COMMAND)
         if not is_direct(channel_of(payload)):
             told += "\n" + slack_say("help_room", self._language, command=marks.COMMAND)
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": told})
+        return Ack(body={"response_type": "ephemeral", "text": told})
 
 
 class _OurClock(Clock):
@@ -115,30 +127,27 @@ def bolt_app(
     taker: Taker,
     *,
     calls: Calls,
-    signing_secret: str | None,
+    signing_secret: str,
     now: Callable[[], datetime],
     logger: logging.Logger,
 ) -> AsyncApp:
-    """Return an app of Bolt's that hands everything to `taker`; over HTTP, what is signed by Slack."""
-    signed = _Signatures(signing_secret, now=now, logger=logger) if signing_secret else None
+    """Return an app of Bolt's that hands everything to `taker` that Slack has signed."""
+    signed = _Signatures(signing_secret, now=now, logger=logger)
     challenged = AsyncUrlVerification(base_logger=logger)
 
     async def store_first(req: AsyncBoltRequest, resp: BoltResponse) -> BoltResponse:
         async def take() -> BoltResponse:
-            payload, raw = _payload(req)
-            return await taker.take(payload, raw)
+            return _response(await taker.take(_payload(req)))
 
         async def greet() -> BoltResponse:
             return await challenged.async_process(req=req, resp=resp, next=take)
 
-        if signed is None:
-            return await greet() if req.mode == "socket_mode" else BoltResponse(status=401)
         return await signed.async_process(req=req, resp=resp, next=greet)
 
     return AsyncApp(
         name="aftertouch",
         client=calls.client,
-        signing_secret=signing_secret or "",
+        signing_secret=signing_secret,
         authorize=_nobody,
         before_authorize=store_first,
         request_verification_enabled=False,
@@ -151,15 +160,21 @@ async def _nobody() -> AuthorizeResult:
     raise NotImplementedError
 
 
-def _payload(req: AsyncBoltRequest) -> tuple[Fields, bytes]:
-    """Return what Slack told, and the bytes to be stored.
+def _response(ack: Ack) -> BoltResponse:
+    if not ack.is_given:
+        return BoltResponse(status=500)
+    return BoltResponse(status=200) if ack.body is None else BoltResponse(status=200, body=dict(ack.body))
+
+
+def _payload(req: AsyncBoltRequest) -> Fields:
+    """Return what Slack told.
 
     Bolt takes every form whose text has the word payload in it for one that carries a payload, so forms
     are read here.
     """
-    body: dict[str, object] = req.body
-    if req.mode == "http" and not req.raw_body.lstrip().startswith("{"):
-        form: dict[str, object] = dict(parse_qsl(req.raw_body, keep_blank_values=True))
-        carried = form.get("payload")
-        body = dict(load(carried) or {}) if isinstance(carried, str) else form
-    return body, json.dumps(body, separators=(",", ":")).encode()
+    if req.raw_body.lstrip().startswith("{"):
+        body: dict[str, object] = req.body
+        return body
+    form: dict[str, object] = dict(parse_qsl(req.raw_body, keep_blank_values=True))
+    carried = form.get("payload")
+    return (load(carried) or {}) if isinstance(carried, str) else form
