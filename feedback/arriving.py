@@ -61,7 +61,7 @@ def welcome(desk: Desk, house: House, item: Opened | Entered, *, interaction_id:
     here = _known(desk, item)
     if here is not None and here.id != owner.id and here.external_id is not None:
         # A link that was passed on does not make its holder somebody else.
-        return _say(desk, house, item, here, "not_yours", heed="not_yours")
+        return _say(desk, house, item, here, "code_not_yours", heed="not_yours")
     _bind(desk, item, owner)
     return _asked(desk, house, item, owner, ask_again(desk, house, interaction.id, present=True))
 

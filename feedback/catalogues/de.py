@@ -14,6 +14,8 @@ CATALOGUE = Catalogue(
         " von einem Aushang, tippt ihn einfach ein.",
         "code_unknown": "Diesen Code gibt es hier nicht, oder er wurde schon benutzt. Bitte noch einmal "
         "nachsehen.",
+        "code_not_yours": "Dieser Code oder Link ist für jemand anderen bestimmt und bleibt für diese "
+        "Person gültig. Einen eigenen Code einfach hier schreiben.",
         "linked": "Fertig: Beide Chats gehören jetzt zusammen. {off} löst diesen wieder heraus.",
         "link_code": "Der Code ist {code}. Innerhalb von zehn Minuten im anderen Chat mit uns eingeben, dann "
         "gehören beide zusammen. Bitte niemandem weitergeben: Wer ihn eingibt, sieht und teilt die "
@@ -53,7 +55,8 @@ CATALOGUE = Catalogue(
         "werden. Trotzdem vielen Dank!",
         "closed": "Hier ist schon alles beantwortet. Vielen Dank!",
         "late_tap": "Das war eine frühere Frage, sie ist schon geschlossen; es wurde nichts geändert.",
-        "not_yours": "Diese Frage war an jemand anderen gerichtet, diese Auswahl zählt daher nicht.",
+        "not_yours": "Diese Frage ist an jemand anderen gerichtet, die Antwort zählt hier daher nicht. "
+        "Trotzdem vielen Dank!",
         "doubt_unhappy": "Gewählt war „{rating}“, die Worte klingen aber unzufrieden. Was soll gelten?",
         "doubt_happy": "Gewählt war „{rating}“, die Worte klingen aber zufrieden. Was soll gelten?",
         "keep": "Bei {rating} bleiben",

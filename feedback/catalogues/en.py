@@ -13,6 +13,8 @@ CATALOGUE = Catalogue(
         "welcome": "Hello! Here you can tell {title} how it went. If you have a code, from a receipt or "
         "a poster, just type it.",
         "code_unknown": "That code is not known here, or it has been used. Could you look once more?",
+        "code_not_yours": "That code or link is meant for somebody else, and it stays good for them. If "
+        "you have one of your own, just type it here.",
         "linked": "Done: both chats belong to you now. {off} takes this one out again.",
         "link_code": "Your code is {code}. Write it within ten minutes in your other chat with us, and both "
         "are yours. Give it to nobody: whoever writes it sees and shares this chat's answers.",
@@ -49,7 +51,8 @@ CATALOGUE = Catalogue(
         "same!",
         "closed": "You have already answered everything here. Thank you!",
         "late_tap": "That was an earlier question and it has closed; nothing was changed.",
-        "not_yours": "This question was meant for somebody else, so your tap does not count.",
+        "not_yours": "This question is for somebody else, so your answer does not count here. Thank you "
+        "all the same!",
         "doubt_unhappy": "You chose “{rating}”, but your words sound unhappy. Which should count?",
         "doubt_happy": "You chose “{rating}”, but your words sound happy. Which should count?",
         "keep": "Keep {rating}",
@@ -81,7 +84,7 @@ CATALOGUE = Catalogue(
         "file_chat": "We ask you here, as you chose: {chat}",
         "file_chat_newest": "We ask you in your newest chat, as you have chosen none",
         "file_falls_back": "If your chat fails, a question may come in another one, as you allowed",
-        "file_stays": "If your chat fails, we do not ask in another one",
+        "file_stays": "If your chat fails, you are not asked in another one",
         "file_stopped": "No more questions, as you wished, since {day}",
         "file_paused": "No questions until {day}, as you wished",
         "file_apart": "You took this chat out of a link; only you can link it again",

@@ -13,6 +13,8 @@ CATALOGUE = Catalogue(
         "welcome": "¡Hola! Aquí puede contarle a {title} cómo le fue. Si tiene un código, de un recibo o"
         " de un cartel, escríbalo sin más.",
         "code_unknown": "Ese código no existe aquí, o ya se usó. ¿Puede mirarlo otra vez?",
+        "code_not_yours": "Ese código o enlace es para otra persona y sigue valiendo para ella. Si tiene "
+        "uno propio, escríbalo aquí.",
         "linked": "Listo: ambos chats son suyos ahora. {off} saca este de nuevo.",
         "link_code": "Su código es {code}. Escríbalo en los próximos diez minutos en su otro chat con "
         "nosotros, y ambos quedan vinculados. No se lo dé a nadie: quien lo escribe ve y comparte las "
@@ -50,7 +52,8 @@ CATALOGUE = Catalogue(
         "modos!",
         "closed": "Ya ha respondido a todo. ¡Gracias!",
         "late_tap": "Esa era una pregunta anterior y ya está cerrada; no se ha cambiado nada.",
-        "not_yours": "Esta pregunta era para otra persona, por eso su elección no cuenta.",
+        "not_yours": "Esta pregunta es para otra persona, por eso su respuesta no cuenta aquí. ¡Gracias "
+        "de todos modos!",
         "doubt_unhappy": "Ha elegido «{rating}», pero sus palabras suenan a descontento. ¿Qué debe contar?",
         "doubt_happy": "Ha elegido «{rating}», pero sus palabras suenan a satisfacción. ¿Qué debe contar?",
         "keep": "Dejar {rating}",

@@ -13,6 +13,8 @@ CATALOGUE = Catalogue(
         "welcome": "Bonjour ! Ici, vous pouvez dire à {title} comment cela s’est passé. Si vous avez un "
         "code, d’un ticket ou d’une affiche, tapez-le simplement.",
         "code_unknown": "Ce code n’existe pas ici, ou il a déjà servi. Pouvez-vous revérifier ?",
+        "code_not_yours": "Ce code ou ce lien est destiné à quelqu’un d’autre et reste valable pour cette "
+        "personne. Si vous avez le vôtre, écrivez-le ici.",
         "linked": "C’est fait : les deux conversations sont maintenant les vôtres. {off} en retire celle-ci.",
         "link_code": "Votre code est {code}. Écrivez-le d’ici dix minutes dans votre autre conversation avec "
         "nous, et les deux seront liées. Ne le donnez à personne : qui l’écrit voit et partage les "
@@ -53,7 +55,8 @@ CATALOGUE = Catalogue(
         "même !",
         "closed": "Vous avez déjà répondu à tout. Merci !",
         "late_tap": "C’était une question précédente, elle est close ; rien n’a été modifié.",
-        "not_yours": "Cette question s’adressait à quelqu’un d’autre, votre choix ne compte donc pas.",
+        "not_yours": "Cette question s’adresse à quelqu’un d’autre, votre réponse ne compte donc pas ici. "
+        "Merci quand même !",
         "doubt_unhappy": "Vous avez choisi « {rating} », mais vos mots expriment plutôt du mécontentement. "
         "Que faut-il retenir ?",
         "doubt_happy": "Vous avez choisi « {rating} », mais vos mots expriment plutôt de la satisfaction. "

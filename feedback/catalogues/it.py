@@ -13,6 +13,8 @@ CATALOGUE = Catalogue(
         "welcome": "Buongiorno! Qui può dire a {title} com’è andata. Se ha un codice, da uno scontrino o"
         " da un cartello, lo scriva e basta.",
         "code_unknown": "Questo codice qui non esiste, o è già stato usato. Può ricontrollare?",
+        "code_not_yours": "Quel codice o link è per un’altra persona e resta valido per lei. Se ne ha uno "
+        "Suo, lo scriva qui.",
         "linked": "Fatto: ora entrambe le chat sono Sue. {off} toglie di nuovo questa.",
         "link_code": "Il Suo codice è {code}. Lo scriva entro dieci minuti nell’altra Sua chat con noi, e "
         "saranno collegate. Non lo dia a nessuno: chi lo scrive vede e condivide le risposte di questa "
@@ -50,7 +52,8 @@ CATALOGUE = Catalogue(
         "expired": "Questa domanda è ormai chiusa e la risposta non è stata salvata. Grazie lo stesso!",
         "closed": "Ha già risposto a tutto. Grazie!",
         "late_tap": "Era una domanda precedente, ormai chiusa; non è stato modificato nulla.",
-        "not_yours": "Questa domanda era per un’altra persona, quindi la Sua scelta non conta.",
+        "not_yours": "Questa domanda è per un’altra persona, quindi la Sua risposta qui non conta. Grazie "
+        "lo stesso!",
         "doubt_unhappy": "Ha scelto «{rating}», ma dalle Sue parole traspare delusione. Cosa deve contare?",
         "doubt_happy": "Ha scelto «{rating}», ma dalle Sue parole traspare soddisfazione. Cosa deve contare?",
         "keep": "Tenere {rating}",

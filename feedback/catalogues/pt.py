@@ -13,6 +13,8 @@ CATALOGUE = Catalogue(
         "welcome": "Olá! Aqui você pode contar a {title} como foi. Se tiver um código, de um recibo ou "
         "de um cartaz, é só digitar.",
         "code_unknown": "Esse código não existe aqui, ou já foi usado. Pode conferir mais uma vez?",
+        "code_not_yours": "Esse código ou link é para outra pessoa e continua a valer para ela. Se tiver "
+        "um seu, escreva-o aqui.",
         "linked": "Pronto: os dois chats são seus agora. {off} retira este de novo.",
         "link_code": "O seu código é {code}. Escreva-o nos próximos dez minutos no seu outro chat connosco, "
         "e os dois ficam ligados. Não o dê a ninguém: quem o escreve vê e partilha as respostas deste chat.",
@@ -48,7 +50,8 @@ CATALOGUE = Catalogue(
         "Obrigado mesmo assim!",
         "closed": "Já respondeu a tudo. Obrigado!",
         "late_tap": "Essa era uma pergunta anterior e já foi encerrada; nada foi alterado.",
-        "not_yours": "Esta pergunta era para outra pessoa, por isso a sua escolha não conta.",
+        "not_yours": "Esta pergunta é para outra pessoa, por isso a sua resposta não conta aqui. Obrigado "
+        "mesmo assim!",
         "doubt_unhappy": "Escolheu «{rating}», mas as suas palavras soam a descontentamento. "
         "O que deve contar?",
         "doubt_happy": "Escolheu «{rating}», mas as suas palavras soam a satisfação. O que deve contar?",

@@ -81,6 +81,8 @@ def test_a_link_that_was_passed_on_does_not_make_its_holder_somebody_else(talk: 
     keep(talk, "RECE1PT2", "interaction", visit.interaction)
 
     assert came(talk, "RECE1PT2") == "not_yours"
+    (told,) = texts(talk)
+    assert told.startswith("That code or link is meant for somebody else, and it stays good for them.")
     assert came(talk, "RECE1PT2", address="a1") == "answered"
 
 

@@ -105,7 +105,7 @@ def test_who_has_chosen_nothing_reads_what_holds_then(talk: Talk) -> None:
     readable, _ = handed_out(talk)
 
     assert "- We ask you in your newest chat, as you have chosen none\n" in readable.text
-    assert "- If your chat fails, we do not ask in another one\n" in readable.text
+    assert "- If your chat fails, you are not asked in another one\n" in readable.text
 
 
 def test_nothing_that_is_kept_of_a_person_is_left_out_of_the_file_for_programs(talk: Talk) -> None:

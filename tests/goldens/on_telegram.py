@@ -22,7 +22,9 @@ from tests.goldens.telegram_wire import TelegramWire
 
 ADA, NEIGHBOUR, GROUP = 4711, 4712, -1004711
 _ADA: Object = {"id": ADA, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+_BOB: Object = {"id": NEIGHBOUR, "is_bot": False, "first_name": "Bob", "language_code": "en"}
 _CHAT: Object = {"id": ADA, "type": "private", "first_name": "Ada"}
+_GROUP: Object = {"id": GROUP, "type": "supergroup", "title": "The neighbours"}
 _HOOK = Webhook(url="https://shop.example/telegram/webhook", secret_token="of-the-golden-payloads")
 
 
@@ -56,7 +58,12 @@ class OnTelegram(Player):
         """Tap the newest button with `label` in an app that has made up what it carries."""
         await self._taps(label, carrying="made-up")
 
-    async def _taps(self, label: str, *, carrying: Json) -> None:
+    async def taps_in_the_group(self, label: str, *, by: int = ADA) -> None:
+        """Tap in the group; `by` may be the neighbour."""
+        _, button = self.wire.button(label)
+        await self._taps(label, carrying=button["callback_data"], by=by, chat=_GROUP)
+
+    async def _taps(self, label: str, *, carrying: Json, by: int = ADA, chat: Object = _CHAT) -> None:
         message, button = self.wire.button(label)
         press = f"press-{next(self._numbers)}"
         told: Object = {
@@ -64,10 +71,17 @@ class OnTelegram(Player):
             "label": label,
             "message": str(message),
             "data": button["callback_data"],
+            **({"user": str(by), "chat": str(GROUP)} if chat is _GROUP else {}),
         }
         self.script.note(Theirs(did="taps", about=told))
         shown = self._message(message, {"text": "x", "reply_markup": self.wire.keyboard(message)})
-        query: Object = {"id": press, "from": _ADA, "chat_instance": "1", "message": shown, "data": carrying}
+        query: Object = {
+            "id": press,
+            "from": _ADA if by == ADA else _BOB,
+            "chat_instance": "1",
+            "message": {**shown, "chat": chat},
+            "data": carrying,
+        }
         await self._tell("callback_query", query)
 
     async def says(self, words: str, *, in_reply: bool = False) -> None:
@@ -97,9 +111,8 @@ class OnTelegram(Player):
         words = f"/{order}"
         told: Object = {"text": words, "known_as": str(self._own), "chat": str(GROUP)}
         self.script.note(Theirs(did="says", about=told))
-        group: Object = {"id": GROUP, "type": "supergroup", "title": "The neighbours"}
         await self._tell(
-            "message", {**self._message(self._own, {"from": _ADA, "text": words}), "chat": group}
+            "message", {**self._message(self._own, {"from": _ADA, "text": words}), "chat": _GROUP}
         )
 
     async def comes_with(self, code: str) -> None:

@@ -97,7 +97,9 @@ class EmulatedTelegram:
                 await self._remote.post("edit", user=ADA, text=about["text"], message_id=number)
             case "taps":
                 number = self._ids[text_in(about["message"])]
-                done = await self._remote.post("tap", user=ADA, message_id=number, data=about["data"])
+                by = self._ids[text_in(about.get("user", str(ADA)))]
+                place: Object = {"chat": self._ids[text_in(about["chat"])]} if "chat" in about else {}
+                done = await self._remote.post("tap", user=by, message_id=number, data=about["data"], **place)
                 self._ids[text_in(about["press"])] = object_in(done["press"])["id"]
             case "sends a file":
                 await self._remote.post("document", user=ADA)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tests.goldens.on_slack import ADA, COLLEAGUE, SHARED, TEAM, OnSlack
-from tests.goldens.on_telegram import OnTelegram
+from tests.goldens.on_telegram import ADA as ADA_THERE
+from tests.goldens.on_telegram import GROUP, NEIGHBOUR, OnTelegram
 from tests.goldens.player import Player
 
 _DAY = timedelta(days=1)
@@ -251,11 +252,16 @@ async def looks(player: Player) -> None:
 
 async def group(player: OnTelegram) -> None:
     """Be asked in a group, where others look on."""
+    await player.before(player.reaches("nps", address=f"{GROUP}/{NEIGHBOUR}", customer="bob"))
     player.begin("asked in a group")
-    await player.reaches("rating", address="-1004711/4711")
+    await player.reaches("rating", address=f"{GROUP}/{ADA_THERE}")
+    player.begin("somebody else taps")
+    await player.taps_in_the_group("🙂", by=NEIGHBOUR)
+    player.begin("answered in a group")
+    await player.taps_in_the_group("🙂")
     player.begin("words in a group")
     await player.waits(4 * _DAY)
-    await player.reaches("text", address="-1004711/4711")
+    await player.reaches("text", address=f"{GROUP}/{ADA_THERE}")
 
 
 async def stray(player: OnTelegram) -> None:

@@ -217,7 +217,7 @@ async def test_a_form_opens_for_nobody_but_the_person_asked(line: Line) -> None:
     assert (await line.slack.get("log", method="views.open"))["log"] == []
     declined = (await line.slack.sent(count=2))[1]
     assert (declined["method"], declined["user"]) == ("chat.postEphemeral", "U02ADM")
-    assert "meant for somebody else" in text(declined, "text")
+    assert "is for somebody else" in text(declined, "text")
 
     await line.tap("form:0", shown, value="s1")
     assert await line.slack.logged("views.open")
