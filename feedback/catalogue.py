@@ -6,7 +6,7 @@ from typing import Literal
 
 Key = Literal[
     # the talk
-    "invitation", "reminder", "thanks", "noted", "changed", "skipped", "nothing_open",
+    "reminder", "thanks", "noted", "changed", "skipped", "nothing_open",
     "welcome", "code_unknown", "code_not_yours", "linked", "expired", "closed", "late_tap", "not_yours",
     "doubt_unhappy", "doubt_happy", "keep", "change",
     # several chats of one customer

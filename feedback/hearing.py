@@ -80,13 +80,14 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
     plan = plan_of(session, customer, house)
     question = plan.survey.question(_question_id(session, item)) if plan else None
     if plan is None or question is None or not may_change(session, plan.survey, at=item.at):
-        return NotTaken(heed="too_late", words="expired", session=session)
+        words: Key = "closed" if session.state == "complete" else "expired"
+        return NotTaken(heed="too_late", words=words, session=session)
     doubt = _doubt(session, item.reply)
     if doubt is not None:
         return _on_doubt(session, doubt, question, plan, item)
     parsed = _parse(session, question, plan, item)
-    words = parsed.text if isinstance(parsed, Parsed) else item.reply.text
-    return Understood(session=session, question=question, plan=plan, parsed=parsed, words=words)
+    written = parsed.text if isinstance(parsed, Parsed) else item.reply.text
+    return Understood(session=session, question=question, plan=plan, parsed=parsed, words=written)
 
 
 def _placed(desk: Desk, item: Heard) -> Heard:

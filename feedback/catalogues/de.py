@@ -4,7 +4,6 @@ from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
-        "invitation": "Kurz erzählen, wie es war",
         "reminder": "Eine kleine Erinnerung: Wir freuen uns immer noch über eine Antwort.",
         "thanks": "Vielen Dank! Jede Antwort hilft uns, besser zu werden.",
         "noted": "Notiert, vielen Dank.",
@@ -53,7 +52,7 @@ CATALOGUE = Catalogue(
         "nothing_open": "Gerade ist keine Frage offen. Bis zum nächsten Mal!",
         "expired": "Diese Frage ist inzwischen geschlossen, die Antwort konnte nicht mehr gespeichert "
         "werden. Trotzdem vielen Dank!",
-        "closed": "Hier ist schon alles beantwortet. Vielen Dank!",
+        "closed": "Hier ist schon alles beantwortet und lässt sich nicht mehr ändern. Vielen Dank!",
         "late_tap": "Das war eine frühere Frage, sie ist schon geschlossen; es wurde nichts geändert.",
         "not_yours": "Diese Frage ist an jemand anderen gerichtet, die Antwort zählt hier daher nicht. "
         "Trotzdem vielen Dank!",

@@ -4,7 +4,6 @@ from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
-        "invitation": "Tell us how it went",
         "reminder": "A little reminder: we would still love to hear from you.",
         "thanks": "Thank you! Your answer helps us do better.",
         "noted": "Noted, thank you.",
@@ -49,7 +48,7 @@ CATALOGUE = Catalogue(
         "nothing_open": "Nothing is open right now. We will be glad to hear from you next time.",
         "expired": "This question has closed by now, so your answer could not be saved. Thank you all the "
         "same!",
-        "closed": "You have already answered everything here. Thank you!",
+        "closed": "You have answered everything here already, and it can no longer be changed. Thank you!",
         "late_tap": "That was an earlier question and it has closed; nothing was changed.",
         "not_yours": "This question is for somebody else, so your answer does not count here. Thank you "
         "all the same!",

@@ -4,7 +4,6 @@ from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
-        "invitation": "Cuéntenos cómo fue",
         "reminder": "Un pequeño recordatorio: todavía nos encantaría saber su opinión.",
         "thanks": "¡Gracias! Su respuesta nos ayuda a mejorar.",
         "noted": "Anotado, gracias.",
@@ -50,7 +49,7 @@ CATALOGUE = Catalogue(
         "nothing_open": "Ahora mismo no hay ninguna pregunta abierta. ¡Hasta la próxima!",
         "expired": "Esta pregunta ya está cerrada y no se pudo guardar su respuesta. ¡Gracias de todos "
         "modos!",
-        "closed": "Ya ha respondido a todo. ¡Gracias!",
+        "closed": "Ya ha respondido a todo y no se puede cambiar más. ¡Gracias!",
         "late_tap": "Esa era una pregunta anterior y ya está cerrada; no se ha cambiado nada.",
         "not_yours": "Esta pregunta es para otra persona, por eso su respuesta no cuenta aquí. ¡Gracias "
         "de todos modos!",

@@ -4,7 +4,6 @@ from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
-        "invitation": "Dites-nous comment cela s’est passé",
         "reminder": "Un petit rappel : votre avis nous intéresse toujours.",
         "thanks": "Merci ! Votre réponse nous aide à progresser.",
         "noted": "C’est noté, merci.",
@@ -53,7 +52,7 @@ CATALOGUE = Catalogue(
         "nothing_open": "Aucune question n’est ouverte pour le moment. À la prochaine fois !",
         "expired": "Cette question est close, votre réponse n’a donc pas pu être enregistrée. Merci quand "
         "même !",
-        "closed": "Vous avez déjà répondu à tout. Merci !",
+        "closed": "Vous avez déjà répondu à tout, et cela ne peut plus être modifié. Merci !",
         "late_tap": "C’était une question précédente, elle est close ; rien n’a été modifié.",
         "not_yours": "Cette question s’adresse à quelqu’un d’autre, votre réponse ne compte donc pas ici. "
         "Merci quand même !",

@@ -4,7 +4,6 @@ from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
-        "invitation": "Ci racconti com’è andata",
         "reminder": "Un piccolo promemoria: la Sua opinione ci interessa ancora.",
         "thanks": "Grazie! La Sua risposta ci aiuta a migliorare.",
         "noted": "Annotato, grazie.",
@@ -50,7 +49,7 @@ CATALOGUE = Catalogue(
         "team_hello": "Ciao, team «{team}»! Questa è una prova: ciò che vi riguarda arriverà qui.",
         "nothing_open": "Al momento non ci sono domande aperte. Alla prossima!",
         "expired": "Questa domanda è ormai chiusa e la risposta non è stata salvata. Grazie lo stesso!",
-        "closed": "Ha già risposto a tutto. Grazie!",
+        "closed": "Ha già risposto a tutto e non si può più cambiare. Grazie!",
         "late_tap": "Era una domanda precedente, ormai chiusa; non è stato modificato nulla.",
         "not_yours": "Questa domanda è per un’altra persona, quindi la Sua risposta qui non conta. Grazie "
         "lo stesso!",

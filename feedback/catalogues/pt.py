@@ -4,7 +4,6 @@ from feedback.catalogue import Catalogue, QuestionWords, counted, felt, words
 
 CATALOGUE = Catalogue(
     phrases={
-        "invitation": "Conte-nos como foi",
         "reminder": "Um pequeno lembrete: ainda gostaríamos de saber a sua opinião.",
         "thanks": "Obrigado! A sua resposta ajuda-nos a melhorar.",
         "noted": "Anotado, obrigado.",
@@ -48,7 +47,7 @@ CATALOGUE = Catalogue(
         "nothing_open": "Neste momento não há nenhuma pergunta aberta. Até à próxima!",
         "expired": "Esta pergunta já foi encerrada e não foi possível guardar a sua resposta. "
         "Obrigado mesmo assim!",
-        "closed": "Já respondeu a tudo. Obrigado!",
+        "closed": "Já respondeu a tudo e não se pode mudar mais. Obrigado!",
         "late_tap": "Essa era uma pergunta anterior e já foi encerrada; nada foi alterado.",
         "not_yours": "Esta pergunta é para outra pessoa, por isso a sua resposta não conta aqui. Obrigado "
         "mesmo assim!",

@@ -148,6 +148,19 @@ def test_only_the_person_asked_can_answer(talk: Talk) -> None:
     assert talk.answers() == []
 
 
+def test_whoever_changes_an_answer_when_it_is_long_over_is_told_that_all_is_answered(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (prompt,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("5",))), talk.heard(Reply(text="nice driver")))
+    talk.clock.advance(timedelta(days=15))
+
+    (heeded,) = talk.handle(talk.heard(Reply(prompt=prompt.id, choices=("1",))))
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.heed == "too_late"
+    assert talk.said()[-1].text.startswith("You have answered everything here already")
+
+
 def test_a_late_tap_still_gets_a_kind_answer(talk: Talk) -> None:
     talk.handle(talk.touch("1"))
     (prompt,) = talk.said()

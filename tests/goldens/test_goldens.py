@@ -40,7 +40,6 @@ Said = TypeVar("Said", bound=str)
 
 _BUTTONS = "it stands on a button or in a scale, not by itself"
 _IN_A_FILE = "it stands in the file that is handed out, and in the tests of that"
-_ON_THE_WEB = "only the web chat says it"
 _BY_COMMAND = "the operator has it said, by a command that has tests of its own"
 _NEVER_EMPTY = "platforms let nobody send nothing"
 UNSAID: Mapping[Key, str] = {
@@ -54,7 +53,6 @@ UNSAID: Mapping[Key, str] = {
          "file_chat_newest", "file_falls_back", "file_stays", "file_stopped", "file_paused", "file_apart",
          "file_asked_before"), _IN_A_FILE,
     ),
-    **dict.fromkeys(("invitation", "closed"), _ON_THE_WEB),
     "team_hello": _BY_COMMAND,
     "reask_empty": _NEVER_EMPTY,
 }  # fmt: skip
