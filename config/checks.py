@@ -26,6 +26,7 @@ def check_journey(journey: Journey, *, zones: AbstractSet[str]) -> Iterator[Flaw
     yield from _check_unique(journey)
     yield from _check_references(journey)
     yield from _check_groups(journey)
+    yield from _check_campaigns(journey)
     yield from _check_measure(journey)
     yield from check_policy(journey.policy)
     for path, _, touchpoint in _places(journey):
@@ -51,6 +52,7 @@ def _sorts(journey: Journey) -> Iterator[Ids]:
     yield [(("surveys", number), survey.id) for number, survey in enumerate(journey.surveys)]
     yield [(("themes", number), theme.id) for number, theme in enumerate(journey.themes)]
     yield [(("opportunities", number), chance.id) for number, chance in enumerate(journey.opportunities)]
+    yield [(("campaigns", number), campaign.id) for number, campaign in enumerate(journey.campaigns)]
     for number, survey in enumerate(journey.surveys):
         here = ("surveys", number, "questions")
         yield [((*here, place), question.id) for place, question in enumerate(survey.questions)]
@@ -102,6 +104,16 @@ def _check_groups(journey: Journey) -> Iterator[Flaw]:
             if name in {"answer", "score"} or name.startswith("answers."):
                 what = f'the rule asks for "{name}", but only branches know the answers'
                 yield Flaw(path=path, what=what, fix="write a rule over the customer's attributes")
+
+
+def _check_campaigns(journey: Journey) -> Iterator[Flaw]:
+    for number, campaign in enumerate(journey.campaigns):
+        if campaign.since and campaign.until and campaign.since > campaign.until:
+            what = f'the campaign "{campaign.id}" ends before it begins'
+            yield Flaw(path=("campaigns", number, "until"), what=what, fix="swap since and until")
+        if campaign.cost is not None and journey.currency is None:
+            what = f'it is not said in which currency the campaign "{campaign.id}" costs {campaign.cost:g}'
+            yield _warning(("campaigns", number, "cost"), what, "write for example currency: EUR at the top")
 
 
 def _check_measure(journey: Journey) -> Iterator[Flaw]:

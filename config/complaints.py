@@ -24,6 +24,7 @@ _NOUNS: Mapping[str, str] = {
     "ask_budget": "the ask budget",
     "themes": "a theme",
     "opportunities": "an opportunity",
+    "campaigns": "a campaign",
     "choices": "a choice",
 }
 _EXAMPLES: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """What the operator declares: the journey, what is asked along it, and whom to leave in peace."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -54,6 +54,21 @@ Wait = Annotated[Duration | Literal["shared", "ignore"], BeforeValidator(_parse_
 
 Valence = Annotated[float, Field(ge=-2, le=2)]
 """How it felt, from -2 (very negative) to +2 (very positive)."""
+
+
+def _parse_currency(value: object) -> object:
+    if isinstance(value, str) and len(value) == _CURRENCY_LETTERS and value.isascii() and value.isalpha():
+        return value.upper()
+    msg = f'"{value}" is no currency; write its three letters, such as EUR'
+    raise ValueError(msg)
+
+
+_CURRENCY_LETTERS = 3
+
+Currency = Annotated[
+    str, BeforeValidator(_parse_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"})
+]
+"""A currency by its three letters (ISO 4217)."""
 
 END = "end"
 """The branch target that finishes a survey."""
@@ -274,6 +289,23 @@ class Opportunity(Declared):
     """How much work, from 1 to 5."""
 
 
+class Campaign(Declared):
+    """A way by which customers were brought; an interaction may name the one it came through."""
+
+    id: Slug
+    """Its id, which interactions name; a name of a campaign, never of a person."""
+    title: Text
+    """What tables call it."""
+    medium: str | None = None
+    """Through what it reaches people, such as email, search, social or post."""
+    cost: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """What it has cost, in the currency of all costs here."""
+    since: date | None = None
+    """The first day it ran."""
+    until: date | None = None
+    """The last day it ran."""
+
+
 class Journey(Declared):
     """The whole journey file."""
 
@@ -303,6 +335,10 @@ class Journey(Declared):
     """What customers speak of."""
     opportunities: tuple[Opportunity, ...] = ()
     """What could be done better."""
+    campaigns: tuple[Campaign, ...] = ()
+    """The ways by which customers were brought, for counting what each is worth."""
+    currency: Currency | None = None
+    """What costs are counted in: EUR, USD, CHF ..."""
 
     def say(self, text: Text, language: str | None = None) -> str:
         """Return `text` in `language`, falling back to the journey's own."""

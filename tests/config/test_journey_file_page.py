@@ -33,7 +33,7 @@ def test_the_whole_small_journey_loads_without_a_warning(kinds: Kinds) -> None:
 def test_every_part_fits_into_the_small_journey(kinds: Kinds) -> None:
     (whole,) = snippets("yaml journey")
     parts = snippets("yaml journey-part")
-    assert len(parts) == 2
+    assert len(parts) == 3
 
     examined = examine_journey(whole + "".join(parts), file="page", kinds=kinds)
 

@@ -343,6 +343,34 @@ WRONG = {
           -> write stage: use, or another touchpoint
         """,
     ),
+    "a campaign that ends before it begins, and costs in no currency": (
+        GOOD + "campaigns:\n  - {id: a, title: A, cost: 5, since: 2026-05-02, until: 2026-05-01}\n",
+        """
+        j.yaml:23:51: campaigns[0].until
+          the campaign "a" ends before it begins
+          -> swap since and until
+
+        warning: j.yaml:23:23: campaigns[0].cost
+          it is not said in which currency the campaign "a" costs 5
+          -> write for example currency: EUR at the top
+        """,
+    ),
+    "two campaigns of one id, and a currency that is none": (
+        GOOD + "currency: euro\ncampaigns:\n  - {id: a, title: A}\n  - {id: a, title: B, cost: -1}\n",
+        """
+        j.yaml:22:1: currency
+          "euro" is no currency
+          -> write its three letters, such as EUR
+
+        j.yaml:25:6: campaigns[1].id
+          the id "a" is already that of campaigns[0]
+          -> give each its own id
+
+        j.yaml:25:23: campaigns[1].cost
+          -1 is too small
+          -> write at least 0
+        """,
+    ),
     "a dangling branch": (
         changed("go: why}", "go: whi}"),
         """
