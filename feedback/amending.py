@@ -22,10 +22,12 @@ def sign(desk: Desk, item: Heard, *, since: int) -> None:
 
 
 def show_choice(desk: Desk, item: Heard, session: Session, plan: Plan) -> None:
-    """Let the message that was tapped show what is in force now."""
+    """Let the message that was tapped, or the form opened from, show what is in force now."""
     reply = item.reply
     if reply.on is None or reply.prompt is None:
         return
+    if item.question is not None and session.prompted.get(reply.prompt) != item.question:
+        return  # of a form, the message that it was opened from shows the answer to its own question alone
     shown = _doubt_in(reply.prompt, session, plan) or _question_in(reply.prompt, session, plan)
     if shown is None or not shown.chosen:
         return

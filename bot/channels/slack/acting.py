@@ -1,5 +1,7 @@
 """What a tap or a form that comes back means. Pure."""
 
+from dataclasses import replace
+
 from bot.channel import Filled, Meaning, Nothing, Pointed, Said
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import MessageRef, read_address
@@ -45,6 +47,13 @@ def asked_form(payload: Fields) -> str | None:
     return next((text(each, "value") for each in wanted), "") or None
 
 
+def asked_from(payload: Fields) -> tuple[str, str]:
+    """Return the prompt and the message from which somebody asks for a form: both come back with it."""
+    blocks = (text(each, "block_id") for each in parts(payload, "actions"))
+    prompt = next(filter(None, map(marks.prompt_of, blocks)), "")
+    return prompt, _message(payload) or ""
+
+
 def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:
     """Return what was filled in; None where the form is none of ours, or somebody else's."""
     view = part(payload, "view")
@@ -56,7 +65,9 @@ def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:
     place = read_address(sealed.address) if sealed else None
     if sealed is None or place is None or place.user != user_of(payload):
         return None
-    return Filled(session=sealed.session, replies=replies(view))
+    prompt, on = sealed.prompt or None, sealed.on or None
+    told = {question: replace(reply, prompt=prompt, on=on) for question, reply in replies(view).items()}
+    return Filled(session=sealed.session, replies=told)
 
 
 def _pointed(view: Fields, *, secret: bytes) -> Meaning | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 
 from bot.channel import Furnishing, Left
-from bot.channels.slack.acting import asked_form
+from bot.channels.slack.acting import asked_form, asked_from
 from bot.channels.slack.addresses import Place, read_address, read_team
 from bot.channels.slack.elements import Block
 from bot.channels.slack.failing import NETWORK, code_of
@@ -107,10 +107,9 @@ class Reactions:
         if form is None or not form.questions:
             await self._decline(payload)
             return
-        sealed = seal(
-            Seal(session=form.session, address=address, language=form.language), secret=self._secret
-        )
-        await self._open(payload, form_view(form, sealed=sealed))
+        prompt, on = asked_from(payload)
+        carried = Seal(session=form.session, address=address, language=form.language, prompt=prompt, on=on)
+        await self._open(payload, form_view(form, sealed=seal(carried, secret=self._secret)))
 
     async def _open_pointing(self, payload: Fields) -> None:
         """Ask a colleague which touchpoint it is about; tell everybody else why they are not asked."""

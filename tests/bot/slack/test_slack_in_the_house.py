@@ -64,9 +64,12 @@ async def test_a_whole_survey_is_answered_in_one_form(slack: Hand, tmp_path: Pat
         why: dict[str, Json] = {"q:why": {"words": {"type": "plain_text_input", "value": "so quick"}}}
         await submitted(slack, {**chosen("rating", "5"), **why, **chosen("again", "4")})
         await posted(slack, count=2)
+        (changed,) = await slack.sent(method="chat.update")
         answers = {answer.question: answer.value or answer.text for answer in shop.app.store.answers()}
 
     assert answers == {"rating": 5, "why": "so quick", "again": 4}
+    assert text(changed, "ts") == text(asked, "ts")
+    assert "Your answer: 😀 (5 of 5, very good)" in json.dumps(changed, ensure_ascii=False)
     assert await slack.violations() == []
 
 

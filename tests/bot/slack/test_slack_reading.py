@@ -171,12 +171,20 @@ def test_a_form_of_somebody_else_is_not_read() -> None:
 @given(st.text(max_size=20), st.text(max_size=5))
 @settings(deadline=None)
 def test_a_seal_holds_what_was_sealed_and_nothing_else(session: str, more: str) -> None:
-    carried = Seal(session=session.replace("|", ""), address=SHARED, language="de")
+    carried = Seal(
+        session=session.replace("|", ""), address=SHARED, language="de", prompt="s1.1", on=f"{DIRECT}:1.2"
+    )
     sealed = seal(carried, secret=SECRET)
 
     assert read_seal(sealed, secret=SECRET) == carried
     assert read_seal(sealed, secret=b"another") is None
     assert read_seal(sealed + (more or "x"), secret=SECRET) is None
+
+
+def test_a_form_that_was_opened_before_an_upgrade_comes_back_after_it() -> None:
+    sealed = "v1|s1|T01TEST/U01CUST|en|A09mFeNPRPv3JEw3GHOc_IZ2wVWJ0fxp"
+
+    assert read_seal(sealed, secret=SECRET) == Seal(session="s1", address=ADDRESS, language="en")
 
 
 def test_uninstalling_and_losing_the_bots_token_take_us_away() -> None:
