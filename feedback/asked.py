@@ -1,7 +1,7 @@
 """What a question asks for, told by its words where nobody has declared it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from feedback.catalogue import QuestionWords
@@ -15,6 +15,7 @@ Wants = Literal["faults", "praise", "agreement"]
 _FAULTS: frozenset[About] = frozenset({"problem", "improvement"})
 _KINDS = ("problem", "improvement", "praise", "more", "reason")
 _BOTH = frozenset({"praise", "problem"})
+_QUESTIONS_KEPT = 512  # a journey asks few, each of everybody
 
 
 def about(request: ToScore) -> About:
@@ -49,6 +50,7 @@ def wants_a_number(request: ToScore) -> bool:
     return bool(request.wording) and _asks(request.wording or "", request.language or "en") == "amount"
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def _asks(wording: str, language: str) -> str | None:
     said = plain(wording)
     for tag in languages_for(language):
@@ -70,6 +72,7 @@ def _of_both(said: str, wording: str, tag: str) -> str | None:
     return None if both else "problem"
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def _is_closed(wording: str, language: str) -> bool:
     tag = next(languages_for(language))
     clauses = [clause for part in re.split(r"[:;.!?\n]", wording) if (clause := plain(part))]

@@ -1,7 +1,8 @@
 """The order in which an answer is judged: its language, plain cases, an engine, and the rating that leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Protocol
 
 from config.emotion import Level
@@ -88,7 +89,8 @@ class Scorer:
 
     def score(self, requests: Sequence[ToScore]) -> Sequence[Score]:
         """Judge each answer, in order; the engine is asked once, and only about words it can add to."""
-        cases = [self._seen(request) for request in requests]
+        asked_in = cache(self._asked_in)  # many answer the same question
+        cases = [self._seen(request, asked_in) for request in requests]
         asked = [
             replace(case.request, language=case.language or _USUAL) for case in cases if self._asks(case)
         ]
@@ -96,19 +98,20 @@ class Scorer:
         told = iter(list(zip(asked, answers, strict=True)))
         return [self._judged(case, next(told)[1] if self._asks(case) else None) for case in cases]
 
-    def _seen(self, request: ToScore) -> _Case:
+    def _seen(self, request: ToScore, asked_in: Callable[[str], str | None]) -> _Case:
         language, reads = request.language, self.engine.languages
         if reads is not None and self.identify is not None and _has_letters(request.text):
-            language = self.identify(request.text or "", prior=self._spoken(request)).language
+            spoken = request.language or asked_in(request.wording or "")
+            language = self.identify(request.text or "", prior=spoken).language
         is_read = reads is None or _base(language) in reads
         case = plain_case(replace(request, language=language))
         return _Case(request=request, language=language, is_read=is_read, plain=case)
 
-    def _spoken(self, request: ToScore) -> str | None:
-        """Return what the writer is known to speak, else what they were asked in."""
-        if request.language or self.identify is None or not _has_letters(request.wording):
-            return request.language
-        return self.identify(request.wording or "", prior=None).language
+    def _asked_in(self, wording: str) -> str | None:
+        """Return what a question is in, which its answer is likely to be in too."""
+        if self.identify is None or not _has_letters(wording):
+            return None
+        return self.identify(wording, prior=None).language
 
     def _asks(self, case: _Case) -> bool:
         """Say whether the engine is asked: of plain cases only for emotions, and for where they stand."""
