@@ -128,6 +128,25 @@ class Finding:
 Put = Callable[[InboxItem], Awaitable[bool]]
 """Stores an item for good before it returns; False when it was there already."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A group or channel that is the room of a support team, and the language that is spoken in it."""
+
+    team: str
+    language: str
+
+
+Rooms = Callable[[str], Awaitable[Room | None]]
+"""Returns what room is at an address; None where it is no team's."""
+
+
+async def no_room(address: str) -> Room | None:
+    """Know of no rooms."""
+    del address
+    return None
+
+
 Places = Callable[[str], Sequence[tuple[str, str]]]
 """Returns the touchpoints that can be asked about, by id and by title in a language."""
 
@@ -139,14 +158,15 @@ class Furnishing:
     forms: Forms
     homes: Homes
     places: Places
+    rooms: Rooms = no_room
     colleagues: frozenset[str] = frozenset()
 
 
 __all__ = [
     "Arrived", "Channel", "Closes", "Failure", "Fetches", "Filled", "Finding", "Furnished", "Furnishing",
     "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Migrated", "Misses", "Nothing", "Paced",
-    "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Said",
-    "Serves", "Told", "Verifies",
+    "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Room",
+    "Rooms", "Said", "Serves", "Told", "Verifies",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Who is handed what: the parts of an app, each made with those it works with."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from hashlib import blake2b
 
 from bot.aftercare import Turn, aftercare
 from bot.cartographer import Cartographer
-from bot.channel import Channel, Furnished, Furnishing, Listens, Paced
+from bot.channel import Channel, Furnished, Furnishing, Listens, Paced, Room
 from bot.codes import new_code
 from bot.dispatcher import Dispatcher, always
 from bot.formkeeper import Formkeeper
@@ -27,14 +28,15 @@ from config.loader import LoadedJourney
 from config.settings import Settings
 from config.version import journey_from_json, journey_json
 from feedback.clock import Clock, SystemClock
-from feedback.desk import House
+from feedback.desk import Desk, House
 from feedback.grouping import GroupCommit
 from feedback.ids import NewId, new_id
 from feedback.records import OutboxItem
 from feedback.scoring import Scorer
 from feedback.service import Service
 from feedback.store.store import Store
-from feedback.work import JourneyVersion
+from feedback.teams import team_in
+from feedback.work import JourneyVersion, Wanted
 
 Entropy = Callable[[int], bytes]
 
@@ -171,8 +173,19 @@ class Wiring:
             forms=Formkeeper(channel=name, store=store, house=house, now=self.now),
             homes=homes.home,
             places=lambda language: _places(house.active.journey, language),
+            rooms=lambda address: self._room(name, address, house),
             colleagues=colleagues,
         )
+
+    async def _room(self, channel: str, address: str, house: House) -> Room | None:
+        """Return which team's room is at `address`."""
+        here = frozenset({(channel, address)})
+        found = await asyncio.to_thread(self.parts.store.load, Wanted(addresses=here, rooms=here))
+        desk = Desk(snapshot=found, now=self.now())
+        room, team = desk.customer_at(channel, address), team_in(desk, channel, address)
+        if room is None or team is None:
+            return None
+        return Room(team=team.name, language=room.language or house.active.journey.language)
 
     def inbox(self, service: Service, introducer: Introducer) -> Inbox:
         """Make who listens."""

@@ -5,7 +5,7 @@ from feedback.helping import give_help
 from feedback.intake import Heeded, Ordered
 from feedback.linking import link_by_order
 from feedback.preferring import choose_chat
-from feedback.teams import enrol
+from feedback.teams import enrol, speak_in_room, team_in
 from feedback.wishes import obey
 
 
@@ -20,5 +20,7 @@ def heed_order(desk: Desk, house: House, item: Ordered) -> Heeded:
             return enrol(desk, house, item)
         case "help":
             return give_help(desk, house, item)
+        case "language" if item.room is not None and team_in(desk, item.channel, item.room) is not None:
+            return speak_in_room(desk, house, item, item.room)
         case _:
             return obey(desk, house, item)

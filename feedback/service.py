@@ -293,7 +293,7 @@ def _wanted_to_heed(item: Ordered) -> Wanted:
         case "link":
             # Who leaves a link takes all their clocks along.
             return replace(here, history_since=_EVER)
-        case "team" | "help" if item.room is not None:
+        case "team" | "help" | "language" if item.room is not None:
             invites = frozenset({item.argument} if item.order == "team" and item.argument else ())
             return replace(
                 here, rooms=frozenset({(item.channel, item.room)}), invites=invites, guesses=addresses

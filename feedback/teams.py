@@ -33,6 +33,13 @@ def enrol(desk: Desk, house: House, item: Ordered) -> Heeded:
     return tell_room(desk, house, item, item.room, "team_joined", team=team.name)
 
 
+def speak_in_room(desk: Desk, house: House, item: Ordered, room: str) -> Heeded:
+    """Speak another language in a team's room from now on."""
+    kept = room_at(desk, house, item, room)
+    desk.keep_customer(replace(kept, language=item.argument or kept.language))
+    return tell_room(desk, house, item, room, "language_set")
+
+
 def team_in(desk: Desk, channel: str, room: str) -> Team | None:
     """Return the team whose room it is."""
     found = desk.customer_at(channel, room)
@@ -47,20 +54,26 @@ def room_at(desk: Desk, house: House, item: Ordered, room: str) -> Customer:
 
 
 def tell_room(desk: Desk, house: House, item: Ordered, room: str, words: Key, *, team: str = "") -> Heeded:
-    """Say something to everybody in a room, in the journey's language."""
-    kept, language = room_at(desk, house, item, room), house.active.journey.language
+    """Say something to everybody in a room, in its own language or else in the journey's."""
+    kept = room_at(desk, house, item, room)
+    language = kept.language or house.active.journey.language
     address = desk.snapshot.addresses[item.channel, room]
     if address.gone_at is not None:
         # What is heard from there shows that we are in it again.
         desk.keep_address(replace(address, gone_at=None))
-    command = as_command("team", item.channel)
+    facts = {
+        "c": as_command("", item.channel),
+        "command": as_command("team", item.channel),
+        "help": as_command("help", item.channel),
+        "language": say("language_name", language),
+    }
     post_notice(
         desk,
         house,
         channel=item.channel,
         address=room,
         customer=kept.id,
-        words=say(words, language, team=team, command=command, help=as_command("help", item.channel)),
+        words=say(words, language, team=team, **facts),
         language=language,
     )
     desk.changes.inbox_done.append((item.channel, item.key, None, None))

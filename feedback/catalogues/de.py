@@ -40,8 +40,9 @@ CATALOGUE = Catalogue(
         "help": "Das lässt sich hier schreiben:\n{c}stop – keine Fragen mehr\n{c}pause 30d – eine Zeit lang "
         "keine\n{c}language en – andere Sprache\n{c}link – einen weiteren Chat verbinden\n{c}channels – in "
         "welchem Chat wir fragen\n{c}privacy, {c}mydata, {c}forget – die eigenen Daten",
-        "help_team": "Das ist der Raum des Teams „{team}“; was das Team betrifft, kommt hierher.\n{help} – "
-        "diese Hilfe\n{command} CODE – zum Raum eines anderen Teams machen",
+        "help_team": "Das ist der Raum des Teams „{team}“; was das Team betrifft, kommt hierher.\n{c}help "
+        "– diese Hilfe\n{c}language en – andere Sprache in diesem Raum\n{c}team CODE – zum Raum eines "
+        "anderen Teams machen",
         "help_room": "Das ist noch kein Raum eines Teams. Wer Aftertouch betreibt, macht mit „aftertouch "
         "team invite NAME“ einen Code; dann hier {command} und den Code schreiben.",
         "team_joined": "Das ist jetzt der Raum des Teams „{team}“. Was das Team betrifft, kommt hierher; "

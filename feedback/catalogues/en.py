@@ -37,8 +37,9 @@ CATALOGUE = Catalogue(
         "help": "What you can write here:\n{c}stop – no more questions\n{c}pause 30d – none for a "
         "while\n{c}language de – another language\n{c}link – link another chat of yours\n{c}channels – "
         "which chat we ask in\n{c}privacy, {c}mydata, {c}forget – your data",
-        "help_team": "This is the room of the team “{team}”; what concerns the team will come here.\n{help} "
-        "– this help\n{command} CODE – make it another team's room",
+        "help_team": "This is the room of the team “{team}”; what concerns the team will come "
+        "here.\n{c}help – this help\n{c}language de – another language in this room\n{c}team CODE – make "
+        "it another team's room",
         "help_room": "This is no team's room yet. Whoever runs Aftertouch makes a code with “aftertouch team "
         "invite NAME”; write {command} and that code here.",
         "team_joined": "This is the room of the team “{team}” now. What concerns the team will come here; "

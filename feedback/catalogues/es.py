@@ -38,8 +38,9 @@ CATALOGUE = Catalogue(
         "help": "Lo que puede escribir aquí:\n{c}stop – ninguna pregunta más\n{c}pause 30d – ninguna por un "
         "tiempo\n{c}language en – otro idioma\n{c}link – vincular otro chat suyo\n{c}channels – en qué "
         "chat le preguntamos\n{c}privacy, {c}mydata, {c}forget – sus datos",
-        "help_team": "Esta es la sala del equipo «{team}»; lo que le concierne llegará aquí.\n{help} – esta "
-        "ayuda\n{command} CODE – convertirla en la sala de otro equipo",
+        "help_team": "Esta es la sala del equipo «{team}»; lo que le concierne llegará aquí.\n{c}help – "
+        "esta ayuda\n{c}language en – otro idioma en esta sala\n{c}team CODE – convertirla en la sala de "
+        "otro equipo",
         "help_room": "Todavía no es la sala de ningún equipo. Quien lleva Aftertouch crea un código con "
         "«aftertouch team invite NAME»; escriba aquí {command} y ese código.",
         "team_joined": "Esta es ahora la sala del equipo «{team}». Lo que le concierne llegará aquí; {help} "

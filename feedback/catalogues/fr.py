@@ -41,8 +41,9 @@ CATALOGUE = Catalogue(
         "pendant un temps\n{c}language en – une autre langue\n{c}link – lier une autre "
         "conversation\n{c}channels – où nous vous interrogeons\n{c}privacy, {c}mydata, {c}forget – vos "
         "données",
-        "help_team": "C’est la salle de l’équipe « {team} » ; ce qui la concerne viendra ici.\n{help} – "
-        "cette aide\n{command} CODE – en faire la salle d’une autre équipe",
+        "help_team": "C’est la salle de l’équipe « {team} » ; ce qui la concerne viendra ici.\n{c}help – "
+        "cette aide\n{c}language en – une autre langue dans cette salle\n{c}team CODE – en faire la salle "
+        "d’une autre équipe",
         "help_room": "Ce n’est encore la salle d’aucune équipe. Qui fait marcher Aftertouch crée un code "
         "avec « aftertouch team invite NAME » ; écrivez ici {command} et ce code.",
         "team_joined": "C’est maintenant la salle de l’équipe « {team} ». Ce qui la concerne viendra ici ; "

@@ -39,8 +39,9 @@ CATALOGUE = Catalogue(
         "help": "Che cosa può scrivere qui:\n{c}stop – nessun’altra domanda\n{c}pause 30d – nessuna per un "
         "po’\n{c}language en – un’altra lingua\n{c}link – collegare un’altra Sua chat\n{c}channels – in "
         "quale chat Le chiediamo\n{c}privacy, {c}mydata, {c}forget – i Suoi dati",
-        "help_team": "Questa è la stanza del team «{team}»; ciò che lo riguarda arriverà qui.\n{help} – "
-        "questo aiuto\n{command} CODE – farne la stanza di un altro team",
+        "help_team": "Questa è la stanza del team «{team}»; ciò che lo riguarda arriverà qui.\n{c}help – "
+        "questo aiuto\n{c}language en – un’altra lingua in questa stanza\n{c}team CODE – farne la stanza "
+        "di un altro team",
         "help_room": "Non è ancora la stanza di nessun team. Chi gestisce Aftertouch crea un codice con "
         "«aftertouch team invite NAME»; scriva qui {command} e quel codice.",
         "team_joined": "Ora questa è la stanza del team «{team}». Ciò che lo riguarda arriverà qui; {help} "

@@ -36,8 +36,9 @@ CATALOGUE = Catalogue(
         "help": "O que pode escrever aqui:\n{c}stop – nenhuma pergunta mais\n{c}pause 30d – nenhuma por um "
         "tempo\n{c}language en – outra língua\n{c}link – ligar outro chat seu\n{c}channels – em que chat "
         "perguntamos\n{c}privacy, {c}mydata, {c}forget – os seus dados",
-        "help_team": "Esta é a sala da equipa «{team}»; o que lhe diz respeito chegará aqui.\n{help} – esta "
-        "ajuda\n{command} CODE – torná-la a sala de outra equipa",
+        "help_team": "Esta é a sala da equipa «{team}»; o que lhe diz respeito chegará aqui.\n{c}help – "
+        "esta ajuda\n{c}language en – outra língua nesta sala\n{c}team CODE – torná-la a sala de outra "
+        "equipa",
         "help_room": "Ainda não é a sala de nenhuma equipa. Quem gere o Aftertouch cria um código com "
         "«aftertouch team invite NAME»; escreva aqui {command} e esse código.",
         "team_joined": "Esta é agora a sala da equipa «{team}». O que lhe diz respeito chegará aqui; {help} "

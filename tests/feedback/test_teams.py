@@ -242,3 +242,19 @@ def _help(room: Room) -> Ordered:
         channel="telegram", key=room.stored(PERSON), address=PERSON, order="help", argument=None,
         room=GROUP, at=room.clock.now(),
     )  # fmt: skip
+
+
+def test_a_team_may_be_spoken_to_in_another_language_than_everybody_else(room: Room) -> None:
+    room.invited()
+    room.says("team", "TEAM2345")
+
+    ((where, words),) = room.says("language", "de")
+    ((_, helped),) = room.says("help")
+
+    assert (where, words) == (GROUP, "Ab jetzt schreiben wir auf Deutsch.")
+    assert helped.startswith("Das ist der Raum des Teams „Service“;")
+    assert "/language en" in helped
+
+
+def test_a_language_is_nobodys_wish_where_the_room_is_no_teams(room: Room) -> None:
+    assert room.says("language", "de") == []

@@ -149,6 +149,9 @@ async def room(player: Player) -> None:
     await player.orders_in_a_room(f"team {_TEAM_CODE}")
     player.begin("help for the team")
     await player.orders_in_a_room("help")
+    player.begin("another language in the room")
+    await player.orders_in_a_room("language de")
+    await player.orders_in_a_room("help")
 
 
 async def wishing(player: Player) -> None:

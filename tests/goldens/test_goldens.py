@@ -65,7 +65,7 @@ UNSAID_ON_TELEGRAM: Mapping[Key, str] = {
 """The same, on Telegram."""
 
 UNSAID_ON_SLACK: Mapping[Key, str] = dict.fromkeys(
-    ("help", "help_team", "help_room"), "the slash command is answered at once, in words of its own"
+    ("help", "help_room"), "the slash command is answered at once, in words of its own"
 )
 """The same, on Slack."""
 

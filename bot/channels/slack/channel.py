@@ -13,6 +13,7 @@ import structlog
 from bot.channel import Failure, Finding, Furnishing, Lane, Left, Meaning, Nothing, Profile, Put, Receipt
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import person_of, read_address, read_named
+from bot.channels.slack.answering import Answers
 from bot.channels.slack.authorising import AppSecrets, Installer
 from bot.channels.slack.calling import BASE_URL, Calls
 from bot.channels.slack.charts import Charting
@@ -104,7 +105,6 @@ class SlackChannel:
         self._connection = connection
         self._secret = secret
         self._now = now
-        self._language = language
         self._logger = logger or quiet_logger()
         self._pause = pause
         self._line = OpenLine()
@@ -140,6 +140,7 @@ class SlackChannel:
             publisher=self.homes,
             language=language,
         )
+        self._answers = Answers(furnishing=lambda: self.reactions.furnishing, language=language)
 
     def parse(self, item: InboxItem) -> Meaning | None:
         """Say what a raw inbox item means; None when it cannot be read.
@@ -245,7 +246,7 @@ class SlackChannel:
             secret=self._secret,
             now=self._now,
             react=self.reactions.react,
-            language=self._language,
+            answer=self._answers.to,
         )
 
     def _teams(self, teams: OneTeam | ManyTeams) -> tuple[Tokens, Installer | None]:

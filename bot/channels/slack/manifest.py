@@ -62,7 +62,7 @@ def _features(name: str, base: str | None) -> Block:
         "bot_user": {"display_name": clip(name, _NAME), "always_online": True},
         "shortcuts": [
             {
-                "name": "Ask about this",
+                "name": marks.FOLLOW_UP_NAME,
                 "type": "message",
                 "callback_id": marks.FOLLOW_UP_SHORTCUT,
                 "description": "Ask the customer how this went",

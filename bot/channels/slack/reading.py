@@ -113,8 +113,11 @@ def _mention(event: Fields, us: str) -> Meaning:
     if text(event, "bot_id") or text(event, "thread_ts"):
         # In a thread the message itself is told as well.
         return Nothing()
+    words = plain_words(text(event, "text"))
+    if is_answered_at_once(words):
+        return Told(order="help")
     ref = MessageRef(channel=text(event, "channel"), ts=text(event, "ts"))
-    return _heard(Reply(text=plain_words(text(event, "text")) or None, message=str(ref)))
+    return _heard(Reply(text=words, message=str(ref)))
 
 
 def _heard(reply: Reply) -> Meaning:

@@ -6,7 +6,7 @@ Bolt's does. Nothing but the store is waited for, so that three seconds are enou
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -21,14 +21,11 @@ from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.channel import Put
 from bot.channels.slack import marks
-from bot.channels.slack.addresses import is_direct
 from bot.channels.slack.calling import Calls
-from bot.channels.slack.commands import is_answered_at_once, read_command
 from bot.channels.slack.payload import Fields, load, part, text
-from bot.channels.slack.placing import address_of, channel_of, key_of
+from bot.channels.slack.placing import address_of, key_of
 from bot.channels.slack.seals import read_seal
 from bot.channels.slack.submitting import flaws
-from bot.channels.slack.words import slack_say
 from feedback.records import InboxItem
 
 log = structlog.get_logger()
@@ -44,7 +41,6 @@ class Ack:
     body: Fields | None = None
 
 
-_OK = Ack()
 _NOT_STORED = Ack(is_given=False)
 
 
@@ -58,13 +54,13 @@ class Taker:
         secret: bytes,
         now: Callable[[], datetime],
         react: Callable[[Fields], None],
-        language: str,
+        answer: Callable[[Fields], Awaitable[Fields | None]],
     ) -> None:
         self._put = put
         self._secret = secret
         self._now = now
         self._react = react
-        self._language = language
+        self._answer = answer
 
     async def take(self, payload: Fields) -> Ack:
         """Return the acknowledgement once `payload` is stored; none is given where that failed."""
@@ -84,7 +80,7 @@ class Taker:
             return _NOT_STORED
         if is_new:
             self._react(payload)
-        return self._answer(payload)
+        return Ack(body=await self._answer(payload))
 
     def _flaws(self, payload: Fields) -> dict[str, str]:
         """Say what is wrong with a form, which then stays open: nothing is lost that was not stored."""
@@ -93,16 +89,6 @@ class Taker:
             return {}
         sealed = read_seal(text(view, "private_metadata"), secret=self._secret)
         return dict(flaws(view, language=sealed.language)) if sealed else {}
-
-    def _answer(self, payload: Fields) -> Ack:
-        words = text(payload, "text")
-        is_ours = text(payload, "command") == marks.COMMAND
-        if not is_ours or not (is_answered_at_once(words) or read_command(words) is None):
-            return _OK
-        told = slack_say("help", self._language, command=marks.COMMAND)
-        if not is_direct(channel_of(payload)):
-            told += "\n" + slack_say("help_room", self._language, command=marks.COMMAND)
-        return Ack(body={"response_type": "ephemeral", "text": told})
 
 
 class _OurClock(Clock):

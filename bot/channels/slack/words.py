@@ -6,8 +6,9 @@ from typing import Literal
 from feedback.wording import spoken_language
 
 Key = Literal[
-    "done", "form", "form_title", "send", "cancel", "pick", "only_they", "reply_in_thread", "your_answer",
-    "forget", "forget_sure", "help", "help_room", "home_answered", "home_asked", "home_map", "home_none",
+    "done", "form", "form_title", "send", "cancel", "pick", "only_they", "reply_in_thread",
+    "your_answer", "forget", "forget_sure", "help", "help_point", "help_room", "home_answered",
+    "home_asked", "home_map", "home_none",
     "home_title", "home_wishes", "mydata", "needed", "own_words", "pause", "point_about", "point_nobody",
     "point_not_you", "point_title", "point_whom", "privacy", "start", "stop", "too_long", "too_many",
 ]  # fmt: skip
@@ -30,6 +31,8 @@ _EN: Mapping[Key, str] = {
     "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Where there are no commands, write me the same without the slash.",
+    "help_point": "“{name}” in the menu of a message has whoever wrote it asked how it went, for "
+    "colleagues whom the operator has named.",
     "help_room": "In a support team's own channel, `{command} team ABCD-2345` makes it the team's room.",
     "home_title": "Your feedback",
     "home_none": "Nothing is open right now.",
@@ -69,6 +72,8 @@ _DE: Mapping[Key, str] = {
     "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Wo es keine Befehle gibt, schreiben Sie mir dasselbe ohne Schrägstrich.",
+    "help_point": "„{name}“ im Menü einer Nachricht lässt fragen, wie es für die Person war, die sie "
+    "geschrieben hat; das können Kolleginnen und Kollegen, die der Betreiber genannt hat.",
     "help_room": "Im Kanal eines Support-Teams macht `{command} team ABCD-2345` ihn zum Raum des Teams.",
     "home_title": "Ihre Rückmeldung",
     "home_none": "Gerade ist nichts offen.",
@@ -110,6 +115,8 @@ _FR: Mapping[Key, str] = {
     "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Là où il n’y a pas de commandes, écrivez-moi la même chose sans la barre.",
+    "help_point": "« {name} », dans le menu d’un message, fait demander à qui l’a écrit comment cela "
+    "s’est passé ; c’est pour les collègues que l’exploitant a désignés.",
     "help_room": "Dans le canal d’une équipe de support, `{command} team ABCD-2345` "
     "en fait la salle de l’équipe.",
     "home_title": "Votre avis",
@@ -151,6 +158,8 @@ _ES: Mapping[Key, str] = {
     "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Donde no hay comandos, escríbame lo mismo sin la barra.",
+    "help_point": "«{name}», en el menú de un mensaje, hace que se pregunte a quien lo escribió cómo "
+    "fue; es para colegas que el operador ha nombrado.",
     "help_room": "En el canal propio de un equipo de soporte, `{command} team ABCD-2345` "
     "lo hace la sala del equipo.",
     "home_title": "Su opinión",
@@ -191,6 +200,8 @@ _IT: Mapping[Key, str] = {
     "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Dove non ci sono comandi, mi scriva lo stesso senza la barra.",
+    "help_point": "«{name}», nel menu di un messaggio, fa chiedere a chi l’ha scritto com’è andata; è "
+    "per i colleghi indicati dal gestore.",
     "help_room": "Nel canale di un team di supporto, `{command} team ABCD-2345` ne fa la stanza del team.",
     "home_title": "La sua opinione",
     "home_none": "Al momento non c’è nulla di aperto.",
@@ -230,6 +241,8 @@ _PT: Mapping[Key, str] = {
     "`{command} link`, `{command} channels`, "
     "`{command} privacy`, `{command} mydata`, `{command} forget`, `{command} code ABCD-2345`. "
     "Onde não há comandos, escreva-me o mesmo sem a barra.",
+    "help_point": "“{name}”, no menu de uma mensagem, faz perguntar a quem a escreveu como correu; é "
+    "para colegas que o operador nomeou.",
     "help_room": "No canal próprio de uma equipa de apoio, `{command} team ABCD-2345` "
     "faz dele a sala da equipa.",
     "home_title": "A sua opinião",

@@ -28,7 +28,11 @@ _OF_CUSTOMERS: Mapping[str, Phrase] = {
     "help": "command_help",
 }
 
-_OF_TEAMS: Mapping[str, Phrase] = {"team": "command_team", "help": "command_help"}
+_OF_TEAMS: Mapping[str, Phrase] = {
+    "team": "command_team",
+    "language": "command_language",
+    "help": "command_help",
+}
 
 _DEFAULT = "en"
 """Whom we do not speak to in their own language sees this one; Telegram calls it the empty language."""

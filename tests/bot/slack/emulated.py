@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.channel import Furnishing
+from bot.channel import Furnishing, Rooms, no_room
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.channel import Connection, OneTeam
 from bot.form import Form, Forms
@@ -97,12 +97,17 @@ PLACES = (("courier", "The courier"), ("van", "The van"))
 
 
 def furnished(
-    forms: Forms | None = None, homes: Homes | None = None, *, colleagues: Sequence[str] = ()
+    forms: Forms | None = None,
+    homes: Homes | None = None,
+    *,
+    rooms: Rooms = no_room,
+    colleagues: Sequence[str] = (),
 ) -> Furnishing:
     return Furnishing(
         forms=forms or NoForms(),
         homes=homes or no_home,
         places=lambda _: PLACES,
+        rooms=rooms,
         colleagues=frozenset(colleagues),
     )
 
@@ -114,6 +119,7 @@ async def channel_on(
     connection: Connection | None = None,
     forms: Forms | None = None,
     homes: Homes | None = None,
+    rooms: Rooms = no_room,
     colleagues: Sequence[str] = (),
     clock: Clock | None = None,
     signed_by: Callable[[], datetime] | None = None,
@@ -126,7 +132,7 @@ async def channel_on(
         now=(clock or Clock(hand)).now,
         signed_by=signed_by,
     )
-    channel.furnish(furnished(forms, homes, colleagues=colleagues))
+    channel.furnish(furnished(forms, homes, rooms=rooms, colleagues=colleagues))
     try:
         yield channel
     finally:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channel import Arrived, Failure, Receipt, Told
+from bot.channel import Arrived, Failure, Receipt, Room, Told
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.addresses import Place, read_address
 from bot.channels.slack.commands import read_command, read_words
@@ -13,12 +13,14 @@ from feedback.prompts import Choice, Prompt, Shape
 from feedback.records import OutboxItem
 from tests.bot.slack.emulated import Clock, FakeInbox, channel_on, listening
 from tests.bot.slack.given import (
+    BOT,
     CHANNEL,
     DIRECT,
     NOTHING_TO_ANSWER,
     TEAM,
     USER,
     command,
+    event,
     item,
     prompt,
     received,
@@ -117,6 +119,45 @@ async def test_a_choice_of_no_question_has_buttons_that_give_commands(
     )  # fmt: skip
     assert meaning is not None
     assert await slack.violations() == []
+
+
+async def german_room(address: str) -> Room | None:
+    return Room(team="Nord", language="de") if address == ROOM else None
+
+
+async def test_the_help_in_a_teams_room_is_the_teams_in_the_rooms_language(slack: Hand, clock: Clock) -> None:
+    async with (
+        channel_on(slack, clock=clock, rooms=german_room) as made,
+        listening(made, FakeInbox(), slack),
+    ):
+        there = await slack.post("command", user=USER, channel=CHANNEL, command="/journey", text="help")
+        unclear = await slack.post("command", user=USER, channel=CHANNEL, command="/journey", text="hlep")
+
+    told = text(mapping(there["answer"]), "text")
+    assert told.startswith("Das ist der Raum des Teams „Nord“;")
+    assert "/journey team CODE" in told
+    assert "„Ask about this“" in told
+    assert "/journey mydata" not in told
+    assert text(mapping(unclear["answer"]), "text") == told
+
+
+async def test_there_is_help_although_nobody_can_say_whose_room_it_is(slack: Hand, clock: Clock) -> None:
+    async def broken(address: str) -> Room | None:
+        raise ConnectionError("the database is away")
+
+    async with channel_on(slack, clock=clock, rooms=broken) as made, listening(made, FakeInbox(), slack):
+        there = await slack.post("command", user=USER, channel=CHANNEL, command="/journey", text="help")
+
+    assert "/journey mydata" in text(mapping(there["answer"]), "text")
+
+
+@pytest.mark.parametrize("words", ["help", " Help ", ""])
+def test_whoever_mentions_us_and_asks_for_help_gets_it_in_that_channel(
+    channel: SlackChannel, words: str
+) -> None:
+    told = {"type": "app_mention", "user": USER, "channel": CHANNEL, "ts": "1.1", "text": f"<@{BOT}>{words}"}
+
+    assert channel.parse(received(event(told))) == Told(order="help", room=ROOM)
 
 
 async def test_the_help_of_a_channel_tells_of_teams_and_that_of_direct_messages_does_not(

@@ -53,7 +53,7 @@ def test_everything_a_customer_can_write_is_in_their_menu() -> None:
 def test_a_groups_menu_has_what_concerns_a_team_alone() -> None:
     listed = {command for scope, _, of in MENUS if scope == "all_group_chats" for command in of}
 
-    assert listed == {"team", "help"}
+    assert listed == {"team", "language", "help"}
 
 
 @pytest.mark.parametrize("command", ["link", "channels", "mydata", "forget"])
