@@ -7,18 +7,15 @@ from datetime import date, datetime
 
 from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
+from mapping.only_text import no_formula
 from mapping.parts import About, MapStage, MapTouchpoint
 from mapping.renderer import Renderer
-from mapping.wrapping import tidy
 
 Field = None | bool | int | float | str | date | datetime
 Row = Mapping[str, Field]
 
 LEVELS = ("very_negative", "negative", "neutral", "positive", "very_positive")
 
-# What a spreadsheet reads as the start of a formula; some read the wide forms, too.
-# Tabs and line ends, which could hide one, are gone once a text is tidy.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - wide forms are meant
 _BETWEEN = " | "
 
 
@@ -162,8 +159,7 @@ def _written(value: Field) -> str:
         case date():
             return value.isoformat()
         case str():
-            text = tidy(value)
-            return f"'{text}" if text.startswith(_FORMULA) else text
+            return no_formula(value)
 
 
 SPEC = Renderer(name="csv", media_type="text/csv", suffix=".csv", render=render)

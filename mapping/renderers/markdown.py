@@ -1,30 +1,19 @@
 """The map as Markdown, GitHub's kind: a table that reads well in a chat, a wiki or a pull request."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.emotion import Level
 from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
+from mapping.only_text import escaped
 from mapping.parts import About, MapStage, MapTouchpoint
 from mapping.quote import Quote
 from mapping.renderer import Renderer
 from mapping.rows import missing
 from mapping.words import Words
-from mapping.wrapping import tidy
 
 Part = MapStage | MapTouchpoint
-
-_JOINER = "\u2060"
-# Entities, not backslashes, for what HTML is made of: older dialects know no backslash before them.
-# After @ and # an invisible joiner: people, issues and addresses are looked for in the text once it is made.
-_ESCAPES = str.maketrans(
-    {char: f"\\{char}" for char in "\\`*_[]|~$"}
-    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": f"@{_JOINER}", "#": f"\\#{_JOINER}"}
-)
-_ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
-_LIST_MARK = re.compile(r"^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +36,6 @@ def render(journey_map: JourneyMap) -> bytes:
         _legend(journey_map),
     ]
     return ("\n\n".join(blocks) + "\n").encode()
-
-
-def escaped(text: str) -> str:
-    """Return the text on one line and without meaning: no markup, HTML, link, mention or list."""
-    return _LIST_MARK.sub("\\\\", _ADDRESS.sub(r"\\\g<0>", tidy(text).translate(_ESCAPES)))
 
 
 def _header(journey_map: JourneyMap) -> Iterator[str]:
