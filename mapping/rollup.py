@@ -6,11 +6,12 @@ from datetime import datetime
 
 import numpy as np
 
-from mapping.columns import Floats, Ints, Times, as_datetime, combine
+from mapping.columns import Floats, Ints, Times, as_datetime
 from mapping.deliveries import DeliveryTable
 from mapping.interval import Share, mean_intervals, pooled_prior, wilson
 from mapping.methods import grouped
 from mapping.table import LEVELS, ScoreTable
+from mapping.votes import Places, Votes, row_places
 
 Stages = Mapping[str, Sequence[str]]
 """Stage id to the ids of its touchpoints, both in the journey's order."""
@@ -61,7 +62,7 @@ def roll_up(table: ScoreTable, *, stages: Stages, deliveries: DeliveryTable | No
     to_stage = {point: place for place, points in enumerate(stages.values()) for point in points}
     to_point = {point: place for place, point in enumerate(to_stage)}
     # One prior for all cells: the stages' votes together are the journey's pooled distribution.
-    prior = pooled_prior(_Votes.of(table, places=to_stage, cells=len(stages)).levels())
+    prior = pooled_prior(Votes.of(table, places=to_stage, cells=len(stages)).levels())
     return Rollups(
         overall=_cells(table, sent, places=dict.fromkeys(to_stage, 0), prior=prior, cells=1)[0],
         stages=dict(
@@ -73,15 +74,11 @@ def roll_up(table: ScoreTable, *, stages: Stages, deliveries: DeliveryTable | No
     )
 
 
-Places = Mapping[str, int]
-"""Touchpoint id to the cell its rows count in."""
-
-
 def _cells(
     table: ScoreTable, sent: DeliveryTable, *, places: Places, prior: Floats, cells: int
 ) -> list[Rollup]:
     """Return the figures of each cell."""
-    votes = _Votes.of(table, places=places, cells=cells)
+    votes = Votes.of(table, places=places, cells=cells)
     voters, score = votes.mean(votes.score)
     rated, rating_mean = votes.mean(votes.rating)
     low, high = mean_intervals(votes.levels(), prior=prior, means=np.nan_to_num(score))
@@ -108,52 +105,9 @@ def _cells(
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Votes:
-    """One row per (cell, customer): the customer's own mean score and rating there, NaN for none."""
-
-    cells: int
-    cell: Ints
-    score: Floats
-    rating: Floats
-
-    @classmethod
-    def of(cls, table: ScoreTable, *, places: Places, cells: int) -> "_Votes":
-        """Take each customer's own means over the rows of each cell."""
-        place = _row_places(table.touchpoints, table.touchpoint, places)
-        rows = np.flatnonzero((place >= 0) & (table.answers > 0))
-        key = combine(place[rows], table.customer[rows])
-        _, first, vote = np.unique(key, return_index=True, return_inverse=True)
-
-        def own_mean(total: Floats, number: Ints) -> Floats:
-            count = np.bincount(vote, weights=number[rows], minlength=len(first))
-            value = np.bincount(vote, weights=total[rows], minlength=len(first))
-            mean: Floats = np.divide(value, count, out=np.full(len(first), np.nan), where=count > 0)
-            return mean
-
-        return cls(
-            cells=cells,
-            cell=place[rows][first],
-            score=own_mean(table.score_sum, table.scored),
-            rating=own_mean(table.rating_sum, table.rated),
-        )
-
-    def customers(self) -> Ints:
-        """Return the distinct customers of each cell."""
-        return np.bincount(self.cell, minlength=self.cells)
-
-    def mean(self, votes: Floats) -> tuple[Ints, Floats]:
-        """Return how many votes each cell has, and their mean, NaN of none."""
-        return grouped.means(votes, self.cell, groups=self.cells)
-
-    def levels(self) -> Floats:
-        """Return the votes of each cell split over the five levels; (cells, 5)."""
-        return grouped.levels(self.score, self.cell, groups=self.cells)
-
-
 def _answer_totals(table: ScoreTable, *, places: Places, cells: int) -> tuple[Ints, Times]:
     """Return per cell: answers, rows with known emotions, histogram, emotions; and the last time."""
-    place = _row_places(table.touchpoints, table.touchpoint, places)
+    place = row_places(table.touchpoints, table.touchpoint, places)
     rows = np.flatnonzero(place >= 0)
     columns = np.column_stack([table.answers, table.emotions_known, table.histogram, table.emotions])
     last_at = np.full(cells, np.datetime64("NaT", "us"))
@@ -163,16 +117,11 @@ def _answer_totals(table: ScoreTable, *, places: Places, cells: int) -> tuple[In
 
 def _sent_totals(sent: DeliveryTable, *, places: Places, cells: int) -> tuple[Ints, Ints]:
     """Return the sessions delivered and those responded to, per cell."""
-    place = _row_places(sent.touchpoints, sent.touchpoint, places)
+    place = row_places(sent.touchpoints, sent.touchpoint, places)
     rows = np.flatnonzero(place >= 0)
     columns = np.column_stack([sent.delivered, sent.responded])
     sums = grouped.totals(columns[rows], place[rows], groups=cells).astype(np.int64)
     return sums[:, 0], sums[:, 1]
-
-
-def _row_places(names: Sequence[str], codes: Ints, places: Places) -> Ints:
-    """Return the cell of each row, -1 for none."""
-    return np.array([*(places.get(name, -1) for name in names), -1], dtype=np.int64)[codes]
 
 
 def _emotions(names: Sequence[str], counts: Ints) -> Mapping[str, int] | None:
