@@ -6,7 +6,6 @@ import shutil
 import sys
 from datetime import date
 from pathlib import Path
-from time import monotonic
 
 import click
 
@@ -14,6 +13,7 @@ from bot.app import App
 from bot.cartographer import Everything, refused_query
 from bot.plugins import renderers
 from bot.shell import Shell
+from bot.terminal.freshness import bring_up_to_date
 from bot.terminal.given import a_day, a_language
 from bot.terminal.opening import opened
 from config.suggestion import suggest
@@ -21,7 +21,6 @@ from mapping.renderers.terminal import write
 
 _TERMINAL = "terminal"
 _NO_TEXT = {"png", "xlsx"}
-_PATIENCE, _PAUSE = 1.0, 5.0
 
 
 @click.command("map")
@@ -61,7 +60,7 @@ def command(
         refused = refused_query(app.loaded.journey, query)
         if refused is not None:
             raise click.UsageError(f"{refused.what}; {refused.fix}")
-        asyncio.run(_bring_up_to_date(app))
+        asyncio.run(bring_up_to_date(app))
         drawn = _drawn(app, wanted, query, is_shown=out is None)
     if out is None:
         sys.stdout.buffer.write(drawn)
@@ -89,19 +88,3 @@ def _drawn(app: App, form: str, query: Everything, *, is_shown: bool) -> bytes:
             journey_map, columns=shutil.get_terminal_size().columns, colour="NO_COLOR" not in os.environ
         ).encode()
     return renderers()[form].render(journey_map)
-
-
-async def _bring_up_to_date(app: App) -> None:
-    """Judge and sum up what has come in since the last time; say so where that takes a while."""
-    began, told, count = monotonic(), 0.0, 0
-    while judged := await app.rescorer.turn():
-        count += judged
-        if monotonic() - max(began, told) > (_PAUSE if told else _PATIENCE):
-            whole = count + app.rescorer.backlog.left
-            click.echo(f"Judging answers that are not judged yet: {count:,} of {whole:,} ...", err=True)
-            told = monotonic()
-    began, is_told = monotonic(), False
-    while await app.cartographer.turn():
-        if not is_told and monotonic() - began > _PATIENCE:
-            click.echo("Summing up what has come in since the last map ...", err=True)
-            is_told = True
