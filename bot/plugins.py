@@ -7,9 +7,11 @@ from typing import TypeGuard
 from pydantic import BaseModel
 
 from bot.discovery import discover
+from bot.reporting import ReportSpec
 from feedback.question import Kinds, QuestionKind
 from feedback.scorer import TextScorer, is_text_scorer
 from mapping.renderer import Renderer
+from mapping.report import ReportForm
 
 
 def _is_kind(value: object) -> TypeGuard[QuestionKind]:
@@ -18,6 +20,14 @@ def _is_kind(value: object) -> TypeGuard[QuestionKind]:
 
 def _is_renderer(value: object) -> TypeGuard[Renderer]:
     return isinstance(value, Renderer)
+
+
+def _is_report_form(value: object) -> TypeGuard[ReportForm]:
+    return isinstance(value, ReportForm)
+
+
+def _is_report(value: object) -> TypeGuard[ReportSpec]:
+    return isinstance(value, ReportSpec)
 
 
 @cache
@@ -42,3 +52,15 @@ def scorers() -> Mapping[str, TextScorer]:
 def renderers() -> Mapping[str, Renderer]:
     """Return every way to draw a map by name."""
     return discover("mapping.renderers", is_port=_is_renderer, name=lambda renderer: renderer.name)
+
+
+@cache
+def report_forms() -> Mapping[str, ReportForm]:
+    """Return every way to write a report down by name."""
+    return discover("mapping.report_forms", is_port=_is_report_form, name=lambda form: form.name)
+
+
+@cache
+def reports() -> Mapping[str, ReportSpec]:
+    """Return every report that can be asked for by name."""
+    return discover("bot.reports", is_port=_is_report, name=lambda report: report.name)

@@ -1,0 +1,138 @@
+"""What reports stand on, from the store: one reading of it, restricted to what is asked about."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from bot.analyst import Source, whole_weeks
+from bot.charting import members, quotes_for
+from bot.reporting import Query
+from config.journey import Journey
+from config.rules import Rule
+from feedback.store.store import Store
+from mapping.deliveries import DeliveryTable
+from mapping.methods.events import EventTable
+from mapping.parts import About
+from mapping.period import Period
+from mapping.quote import Quote
+from mapping.table import ScoreTable
+
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 30)
+_UTC = ZoneInfo("UTC")
+
+
+class FileGrounds:
+    """What files of another tool hold; they quote nobody, for nobody in them has agreed to it."""
+
+    def __init__(self, source: Source, *, min_customers: int | None = None) -> None:
+        """Stand on `source`; `min_customers` overrides the journey's own, on an operator's own machine."""
+        self._source = source
+        self.journey: Journey = source.loaded.journey
+        self.as_of: datetime = source.now()
+        self.min_customers = self.journey.policy.min_customers if min_customers is None else min_customers
+
+    def about(self, query: Query) -> About:
+        """Return what stands over every report."""
+        journey, language = self.journey, query.language
+        titles = {
+            **{each.id: journey.say(each.title, language) for each in journey.personas},
+            **{each.id: journey.say(each.title, language) for each in journey.segments},
+        }
+        return About(
+            journey=journey.id,
+            title=journey.say(journey.title, language),
+            version=self._source.loaded.version,
+            language=language or journey.language,
+            period=Period(*whole_weeks(query)),
+            previous_period=None,
+            persona=titles.get(query.persona or "", query.persona),
+            segment=titles.get(query.segment or "", query.segment),
+            channels=(query.medium,) if query.medium else (),
+            as_of=self.as_of,
+            scorer=self._source.scorer[1],
+            min_customers=self.min_customers,
+            unjudged=self._unjudged(),
+        )
+
+    def scores(self, query: Query) -> ScoreTable:
+        """Return the scores summed per customer, touchpoint and week."""
+        table = self._source.scores(query)
+        return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
+
+    def deliveries(self, query: Query) -> DeliveryTable:
+        """Return what was put to whom."""
+        table = self._source.deliveries(query)
+        return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
+
+    def events(self, query: Query) -> EventTable:
+        """Return who was where and when, and how it felt."""
+        table = self._source.events(query)
+        return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
+
+    def quotes(self, query: Query) -> tuple[Quote, ...]:  # noqa: ARG002 - what the protocol asks
+        """Return the words that may be shown: none."""
+        return ()
+
+    def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
+        """Return the customers of a persona or a segment, of all who answered or came by."""
+        return frozenset(self._source.scores(Query(persona=persona, segment=segment)).customers)
+
+    def _wanted(
+        self, query: Query, touchpoints: tuple[str, ...]
+    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Say of each touchpoint whether the query is about it."""
+        held = {
+            point.id
+            for stage in self.journey.stages
+            for point in stage.touchpoints
+            if query.stage in {None, stage.id} and query.medium in {None, point.medium}
+        }
+        is_free = query.stage is None and query.medium is None
+        return np.array([is_free or point in held for point in touchpoints], dtype=np.bool_)
+
+    def _unjudged(self) -> int:
+        return 0
+
+
+class StoreGrounds(FileGrounds):
+    """What the store holds."""
+
+    def __init__(self, source: Source, *, store: Store, unjudged: Callable[[], int]) -> None:
+        """Stand on `store`, read through `source`; `unjudged` answers have no score of its scorer yet."""
+        super().__init__(source)
+        self._store = store
+        self._count_unjudged = unjudged
+
+    def quotes(self, query: Query) -> tuple[Quote, ...]:
+        """Return the words that may be shown: allowed by the policy, of the customers meant, and scrubbed."""
+        since, until = whole_weeks(query)
+        words = self._store.read_quotes(
+            self.journey.id,
+            since=datetime.combine(since or _FIRST_DAY, time(), tzinfo=_UTC),
+            until=datetime.combine((until or _LAST_DAY) + timedelta(days=1), time(), tzinfo=_UTC),
+            scorer=self._source.scorer,
+        )
+        found = quotes_for(words, policy=self.journey.policy, among=self._among(query))
+        wanted = dict(
+            zip(
+                places := tuple({quote.touchpoint for quote in found}),
+                self._wanted(query, places).tolist(),
+                strict=True,
+            )
+        )
+        return tuple(quote for quote in found if wanted[quote.touchpoint])
+
+    def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
+        """Return the customers of a persona or a segment."""
+        found = self._among(Query(persona=persona, segment=segment))
+        return frozenset(self._store.read_customers_facts()) if found is None else found
+
+    def _among(self, query: Query) -> frozenset[str] | None:
+        rules: list[Rule] = [each.rule for each in self.journey.personas if each.id == query.persona]
+        rules += [each.rule for each in self.journey.segments if each.id == query.segment]
+        return members(rules, self._store.read_customers_facts()) if rules else None
+
+    def _unjudged(self) -> int:
+        return self._count_unjudged()

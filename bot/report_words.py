@@ -1,0 +1,37 @@
+"""What all reports say in the same words: who cannot be told apart, which formulas, which limits."""
+
+from mapping.report import Formula
+
+CANNOT_TELL = "can't tell"
+VERDICTS = {"below": "lower", "above": "higher", "cannot_tell": CANNOT_TELL}
+
+TOO_FEW = "Too few customers ({n} at least are needed on each side)."
+NOBODY_YET = "Nobody has answered yet in this part of the journey."
+
+MEAN = Formula(
+    what="Score",
+    formula="Each customer's own mean of valences (-2..+2) first, then the mean over customers.",
+    n="customers with a score",
+    source="docs/methods.md, 'One customer, one vote'",
+)
+INTERVAL = Formula(
+    what="Interval",
+    formula="2.5 % to 97.5 % of the level mean under a Dirichlet-multinomial posterior; "
+    "prior: the journey's pooled shares, weight 1.",
+    n="customers with a score",
+    source="docs/methods.md, 'Intervals'; measured coverage 0.91 to 0.94",
+)
+DIFFERENCE = Formula(
+    what="Difference",
+    formula="Mean vote here less mean vote there; 'can't tell' while the chance that it lies below zero "
+    "is between 5 % and 95 %.",
+    n="customers with a score on both sides",
+    source="docs/methods.md, 'Differences'",
+)
+RANKS = Formula(
+    what="Test",
+    formula="Brunner-Munzel's rank test; of all differences looked at together, at most 10 % of those named "
+    "are false on average (Benjamini-Hochberg).",
+    n="customers with a score on both sides",
+    source="Brunner & Munzel 2000; Benjamini & Hochberg 1995",
+)

@@ -1,0 +1,109 @@
+"""The port of reports: what a manager may ask for beside the map, and from what it is answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from config.journey import Journey
+from feedback.intake import Refused
+from mapping.deliveries import DeliveryTable
+from mapping.methods.events import EventTable
+from mapping.parts import About
+from mapping.quote import Quote
+from mapping.report import Report
+from mapping.table import ScoreTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which part of the answers is meant; None does not restrict. Days are whole, both ends included.
+
+    `own` holds what only one report knows, by the name of its option.
+    """
+
+    language: str | None = None
+    persona: str | None = None
+    segment: str | None = None
+    medium: str | None = None
+    stage: str | None = None
+    since: date | None = None
+    until: date | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
+
+
+class Grounds(Protocol):
+    """What a report stands on: the store's figures, or those in files of another tool."""
+
+    @property
+    def journey(self) -> Journey:
+        """The journey asked about."""
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment the figures are read at; aware."""
+
+    @property
+    def min_customers(self) -> int:
+        """Of fewer customers than this nothing is told."""
+
+    def about(self, query: Query) -> About:
+        """Return what stands over every report."""
+
+    def scores(self, query: Query) -> ScoreTable:
+        """Return the scores summed per customer, touchpoint and week."""
+
+    def deliveries(self, query: Query) -> DeliveryTable:
+        """Return what was put to whom."""
+
+    def events(self, query: Query) -> EventTable:
+        """Return who was where and when, and how it felt."""
+
+    def quotes(self, query: Query) -> tuple[Quote, ...]:
+        """Return the words that may be shown, already scrubbed."""
+
+    def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
+        """Return the customers of a persona or a segment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A report's own option: `--by NAME`. With `choices` it takes one of these and nothing else."""
+
+    name: str
+    metavar: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSpec:
+    """A report that can be asked for on every channel; a module in `reports/` holds one as `SPEC`.
+
+    `make` refuses what cannot be answered, with what would help.
+    """
+
+    name: str
+    summary: str
+    make: Callable[[Grounds, Query], Report | Refused]
+    options: tuple[Option, ...] = ()
+
+
+def refused_query(journey: Journey, query: Query) -> Refused | None:
+    """Return the first thing in a query that the journey does not know, if any."""
+    from config.suggestion import suggest  # noqa: PLC0415 - rapidfuzz is slow to import
+
+    media = sorted({point.medium for stage in journey.stages for point in stage.touchpoints})
+    for noun, wanted, known in (
+        ("persona", query.persona, [each.id for each in journey.personas]),
+        ("segment", query.segment, [each.id for each in journey.segments]),
+        ("medium", query.medium, media),
+        ("stage", query.stage, [each.id for each in journey.stages]),
+    ):
+        if wanted is not None and wanted not in known:
+            fix = suggest(wanted, known, otherwise=f"journey {journey.id!r} has none")
+            what = f"{wanted!r} is no {noun} of journey {journey.id!r}"
+            return Refused(pointer=f"/{noun}", what=what, fix=fix)
+    if query.since is not None and query.until is not None and query.since > query.until:
+        return Refused(pointer="/since", what="the period ends before it begins", fix="swap since and until")
+    return None

@@ -1,0 +1,133 @@
+"""What all reports share in the terminal: filters, forms, and where the answers are read from."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.plugins import report_forms, reports
+from bot.reporting import Grounds, Query, ReportSpec, refused_query
+from bot.shell import Shell
+from bot.terminal.given import a_day, a_language
+from bot.terminal.grounds import grounds
+from config.suggestion import suggest
+from feedback.intake import Refused
+from mapping.report import Report, ReportForm
+from mapping.report_forms.text import write
+
+_TEXT = "text"
+
+
+def report_command(name: str) -> click.Command:
+    """Return the command `aftertouch NAME`, which answers the report of that name."""
+    spec = reports()[name]
+    own: list[click.Parameter] = [
+        click.Option(
+            [f"--{option.name}"],
+            metavar=option.metavar,
+            help=option.help,
+            type=click.Choice(option.choices) if option.choices else str,
+        )
+        for option in spec.options
+    ]
+    return click.Command(
+        name,
+        callback=_callback(spec),
+        params=[*own, *_SHARED],
+        help=f"{spec.summary}\n\nEvery figure has its n and interval, and small groups are hidden.",
+    )
+
+
+_SHARED: tuple[click.Parameter, ...] = (
+    click.Option(["--since"], type=a_day, metavar="DAY", help="The first day: 2026-05-01, or 30d."),
+    click.Option(["--until"], type=a_day, metavar="DAY", help="The last day."),
+    click.Option(["--persona"], metavar="ID", help="Only customers of this persona."),
+    click.Option(["--segment"], metavar="ID", help="Only customers of this segment."),
+    click.Option(["--medium"], metavar="NAME", help="Only touchpoints of this medium, such as email."),
+    click.Option(["--stage"], metavar="ID", help="Only this stage."),
+    click.Option(
+        ["--language"], type=a_language, metavar="TAG", help="The language of its numbers and dates."
+    ),
+    click.Option(
+        ["--explain"], is_flag=True, help="Say with which formula, n and source each figure is made."
+    ),
+    click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for programs; the same as --as json."),
+    click.Option(["--as", "form"], metavar="FORM", help="Text, markdown, csv, json or xlsx; some also draw."),
+    click.Option(["--out"], type=click.Path(path_type=Path, dir_okay=False), help="The file to write it to."),
+)
+
+
+def _callback(spec: ReportSpec) -> Callable[..., None]:
+    @click.pass_obj
+    def run(
+        shell: Shell,
+        *,
+        since: date | None,
+        until: date | None,
+        persona: str | None,
+        segment: str | None,
+        medium: str | None,
+        stage: str | None,
+        language: str | None,
+        explain: bool,
+        as_json: bool,
+        form: str | None,
+        out: Path | None,
+        **own: str | None,
+    ) -> None:
+        wanted = _form("json" if as_json else form, out)
+        query = Query(
+            language=language, persona=persona, segment=segment, medium=medium, stage=stage,
+            since=since, until=until,
+            own={name: value for name, value in own.items() if value is not None},
+        )  # fmt: skip
+        with grounds(shell) as found:
+            report = _asked(spec, found, query)
+        _tell(report, wanted, out=out, explain=explain)
+
+    return run
+
+
+def _asked(spec: ReportSpec, found: Grounds, query: Query) -> Report:
+    refused = refused_query(found.journey, query)
+    answer = spec.make(found, query) if refused is None else refused
+    if isinstance(answer, Refused):
+        raise click.UsageError(f"{answer.what}; {answer.fix}")
+    return answer
+
+
+def _form(form: str | None, out: Path | None) -> ReportForm:
+    """Return the form wanted: the one named, the one the file's name ends in, or the terminal's."""
+    by_ending = {each.suffix: name for name, each in report_forms().items()}
+    wanted = form or by_ending.get(out.suffix.lower() if out else "", _TEXT)
+    if wanted not in report_forms():
+        raise click.UsageError(f'"{wanted}" is no form of a report; {suggest(wanted, report_forms())}')
+    found = report_forms()[wanted]
+    if not found.is_text and out is None and sys.stdout.isatty():
+        raise click.UsageError(
+            f"{wanted} is no text that a terminal could show; add --out report{found.suffix}"
+        )
+    return found
+
+
+def _tell(report: Report, form: ReportForm, *, out: Path | None, explain: bool) -> None:
+    if not form.fits(report):
+        able = sorted(name for name, each in report_forms().items() if each.fits(report))
+        raise click.UsageError(
+            f"{report.name} cannot be written as {form.name}; write it as {', '.join(able)}"
+        )
+    if out is not None:
+        out.write_bytes(form.write(report, explain))
+        click.echo(f"Wrote {out}", err=True)
+    elif form.name == _TEXT and sys.stdout.isatty():
+        columns = shutil.get_terminal_size().columns
+        click.echo(
+            write(report, columns=columns, colour="NO_COLOR" not in os.environ, explain=explain), nl=False
+        )
+    else:
+        sys.stdout.buffer.write(form.write(report, explain))
+        sys.stdout.flush()

@@ -1,0 +1,75 @@
+"""How a report's values are spelt for people: numbers and dates in a language, hidden figures as such."""
+
+from datetime import datetime, timedelta
+
+from mapping.parts import About
+from mapping.report import Absent, Bounded, Column, Kind, Value
+from mapping.words import MINUS, NO_BREAK, Words
+from mapping.wrapping import tidy
+
+NOTHING = "–"
+HIDDEN_MARK = "(hidden)"
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_FEW_DAYS = 2
+
+
+def spelt(value: Value, kind: Kind, words: Words) -> str:
+    """Return a value as its column has it; the interval stands in brackets behind the figure."""
+    match value:
+        case None:
+            return NOTHING
+        case Absent():
+            return HIDDEN_MARK
+        case Bounded():
+            low, high = (_number(end, kind, words) for end in (value.low, value.high))
+            return f"{_number(value.value, kind, words)} ({low} … {high})"
+        case timedelta():
+            return length(value, words)
+        case datetime():
+            return words.time(value, year=True)
+        case str():
+            return tidy(value)
+        case _:
+            return _number(value, kind, words)
+
+
+def heads(columns: tuple[Column, ...]) -> list[str]:
+    """Return what stands over the columns."""
+    return [tidy(column.title) for column in columns]
+
+
+def length(value: timedelta, words: Words) -> str:
+    """Spell a length of time by its largest fitting unit: minutes, hours or days."""
+    size = abs(value)
+    sign = MINUS if value < timedelta(0) else ""
+    if size >= _FEW_DAYS * _DAY:
+        return f"{sign}{words.plain(size / _DAY)}{NO_BREAK}d"
+    if size >= _HOUR:
+        return f"{sign}{words.plain(size / _HOUR)}{NO_BREAK}h"
+    return f"{sign}{words.count(round(size / timedelta(minutes=1)))}{NO_BREAK}min"
+
+
+def made(about: About, words: Words) -> str:
+    """Return the line that says what a report is about and how fresh it is."""
+    return " · ".join(
+        [
+            tidy(about.title),
+            *([words.persona.format(name=about.persona)] if about.persona else []),
+            *([words.segment.format(name=about.segment)] if about.segment else []),
+            *([tidy(" + ".join(about.channels))] if about.channels else []),
+            words.period(about.period),
+            words.data_to.format(time=words.time(about.as_of, year=True)),
+        ]
+    )
+
+
+def _number(value: float, kind: Kind, words: Words) -> str:
+    match kind:
+        case "score" | "change":
+            return words.signed(value)
+        case "share":
+            return words.percent(value)
+        case "count":
+            return words.count(round(value))
+        case "text" | "number" | "length" | "time":
+            return f"{value:.2f}".replace(".", words.decimal) if isinstance(value, float) else str(value)

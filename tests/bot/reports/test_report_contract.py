@@ -1,0 +1,87 @@
+"""Every report keeps the port's promises, in every form."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.plugins import report_forms, reports
+from bot.reporting import Query
+from feedback.intake import Refused
+from mapping.report import Bounded, Report, Value
+from tests.bot.reports.standing import few, lively, shop
+
+NAMES = sorted(reports())
+FORMS = sorted(report_forms())
+
+
+def told(answer: Report | Refused) -> Report:
+    assert isinstance(answer, Report), answer
+    return answer
+
+
+def values(report: Report, kind: str) -> list[Value]:
+    return [
+        row[place]
+        for table in report.tables
+        for place, column in enumerate(table.columns)
+        if column.kind == kind
+        for row in table.rows
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_says_what_it_is_and_how_its_figures_are_made(name: str, tmp_path: Path) -> None:
+    answer = reports()[name].make(lively(tmp_path, customers=150), Query())
+
+    if isinstance(answer, Report):
+        assert answer.name == name
+        assert answer.title
+        assert answer.formulas, "--explain would have nothing to say"
+    else:
+        assert answer.fix, "a refusal says what would help"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_of_nobody_says_so_instead_of_failing(name: str, tmp_path: Path) -> None:
+    answer = reports()[name].make(shop(tmp_path), Query())
+
+    if isinstance(answer, Report):
+        assert not any(isinstance(value, Bounded) for value in values(answer, "score"))
+        assert answer.findings or answer.notes or any(table.empty for table in answer.tables)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_told_of_fewer_customers_than_the_policy_allows(name: str, tmp_path: Path) -> None:
+    grounds = few(tmp_path)
+
+    answer = reports()[name].make(grounds, Query())
+
+    if isinstance(answer, Report):
+        counts = [value for value in values(answer, "count") if isinstance(value, int)]
+        assert not [value for value in counts if 0 < value < grounds.min_customers]
+        for kind in ("score", "change", "share", "length"):
+            assert not [value for value in values(answer, kind) if isinstance(value, Bounded | float)], kind
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_answers_give_the_same_report(name: str, tmp_path: Path) -> None:
+    grounds, make = lively(tmp_path, customers=150), reports()[name].make
+
+    assert make(grounds, Query()) == make(grounds, Query())
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_is_written_in_every_form_that_fits_it(name: str, form: str, tmp_path: Path) -> None:
+    answer = reports()[name].make(lively(tmp_path, customers=150), Query())
+    if isinstance(answer, Refused):
+        return
+    spec = report_forms()[form]
+    if not spec.fits(answer):
+        return
+
+    written = spec.write(answer, True)  # noqa: FBT003 - the port's own second argument: explain
+
+    assert written
+    if form == "markdown":
+        assert b"<b>" not in written, "what people wrote is markup for nobody"
