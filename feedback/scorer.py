@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeGuard, runtime_checkable
 
+from feedback.mention import Mention
+
 Label = Literal[
     "very_negative", "negative", "neutral", "positive", "very_positive",
     "mixed", "non_answer", "unsure", "unscored",
@@ -52,7 +54,7 @@ class Score:
     """How an answer is judged: -2..+2 or None, by whom.
 
     `emotions` and `themes` map names to 0..1, the strongest first, and are None where none were looked for.
-    `language` is what the words are in, as far as anybody can tell.
+    `language` is what the words are in, as far as anybody can tell. `mentions` are there when it is made.
     """
 
     scorer: str
@@ -65,6 +67,7 @@ class Score:
     evidence: tuple[str, ...] = ()
     themes: Mapping[str, float] | None = None
     contradiction: bool = False
+    mentions: tuple[Mention, ...] = ()
 
 
 @runtime_checkable

@@ -7,12 +7,14 @@ from typing import Protocol
 
 from config.emotion import Level
 from feedback.asked import about, wants
+from feedback.clauses import Clause, clauses
 from feedback.combination import CLEAR, LABELS, LEARNT, Combination, combine, contradicts
+from feedback.mention import MOST_CLAUSES, Mention, is_complaint
 from feedback.plain_cases import PlainCase, emoji_valence, plain_case
 from feedback.scorer import Embedder, Label, Score, TextScore, TextScorer, ToScore, Vector
 
-RULES_VERSION = 3
-"""Counts up with every change after which the same answer may be judged differently."""
+RULES_VERSION = 4
+"""Counts up with every change after which the same answer may be judged, or parted, differently."""
 
 MOST_TEXT_MOVES = 0.5
 """Words move a rating by this much at most, on the scale from -2 to +2."""
@@ -91,12 +93,73 @@ class Scorer:
         """Judge each answer, in order; the engine is asked once, and only about words it can add to."""
         asked_in = cache(self._asked_in)  # many answer the same question
         cases = [self._seen(request, asked_in) for request in requests]
-        asked = [
-            replace(case.request, language=case.language or _USUAL) for case in cases if self._asks(case)
+        parts = [self._parts(case) for case in cases]
+        told = self._told([*cases, *(part for each in parts for _, part in each)])
+        return [
+            replace(self._judged(case, told.get(id(case))), mentions=self._mentions(mine, told))
+            for case, mine in zip(cases, parts, strict=True)
         ]
-        answers = self.engine.score(asked) if asked else ()
-        told = iter(list(zip(asked, answers, strict=True)))
-        return [self._judged(case, next(told)[1] if self._asks(case) else None) for case in cases]
+
+    def _told(self, cases: Sequence[_Case]) -> Mapping[int, TextScore]:
+        """Return what the engine says of those cases that it is asked about, by identity, each once."""
+        asked = list({id(case): case for case in cases if self._asks(case)}.values())
+        requests = [replace(case.request, language=case.language or _USUAL) for case in asked]
+        answers = self.engine.score(requests) if requests else ()
+        return {id(case): answer for case, answer in zip(asked, answers, strict=True)}
+
+    def _parts(self, case: _Case) -> Sequence[tuple[Clause, _Case]]:
+        """Return the clauses of an answer's words; a text of one clause, or a plain one, is its own."""
+        text = case.request.text or ""
+        found = clauses(text, language=case.language or _USUAL)[:MOST_CLAUSES] if text else ()
+        if not found:
+            return ()
+        if case.plain is not None or len(found) == 1:
+            return [(Clause(found[0].start, found[-1].end), case)]
+        return [(each, self._part(case, text[each.start : each.end])) for each in found]
+
+    def _part(self, case: _Case, words: str) -> _Case:
+        request = replace(case.request, text=words)
+        plain = plain_case(replace(request, language=case.language))
+        return replace(case, request=request, plain=plain)
+
+    def _mentions(
+        self, parts: Sequence[tuple[Clause, _Case]], told: Mapping[int, TextScore]
+    ) -> tuple[Mention, ...]:
+        found = [
+            self._mention(clause, case, told.get(id(case)) or _UNREAD, place=place)
+            for place, (clause, case) in enumerate(parts)
+        ]
+        return tuple(each for each in found if each is not None)
+
+    def _mention(self, clause: Clause, case: _Case, told: TextScore, *, place: int) -> Mention | None:
+        """Return what a clause mentions; None if it answers nothing, or is a bare `great` about no theme."""
+        plain, request = case.plain, case.request
+        themes = self._themes(case, told)
+        is_bare = plain is not None and (plain.by_question or plain.valence is None or not themes)
+        if told.non_answer or is_bare:
+            return None
+        valence = plain.valence if plain is not None else self._alone(request, told)
+        return Mention(
+            place=place,
+            start=clause.start,
+            end=clause.end,
+            theme=next(iter(themes or ()), None),
+            valence=valence,
+            is_negative=is_complaint(valence, rating=request.rating, asked_for=about(request) == "problem"),
+        )
+
+    def _alone(self, request: ToScore, told: TextScore) -> float | None:
+        """Return how words are without a rating beside them."""
+        if told.chances is None or told.valence is None:
+            return _in_context(request, told).valence
+        return combine(
+            told.chances, told.valence, rating=None, about=about(request), by=self.combination
+        ).valence
+
+    def _themes(self, case: _Case, text: TextScore) -> Mapping[str, float] | None:
+        if self.themes is None or text.vector is None or text.non_answer:
+            return None
+        return self.themes.name(text.vector, language=case.language)
 
     def _seen(self, request: ToScore, asked_in: Callable[[str], str | None]) -> _Case:
         language, reads = request.language, self.engine.languages
@@ -149,9 +212,6 @@ class Scorer:
         return replace(score, confidence=found.confidence, contradiction=found.contradiction)
 
     def _score(self, case: _Case, text: TextScore, *, label: Label, valence: float | None) -> Score:
-        themes = None
-        if self.themes is not None and text.vector is not None and not text.non_answer:
-            themes = self.themes.name(text.vector, language=case.language)
         return Score(
             scorer=self.name,
             version=self.version,
@@ -161,7 +221,7 @@ class Scorer:
             emotions=text.emotions,
             language=case.language,
             evidence=text.evidence,
-            themes=themes,
+            themes=self._themes(case, text),
         )
 
 
