@@ -88,6 +88,7 @@ class Analyst:
             at=facts.at,
             score=facts.valence,
             medium=[media.get(touchpoint, "") for touchpoint in facts.touchpoint],
+            campaign=facts.campaign,
         )
         among = self.among(query)
         return table if among is None else table.of_customers(among)

@@ -46,13 +46,14 @@ class CustomerFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch:
-    """A customer reached a touchpoint; `source` and `source_id` make it unique."""
+    """A customer reached a touchpoint, perhaps through a campaign; `source` and `source_id` make it unique."""
 
     source: str
     source_id: str
     customer: CustomerFacts
     touchpoint: str
     occurred_at: datetime
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """A customer reached a touchpoint; unique by (source, source_id)."""
+    """A customer reached a touchpoint, perhaps through a campaign; unique by (source, source_id)."""
 
     id: str
     source: str
@@ -102,6 +102,7 @@ class Interaction:
     occurred_at: datetime
     received_at: datetime
     imported: bool = False
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

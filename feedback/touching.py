@@ -34,6 +34,7 @@ def touch(desk: Desk, house: House, item: Touch) -> Touched | Refused:
         source=item.source,
         source_id=item.source_id,
         occurred_at=item.occurred_at,
+        campaign=item.campaign,
     )
     desk.keep_interaction(interaction)
     return touched(settle(desk, house, interaction, customer, place))
@@ -166,6 +167,7 @@ def new_interaction(
     source: str,
     source_id: str,
     occurred_at: datetime,
+    campaign: str | None = None,
 ) -> Interaction:
     """Return that `customer` reached a place of the journey in force, as the source knows it."""
     stage, touchpoint = place
@@ -180,6 +182,7 @@ def new_interaction(
         touchpoint=touchpoint.id,
         occurred_at=occurred_at,
         received_at=desk.now,
+        campaign=campaign,
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.http.body_fields import (
     Attribute,
+    CampaignName,
     ChannelName,
     Key,
     Language,
@@ -83,6 +84,11 @@ class InteractionBody(Body):
         Field(description="When it happened, RFC 3339; now, if left out.", examples=["2026-09-30T18:00:00Z"]),
     ] = None
 
+    campaign: Annotated[
+        CampaignName | None,
+        Field(description="The campaign it came through; never a person's name.", examples=["spring_mail"]),
+    ] = None
+
     def touch(self, *, now: datetime) -> Touch:
         """Return it as the service takes it in."""
         return Touch(
@@ -91,6 +97,7 @@ class InteractionBody(Body):
             customer=self.customer.facts(),
             touchpoint=self.touchpoint,
             occurred_at=self.occurred_at or now,
+            campaign=self.campaign,
         )
 
 

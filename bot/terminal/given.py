@@ -14,6 +14,7 @@ from feedback.clock import SystemClock
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_SLUG = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 _LONGEST = 200
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -42,6 +43,14 @@ def an_id(text: str) -> str:
     """Read somebody's own id of a customer or an event: what the API takes, and no more."""
     if not text.strip() or not text.isprintable() or len(text) > _LONGEST:
         raise click.BadParameter(f"an id has 1 to {_LONGEST} letters that can be printed")
+    return text
+
+
+def a_campaign(text: str) -> str:
+    """Read the id of a campaign, as a journey file has it."""
+    if not _SLUG.fullmatch(text):
+        fix = "write its id: small letters, digits, - and _, such as spring_mail"
+        raise click.BadParameter(f'"{text}" is no campaign; {fix}')
     return text
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from bot.shell import Shell
-from bot.terminal.given import a_language, a_moment, a_zone, an_attribute, an_id
+from bot.terminal.given import a_campaign, a_language, a_moment, a_zone, an_attribute, an_id
 from bot.terminal.opening import link_to, opened
 from config.facts import Fact
 from feedback.explain import explain
@@ -39,6 +39,7 @@ SOURCE = "terminal"
 @click.option(
     "--id", "event", type=an_id, metavar="ID", help="Your own id of it; the same id again changes nothing."
 )
+@click.option("--campaign", type=a_campaign, metavar="ID", help="The campaign they came through.")
 @click.pass_obj
 def command(
     shell: Shell,
@@ -52,6 +53,7 @@ def command(
     consent: bool,
     at: datetime | None,
     event: str | None,
+    campaign: str | None,
 ) -> None:
     """Tell that CUSTOMER (your own id of them) reached TOUCHPOINT; say whether they are asked, and why.
 
@@ -72,6 +74,7 @@ def command(
             customer=facts,
             touchpoint=touchpoint,
             occurred_at=at or app.around.clock.now(),
+            campaign=campaign,
         )
         touched = asyncio.run(app.submit(touch))
         if isinstance(touched, Refused):

@@ -135,6 +135,7 @@ class ImportMap(Declared):
     source_id: Columns | None = None
     group_by: Columns | None = None
     touchpoint: Always
+    campaign: Always | None = None
     occurred_at: Annotated[When, BeforeValidator(_column)]
     answers: tuple[ImportedAnswer, ...] = Field(min_length=1)
     language: LanguageTag | None = None
@@ -151,7 +152,8 @@ class ImportMap(Declared):
     def columns(self) -> tuple[str, ...]:
         """The headers this map reads, each once, in the order of the file's keys."""
         spoken = (pick for one in self.answers for pick in (one.wording, one.language) if pick is not None)
-        picks = (self.touchpoint, *self.attributes.values(), *spoken)
+        campaign = () if self.campaign is None else (self.campaign,)
+        picks = (self.touchpoint, *campaign, *self.attributes.values(), *spoken)
         named = (
             self.customer,
             *(self.source_id or ()),

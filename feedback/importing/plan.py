@@ -129,6 +129,7 @@ def _visited(settled: Settled, desk: Desk, run: Import) -> Interaction:
         occurred_at=settled.at,
         received_at=run.started_at,
         imported=True,
+        campaign=row.campaign,
     )
     desk.keep_interaction(interaction)
     return interaction

@@ -1,5 +1,6 @@
 """One row understood by itself: whose it is, where and when, and what it answers."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from feedback.importing.slots import Choice, Found, Misread, Outcome, Slot, choi
 from feedback.question import Kinds
 
 _LONGEST_ID = 200
+_LONGEST_CAMPAIGN = 63
+_NOT_IN_AN_ID = re.compile(r"[^a-z0-9_-]+")
 _NUL = "\0"
 _NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 
@@ -37,6 +40,7 @@ class Understood:
     readings: Readings
     source_id: str
     visit: str
+    campaign: str | None
     attributes: Mapping[str, Fact]
     outcomes: tuple[tuple[Slot, Outcome], ...]
     found: tuple[Found, ...]
@@ -85,6 +89,7 @@ class Understanding:
             for touchpoint in stage.touchpoints
         }
         self._place = choice(mapping.touchpoint, columns)
+        self._campaign = None if mapping.campaign is None else choice(mapping.campaign, columns)
         self._dates: Reader = date_reader(mapping.occurred_at, timezone=journey.timezone, typed=typed)
         self._when = columns.index(mapping.occurred_at.column)
         self._who = columns.index(mapping.customer) if mapping.customer is not None else None
@@ -150,6 +155,7 @@ class Understanding:
             readings=readings,
             source_id=source_id,
             visit=visit,
+            campaign=None if self._campaign is None else _campaign_id(self._campaign.read(cells) or ""),
             attributes=self._facts(cells) if self._attributes else _NO_FACTS,
             outcomes=outcomes,
             found=tuple([outcome for _, outcome in outcomes if isinstance(outcome, Found)]),
@@ -206,6 +212,13 @@ def _outcomes(
 
 def _aside(record: Record, *remarks: Remark) -> Aside:
     return Aside(number=record.number, line=record.line, fate=remarks[0].fate, remarks=remarks)
+
+
+def _campaign_id(name: str) -> str | None:
+    """Return what a journey file would call it: `Spring Mail` is spring_mail; None where nothing is left."""
+    plain = _NOT_IN_AN_ID.sub("_", name.casefold()).strip("_-")
+    named = f"c_{plain}" if plain[:1].isdigit() else plain
+    return named[:_LONGEST_CAMPAIGN] or None
 
 
 def _places(names: Sequence[str] | None, columns: Sequence[str]) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from feedback.store.tables import (
     PARTIAL,
     SESSION,
     TIMER,
+    TURN,
     WISH,
 )
 
@@ -35,6 +36,9 @@ _MARK = MARKING.from_select(
         PARTIAL.c.workspace == HERE, PARTIAL.c.customer == _OF
     ),
 )
+GONE = update(TURN).where(TURN.c.workspace == HERE).values(turn=TURN.c.turn + 1, gone=TURN.c.turn + 1)
+"""Tells whoever remembers partials that some are gone; comes last, as a sweep holds it while it works."""
+
 _HEARD = delete(INBOX).where(among(INBOX.c.address_hash, texts("ids")))
 _TIMERS = delete(TIMER).where(
     TIMER.c.workspace == HERE, or_(TIMER.c.subject.in_(_SESSIONS), TIMER.c.subject.in_(_INTERACTIONS))
@@ -54,6 +58,7 @@ _EMPTY = (
     .values(
         external_hash=None, data_key=None, details=None, language=None, timezone=None, paused_until=None,
         consent=fixed("withdrawn"), stopped_at=bindparam("now"), created_at=bindparam("now"),
+        changed_at=bindparam("now"),
     )
 )  # fmt: skip
 _PASSED = select(OUTBOX.c.id, OUTBOX.c.customer).where(
@@ -79,6 +84,7 @@ def erase(connection: Connection, keys: Keys, customer: str, *, now: int) -> byt
     for statement in (_MARK, _TIMERS, _CODES, *map(_all_of, _OWN)):
         connection.execute(statement, here)
     connection.execute(_EMPTY, here)
+    connection.execute(GONE, here)
     return bytes(wrapped)
 
 

@@ -31,7 +31,10 @@ _SAID = (
     .subquery("said")
 )  # fmt: skip
 _EVENTS = (
-    select(INTERACTION.c.customer, INTERACTION.c.touchpoint, INTERACTION.c.occurred_at, _SAID.c.valence)
+    select(
+        INTERACTION.c.customer, INTERACTION.c.touchpoint, INTERACTION.c.occurred_at, INTERACTION.c.campaign,
+        _SAID.c.valence,
+    )
     .outerjoin(_SAID, _SAID.c.interaction == INTERACTION.c.id)
     .where(
         INTERACTION.c.workspace == HERE, INTERACTION.c.journey == bindparam("of"),
@@ -50,12 +53,14 @@ Valences = NDArray[np.float64]
 class EventFacts:
     """Interactions in columns of equal length, in order of time.
 
-    `at` is UTC in microseconds; `valence` the mean of what was said about it, NaN where nothing was.
+    `at` is UTC in microseconds, `campaign` '' for none; `valence` the mean of what was said about it, NaN
+    where nothing was.
     """
 
     customer: Sequence[str]
     touchpoint: Sequence[str]
     at: Moments
+    campaign: Sequence[str]
     valence: Valences
 
 
@@ -72,10 +77,11 @@ class FactsStore(StoreBase):
         with self._engines.reading() as connection:
             # Straight from the driver: a million rows need no objects of SQLAlchemy's around them.
             rows = connection.execute(_EVENTS, here).cursor.fetchall()
-        customer, touchpoint, at, valence = list(zip(*rows, strict=True)) or [()] * 4
+        customer, touchpoint, at, campaign, valence = list(zip(*rows, strict=True)) or [()] * 5
         return EventFacts(
             customer=customer,
             touchpoint=touchpoint,
             at=np.array(at, dtype=np.int64).view("datetime64[us]"),
+            campaign=[each or "" for each in campaign],
             valence=np.array(valence, dtype=np.float64),
         )

@@ -14,7 +14,7 @@ from feedback.records import Consent
 from feedback.store.base import StoreBase
 from feedback.store.documents import read_details
 from feedback.store.sql import HERE, AnyRow, among, day_number, micros, moment, texts
-from feedback.store.tables import ANSWER, CUSTOMER, PARTIAL, SCORE
+from feedback.store.tables import ANSWER, CUSTOMER, PARTIAL, SCORE, TURN
 
 _SEALING = 30
 """Bytes that sealing adds; a text of three words has at least five more."""
@@ -23,6 +23,7 @@ _CANDIDATES = 3
 """How many times as many texts are opened as quotes are wanted: some are too short."""
 
 _FEW_WORDS = 2
+_FIRST_WEEK, _LAST_WEEK = -(2**31), 2**31 - 1
 _NEVER = -(2**63)
 """What numpy takes for not a time."""
 _COUNTS = (
@@ -40,6 +41,8 @@ _PARTIALS = (
         PARTIAL.c.week >= bindparam("since"), PARTIAL.c.week <= bindparam("until"),
     )
 )  # fmt: skip
+_CHANGED = _PARTIALS.where(PARTIAL.c.turn > bindparam("after"))
+_TURN = select(TURN.c.turn, TURN.c.gone).where(TURN.c.workspace == HERE, TURN.c.journey == bindparam("of"))
 _DETAILS = select(CUSTOMER.c.id, CUSTOMER.c.data_key, CUSTOMER.c.details, CUSTOMER.c.consent)
 _EVERYBODY = _DETAILS.where(CUSTOMER.c.workspace == HERE)
 _SOME = _DETAILS.where(among(CUSTOMER.c.id, texts("ids")))
@@ -101,6 +104,18 @@ class Partials:
     responded: Counts
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Change:
+    """Partials made anew since a turn; `is_whole`: all there are, so that earlier ones are to be forgotten.
+
+    `turn` is what to ask with next time.
+    """
+
+    turn: int
+    is_whole: bool
+    partials: Partials
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What a customer wrote, with how it was judged; not yet scrubbed, and not for everybody's eyes."""
@@ -122,13 +137,26 @@ class FiguresStore(StoreBase):
         self, journey: str, *, since: date | None = None, until: date | None = None
     ) -> Partials:
         """Return the partials of the weeks that `since` to `until` touch."""
-        first = -(2**31) if since is None else day_number(since) - since.weekday()
-        last = 2**31 - 1 if until is None else day_number(until)
+        first = _FIRST_WEEK if since is None else day_number(since) - since.weekday()
+        last = _LAST_WEEK if until is None else day_number(until)
         with self._engines.reading() as connection:
             # Straight from the driver: a hundred thousand rows need no objects of SQLAlchemy's around them.
             result = connection.execute(_PARTIALS, self._here(of=journey, since=first, until=last))
             rows = result.cursor.fetchall()
         return _in_columns(rows)
+
+    def read_changed_partials(self, journey: str, *, after: int | None) -> Change:
+        """Return the partials made anew after the turn `after`; all of them for None."""
+        here = self._here(of=journey, since=_FIRST_WEEK, until=_LAST_WEEK)
+        with self._engines.reading() as connection:
+            turn, gone = connection.execute(_TURN, here).one_or_none() or (0, 0)
+            is_whole = after is None or gone > after
+            wanted = _PARTIALS if is_whole else _CHANGED
+            parameters = here if is_whole else {**here, "after": after}
+            rows = (
+                connection.execute(wanted, parameters).cursor.fetchall() if is_whole or turn != after else []
+            )
+        return Change(turn=turn, is_whole=is_whole, partials=_in_columns(rows))
 
     def read_customers_facts(self, customers: Collection[str] | None = None) -> dict[str, Mapping[str, Fact]]:
         """Return what is known about customers, by id, for the rules of personas and segments."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     update,
 )
 
+from feedback.store.erasing import GONE
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
 from feedback.store.sql import HERE, fixed
@@ -84,6 +85,7 @@ class Merger:
         self._sum_up_anew(customer, into)
         gone = delete(CUSTOMER).where(CUSTOMER.c.workspace == HERE, CUSTOMER.c.id == bindparam("whose"))
         self._connection.execute(gone, {"here": self._keys.workspace, "whose": customer})
+        self._connection.execute(GONE, {"here": self._keys.workspace})
 
     def _reseal(self, sealed: _Sealed, customer: str, into: str) -> None:
         table = METADATA.tables[sealed.table]

@@ -103,6 +103,7 @@ class RowReader:
             occurred_at=moment(row.occurred_at),
             received_at=moment(row.received_at),
             imported=bool(row.imported),
+            campaign=row.campaign,
         )
 
     def decision(self, row: AnyRow) -> Decision:

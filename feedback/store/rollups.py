@@ -26,12 +26,13 @@ from feedback.store.base import StoreBase
 from feedback.store.marking import MARKING
 from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
 from feedback.store.sql import HERE, AnyRow, upsert, week_column
-from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL, SUMMED
+from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL, SUMMED, TURN
 
 Scorers = Mapping[str, tuple[str, str]]
 """The scorer in force of each journey, with its version; partials of other journeys wait."""
 
-_COLUMNS = (*KEY, *SUMS, "last_at")
+_COLUMNS = (*KEY, *SUMS, "last_at", "turn")
+_AT_TURN = bindparam("turn", type_=PARTIAL.c.turn.type).label("turn")
 _DIRTY_KEY = tuple_(*(DIRTY.c[name] for name in KEY))
 _PARTIAL_KEY = tuple_(*(PARTIAL.c[name] for name in KEY))
 _MARKED = (
@@ -43,13 +44,17 @@ _MARKED = (
 _CLAIM = update(DIRTY).where(_DIRTY_KEY.in_(_MARKED)).values(claimed=true())
 _CLAIMED = select(*(DIRTY.c[name] for name in KEY)).where(DIRTY.c.workspace == HERE, DIRTY.c.claimed)
 _CLEAR_CLAIMED = delete(PARTIAL).where(_PARTIAL_KEY.in_(_CLAIMED))
-_SUM_CLAIMED = insert(PARTIAL).from_select(_COLUMNS, contributions(claimed_only=True))
+_SUM_CLAIMED = (
+    insert(PARTIAL)
+    .from_select(_COLUMNS, contributions(claimed_only=True).add_columns(_AT_TURN))
+    .execution_options(preserve_rowcount=True)
+)
 _FELT_CLAIMED = feelings(claimed_only=True)
 _SWEPT = delete(DIRTY).where(DIRTY.c.workspace == HERE, DIRTY.c.claimed)
 
 _CLEAR_ALL = delete(PARTIAL).where(PARTIAL.c.workspace == HERE, PARTIAL.c.journey == bindparam("of"))
 _FORGET_MARKS = delete(DIRTY).where(DIRTY.c.workspace == HERE, DIRTY.c.journey == bindparam("of"))
-_SUM_ALL = insert(PARTIAL).from_select(_COLUMNS, contributions(claimed_only=False))
+_SUM_ALL = insert(PARTIAL).from_select(_COLUMNS, contributions(claimed_only=False).add_columns(_AT_TURN))
 _FELT_ALL = feelings(claimed_only=False)
 _FEEL = (
     update(PARTIAL)
@@ -60,6 +65,10 @@ _FEEL = (
     )
     .values(emotions=bindparam("felt_emotions"))
 )  # fmt: skip
+
+_OF_JOURNEY = (TURN.c.workspace == HERE, TURN.c.journey == bindparam("of"))
+_TURN_ON = update(TURN).where(*_OF_JOURNEY).values(turn=TURN.c.turn + 1).returning(TURN.c.turn)
+_GONE = update(TURN).where(*_OF_JOURNEY).values(gone=TURN.c.turn)
 
 _MARK_ALL = [
     MARKING.from_select(
@@ -121,7 +130,8 @@ class RollupStore(StoreBase):
                 connection.execute(text("ANALYZE answer, score, delivery"))
             connection.execute(_FORGET_MARKS, here)
             connection.execute(_CLEAR_ALL, here)
-            connection.execute(_SUM_ALL, here)
+            connection.execute(_SUM_ALL, {**here, "turn": self._turn_on(connection, journey)})
+            connection.execute(_GONE, here)
             self._feel(connection, connection.execute(_FELT_ALL, here))
 
     def _sweep(self, connection: Connection, journey: str, scorer: tuple[str, str], *, limit: int) -> int:
@@ -129,10 +139,21 @@ class RollupStore(StoreBase):
         claimed = connection.execute(_CLAIM, {**here, "limit": limit}).rowcount
         if claimed:
             connection.execute(_CLEAR_CLAIMED, here)
-            connection.execute(_SUM_CLAIMED, here)
+            turn = self._turn_on(connection, journey)
+            if connection.execute(_SUM_CLAIMED, {**here, "turn": turn}).rowcount < claimed:
+                connection.execute(_GONE, here)
             self._feel(connection, connection.execute(_FELT_CLAIMED, here))
             connection.execute(_SWEPT, here)
         return claimed
+
+    def _turn_on(self, connection: Connection, journey: str) -> int:
+        """Return the number of this sweep; others wait for it, so numbers become known in their order."""
+        turn = connection.execute(_TURN_ON, self._here(of=journey)).scalar()
+        if turn is None:
+            turn = 1
+            row = {"workspace": self.workspace, "journey": journey, "turn": turn, "gone": turn}
+            connection.execute(insert(TURN), row)
+        return turn
 
     def _feel(self, connection: Connection, rows: Iterable[AnyRow]) -> None:
         """Count in how many answers each emotion was found; JSON does not add up in SQL alike everywhere."""

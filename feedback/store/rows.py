@@ -102,6 +102,7 @@ class RowWriter:
             "occurred_at": micros(record.occurred_at),
             "received_at": micros(record.received_at),
             "imported": record.imported,
+            "campaign": record.campaign,
         }
 
     def decision(self, record: Decision) -> Values:

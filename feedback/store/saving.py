@@ -211,7 +211,10 @@ class Saver:
             self.destroyed += [wrapped] if wrapped is not None else []
 
     def _save_customers(self, changes: Changes, writer: RowWriter, *, new: Collection[str]) -> None:
-        rows = [writer.customer(each) for _, each in sorted(changes.customers.items())]
+        rows = [
+            {**writer.customer(each), "changed_at": self._now}
+            for _, each in sorted(changes.customers.items())
+        ]
         self._write(_ADD_CUSTOMER, [row for row in rows if row["id"] in new])
         self._write(_SAVE_CUSTOMER, [row for row in rows if row["id"] not in new])
 

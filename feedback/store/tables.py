@@ -5,6 +5,7 @@ the same on every database and are compared and grouped without conversions. Col
 """
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar, Literal, get_args
 
 from sqlalchemy import (
@@ -43,6 +44,7 @@ METADATA = MetaData(
     }
 )
 ImportState = Literal["running", "done"]
+_ZERO: Mapping[str, object] = {"server_default": "0"}
 
 
 class Row(SQLModel):
@@ -92,7 +94,11 @@ class JourneyVersionRow(Row, table=True):
 class CustomerRow(Row, table=True):
     """A customer; `details` holds external id, name and attributes, and no `data_key` means erased."""
 
-    __table_args__ = (UniqueConstraint("workspace", "external_hash"), _one_of("consent", Consent))
+    __table_args__ = (
+        UniqueConstraint("workspace", "external_hash"),
+        Index(None, "workspace", "changed_at"),
+        _one_of("consent", Consent),
+    )
 
     id: str = Field(primary_key=True)
     external_hash: str | None = None
@@ -104,6 +110,7 @@ class CustomerRow(Row, table=True):
     stopped_at: int | None = Field(default=None, sa_type=BigInteger)
     paused_until: int | None = Field(default=None, sa_type=BigInteger)
     created_at: int = Field(sa_type=BigInteger)
+    changed_at: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)
 
 
 class AddressRow(Row, table=True):
@@ -120,7 +127,7 @@ class AddressRow(Row, table=True):
 
 
 class InteractionRow(Row, table=True):
-    """A customer at a touchpoint; `source_id` names an event, not a person, for it stays readable."""
+    """A customer at a touchpoint; `source_id` and `campaign` name no person, for they stay readable."""
 
     __table_args__ = (
         UniqueConstraint("workspace", "source", "source_id"),
@@ -140,6 +147,7 @@ class InteractionRow(Row, table=True):
     occurred_at: int = Field(sa_type=BigInteger)
     received_at: int = Field(sa_type=BigInteger)
     imported: bool
+    campaign: str | None = None
 
 
 class DecisionRow(Row, table=True):
@@ -505,7 +513,11 @@ class CellRow(Row):
 class PartialRow(CellRow, table=True):
     """What one customer said at one touchpoint in one week, ready to be added up."""
 
-    __table_args__ = (Index(None, "workspace", "customer"), Index(None, "workspace", "journey", "week"))
+    __table_args__ = (
+        Index(None, "workspace", "customer"),
+        Index(None, "workspace", "journey", "week"),
+        Index(None, "workspace", "journey", "turn"),
+    )
 
     answers: int
     rated: int
@@ -522,6 +534,7 @@ class PartialRow(CellRow, table=True):
     last_at: int | None = Field(default=None, sa_type=BigInteger)
     delivered: int
     responded: int
+    turn: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)
 
 
 class DirtyRow(CellRow, table=True):
@@ -534,6 +547,14 @@ class DirtyRow(CellRow, table=True):
 
     marks: int
     claimed: bool
+
+
+class TurnRow(Row, table=True):
+    """The number of a journey's last sweep, and of the last after which one more partial was gone."""
+
+    journey: str = Field(primary_key=True)
+    turn: int = Field(sa_type=BigInteger)
+    gone: int = Field(sa_type=BigInteger)
 
 
 class SummedRow(Row, table=True):
@@ -596,6 +617,7 @@ INBOX = _TABLES["inbox"]
 TIMER = _TABLES["timer"]
 PARTIAL = _TABLES["partial"]
 DIRTY = _TABLES["dirty"]
+TURN = _TABLES["turn"]
 SUMMED = _TABLES["summed"]
 API_KEY = _TABLES["api_key"]
 IMPORT_RUN = _TABLES["import_run"]

@@ -65,6 +65,13 @@ async def test_what_is_left_out_stays_as_it_is_known_and_the_time_is_now(
     assert touch.customer.consent is None
 
 
+async def test_a_campaign_is_kept_and_is_written_as_an_id(world: World, api: httpx.AsyncClient) -> None:
+    assert (await post(api, interaction(campaign="spring_mail"))).status_code == 200
+    assert (await post(api, interaction(campaign="Ann Quill"))).status_code == 422
+
+    assert [touch.campaign for touch in world.intaker.touches] == ["spring_mail"]
+
+
 async def test_a_customer_without_an_address_gets_an_invitation_to_print(api: httpx.AsyncClient) -> None:
     answer = (await post(api, interaction())).json()
 

@@ -29,6 +29,14 @@ def test_a_touch_told_twice_changes_nothing(terminal: "Terminal") -> None:
     assert terminal("why", "anna").out.count("Newsletter") == 1
 
 
+def test_a_campaign_is_told_by_its_id(terminal: "Terminal") -> None:
+    told = terminal("touch", "anna", "counter", "--campaign", "Spring Mail")
+
+    assert told.code == 2
+    assert "such as spring_mail" in told.err
+    assert terminal("touch", "anna", "counter", "--campaign", "spring_mail").code == 0
+
+
 def test_an_unknown_touchpoint_is_met_with_the_one_meant(terminal: "Terminal") -> None:
     told = terminal("touch", "anna", "countr")
 

@@ -99,3 +99,14 @@ def test_the_name_of_a_visit_does_not_give_its_customer_away(bench: "Bench", run
     (visit,) = bench.archive.interactions.values()
     assert "ann" not in visit.source_id
     assert len(visit.source_id) == 32
+
+
+@pytest.mark.parametrize(
+    ("cell", "campaign"),
+    [("Spring Mail 2026", "spring_mail_2026"), ("2026 / Spring", "c_2026_spring"), ("??", None), ("", None)],
+)
+def test_a_visit_keeps_the_campaign_it_came_through(bench: "Bench", cell: str, campaign: str | None) -> None:
+    rows = bench.write(f"1,ann,31/01/2026,1,Quick,{cell}", header=f"{HEADER},Via")
+    bench.run(rows, bench.map(f"{MAP}campaign: {{ column: Via }}\n"))
+
+    assert [one.campaign for one in bench.archive.interactions.values()] == [campaign]

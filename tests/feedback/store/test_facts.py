@@ -1,5 +1,6 @@
 """Raw facts in columns, as analyses read them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from math import isnan
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ def test_events_come_with_the_mean_of_what_was_said_about_each(
     make.score(make.answer(interaction, session, question="other"), valence=-2.0, version="0")
     make.score(make.answer(interaction, session, skipped=True, question="skipped"), valence=-2.0)
     silent = make.interaction(make.customer(), touchpoint="returns", at=clock.now() - timedelta(days=1))
+    make.changes.interactions[-1] = silent = replace(silent, campaign="spring_mail")
     store.save(make.take(), now=clock.now())
 
     events = store.read_events("shop", scorer=BY)
@@ -31,6 +33,7 @@ def test_events_come_with_the_mean_of_what_was_said_about_each(
     assert events.at.tolist() == [
         (clock.now() - timedelta(days=1)).replace(tzinfo=None), clock.now().replace(tzinfo=None),
     ]  # fmt: skip
+    assert list(events.campaign) == ["spring_mail", ""]
     assert isnan(events.valence[0])
     assert events.valence[1] == 1.5
 

@@ -84,6 +84,47 @@ def test_a_partial_sums_what_one_customer_said_in_one_week(
     }  # fmt: skip
 
 
+def test_who_remembers_partials_learns_which_were_made_anew(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    for _ in range(2):
+        _, interaction, session = make.asked()
+        make.answer(interaction, session)
+    store.save(make.take(), now=clock.now())
+    sweep(store)
+    first = store.read_changed_partials("shop", after=None)
+    make.answer(interaction, session, question="why", valence=-1.0)
+    store.save(make.take(), now=clock.now())
+    sweep(store)
+
+    second = store.read_changed_partials("shop", after=first.turn)
+    third = store.read_changed_partials("shop", after=second.turn)
+
+    assert (len(first.partials.customer), first.is_whole) == (2, True)
+    assert (list(second.partials.customer), second.is_whole) == ([interaction.customer], False)
+    assert (len(third.partials.customer), third.is_whole) == (0, False)
+
+
+def test_who_remembers_partials_forgets_all_when_one_has_gone(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    for _ in range(2):
+        customer, interaction, session = make.asked()
+        make.answer(interaction, session)
+    store.save(make.take(), now=clock.now())
+    sweep(store)
+    before = store.read_changed_partials("shop", after=None)
+    make.changes.erased.append(customer.id)
+    store.save(make.take(), now=clock.now())
+
+    after = store.read_changed_partials("shop", after=before.turn)
+
+    assert after.is_whole
+    assert len(after.partials.customer) == 1
+    sweep(store)
+    assert store.read_changed_partials("shop", after=after.turn).is_whole
+
+
 def test_a_replaced_answer_no_longer_counts(store: Store, make: "Maker", clock: FakeClock) -> None:
     _, interaction, session = make.asked()
     first = make.answer(interaction, session, valence=2.0)
