@@ -6,25 +6,17 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.appetite import NOTHING, Appetite, Portion
 from bot.channel import Channel, Paced
 from bot.sender import Became, Sender
 from bot.standstill import Standstill
 from feedback.grouping import GroupCommit
 from feedback.outbox import SUPERSEDED, Promise, drop, put_back
-from feedback.pacing import Hold, Lane, Pace, widest
+from feedback.pacing import Hold, Lane, Pace
 from feedback.records import OutboxItem
 from feedback.work import Settlement
 
 _LEASE = timedelta(seconds=60)
-_MOST = 200
-"""How many items are in hand at most, where nothing limits how fast they go."""
-
-_SOON = timedelta(seconds=1)
-"""So far ahead items are claimed: what comes in later and is more urgent waits no longer for them."""
-
-_LOOKS = timedelta(milliseconds=200)
-"""How long apart we look for something more urgent, while enough waits to go."""
-
 _NOTED = timedelta(milliseconds=100)
 """How long what became of an item may wait to be noted together with others, while more is to be sent."""
 
@@ -104,8 +96,7 @@ class Dispatcher:
         )
         self._is_paced = isinstance(channel, Paced)
         self._at_once = _AT_ONCE_PACED if self._is_paced else _AT_ONCE
-        self._all_through: Lane | None = None
-        self._is_split = False
+        self._appetite = Appetite(at_once=self._at_once)
         self._waiting: list[OutboxItem] = []
         self._lanes: dict[str, Sequence[Lane]] = {}
         self._fresh: set[str] = set()
@@ -114,7 +105,6 @@ class Dispatcher:
         self._carriers: set[asyncio.Task[None]] = set()
         self._became: list[Became] = []
         self._note_at: datetime | None = None
-        self._claimed: datetime | None = None
         self._checked: datetime | None = None
         self._holds_read: datetime | None = None
         self._next: datetime | None = None
@@ -130,6 +120,10 @@ class Dispatcher:
         moments = [self._next, self._note_at if self._became else None]
         return min((each for each in moments if each is not None), default=None)
 
+    def hear_of_more(self) -> None:
+        """Know that more may be due now: without this, what is due is looked for once a second at most."""
+        self._appetite.hear_of_more()
+
     async def turn(self) -> int:
         """Claim what is due, let go what may, and note what became of it; return how much that was."""
         if await self._leads():
@@ -142,6 +136,7 @@ class Dispatcher:
 
     async def work_off(self) -> int:
         """Take turns until nothing is on its way and nothing more may go at this moment; return how much."""
+        self.hear_of_more()
         done = await self.turn()
         while self._carriers or self._became or self._lacks_room():
             if self._carriers:
@@ -183,52 +178,40 @@ class Dispatcher:
         self._holds_read = now
 
     async def _claim_more(self) -> int:
-        limit, above = self._wanted()
-        if not limit:
+        portion = self._portion()
+        if not portion.limit:
             return 0
-        self._claimed = self._now()
-        items = await asyncio.wrap_future(self._writer.submit(self._claim, (limit, above)))
+        items = await self._claimed(portion)
         # One of ours whose lease ran out while it was on its way is not to go twice.
         in_hand = self._away.union(item.id for item in (*self._waiting, *(b.item for b in self._became)))
         found = [item for item in items if item.id not in in_hand]
         for item in found:
             self._lanes[item.id] = lanes = self._sender.lanes(item)
-            self._know(lanes)
+            self._appetite.know(lanes)
         self._fresh = {item.id for item in found}
         self._waiting = sorted([*self._waiting, *found], key=_by_urgency)
         return len(found)
 
-    def _wanted(self) -> tuple[int, int | None]:
-        """Return how many items to claim, and above which priority when there is no place for others."""
+    async def _claimed(self, portion: Portion) -> Sequence[OutboxItem]:
+        self._appetite.look(now=self._now())
+        try:
+            items = await asyncio.wrap_future(self._writer.submit(self._claim, portion))
+        except Exception:
+            self._appetite.hear_of_more()
+            raise
+        self._appetite.found(len(items), portion)
+        return items
+
+    def _portion(self) -> Portion:
+        """Return how many items to claim, and which."""
         now = self._now()
         if self._standstill.is_on(now):
-            return 0, None
+            return NOTHING
         if self._standstill.is_tried(now):
-            return (0 if self._waiting or self._away else 1), None
-        places = self._places()
-        room = places - len(self._waiting) - len(self._away)
-        if room >= places / 2 or not self._waiting:
-            return max(room, 0), None
-        # A claim is a transaction: while enough waits, only now and then, and for what is more urgent.
-        if self._claimed is not None and abs(now - self._claimed) < _LOOKS:
-            return 0, None
-        return (room, None) if room > 0 else (self._at_once, self._waiting[-1].priority)
+            return NOTHING if self._waiting or self._away else Portion(1)
+        return self._appetite.portion(self._waiting, away=len(self._away), now=now)
 
-    def _places(self) -> int:
-        """Return how many items may go soon."""
-        lane = self._all_through
-        if lane is None or self._is_split:
-            return _MOST
-        return min(_MOST, lane.most * _SOON // lane.period + lane.burst)
-
-    def _know(self, lanes: Sequence[Lane]) -> None:
-        """Remember the one lane that everything goes through, as long as there is one."""
-        if lanes:
-            wide = widest(lanes)
-            self._is_split = self._is_split or self._all_through not in {None, wide}
-            self._all_through = wide
-
-    def _claim(self, asked: Sequence[tuple[int, int | None]]) -> Sequence[Sequence[OutboxItem]]:
+    def _claim(self, asked: Sequence[Portion]) -> Sequence[Sequence[OutboxItem]]:
         limit, above = asked[0]
         items = self._store.claim_outbox(
             now=self._now(), limit=limit, lease=_LEASE, owner=self._owner, channels={self.name}, above=above
@@ -239,16 +222,22 @@ class Dispatcher:
         now = self._now()
         if self._standstill.is_on(now):
             return self._stand_back()
-        before = len(self._became)
+        before, room = len(self._became), self._room()
+        if room is not None and room <= 0:
+            self._fresh, self._next = set(), None
+            return 0
         wanted = await self._still_wanted()
-        # What has not been noted yet would go twice if we were killed, so it counts as on its way.
-        room = self._at_once - len(self._away) - len(self._became) if self._is_paced else None
         choice = self._pace.choose([(item, self._lanes[item.id]) for item in wanted], now=now, room=room)
         has_room = room is None or len(choice.going) < room
         self._stay(choice.staying, now=now, has_room=has_room)
         self._lanes = {item.id: self._lanes[item.id] for item in self._waiting}
         self._send_off(choice.going)
         return len(choice.going) + len(self._became) - before
+
+    def _room(self) -> int | None:
+        """Return how many more may be on their way; None where nobody counts."""
+        # What has not been noted yet would go twice if we were killed, so it counts as on its way.
+        return self._at_once - len(self._away) - len(self._became) if self._is_paced else None
 
     async def _still_wanted(self) -> Sequence[OutboxItem]:
         """Drop what need not go out any more: while it waited, its customer may have said stop."""
@@ -320,6 +309,8 @@ class Dispatcher:
         for each in became:
             if each.settlement.state == "sent":
                 self._sent(each.item)
+            elif each.settlement.state == "pending":
+                self.hear_of_more()
         return len(became)
 
     def _settle(self, batches: Sequence[Sequence[Became]]) -> Sequence[None]:

@@ -35,54 +35,65 @@ class Became:
     holds: Sequence[Hold] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """Sends through one channel; what the platform says of its limits goes to `pace` and `standstill`."""
 
-    channel: Channel
-    promise: Promise
-    pace: Pace
-    standstill: Standstill
-    now: Callable[[], datetime]
+    def __init__(
+        self,
+        *,
+        channel: Channel,
+        promise: Promise,
+        pace: Pace,
+        standstill: Standstill,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._channel = channel
+        # What a channel can do is asked once: to ask takes longer than many a thing it can do.
+        self._paced = channel if isinstance(channel, Paced) else None
+        self._reconciles = channel if isinstance(channel, Reconciles) else None
+        self._promise: Promise = promise
+        self._pace = pace
+        self._standstill = standstill
+        self._now = now
 
     async def send(self, item: OutboxItem) -> Became:
         """Send `item`, or find that it is there already; never raises."""
-        was_trial = self.standstill.trouble is not None
+        was_trial = self._standstill.trouble is not None
         if item.possibly_sent:
             settlement = await self._look_for(item, was_trial=was_trial)
             if settlement is not None:
                 return Became(item=item, settlement=settlement)
             item = replace(item, possibly_sent=False)
         result = await self._sent(item)
-        self.standstill.hear(result, was_trial=was_trial, now=self.now())
+        self._standstill.hear(result, was_trial=was_trial, now=self._now())
         settlement = settle(
-            item, result, now=self.now(), promise=self.promise, is_found_out=self._is_found_out(item)
+            item, result, now=self._now(), promise=self._promise, is_found_out=self._is_found_out(item)
         )
         return Became(item=item, settlement=settlement, holds=self._held_by(item, result))
 
     def lanes(self, item: OutboxItem) -> Sequence[Lane]:
         """Return every limit that sending `item` falls under."""
-        return self.channel.lanes(item) if isinstance(self.channel, Paced) else ()
+        return self._paced.lanes(item) if self._paced else ()
 
     async def _look_for(self, item: OutboxItem, *, was_trial: bool) -> Settlement | None:
         """Settle what may be there already; None where it is to be sent, again or at last."""
         if not self._is_found_out(item):
-            return None if may_send(item, promise=self.promise) else lost(item)
+            return None if may_send(item, promise=self._promise) else lost(item)
         found = await self._found(item)
         if found is None:
             return None
         if isinstance(found, Receipt):
-            return settle(item, found, now=self.now())
-        self.standstill.hear(found, was_trial=was_trial, now=self.now())
-        return settle_doubt(item, found, now=self.now(), promise=self.promise)
+            return settle(item, found, now=self._now())
+        self._standstill.hear(found, was_trial=was_trial, now=self._now())
+        return settle_doubt(item, found, now=self._now(), promise=self._promise)
 
     def _is_found_out(self, item: OutboxItem) -> bool:
         """Say whether the platform can tell if `item` arrived; what amends may just as well be sent again."""
-        return isinstance(self.channel, Reconciles) and item.amends is None
+        return self._reconciles is not None and item.amends is None
 
     async def _sent(self, item: OutboxItem) -> Receipt | Failure:
         try:
-            result = await self.channel.send(item)
+            result = await self._channel.send(item)
         except Exception as error:  # noqa: BLE001 - one prompt's trouble must not keep the others
             log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
             return Failure(kind="unknown")
@@ -98,17 +109,19 @@ class Sender:
 
     async def _found(self, item: OutboxItem) -> Receipt | Failure | None:
         try:
-            return await self.channel.find(item) if isinstance(self.channel, Reconciles) else None
+            return await self._reconciles.find(item) if self._reconciles else None
         except Exception as error:  # noqa: BLE001 - see above
             log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
             return Failure(kind="unreachable")
 
     def _held_by(self, item: OutboxItem, result: Receipt | Failure) -> Sequence[Hold]:
-        wait, lanes = _wait(result), self.lanes(item)
-        if wait is None or not isinstance(result, Failure) or not (lanes or result.lane):
+        wait = _wait(result)
+        if wait is None or not isinstance(result, Failure):
             return ()
-        now = self.now()
-        held = self.pace.throttled(lanes, lane=result.lane, until=now + wait, now=now)
+        lanes, now = self.lanes(item), self._now()
+        if not lanes and result.lane is None:
+            return ()
+        held = self._pace.throttled(lanes, lane=result.lane, until=now + wait, now=now)
         return [Hold(channel=item.channel, key=key, until=until) for key, until in held.items()]
 
 

@@ -120,8 +120,9 @@ class Wiring:
                 pause=_REST,
                 next_turn=dispatcher.next_turn,
                 clock=self.parts.around.clock,
+                heard=dispatcher.hear_of_more,
             )
-            dispatcher.wake = worker.wake
+            dispatcher.wake = worker.go_on
             self.workers[name] = worker
 
     def cartographer(self) -> Cartographer:
@@ -268,16 +269,21 @@ class Wiring:
             channel=channel,
             now=self.now,
             owner=self.parts.around.new_id(),
-            sent=lambda item: self._tell_of(channel, item),
+            sent=self._telling_of(channel),
             promise=self.parts.settings.delivery,
             leads=always if leader is None else leader.turn,
         )
 
-    def _tell_of(self, channel: Channel, item: OutboxItem) -> None:
-        """Let whoever looks on see what was sent."""
-        self.listeners.wake(item.address)
-        if isinstance(channel, Furnished):
-            channel.changed(item.address)
+    def _telling_of(self, channel: Channel) -> Callable[[OutboxItem], None]:
+        """Return what lets whoever looks on see what was sent."""
+        furnished = channel if isinstance(channel, Furnished) else None
+
+        def tell(item: OutboxItem) -> None:
+            self.listeners.wake(item.address)
+            if furnished is not None:
+                furnished.changed(item.address)
+
+        return tell
 
     def _scorer(self) -> tuple[str, str]:
         return self.parts.scorer.name, self.parts.scorer.version

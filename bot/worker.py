@@ -15,6 +15,10 @@ def _at_no_time() -> datetime | None:
     return None
 
 
+def _unheard() -> None:
+    """Hear of nothing."""
+
+
 class Worker:
     """Takes turn after turn: at once while there is work, else when woken, at the latest after `pause`."""
 
@@ -26,17 +30,27 @@ class Worker:
         pause: timedelta,
         next_turn: Callable[[], datetime | None] = _at_no_time,
         clock: Clock | None = None,
+        heard: Callable[[], None] = _unheard,
     ) -> None:
-        """Keep `turn`, which returns how much it did; `next_turn` says when, by `clock`, there is more."""
+        """Keep `turn`, which returns how much it did; `next_turn` says when, by `clock`, there is more.
+
+        `heard` is called whenever somebody else says that there is more.
+        """
         self.name = name
         self._turn = turn
         self._pause = pause
         self._next_turn = next_turn
         self._clock = clock or SystemClock()
+        self._heard = heard
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
-        """End the pause, or skip the next one."""
+        """Say that there is more: end the pause, or skip the next one."""
+        self._heard()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """End the pause, or skip the next one: what was begun can be gone on with."""
         self._woken.set()
 
     async def run(self) -> None:

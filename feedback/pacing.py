@@ -131,7 +131,8 @@ class Pace:
                 turn.forget(lanes)
                 going.append(thing)
             else:
-                staying.append((thing, _moment(self._expect(lanes, turn, at=at))))
+                likely = self._expect(lanes, turn, at=at)
+                staying.append((thing, now if likely == turn.now else _moment(likely)))
         self._tidy(turn.now)
         return Choice(going=going, staying=staying)
 

@@ -134,6 +134,26 @@ async def test_one_who_is_typing_overtakes_a_broadcast_within_a_second(make: Mak
     assert answered - asked <= timedelta(milliseconds=300)
 
 
+async def test_an_outbox_found_empty_is_looked_into_again_when_there_is_more_and_after_a_second(
+    make: Make, clock: FakeClock
+) -> None:
+    outbox, platform = FakeOutbox([prompt_to("one")]), FakePlatform(clock, per_second=1_000)
+    dispatcher = make(outbox, platform)
+
+    await dispatcher.turn()
+    outbox.post(prompt_to("two"))
+    await dispatcher.turn()
+    unheard = outbox.states()["pending"]
+    dispatcher.hear_of_more()
+    await dispatcher.turn()
+    outbox.post(prompt_to("three"))
+    clock.advance(SECOND)
+    await dispatcher.work_off()
+
+    assert unheard == 1
+    assert (platform.chats, outbox.states()) == (["one", "two", "three"], {"sent": 3})
+
+
 async def test_a_chat_with_much_to_hear_holds_nobody_else_up(make: Make, clock: FakeClock) -> None:
     many = [prompt_to("one", number) for number in range(50)]
     outbox, platform = (
