@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
@@ -85,27 +85,36 @@ class Inbox:
         self._owner = owner
         self._handled = handled
         self._introducer = introducer
-        self._waiting: deque[InboxItem] = deque()
+        # What a channel can do is asked once: to ask takes longer than many a thing it can do.
+        self._knowing = {name: each for name, each in channels.items() if isinstance(each, Knows)}
+        self._furnished = {name: each for name, each in channels.items() if isinstance(each, Furnished)}
+        self._waiting: deque[Read] = deque()
         self._looked: datetime | None = None
         self.wake: Callable[[], None] = lambda: None
 
     async def put(self, item: InboxItem) -> bool:
-        """Store `item` for good before returning; False when it was there already."""
-        is_new = await asyncio.wrap_future(self._writer.submit(self._store.put_inbox, item))
-        if is_new:
-            self._waiting.append(item)
+        """Store `item` for good before returning; False when it was there already.
+
+        What asks nothing of us is stored as dealt with: platforms tell us of all that we say ourselves.
+        """
+        meaning = self._read(item)
+        is_done = isinstance(meaning, Nothing) and not self._is_news(item)
+        stored = replace(item, state="done") if is_done else item
+        is_new = await asyncio.wrap_future(self._writer.submit(self._store.put_inbox, stored))
+        if is_new and not is_done:
+            self._waiting.append((item, meaning))
             self.wake()
         return is_new
 
     async def turn(self) -> int:
         """Deal with what waits, else with what an earlier process left behind; return how much that was."""
-        items = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
-        if not items:
-            items = list(await self._left_behind())
-        if items:
-            await self._deal_with(items)
+        read = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+        if not read:
+            read = [(item, self._read(item)) for item in await self._left_behind()]
+        if read:
+            await self._deal_with(read)
             self._handled()
-        return len(items)
+        return len(read)
 
     async def _left_behind(self) -> Sequence[InboxItem]:
         """Look for what nobody has dealt with: now and then, or at once where there may be more."""
@@ -119,9 +128,8 @@ class Inbox:
     def _claim(self, now: datetime) -> Sequence[InboxItem]:
         return self._store.claim_inbox(now=now, limit=_MOST, lease=_LEASE, owner=self._owner)
 
-    async def _deal_with(self, items: Sequence[InboxItem]) -> None:
+    async def _deal_with(self, read: Sequence[Read]) -> None:
         """Hand all over at once: one future for the lot costs a fraction of one for each."""
-        read = [(item, self._read(item)) for item in items]
         failed = [*await self._taken_together([each for each in read if not _is_for_everybody(each[1])])]
         for item, meaning in read:
             if _is_for_everybody(meaning):
@@ -138,6 +146,10 @@ class Inbox:
             return self._channels[item.channel].parse(item)
         except Exception as error:  # noqa: BLE001 - a poison item is quarantined, and the others go on
             return error
+
+    def _is_news(self, item: InboxItem) -> bool:
+        """Say whether it may be learnt from `item` that there is somebody at its address."""
+        return self._introducer is not None and self._introducer.is_news((item.channel, item.address))
 
     async def _taken_together(self, read: Sequence[Read]) -> Sequence[Failed]:
         where = {(item.channel, _whom(item, meaning)) for item, meaning in read}
@@ -179,9 +191,9 @@ class Inbox:
         return ()
 
     def _tell(self, item: InboxItem) -> None:
-        channel = self._channels.get(item.channel)
-        if isinstance(channel, Furnished):
-            channel.changed(item.address)
+        furnished = self._furnished.get(item.channel)
+        if furnished is not None:
+            furnished.changed(item.address)
 
     def _understood(
         self, item: InboxItem, meaning: Meaning | Exception | None, told: Presumed
@@ -189,8 +201,8 @@ class Inbox:
         if isinstance(meaning, Exception):
             return meaning
         try:
-            channel = self._channels[item.channel]
-            profile = channel.profile(item) if isinstance(channel, Knows) else None
+            knowing = self._knowing.get(item.channel)
+            profile = knowing.profile(item) if knowing is not None else None
             return to_intakes(item, meaning, _completed(profile, told))
         except Exception as error:  # noqa: BLE001 - a poison item is quarantined, and the others go on
             return error

@@ -90,6 +90,10 @@ class Introducer:
             if one.profile != Profile() or one.person != named[1]
         ]
 
+    def is_news(self, named: Named) -> bool:
+        """Say whether who is at an address has not been looked up lately."""
+        return bool(self._fresh([named]))
+
     async def introduced(self, touches: Sequence[Touch]) -> Sequence[Touch]:
         """Return the touches with what the platforms tell of customers of whom we know too little."""
         if not self._by_name or not any(touch.customer.addresses for touch in touches):
