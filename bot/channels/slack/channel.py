@@ -21,6 +21,7 @@ from bot.channels.slack.fetching import Files
 from bot.channels.slack.home import HomePublisher
 from bot.channels.slack.installing import Installations, Installed, States
 from bot.channels.slack.lanes import TEAM_A_MINUTE, Lanes
+from bot.channels.slack.leaving import Goodbyes
 from bot.channels.slack.listening import OpenLine, Pause, hold_line, rest
 from bot.channels.slack.profiles import Profiles, profile_in
 from bot.channels.slack.quiet import quiet_logger
@@ -140,6 +141,7 @@ class SlackChannel:
             publisher=self.homes,
             language=language,
         )
+        self._goodbyes = Goodbyes(tokens=tokens, speaker=speaker)
         self._answers = Answers(furnishing=lambda: self.reactions.furnishing, language=language)
 
     def parse(self, item: InboxItem) -> Meaning | None:
@@ -247,6 +249,7 @@ class SlackChannel:
             now=self._now,
             react=self.reactions.react,
             answer=self._answers.to,
+            is_late=self._goodbyes.is_late,
         )
 
     def _teams(self, teams: OneTeam | ManyTeams) -> tuple[Tokens, Installer | None]:

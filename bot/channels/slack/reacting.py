@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channel import Furnishing, Left
+from bot.channel import Furnishing
 from bot.channels.slack.acting import asked_form, asked_from
 from bot.channels.slack.addresses import Place, read_address, read_team
 from bot.channels.slack.elements import Block
@@ -20,7 +20,7 @@ from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, number, part, text
 from bot.channels.slack.placing import address_of, channel_of, team_of, user_of
 from bot.channels.slack.pointing import is_pointing, pointing_view, refusing_view, written_by
-from bot.channels.slack.reading import read_event
+from bot.channels.slack.reading import says_goodbye
 from bot.channels.slack.seals import Seal, seal
 from bot.channels.slack.speaking import NotInstalled, Speaker
 from bot.channels.slack.tokens import Tokens
@@ -68,7 +68,7 @@ class Reactions:
             self._begin(self._open_pointing(payload))
         elif event == "app_home_opened":
             self._begin(self._show_home(payload))
-        elif event in ("app_uninstalled", "tokens_revoked") and isinstance(read_event(payload), Left):
+        elif says_goodbye(payload):
             told_at = number(payload, "event_time")
             self._begin(self._tokens.forget(team_of(payload), told_at=told_at))
         elif text(part(payload, "container"), "type") == "view":

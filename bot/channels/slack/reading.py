@@ -63,8 +63,16 @@ def read_event(payload: Fields) -> Meaning | None:
     kind = text(event, "type")
     if not kind:
         return None
+    if marks.LATE in payload:
+        return Nothing()
     reader = _READERS.get(kind)
     return reader(event, bot_user_of(payload)) if reader else Nothing()
+
+
+def says_goodbye(payload: Fields) -> bool:
+    """Say whether it tells that we are gone from a whole team."""
+    is_about_us = text(part(payload, "event"), "type") in _GOODBYES
+    return is_about_us and isinstance(read_event(payload), Left)
 
 
 def _message(event: Fields, us: str) -> Meaning:
@@ -151,6 +159,8 @@ def _taken_away(event: Fields, us: str) -> Meaning:
         return Nothing()
     return Left(everybody=True)
 
+
+_GOODBYES = frozenset({"tokens_revoked", "app_uninstalled"})
 
 _READERS: Mapping[str, Callable[[Fields, str], Meaning]] = {
     "message": _message,

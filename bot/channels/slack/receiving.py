@@ -24,6 +24,7 @@ from bot.channels.slack import marks
 from bot.channels.slack.calling import Calls
 from bot.channels.slack.payload import Fields, load, part, text
 from bot.channels.slack.placing import address_of, key_of
+from bot.channels.slack.reading import says_goodbye
 from bot.channels.slack.seals import read_seal
 from bot.channels.slack.submitting import flaws
 from feedback.records import InboxItem
@@ -55,32 +56,38 @@ class Taker:
         now: Callable[[], datetime],
         react: Callable[[Fields], None],
         answer: Callable[[Fields], Awaitable[Fields | None]],
+        is_late: Callable[[Fields], Awaitable[bool]],
     ) -> None:
         self._put = put
         self._secret = secret
         self._now = now
         self._react = react
         self._answer = answer
+        self._is_late = is_late
 
     async def take(self, payload: Fields) -> Ack:
         """Return the acknowledgement once `payload` is stored; none is given where that failed."""
         if errors := self._flaws(payload):
             return Ack(body={"response_action": "errors", "errors": errors})
-        item = InboxItem(
+        try:
+            if says_goodbye(payload) and await self._is_late(payload):
+                payload = {**payload, marks.LATE: True}
+            is_new = await self._put(self._item(payload))
+        except Exception as error:  # noqa: BLE001 - whatever keeps us from storing, Slack must hear of it
+            log.warning("slack_payload_not_stored", key=key_of(payload), error=type(error).__name__)
+            return _NOT_STORED
+        if is_new:
+            self._react(payload)
+        return Ack(body=await self._answer(payload))
+
+    def _item(self, payload: Fields) -> InboxItem:
+        return InboxItem(
             channel=CHANNEL,
             key=key_of(payload),
             address=address_of(payload, secret=self._secret),
             payload=json.dumps(payload, separators=(",", ":")).encode(),
             received_at=self._now(),
         )
-        try:
-            is_new = await self._put(item)
-        except Exception as error:  # noqa: BLE001 - whatever keeps us from storing, Slack must hear of it
-            log.warning("slack_payload_not_stored", key=item.key, error=type(error).__name__)
-            return _NOT_STORED
-        if is_new:
-            self._react(payload)
-        return Ack(body=await self._answer(payload))
 
     def _flaws(self, payload: Fields) -> dict[str, str]:
         """Say what is wrong with a form, which then stays open: nothing is lost that was not stored."""

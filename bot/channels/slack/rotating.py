@@ -66,9 +66,13 @@ class RotatingTokens:
     async def forget(self, team: str, *, told_at: int | None = None) -> None:
         """Drop everything kept for `team`: it has thrown us out, and not let us in again since `told_at`."""
         self._known.pop(team, None)
-        installed = None if told_at is None else await self._installations.of(team)
-        if installed is None or told_at is None or installed.installed_at <= told_at:
+        if told_at is None or not await self.is_let_in_since(team, told_at):
             await self._installations.drop(team)
+
+    async def is_let_in_since(self, team: str, told_at: int) -> bool:
+        """Say whether `team` has let us in after `told_at`, in seconds since 1970."""
+        installed = await self._installations.of(team)
+        return installed is not None and installed.installed_at > told_at
 
     async def _installed(self, team: str) -> Installed | None:
         known = self._known.get(team)

@@ -28,6 +28,9 @@ class Tokens(Protocol):
     async def forget(self, team: str, *, told_at: int | None = None) -> None:
         """Drop everything kept for `team`: it has thrown us out, and not let us in again since `told_at`."""
 
+    async def is_let_in_since(self, team: str, told_at: int) -> bool:
+        """Say whether `team` has let us in after `told_at`, in seconds since 1970."""
+
 
 class OneToken:
     """The token of the one Slack team that an operator has connected."""
@@ -47,3 +50,7 @@ class OneToken:
 
     async def forget(self, team: str, *, told_at: int | None = None) -> None:
         """Keep it: only the operator can take it away."""
+
+    async def is_let_in_since(self, team: str, told_at: int) -> bool:
+        """Say no: nobody tells us when the operator has connected the team."""
+        return False

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.channel import Failure, Left, Receipt
+from bot.channel import Failure, Left, Nothing, Receipt
 from bot.channels.slack import SlackChannel, paths
 from bot.channels.slack.authorising import AppSecrets
 from bot.channels.slack.channel import Connection, ManyTeams
@@ -28,7 +28,7 @@ from feedback.ids import counting_ids
 from feedback.store.open import open_store
 from feedback.vault import Keyring
 from tests.bot.slack.emulated import Clock, FakeInbox, channel_on, listening
-from tests.bot.slack.given import item, numbered
+from tests.bot.slack.given import BOT, event, item, numbered
 from tests.emulators.slack.objects import mappings, text
 from tests.emulators.slack.seeds import APP_TOKEN
 from tests.emulators.slack.testing import Hand
@@ -273,6 +273,50 @@ async def test_a_team_that_throws_us_out_is_forgotten_and_what_is_written_to_it_
     assert f"slack/installation/{NEW}" not in safe.kept
     assert isinstance(result, Failure)
     assert result.kind == "gone"
+
+
+@pytest.mark.parametrize(
+    "told", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT]}}]
+)
+async def test_a_goodbye_that_comes_late_leaves_the_fresh_installation_and_its_people_alone(
+    world: Hand, clock: Clock, safe: FakeSafe, told: dict[str, object]
+) -> None:
+    inbox = FakeInbox()
+    async with on(world, safe, clock) as channel:
+        async with browser(channel) as client:
+            await allowed(world, client)
+        installed_at = int(clock.now().timestamp())
+        taker = channel._taker(inbox.put)  # noqa: SLF001 - what Slack tells late is hard to play
+        await taker.take(
+            event(told, team_id=NEW, event_id="Ev1", event_time=installed_at - 1, authorizations=[])
+        )
+        await channel.reactions.settle()
+        late, result = await inbox.next(), await channel.send(item(address=HERS))
+        await taker.take(
+            event(told, team_id=NEW, event_id="Ev2", event_time=installed_at + 1, authorizations=[])
+        )
+        await channel.reactions.settle()
+        real = await inbox.next()
+
+    assert channel.parse(late) == Nothing()
+    assert late.address == NEW
+    assert isinstance(result, Receipt)
+    assert channel.parse(real) == Left(everybody=True)
+    assert f"slack/installation/{NEW}" not in safe.kept
+
+
+async def test_a_goodbye_is_told_again_where_nobody_can_say_whether_it_is_late(
+    world: Hand, clock: Clock
+) -> None:
+    class Away(FakeSafe):
+        async def find(self, key: str) -> bytes | None:
+            raise StoreUnavailableError(key)
+
+    async with on(world, Away(), clock) as channel:
+        taker = channel._taker(FakeInbox().put)  # noqa: SLF001 - what Slack tells late is hard to play
+        ack = await taker.take(event({"type": "app_uninstalled"}, team_id=NEW, authorizations=[]))
+
+    assert not ack.is_given
 
 
 async def test_a_revoked_token_is_noticed_even_where_nobody_told_us(
