@@ -21,7 +21,10 @@ def set_table(
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], is_left: Sequence[bool]) -> list[str]:
-    laid = [wrapped(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+    laid = [
+        (wrapped(cell, width) or [""]) if left else [cell]
+        for cell, width, left in zip(cells, widths, is_left, strict=True)
+    ]
     height = max(len(lines) for lines in laid)
     return [
         (" " * GAP)

@@ -56,7 +56,7 @@ def _table(table: Table, words: Words, room: int, styled: Style) -> Iterator[str
         yield from (styled(line, _DIM) for line in wrapped(table.empty, room))
         return
     rows = [
-        [spelt(value, column.kind, words) for value, column in zip(row, table.columns, strict=True)]
+        [tidy(spelt(value, column.kind, words)) for value, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
     is_left = [column.kind in _LEFT for column in table.columns]

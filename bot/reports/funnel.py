@@ -1,0 +1,282 @@
+"""How many customers come along the journey's stages, go on, are lost, or are still under way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.report_words import NOBODY_YET
+from bot.reporting import Grounds, Option, Query, ReportSpec
+from config.duration import format_duration, parse_duration
+from config.suggestion import suggest
+from feedback.intake import Refused
+from mapping.chained_counts import shown_chain
+from mapping.charts.bars import Bar, bars
+from mapping.disclosing_counts import disclosed_counts
+from mapping.layout import Drawing
+from mapping.methods.events import EventTable
+from mapping.methods.funnel import Denominator, Funnel, FunnelStage, funnel
+from mapping.methods.leavers import LeaversBeside, beside_stayers
+from mapping.methods.passages import Passages, passages
+from mapping.methods.survival import kaplan_meier, waits
+from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.telling import stages_of
+
+WINDOW = timedelta(days=30)
+"""How long customers have to go on, where nobody says otherwise."""
+
+_HARDLY_ANY = 0.995
+"""From this step rate on, nobody is said to be lost: it would be written as 100 %."""
+
+_COLUMNS = (
+    Column(key="stage", title="Stage"),
+    Column(key="reached", title="Reached", kind="count"),
+    Column(key="of_entered", title="Of entered", kind="share"),
+    Column(key="went_on", title="Went on", kind="count"),
+    Column(key="lost", title="Lost", kind="count"),
+    Column(key="not_yet", title="Not yet", kind="count"),
+    Column(key="step", title="Step rate", kind="share"),
+    Column(key="step_n", title="n", kind="count"),
+    Column(key="apart", title="Out of order", kind="count"),
+)
+_TIMES = (
+    Column(key="stage", title="From stage"),
+    Column(key="median", title="Half went on within", kind="length"),
+    Column(key="p90", title="Nine in ten within", kind="length"),
+    Column(key="n", title="n", kind="count"),
+)
+_LEAVERS = (
+    Column(key="stage", title="After stage"),
+    Column(key="leavers", title="Leavers' last score", kind="score"),
+    Column(key="leavers_n", title="n", kind="count"),
+    Column(key="stayers", title="Stayers' last score", kind="score"),
+    Column(key="stayers_n", title="n", kind="count"),
+    Column(key="delta", title="Cliff's delta", kind="number"),
+    Column(key="p", title="p", kind="number"),
+)
+_FORMULAS = (
+    Formula(
+        what="Reached",
+        formula="Distinct customers who came to the stage in order: after the stage before it, within its "
+        "window. 'Out of order' came, but not so.",
+        n="distinct customers with an event",
+        source="docs/methods.md, 'Funnel'; the same events that paths and map count",
+    ),
+    Formula(
+        what="Step rate",
+        formula="Of those of the stage whose window is over, the share that went on to the next; "
+        "'not yet' still have time and are in neither part. Interval: Wilson's.",
+        n="customers of the stage whose window is over",
+        source="Wilson 1927",
+    ),
+    Formula(
+        what="Time between stages",
+        formula="Quantiles of the Kaplan-Meier curve; who is still under way counts for as long as seen.",
+        n="customers who reached the stage",
+        source="Kaplan & Meier 1958; Brookmeyer & Crowley 1982",
+    ),
+    Formula(
+        what="Leavers beside stayers",
+        formula="Last score before leaving against last score before going on: Cliff's delta, "
+        "Brunner-Munzel's test. It goes with leaving; it need not be why.",
+        n="customers with a score on each side",
+        source="Cliff 1993; Brunner & Munzel 2000",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What was counted, with what is needed to tell it."""
+
+    table: EventTable
+    stages: Mapping[str, Sequence[str]]
+    counted: Funnel
+    passed: Passages
+    titles: Mapping[str, str]
+    k: int
+
+
+def make(grounds: Grounds, query: Query) -> Report | Refused:
+    """Count the funnel as it stands now."""
+    try:
+        window = parse_duration(query.own["window"]) if "window" in query.own else WINDOW
+    except ValueError as error:
+        return Refused(pointer="/window", what=str(error), fix="write for example --window 14d")
+    without = frozenset(filter(None, query.own.get("without", "").split(",")))
+    known = [each.id for each in grounds.journey.stages]
+    if not without.issubset(known):
+        wrong = min(without.difference(known))
+        fix = suggest(wrong, known, otherwise="name stages of the journey, separated by commas")
+        return Refused(pointer="/without", what=f"{wrong!r} is no stage", fix=fix)
+    found = _found(grounds, query, window, without)
+    about = grounds.about(query)
+    if found.counted.entered < found.k:
+        few = f"Fewer than {found.k} customers entered at the first stage; nothing can be told."
+        return Report(
+            name="funnel", title="Funnel", about=about, formulas=_FORMULAS,
+            findings=(few if len(found.table) else NOBODY_YET,),
+        )  # fmt: skip
+    table = Table(key="funnel", title="Who came how far", columns=_COLUMNS, rows=tuple(_rows(found)))
+    return Report(
+        name="funnel",
+        title="Funnel",
+        about=about,
+        findings=tuple(_findings(found)),
+        tables=(table, _times(found), _leavers(found)),
+        notes=tuple(_notes(found, window)),
+        formulas=_FORMULAS,
+        drawing=_drawing(found, table, subtitle=about.title),
+        description="; ".join(_findings(found)),
+    )
+
+
+def _found(grounds: Grounds, query: Query, window: timedelta, without: frozenset[str]) -> _Found:
+    journey = grounds.journey
+    table = grounds.events(query)
+    stages = {name: points for name, points in stages_of(journey).items() if name not in without}
+    windows = dict.fromkeys(list(stages)[:-1], window)
+    return _Found(
+        table=table,
+        stages=stages,
+        counted=funnel(table, stages=stages, as_of=grounds.as_of, windows=windows),
+        passed=passages(table, stages=stages, as_of=grounds.as_of, windows=windows),
+        titles={each.id: journey.say(each.title, query.language) for each in journey.stages},
+        k=grounds.min_customers,
+    )
+
+
+def _rows(found: _Found) -> Iterator[tuple[Value, ...]]:
+    counted = found.counted.stages
+    reached = shown_chain([each.reached for each in counted], k=found.k)
+    for place, (each, count) in enumerate(zip(counted, reached, strict=True)):
+        after = reached[place + 1] if place + 1 < len(reached) else None
+        yield (
+            found.titles[each.stage],
+            *(_counted(count), _share(each, count)),
+            *_ways(each, count, after, is_last=place + 1 == len(counted), k=found.k),
+            _counted(disclosed_counts((each.reached, each.apart), k=found.k)[1]),
+        )
+
+
+def _ways(
+    each: FunnelStage, reached: int | None, after: int | None, *, is_last: bool, k: int
+) -> tuple[Value, ...]:
+    """Tell went on, lost, not yet and the step rate; what could be subtracted from what is shown hides."""
+    if is_last:
+        return (None,) * 5
+    if reached is None or after is None:
+        return (HIDDEN,) * 5
+    lost, not_yet = disclosed_counts((each.lost, each.not_yet), k=k)
+    step = each.step
+    is_told = step is not None and (step.of - step.count == 0 or step.of - step.count >= k) and step.of >= k
+    is_told = is_told and lost is not None and not_yet is not None
+    share = step.share if step is not None and is_told else None
+    rate: tuple[Value, Value] = (None, None) if step is None else (HIDDEN, HIDDEN)
+    if share is not None and step is not None:
+        rate = (Bounded(share.value, share.low, share.high), step.of)
+    return after, _counted(lost), _counted(not_yet), *rate
+
+
+def _share(each: FunnelStage, reached: int | None) -> Value:
+    share = each.of_entered
+    if reached is None or share is None:
+        return HIDDEN
+    return Bounded(share.value, share.low, share.high)
+
+
+def _counted(count: int | None) -> Value:
+    return HIDDEN if count is None else count
+
+
+def _times(found: _Found) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    for each in found.counted.stages[:-1]:
+        seconds, went_on = waits(found.passed, stage=each.stage)
+        curve = kaplan_meier(seconds, went_on=went_on)
+        if curve.events < found.k or curve.customers < found.k:
+            rows.append((found.titles[each.stage], HIDDEN, HIDDEN, HIDDEN))
+            continue
+        median, slow = curve.wait(0.5), curve.wait(0.9)
+        rows.append((found.titles[each.stage], median.after, slow.after, curve.customers))
+    return Table(key="times", title="How long it takes", columns=_TIMES, rows=tuple(rows))
+
+
+def _leavers(found: _Found) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    for each in found.counted.stages[:-1]:
+        beside = beside_stayers(
+            found.table, found.passed, stage=each.stage, stages=found.stages, least=found.k
+        )
+        if isinstance(beside, LeaversBeside):
+            rows.append((found.titles[each.stage], *_beside(beside)))
+    empty = "Too few leavers or stayers have a score to set them side by side."
+    return Table(
+        key="leavers", title="How leavers felt, last", columns=_LEAVERS, rows=tuple(rows), empty=empty
+    )
+
+
+def _beside(found: LeaversBeside) -> tuple[Value, ...]:
+    one, other, delta = found.leavers, found.stayers, found.dominance
+    return (
+        *(Bounded(one.mean, one.low, one.high), one.scored),
+        *(Bounded(other.mean, other.low, other.high), other.scored),
+        *(Bounded(delta.delta, delta.low, delta.high), found.test.p),
+    )
+
+
+def _findings(found: _Found) -> Iterator[str]:
+    steps = [(float(row[6].value), row[0]) for row in _rows(found) if isinstance(row[6], Bounded)]
+    if steps and min(steps)[0] < _HARDLY_ANY:
+        rate, stage = min(steps)
+        yield f"The largest loss is after {stage}: {rate:.0%} of those whose time is over went on."
+    yield f"{found.counted.entered:,} customers entered at {found.titles[found.counted.stages[0].stage]}."
+
+
+def _notes(found: _Found, window: timedelta) -> Iterator[str]:
+    length = format_duration(window)
+    yield f"Customers have {length} to go on (--window); who still has time is 'not yet', not lost."
+    later = found.counted.entered_later
+    if later >= found.k:
+        yield f"{later:,} more customers came in at a later stage and are counted there as 'out of order'."
+    if any(each.step and each.step.denominator is Denominator.SO_FAR for each in found.counted.stages):
+        yield "Where a stage has no window, its step rate is of all so far."
+
+
+def _drawing(found: _Found, table: Table, *, subtitle: str) -> Drawing:
+    rows = []
+    for row in table.rows:
+        name, reached, share, rate = str(row[0]), row[1], row[2], row[6]
+        if isinstance(reached, int) and isinstance(share, Bounded):
+            note = f"{rate.value:.0%} went on" if isinstance(rate, Bounded) else ""
+            said = f"{reached:,} · {share.value:.0%} of entered"
+            rows.append(
+                Bar(
+                    name=name,
+                    said=said,
+                    value=share.value,
+                    low=share.low,
+                    high=share.high,
+                    rest=1.0,
+                    note=note,
+                )
+            )
+        else:
+            rows.append(Bar(name=name, said="too few (hidden)", value=None, rest=1.0))
+    method = (
+        f"Bars: share of the {found.counted.entered:,} customers who entered, with about 95 %. "
+        f"As of {found.counted.as_of:%d %b %Y %H:%M %Z}."
+    )
+    return bars(rows, title="Funnel", subtitle=subtitle, method=method, top=1.0)
+
+
+SPEC = ReportSpec(
+    name="funnel",
+    summary="Tell how many customers come along the stages, go on, are lost, or are still under way.",
+    make=make,
+    options=(
+        Option(name="window", metavar="LENGTH", help="How long customers have to go on: 30d, unless said."),
+        Option(
+            name="without", metavar="STAGES", help="Stages that not everybody needs, such as help,returns."
+        ),
+    ),
+)
