@@ -2,6 +2,7 @@
 
 from config.emotion import Level
 from mapping.frame import PILL_LEFT, PILL_WIDTH, TEXT_LEFT, TEXT_WIDTH, Band, Column, Row, head, rule
+from mapping.graphemes import is_rtl
 from mapping.marks import Box, Group, Letters, Mark
 from mapping.palette import Ink, ink_of
 from mapping.parts import PainPoint
@@ -23,8 +24,15 @@ def quote_row(band: Band, *, top: float, words: Words) -> Row:
         for quote in column.stage.quotes[:1]:
             laid = wrap(f"“{quote.text}”", room=TEXT_WIDTH, lines=QUOTE_LINES)
             most = max(most, len(laid.lines))
+            rtl = is_rtl(quote.text)
             marks = tuple(
-                Letters(x=column.x + TEXT_LEFT, y=top + 24 + place * QUOTE_LEADING, text=part, italic=True)
+                Letters(
+                    x=column.x + TEXT_LEFT + (TEXT_WIDTH if rtl else 0),
+                    y=top + 24 + place * QUOTE_LEADING,
+                    text=part,
+                    italic=True,
+                    anchor="end" if rtl else "start",
+                )
                 for place, part in enumerate(laid.lines)
             )
             stage = column.stage.id

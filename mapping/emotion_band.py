@@ -20,6 +20,7 @@ PER_LEVEL = 46.5
 FACE = 17
 WHISKER_ASIDE, WHISKER_CAP = 27, 4
 LABEL_ABOVE, LABEL_BELOW = -26, 34
+MISSING_LEADING = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def emotion_row(band: Band, *, top: float, words: Words, stages: Sequence[MapSta
 
 def _axis(band: Band, *, top: float, zero: float, words: Words) -> tuple[Group, Group]:
     """Draw the five lines with their words; the axis is never cropped."""
-    right = band.right - 6
+    right = band.columns[-1].x + COLUMN - 6
     lines: list[Mark] = [Box(x=HEAD, y=top, width=right - HEAD, height=HEIGHT, fill=Ink.PANEL)]
     names: list[Mark] = []
     for level in Level:
@@ -173,13 +174,17 @@ def _label(
 
 
 def _missing(column: Column, *, zero: float, text: str) -> tuple[Mark, ...]:
-    """Say in the gap why there is no face."""
+    """Say in the gap why there is no face, clear of the lines for neutral and for the target."""
     laid = wrap(text, room=TEXT_WIDTH - 40, lines=3, size=12)
-    start = zero - 12 - (len(laid.lines) - 1) * 15
+    deep = (len(laid.lines) - 1) * MISSING_LEADING
+    target = column.stage.target
+    over = zero - 12 - deep
+    is_crossed = target is not None and over - 14 <= zero - target * PER_LEVEL <= over + deep + 6
+    start = zero + 20 if is_crossed else over
     return tuple(
         Letters(
             x=column.centre,
-            y=start + place * 15,
+            y=start + place * MISSING_LEADING,
             text=part,
             size=12,
             ink=Ink.MUTED,

@@ -2,21 +2,23 @@
 
 import base64
 import zlib
+from collections.abc import Mapping
 from functools import cache
-from string import ascii_uppercase
 from typing import Literal
 from unicodedata import category, east_asian_width
 
 import numpy as np
 
-from mapping import glyph_widths
+from mapping import emoji_sequences, glyph_widths
+from mapping.graphemes import FLAG_HALVES, SKIN_TONES, TAGS, ZWJ, graphemes
 
 _MISSING = 600
 _WIDE = 1000
 _EM = 1000
-_JOINERS = frozenset({"\u200d", "\ufe0f", "\ufe0e", "\u20e3", *map(chr, range(0x1F3FB, 0x1F400))})
-_FLAG_LETTERS = {chr(0x1F1E6 + place): letter for place, letter in enumerate(ascii_uppercase)}
-_EMOJI_SIGNS = _JOINERS | _FLAG_LETTERS.keys()
+_EMOJI_SIGNS = SKIN_TONES | TAGS | FLAG_HALVES | {ZWJ, "\ufe0f", "\ufe0e", "\u20e3"}
+_UNTONED = dict.fromkeys(map(ord, SKIN_TONES | {"\ufe0f", "\ufe0e"}))
+_JOINERS = TAGS | {ZWJ, "\u20e3"}
+_PRIVATE = 0xF0000
 # The oblique text font has Latin, Greek, Cyrillic and Armenian, then gaps.
 _LAST_OBLIQUE = "\u0589"
 _PUNCTUATION = frozenset("–—‘’“”„•…€™−▯\u201a\u2039\u203a\u00a0\u202f")
@@ -24,16 +26,23 @@ _PUNCTUATION = frozenset("–—‘’“”„•…€™−▯\u201a\u2039\u2
 MISSING = "▯"
 """Stands for a letter that no shipped font has."""
 
+Script = Literal["cjk", "thai", "devanagari"]
+Font = Literal["text", "upright", "plain", "emoji", "none"] | Script
+"""Which shipped font draws a letter; `upright` is not in the oblique, `plain` not in the bold."""
+
+_SCRIPTS: Mapping[Script, str] = {
+    "cjk": glyph_widths.CJK,
+    "thai": glyph_widths.THAI,
+    "devanagari": glyph_widths.DEVANAGARI,
+}
+
 
 def width(text: str, *, size: float = 13, bold: bool = False) -> float:
     """Return the width of `text` in px at font size `size` (px)."""
-    widths = _letters(bold=bold)
-    emoji = _emoji()
-    return sum(widths.get(char) or emoji.get(char) or _guess(char) for char in text) * size / _EM
-
-
-Font = Literal["text", "upright", "plain", "emoji", "none"]
-"""Which shipped font draws a letter; `upright` is not in the oblique, `plain` not in the bold."""
+    if _EMOJI_SIGNS.isdisjoint(text):
+        return _advance(text, bold=bold) * size / _EM
+    letters = (drawable(letter) if font_of(letter) == "emoji" else letter for letter in graphemes(text))
+    return _advance("".join(letters), bold=bold) * size / _EM
 
 
 def font_of(letter: str) -> Font:
@@ -45,18 +54,36 @@ def font_of(letter: str) -> Font:
         if not all(char in _letters(bold=True) for char in letter):
             return "plain"
         return "text" if all(char <= _LAST_OBLIQUE or char in _PUNCTUATION for char in letter) else "upright"
-    return "emoji" if letter[0] in emoji else "none"
+    if letter[0] in emoji:
+        return "emoji"
+    return next((script for script in _SCRIPTS if all(char in _script(script) for char in letter)), "none")
 
 
 def drawable(letter: str) -> str:
-    """Return what our fonts draw of a letter: emoji one by one, uncoloured; a box for what is in none."""
-    if letter[0] in _FLAG_LETTERS:
-        return "".join(_FLAG_LETTERS.get(char, "") for char in letter)
-    if font_of(letter) == "none":
-        return MISSING
-    if font_of(letter) == "emoji":
-        return "".join(char for char in letter if char in _emoji() and char not in _JOINERS) or MISSING
-    return letter
+    """Return what our fonts draw of a letter: emoji without colour or joiners; a box for what is in none.
+
+    An emoji made of several letters has a private one in our font, so that nothing needs to join them:
+    resvg loses letters beside such (usvg 0.48).
+    """
+    font = font_of(letter)
+    if font != "emoji":
+        return MISSING if font == "none" else letter
+    plain = letter.translate(_UNTONED) or letter[0]
+    if plain in _sequences():
+        return _sequences()[plain]
+    return "".join(char for char in plain if char in _emoji() and char not in _JOINERS) or MISSING
+
+
+def spelt_out(char: str) -> str:
+    """Return what a private letter of the emoji font stands for; any other letter is itself."""
+    place = ord(char) - _PRIVATE
+    return tuple(_sequences())[place] if 0 <= place < len(_sequences()) else char
+
+
+def _advance(text: str, *, bold: bool) -> int:
+    """Return the sum of the advance widths, in thousandths of the font size."""
+    widths = _all(bold=bold)
+    return sum(widths[char] if char in widths else _guess(char) for char in text)
 
 
 def _guess(char: str) -> int:
@@ -64,6 +91,13 @@ def _guess(char: str) -> int:
     if category(char) in {"Mn", "Me", "Cf", "Cc"}:
         return 0
     return _WIDE if east_asian_width(char) in {"W", "F"} else _MISSING
+
+
+@cache
+def _all(*, bold: bool) -> dict[str, int]:
+    """Return the width of every letter that some shipped font has, by the font that draws it."""
+    scripts = {char: wide for script in _SCRIPTS for char, wide in _script(script).items()}
+    return scripts | {char: wide for char, wide in _emoji().items() if wide} | _letters(bold=bold)
 
 
 @cache
@@ -78,10 +112,23 @@ def _emoji() -> dict[str, int]:
     return _unpacked(glyph_widths.EMOJI)
 
 
+@cache
+def _sequences() -> dict[str, str]:
+    """Return the emoji made of several letters, and the private letter of the font that draws each."""
+    packed = zlib.decompress(base64.b85decode(emoji_sequences.PACKED)).decode()
+    return {letters: chr(_PRIVATE + place) for place, letters in enumerate(packed.split("\n"))}
+
+
+@cache
+def _script(script: Script) -> dict[str, int]:
+    """Return the same of a further script's font."""
+    return _unpacked(_SCRIPTS[script])
+
+
 def _unpacked(packed: str) -> dict[str, int]:
     """Return letter to width; see the test that packs them."""
     raw = zlib.decompress(base64.b85decode(packed))
     count = len(raw) // 6
-    codes = np.frombuffer(raw[: 4 * count], dtype="<u4").tolist()
+    codes = np.cumsum(np.frombuffer(raw[: 4 * count], dtype="<u4")).tolist()
     widths = np.frombuffer(raw[4 * count :], dtype="<u2").tolist()
     return {chr(code): advance for code, advance in zip(codes, widths, strict=True)}

@@ -1,5 +1,7 @@
 """The rows of a band above the emotion and right below it: stages, touchpoints, scores."""
 
+from dataclasses import dataclass
+
 from mapping.disclosure import Cell, Visibility
 from mapping.frame import (
     COLUMN,
@@ -19,10 +21,11 @@ from mapping.measure import width
 from mapping.palette import Ink, ink_of
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.words import Words
-from mapping.wrapping import clip
+from mapping.wrapping import clip, wrap
 
 STAGE_HEIGHT, STAGE_POINT = 48, 10
 PILL_HEIGHT, PILL_GAP, MOST_PILLS = 22, 4, 4
+PILL_LINES, PILL_LEADING = 2, 15
 MORE_HEIGHT = 18
 
 
@@ -86,8 +89,9 @@ def touchpoint_row(band: Band, *, top: float, words: Words) -> Row:
     for column in band.columns:
         y = top
         for touchpoint in column.stage.touchpoints[:MOST_PILLS]:
-            groups.append(_pill(touchpoint, column=column, y=y, words=words))
-            y += PILL_HEIGHT + PILL_GAP
+            pill = _pill(touchpoint, column=column, y=y, words=words)
+            groups.append(pill.group)
+            y += pill.height + PILL_GAP
         more = column.stage.touchpoints[MOST_PILLS:]
         if more:
             titles = ", ".join(touchpoint.title for touchpoint in more)
@@ -99,43 +103,43 @@ def touchpoint_row(band: Band, *, top: float, words: Words) -> Row:
     return Row(groups=tuple(groups), bottom=bottom)
 
 
-def _pill(touchpoint: MapTouchpoint, *, column: Column, y: float, words: Words) -> Group:
+@dataclass(frozen=True, slots=True)
+class _Pill:
+    """A touchpoint drawn, and how high it came out."""
+
+    group: Group
+    height: float
+
+
+def _pill(touchpoint: MapTouchpoint, *, column: Column, y: float, words: Words) -> _Pill:
     """Draw a touchpoint: dashed when offline, its score behind a dot in the level's colour."""
-    x, right, base = column.x + PILL_LEFT, column.x + PILL_LEFT + PILL_WIDTH - 12, y + 15
-    dash = "4 3" if touchpoint.where == "offline" else None
+    x = column.x + PILL_LEFT
+    figure, right = _pill_figure(touchpoint, right=x + PILL_WIDTH - 12, y=y, words=words)
+    place = words.offline if touchpoint.where == "offline" else words.online
+    room = right - x - 12
+    laid = wrap(touchpoint.title, room=room, lines=PILL_LINES, size=12)
+    height = PILL_HEIGHT + PILL_LEADING * (len(laid.lines) - 1)
     marks: list[Mark] = [
         Box(
             x=x,
             y=y,
             width=PILL_WIDTH,
-            height=PILL_HEIGHT,
+            height=height,
             radius=11,
             fill=Ink.PANEL,
             stroke=Ink.MUTED,
-            dash=dash,
-        )
+            dash="4 3" if touchpoint.where == "offline" else None,
+        ),
+        *figure,
     ]
-    score, level = touchpoint.cell.score, touchpoint.level
-    if score is not None and level is not None:
-        text = words.signed(score)
-        marks.append(Letters(x=right, y=base, text=text, size=12, bold=True, ink=ink_of(level), anchor="end"))
-        right -= width(text, size=12, bold=True) + 9
-        fill = Ink.PANEL if touchpoint.cell.is_low_n else ink_of(level)
-        marks.append(
-            Dot(x=right, y=y + PILL_HEIGHT / 2, radius=3.5, fill=fill, stroke=ink_of(level), width=1.5)
-        )
-        right -= 10
-    elif touchpoint.cell.is_hidden:
-        marks.append(Letters(x=right, y=base, text="–", size=12, ink=Ink.MUTED, anchor="end"))
-        right -= 14
-    place = words.offline if touchpoint.where == "offline" else words.online
-    room = right - x - 12
-    with_place = room - width(place, size=12) - 8
     # The outline says the same as the word, so a long title may take the word's room.
-    if width(touchpoint.title, size=12) <= with_place:
-        marks.append(Letters(x=right, y=base, text=place, size=12, ink=Ink.MUTED, anchor="end"))
-    marks.append(Letters(x=x + 12, y=base, text=clip(touchpoint.title, room=room, size=12), size=12))
-    return Group(
+    if len(laid.lines) == 1 and width(laid.lines[0], size=12) <= room - width(place, size=12) - 8:
+        marks.append(Letters(x=right, y=y + 15, text=place, size=12, ink=Ink.MUTED, anchor="end"))
+    marks += [
+        Letters(x=x + 12, y=y + 15 + row * PILL_LEADING, text=part, size=12)
+        for row, part in enumerate(laid.lines)
+    ]
+    group = Group(
         part="body",
         name=f"touchpoint-{touchpoint.id}",
         stage=column.stage.id,
@@ -143,6 +147,26 @@ def _pill(touchpoint: MapTouchpoint, *, column: Column, y: float, words: Words) 
         title=f"{touchpoint.title} ({place}): {spoken(touchpoint, words)}",
         marks=tuple(marks),
     )
+    return _Pill(group, height)
+
+
+def _pill_figure(
+    touchpoint: MapTouchpoint, *, right: float, y: float, words: Words
+) -> tuple[tuple[Mark, ...], float]:
+    """Draw the score at a pill's right end; return it with where the title's room ends."""
+    score, level = touchpoint.cell.score, touchpoint.level
+    if score is None or level is None:
+        if not touchpoint.cell.is_hidden:
+            return (), right
+        return (Letters(x=right, y=y + 15, text="–", size=12, ink=Ink.MUTED, anchor="end"),), right - 14
+    text, ink = words.signed(score), ink_of(level)
+    dot = right - width(text, size=12, bold=True) - 9
+    fill = Ink.PANEL if touchpoint.cell.is_low_n else ink
+    marks = (
+        Letters(x=right, y=y + 15, text=text, size=12, bold=True, ink=ink, anchor="end"),
+        Dot(x=dot, y=y + PILL_HEIGHT / 2, radius=3.5, fill=fill, stroke=ink, width=1.5),
+    )
+    return marks, dot - 10
 
 
 def spoken(part: MapStage | MapTouchpoint, words: Words) -> str:

@@ -1,21 +1,30 @@
 """A drawing written as SVG: by itself, or in parts for a page that gives the colours in its style sheet."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import assert_never
 
+from mapping.graphemes import graphemes, is_rtl
 from mapping.journey_map import JourneyMap
 from mapping.layout import Drawing
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, Stroke, number
-from mapping.measure import font_of
+from mapping.measure import Script, font_of
 from mapping.palette import LIGHT, Ink
-from mapping.wrapping import graphemes, tidy
+from mapping.wrapping import tidy
 
 FONTS = "Inter, 'Segoe UI', 'DejaVu Sans', 'Noto Emoji', Arial, sans-serif"
 """The map is measured with DejaVu Sans, the widest of these, so no other overflows."""
+SCRIPT_FONTS: Mapping[Script, str] = {
+    "cjk": "'Noto Sans CJK SC', 'Noto Sans SC', 'Noto Sans CJK JP', sans-serif",
+    "thai": "'Noto Sans Thai', sans-serif",
+    "devanagari": "'Noto Sans Devanagari', sans-serif",
+}
 EMOJI_FONTS = "'Noto Emoji', 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif"
+
+# Not all that draw SVG know its attribute `direction`; all know these.
+_RTL, _END_OF_RTL = "\u202b", "\u202c"
 
 Paint = Callable[[Ink | None, Ink | None], str]
 """Writes the attributes that give a mark its fill and its stroke."""
@@ -140,6 +149,8 @@ def _letters(mark: Letters, pen: Pen) -> str:
     anchor = f' text-anchor="{mark.anchor}"' if mark.anchor != "start" else ""
     start = f'<text x="{number(mark.x)}" y="{number(mark.y)}" font-size="{mark.size:g}"{style}{anchor} '
     text = "".join(_runs(mark.text, pen))
+    if is_rtl(mark.text):
+        text = f"{_RTL}{text}{_END_OF_RTL}"
     halo = ""
     if mark.halo:
         edge = pen.paint(mark.halo, mark.halo)
@@ -158,6 +169,8 @@ def _runs(text: str, pen: Pen) -> Iterator[str]:
                 yield f'<tspan font-style="normal">{run}</tspan>'
             case "plain":
                 yield f'<tspan font-style="normal" font-weight="400">{run}</tspan>'
+            case "cjk" | "thai" | "devanagari":
+                yield f'<tspan font-family="{SCRIPT_FONTS[font]}" font-style="normal">{run}</tspan>'
             case "emoji":
                 family = f'font-family="{EMOJI_FONTS}"'
                 yield f'<tspan {family} font-style="normal" font-weight="400">{run}</tspan>'

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import category, east_asian_width
 
-from mapping.measure import width
+from mapping.graphemes import graphemes
+from mapping.measure import font_of, width
 
 ELLIPSIS = "…"
 _SHORTEST_PIECE = 3
-# Between East Asian letters a line may break; elsewhere it breaks after a space, hyphen or slash.
-_ZWJ = "\u200d"
+_UNHYPHENATED = frozenset({"cjk", "thai", "devanagari", "emoji"})
 # Bidirectional overrides and isolates could turn round the text beside them; XML knows no control characters.
 _UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufffe\uffff\ud800-\udfff]")
+# Between East Asian letters a line may break; elsewhere it breaks after a space, hyphen or slash.
 _PIECE = re.compile(r"[^\s\-/–]+[\-/–]*|[\-/–]+")
 
 
@@ -60,34 +61,6 @@ def clip(text: str, *, room: float, size: float = 13, bold: bool = False, always
     return "".join(letters).rstrip(" ,;:.–-") + ELLIPSIS
 
 
-def graphemes(text: str) -> Iterator[str]:
-    """Yield what a reader sees as one letter: with its marks, joined emoji and flags held together."""
-    held = ""
-    for char in text:
-        if held and _joins(held, char):
-            held += char
-        else:
-            if held:
-                yield held
-            held = char
-    if held:
-        yield held
-
-
-def _joins(held: str, char: str) -> bool:
-    """Say whether `char` belongs to the letter begun by `held`."""
-    if char == _ZWJ or held.endswith(_ZWJ) or category(char) in {"Mn", "Me", "Mc"}:
-        return True
-    if "\U0001f3fb" <= char <= "\U0001f3ff":
-        return True
-    return len(held) == 1 and _is_flag_half(held) and _is_flag_half(char)
-
-
-def _is_flag_half(char: str) -> bool:
-    """Say whether two of these make a flag."""
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
-
-
 def _pieces(text: str, *, room: float, size: float, bold: bool) -> Iterator[tuple[str, bool]]:
     """Yield what a line may break between, each with whether a space comes before it."""
     for word in text.split():
@@ -114,13 +87,14 @@ def _east_asian_split(word: str) -> Iterator[str]:
 
 
 def _hard_split(word: str, *, room: float, size: float, bold: bool) -> Iterator[str]:
-    """Yield a word too long for a line in pieces with hyphens."""
+    """Yield a word too long for a line in pieces, with hyphens where the script has them."""
     letters = list(graphemes(word))
     while width("".join(letters), size=size, bold=bold) > room:
         count = len(letters)
         while count > 1 and width("".join(letters[:count]) + "-", size=size, bold=bold) > room:
             count -= 1
         count = max(1, min(count, len(letters) - _SHORTEST_PIECE))
-        yield "".join(letters[:count]) + "-"
+        hyphen = "" if font_of(letters[count - 1]) in _UNHYPHENATED else "-"
+        yield "".join(letters[:count]) + hyphen
         letters = letters[count:]
     yield "".join(letters)

@@ -12,10 +12,11 @@ from fpdf.enums import PathPaintRule, StrokeCapStyle
 from fpdf.svg import svg_path_converter
 
 from bot.terminal.qr_poster import HEIGHT, WIDTH, Poster
+from mapping.graphemes import graphemes
 from mapping.marks import Area, Box, Dot, Letters, Mark, Stroke
 from mapping.measure import drawable, font_of
 from mapping.palette import LIGHT, Ink
-from mapping.wrapping import graphemes, tidy
+from mapping.wrapping import tidy
 
 _POINTS = 210 / 25.4 * 72 / WIDTH
 """How many points a px of the poster is, on paper 210 mm wide."""

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
 from config.emotion import Level
+from mapping.graphemes import graphemes
 from mapping.journey_map import JourneyMap
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.rows import missing
 from mapping.words import Words
-from mapping.wrapping import ELLIPSIS, graphemes, tidy
+from mapping.wrapping import ELLIPSIS, tidy
 
 NARROWEST, WIDEST = 80, 120
 _ROOMY = 100

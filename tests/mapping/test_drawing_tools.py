@@ -12,10 +12,11 @@ from scipy.interpolate import PchipInterpolator
 from config.emotion import Level
 from mapping.catalogue import LANGUAGES, words_for
 from mapping.curve import at, cut, path, through
+from mapping.graphemes import graphemes
 from mapping.measure import drawable, font_of, width
 from mapping.palette import DARK, LIGHT, Ink, ink_of
 from mapping.period import Period
-from mapping.wrapping import clip, graphemes, tidy, wrap
+from mapping.wrapping import clip, tidy, wrap
 
 # Rounded: on numbers next to nothing the oracle itself overflows.
 scores = st.lists(st.floats(-2, 2).map(lambda score: round(score, 4)), min_size=2, max_size=9)

@@ -1,0 +1,23 @@
+"""Emoji made of several letters that our emoji font draws as one, packed; see its folder's README."""
+
+PACKED = (
+    "c-nQATXxz=5Qg8gjd`1=xnyp;OB_#<6UTNSj$?2fXC_3VK?u|W)B=I`;uYka*}%|3pQ=FcAmz(1sp_xl>NY<-zWDm&M}Pat-+uPD"
+    "U;OP?e|ze0zxmtm{`QBz{poLi`P<{|`^RVJ-|ySsHkfblvGc5^lP8aNz4GzZw;E0U<oo@rU~}~W0}Oy65CJie02Y`6b07m8P$yjg"
+    "1+W4hJcRx~KnNIM01SZ$7y&Ub1`@ymDKG`*Kn6G<2bMqqtbx*eAM<_M+sAw#&wV`i@!ZF=hY64X7D$09Fazd51}uOjPyj1n4V2~$"
+    "?KL<w^w40;;KyLY@cDq+2h=_w;DCSwN*-W!K%WQnd4TyLZ5d)?h>amOhS(SqFv3Q}{6s84grA7Dh%gpmEFx*d5=7*RSb~VoM|3{Y"
+    "*&UDr3!nhX&W|W(M2Zn9Mg$xYXGENs_Quo|Q&)`Vn1C?>V;U9XIVMGn=a^h$0*;9@=JPSNPk3iS4=40+LJuc=KEcLBf1Uvaum;MB"
+    "N?6K-rA(+jAw@zD69OiblTc1V>k_s@LM}@ROJqw|Ed^Sp#ZsxIQcHGA=Pe~$O18AlQoCgdES@c%EuJl&EuJlnvTR|it0+5`Qcg-a"
+    "DOIFYky1rU4^zyiSWU5-;xNTeO0FrD&PX~V*Nj{<a?R-2jE>DnI@57dAOjqb0|ijlJ|}xd_KYerKF=_p@wwwG$7ne^<`@7+Kt~mh"
+    "DjcnI98He89CbPBa@6H8<|xqN&{3dcxgD$QsMOK<9P>Gzb3EsCKF4#8=Nzj!R&%W8Sk1ATV>QQWj>8;>InB&5w!qke><c0<h`gZW"
+    "1$8a>e97la>RPe{O9C$G{E~o67Pp}Gf)pz%T@z<b6%XWkz~Mtx&iQHiGwI%kIzQX8@9pJ_>ep3`CpCWl$K$EIa4Ijn5%rCzXQG~o"
+    "`c~ApqNX0ZA^83N?Q73dFW-DA@xL$6!_D>Y=K8j|;_Cko`w!F2^>uSi4?WB_S5&>^AHI9-Geox@Ka`0B-{^ON$N|4DH@x)n-RTBf"
+    "&rA8EU&B_vbpJu{y2ekhYpi~pw)*=@`)u#Qru?<=d8)V&zId;=r&z_g94a0Ozne5twgSyfDb#%6ar3PMagT@ZAN@W&{&Mph(|p++"
+    "&1sH)A0B_X@lAWFSgp^Mdgm$<?mko87Vh0O)+88fuD2n|L~)|nDptc26q*~+R+{&p4#&!zk$E>V??&d`H0FIrG5gBS4mk9n{(`Mx"
+    ")YdR+YZ$dPjM^GTZ4INghEZF?>}(B{aythH=133Ffyp^AGNw7E=IEH3=9rqJV``3$sZnEU)R-DIrbdmaQDbV<n40F8?n<g<+sQSJ"
+    "$u(+njhbAeCfBIRHEMEAV{(m}T+^6bvopD+xw!u8Q=$Ls(;AC97Ih-(MASsoMATH&RMbq=tXA94Yqi2sJrVUp)R&^Z6!n#;uWI$f"
+    "tX3=Z>P@^|aKBnNvn~6<znO10ljlyE@a2`D-`btO>v$FVcpY)n5l0<y)DcG=`32CCUjUtRQO`xa5cQ%~yI*Uy!cv`zIu%vw?@ImM"
+    "xv29!wVaY(P`^;2f1xMAdJ?QB3)+(f?Kx4MsJW=QsD-G7s4G!dqOL_<*J>cy0?8Igwm`Cl(&|uJ9ZIXii#@e$Nq8wQT*?cr`qZ!R"
+    "y2kR<-{S7U9k%u#h*BNp6_-ajTnJyBDt@oHr?@X%9_#Q(xH{H#`tn4CRm$>2gd^edM1<SI)$yl8m&aet(%F_Ae{iDMDpvgn3eAmZ"
+    "E6w{)`KNtAYChTFhGdlQ>R8<teI)~PB?EIU>b0mJMg1u1ji@)Gc0}!n+7-1c>aD1^qJ9$flc;y1-ii8I)X$>ci+W$H!(`h8`#)me"
+    "OHB"
+)
