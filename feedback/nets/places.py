@@ -24,12 +24,15 @@ def words_in(text: str, cleaned: str, tokens: Iterable[tuple[Span, float]]) -> t
     written = list(_written(text) if cleaned != " ".join(text.split()) else _pieces(text))
     if len(read) != len(written):
         return ()  # cleaning joined or parted words in a way we do not know
-    starts = [start for start, _ in read]
+    starts, has_blanks = [start for start, _ in read], _UNSPACED.search(text) is None
     found: list[tuple[Span, float]] = []
     for (start, end), pull in tokens:
         if end > start:
             place = bisect_right(starts, start) - 1
-            found.append((_original(text, written[place], cleaned, read[place], (start, end)), pull))
+            word = written[place]
+            if not has_blanks:
+                word = _original(text, word, cleaned, read[place], (start, end))
+            found.append((word, pull))
     return tuple(_joined(found))
 
 

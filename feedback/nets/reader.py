@@ -6,7 +6,7 @@ Imported when the first text is to be read: numpy, onnxruntime and tokenizers ta
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import ceil, exp
 from pathlib import Path
 from platform import machine
 
@@ -26,6 +26,8 @@ MOST_EMOTIONS = 4
 """So many emotions are named at most."""
 
 NEUTRAL = "neutral"
+_NAMES = tuple(emotion.name for emotion in EMOTIONS)
+_NEUTRAL_AT = _NAMES.index(NEUTRAL)
 
 # No more than stay in the cache: with 256 tokens a core reads a quarter more texts than with 1,024.
 _MOST_TOKENS_AT_ONCE, _MOST_TEXTS_AT_ONCE = 256, 16
@@ -66,7 +68,7 @@ class Reader:
         """Read each text, in order."""
         encoded = [self._encoded(each) for each in texts]
         found: dict[int, Reading] = {}
-        for chunk in chunks([len(each.tokens.ids) for each in encoded]):
+        for chunk in chunks([len(each.tokens) for each in encoded]):
             outputs = self._run([encoded[place].tokens for place in chunk])
             for row, place in enumerate(chunk):
                 found[place] = _reading(self._about, encoded[place], [output[row] for output in outputs])
@@ -93,8 +95,10 @@ def chunks(lengths: Sequence[int]) -> Iterator[Sequence[int]]:
     for place, length in enumerate(lengths):
         by_length[length].append(place)
     for length, places in sorted(by_length.items()):
-        size = max(1, min(_MOST_TEXTS_AT_ONCE, _MOST_TOKENS_AT_ONCE // max(1, length)))
-        yield from (places[first : first + size] for first in range(0, len(places), size))
+        most = max(1, min(_MOST_TEXTS_AT_ONCE, _MOST_TOKENS_AT_ONCE // max(1, length)))
+        # Each chunk fetches all weights: a last one of two texts would cost nearly as much as a full one.
+        parts = ceil(len(places) / most)
+        yield from (places[first::parts] for first in range(parts))
 
 
 def _reading(about: About, encoded: _Encoded, told: Sequence[Floats]) -> Reading:
@@ -117,11 +121,10 @@ def _reading(about: About, encoded: _Encoded, told: Sequence[Floats]) -> Reading
 
 def shown_emotions(about: About, chances: Sequence[float]) -> dict[str, float]:
     """Return the emotions over their thresholds, the strongest first; neutral if there are none."""
-    by_name = {emotion.name: chance for emotion, chance in zip(EMOTIONS, chances, strict=True)}
-    bounds = zip(by_name.items(), about.emotion_thresholds, strict=True)
-    over = [(chance, name) for (name, chance), bound in bounds if chance >= bound]
+    bounded = zip(_NAMES, chances, about.emotion_thresholds, strict=True)
+    over = [(chance, name) for name, chance, bound in bounded if chance >= bound]
     shown = sorted(over, reverse=True)[:MOST_EMOTIONS]
-    return {name: chance for chance, name in shown} or {NEUTRAL: by_name[NEUTRAL]}
+    return {name: chance for chance, name in shown} or {NEUTRAL: chances[_NEUTRAL_AT]}
 
 
 def _softmax(logits: Sequence[float]) -> list[float]:

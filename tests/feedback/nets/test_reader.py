@@ -84,6 +84,13 @@ def test_each_text_is_in_one_chunk_with_others_of_its_very_length(lengths: list[
     assert all(len(chunk) == 1 or len(chunk) * lengths[chunk[0]] <= 256 for chunk in found)
 
 
+@given(count=st.integers(1, 200), length=st.integers(1, 300))
+def test_texts_of_one_length_are_spread_evenly(count: int, length: int) -> None:
+    sizes = [len(chunk) for chunk in chunks([length] * count)]
+
+    assert max(sizes) - min(sizes) <= 1
+
+
 @pytest.mark.parametrize(
     ("kind", "flags", "wrong"),
     [
