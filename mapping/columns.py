@@ -1,6 +1,7 @@
 """What every columnar table here shares: coded ids, weeks, and rows joined by key."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -15,6 +16,21 @@ Flags = NDArray[np.bool_]
 Scalar = TypeVar("Scalar", bound="np.generic[object]")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A column of ids as it comes from where they were counted through: each id once, and its place there."""
+
+    ids: Sequence[str]
+    codes: Ints
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+Ids = Sequence[str] | Coded
+"""A column of ids, written out or coded."""
 
 
 def frozen(column: NDArray[Scalar]) -> NDArray[Scalar]:
@@ -43,8 +59,10 @@ def as_datetime(when: np.datetime64) -> datetime | None:
     return EPOCH + timedelta(microseconds=int(when.astype("datetime64[us]").astype(np.int64)))
 
 
-def coded(values: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+def coded(values: Ids) -> tuple[tuple[str, ...], Ints]:
     """Return the distinct values, sorted, and each value's place among them."""
+    if isinstance(values, Coded):
+        return recoded([(values.ids, values.codes)])
     ids = tuple(sorted(set(values)))
     place = {value: code for code, value in enumerate(ids)}
     return ids, np.fromiter((place[value] for value in values), dtype=np.int64, count=len(values))

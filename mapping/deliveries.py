@@ -1,6 +1,6 @@
 """What was put to whom: the denominator of every response rate, apart from the answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mapping.columns import Flags, Ints, Times, coded, frozen, in_key_order, recoded
+from mapping.columns import Flags, Ids, Ints, Times, coded, frozen, in_key_order, recoded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,8 +42,8 @@ class DeliveryTable:
     def of_columns(
         cls,
         *,
-        customer: Sequence[str],
-        touchpoint: Sequence[str],
+        customer: Ids,
+        touchpoint: Ids,
         week: ArrayLike,
         delivered: ArrayLike,
         responded: ArrayLike,

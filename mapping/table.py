@@ -13,7 +13,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mapping.columns import Flags, Floats, Ints, Times, coded, frozen, in_key_order, moment, recoded
+from mapping.columns import Flags, Floats, Ids, Ints, Times, coded, frozen, in_key_order, moment, recoded
 
 LEVELS = (-2, -1, 0, 1, 2)
 """The five levels of valence: a histogram counts scored answers in these bins, in this order."""
@@ -83,8 +83,8 @@ class ScoreTable:
     def of_columns(
         cls,
         *,
-        customer: Sequence[str],
-        touchpoint: Sequence[str],
+        customer: Ids,
+        touchpoint: Ids,
         week: ArrayLike,
         answers: ArrayLike,
         rated: ArrayLike,

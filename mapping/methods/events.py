@@ -12,7 +12,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mapping.columns import Flags, Floats, Ints, Times, coded, frozen, moment, recoded
+from mapping.columns import Flags, Floats, Ids, Ints, Times, coded, frozen, moment, recoded
 
 Stages = Mapping[str, Sequence[str]]
 """Stage id to the ids of its touchpoints, both in the journey's order."""
@@ -44,12 +44,12 @@ class EventTable:
     def of_columns(
         cls,
         *,
-        customer: Sequence[str],
-        touchpoint: Sequence[str],
+        customer: Ids,
+        touchpoint: Ids,
         at: ArrayLike,
         score: ArrayLike | None = None,
-        medium: Sequence[str] | None = None,
-        campaign: Sequence[str] | None = None,
+        medium: Ids | None = None,
+        campaign: Ids | None = None,
     ) -> "EventTable":
         """Build the table from equally long columns; ValueError for unequal ones, no time, or no valence."""
         size = len(customer)

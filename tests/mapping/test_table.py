@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.columns import as_datetime, moment, monday
+from mapping.columns import Coded, as_datetime, coded, moment, monday
 from mapping.deliveries import DeliveryTable
 from mapping.rollup import roll_up
 from mapping.table import Partial, ScoreTable
@@ -173,3 +173,10 @@ def test_a_time_survives_its_column(when: datetime) -> None:
     assert as_datetime(moment(when)) == when
     assert monday(when).weekday() == 0
     assert 0 <= (when.date() - monday(when)).days < 7
+
+
+def test_a_column_of_ids_is_the_same_written_out_or_coded() -> None:
+    ids, codes = coded(Coded(("b", "a", "c"), np.array([0, 1, 1, 0])))
+
+    assert ids == ("a", "b", "c")
+    assert codes.tolist() == coded(["b", "a", "a", "b"])[1].tolist()
