@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("bot.terminal.import_file", "Take in answers that another tool has collected."),
     "map": ("bot.terminal.map", "Draw the journey map."),
     "funnel": ("bot.terminal.funnel", "Tell how far customers come, where they leave, and how they felt."),
+    "paths": ("bot.terminal.paths", "Tell which ways customers take, and where these leave the plan."),
     "segments": ("bot.terminal.segments", "Tell which kinds of customers feel otherwise than all others."),
     "score": ("bot.terminal.score", "Judge lines of text: what each felt like, and why."),
     "rescore": ("bot.terminal.rescore", "Judge now what the scorer in force has not judged yet."),
