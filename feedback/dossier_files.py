@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from config.rules import Fact
 from feedback.dossier import Dossier
+from feedback.mention import Mention
 from feedback.prompts import Document
 from feedback.records import (
     Address,
@@ -209,6 +210,17 @@ def _score(scored: Scored) -> Json:
         "emotions": dict(score.emotions) if score.emotions is not None else None,
         "themes": dict(score.themes) if score.themes is not None else None,
         "evidence": list(score.evidence),
+        "mentions": [_mention(each) for each in score.mentions],
+    }
+
+
+def _mention(mention: Mention) -> Json:
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "theme": mention.theme,
+        "valence": mention.valence,
+        "is_negative": mention.is_negative,
     }
 
 

@@ -1,12 +1,18 @@
 """All that is kept about one customer, read at one moment."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from feedback.dossier import Dossier
+from feedback.mention import Mention
 from feedback.records import Decision, Enclosure, Interaction, OutboxItem, Scored
 from feedback.store.base import StoreBase
 from feedback.store.erasing import holdings
 from feedback.store.keys import Keys
+from feedback.store.mentions import mention_of
 from feedback.store.reading import RowReader
 from feedback.store.sql import HERE, AnyRow
 from feedback.store.tables import (
@@ -129,8 +135,21 @@ class _DossierReader:
         return tuple(self._reader.decision(each) for each in self._rows(_DECISIONS))
 
     def _scores(self) -> tuple[Scored, ...]:
-        rows = self._rows(_keyed("score", "scored_at", "answer", "scorer", "version"))
-        return tuple(self._reader.scored(each) for each in rows)
+        rows, mentions = (
+            self._rows(_keyed("score", "scored_at", "answer", "scorer", "version")),
+            self._mentions(),
+        )
+        scores = map(self._reader.scored, rows)
+        return tuple(
+            replace(each, score=replace(each.score, mentions=tuple(mentions[judged_by(each)])))
+            for each in scores
+        )
+
+    def _mentions(self) -> Mapping[tuple[str, str, str], list[Mention]]:
+        found: defaultdict[tuple[str, str, str], list[Mention]] = defaultdict(list)
+        for row in self._rows(_keyed("mention", "answer", "place")):
+            found[row.answer, row.scorer, row.version].append(mention_of(row))
+        return found
 
     def _enclosures(self) -> tuple[Enclosure, ...]:
         rows = self._rows(_keyed("enclosure", "created_at", "id"))
@@ -142,6 +161,11 @@ class _DossierReader:
 
     def _rows(self, query: _Query) -> list[AnyRow]:
         return list(self._connection.execute(query, self._here).all())
+
+
+def judged_by(scored: Scored) -> tuple[str, str, str]:
+    """Return what tells a score apart from all others: the answer, the scorer, and its version."""
+    return scored.answer, scored.score.scorer, scored.score.version
 
 
 def _keyed(name: str, *order: str) -> _Query:

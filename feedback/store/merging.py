@@ -27,6 +27,7 @@ from feedback.store.tables import (
     DIRTY,
     INBOX,
     INTERACTION,
+    MENTION,
     METADATA,
     PARTIAL,
     WISH,
@@ -51,7 +52,7 @@ _SEALED = (
     _Sealed(table="content", place="enclosure", columns=("content",)),
     _Sealed(table="outbox", place="id", columns=("address", "prompt", "amends")),
 )
-_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, INBOX, WISH)
+_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, MENTION, INBOX, WISH)
 _CELL = ("journey", "touchpoint", "week")
 _LINK_TO = (
     update(CODE)

@@ -26,6 +26,7 @@ from feedback.store.erasing import erase
 from feedback.store.guesses import note_guesses
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, MARKING
+from feedback.store.mentions import keep_mentions
 from feedback.store.merging import Merger
 from feedback.store.moving import Mover
 from feedback.store.prepared import Prepared
@@ -247,6 +248,7 @@ class Saver:
             [writer.answer(each, superseded=each.id in superseded) for each in changes.answers],
         )
         self._write(_SAVE_SCORE, [writer.score(each) for each in changes.scores])
+        keep_mentions(self._connection, self._keys, changes)
 
     def _save_outbox(self, changes: Changes, writer: RowWriter) -> None:
         self._each(_DROP_PROMPTS, changes.dropped_prompts, now=self._now)

@@ -14,11 +14,13 @@ from feedback.store.journeys import JourneyStore
 from feedback.store.keeping import KeyKeepingStore
 from feedback.store.leader import LeaderStore
 from feedback.store.ledger import LedgerStore
+from feedback.store.mentions import MentionStore
 from feedback.store.outbox import OutboxStore
 from feedback.store.pulses import PulseStore
 from feedback.store.rollups import RollupStore
 from feedback.store.safe import SafeStore
 from feedback.store.teams import TeamStore
+from feedback.store.themes import ThemeStore
 from feedback.store.transcript import TranscriptStore
 from feedback.store.waiting import WaitingStore
 
@@ -29,6 +31,8 @@ class Store(
     OutboxStore,
     RollupStore,
     FiguresStore,
+    MentionStore,
+    ThemeStore,
     FactsStore,
     LedgerStore,
     JourneyStore,

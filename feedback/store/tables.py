@@ -33,6 +33,7 @@ from feedback.records import (
     TimerKind,
     WishKind,
 )
+from feedback.theme_overlay import Change
 
 METADATA = MetaData(
     naming_convention={
@@ -267,6 +268,49 @@ class ScoreRow(Row, table=True):
     themes: str | None = Field(default=None, sa_type=Text)
     contradiction: bool
     scored_at: int = Field(sa_type=BigInteger)
+
+
+class MentionRow(Row, table=True):
+    """A clause of an answer as a scorer judged it, with what counting needs of the answer beside it."""
+
+    __table_args__ = (
+        Index(None, "workspace", "journey", "answered_at"),
+        Index(None, "workspace", "customer"),
+        _belongs_to("answer", "answer"),
+        CheckConstraint("valence BETWEEN -2 AND 2", name="valence"),
+    )
+
+    answer: str = Field(primary_key=True)
+    scorer: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    place: int = Field(primary_key=True, sa_type=SmallInteger)
+    customer: str
+    journey: str
+    touchpoint: str
+    answered_at: int = Field(sa_type=BigInteger)
+    begins: int
+    ends: int
+    theme: str | None = None
+    valence: float | None = None
+    is_negative: bool
+    score: float | None = None
+
+
+class ThemeEditRow(Row, table=True):
+    """What a manager changed about a theme."""
+
+    __table_args__ = (Index(None, "workspace", "journey", "edited_at"), _one_of("change", Change))
+
+    id: str = Field(primary_key=True)
+    journey: str
+    theme: str
+    change: str
+    title: str | None = None
+    language: str | None = None
+    becomes: str | None = None
+    phrases: str | None = Field(default=None, sa_type=Text)
+    edited_at: int = Field(sa_type=BigInteger)
+    edited_by: str
 
 
 class EnclosureRow(Row, table=True):
@@ -601,6 +645,8 @@ DECISION = _TABLES["decision"]
 SESSION = _TABLES["session"]
 ANSWER = _TABLES["answer"]
 SCORE = _TABLES["score"]
+MENTION = _TABLES["mention"]
+THEME_EDIT = _TABLES["theme_edit"]
 ENCLOSURE = _TABLES["enclosure"]
 CONTENT = _TABLES["content"]
 WISH = _TABLES["wish"]
