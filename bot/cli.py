@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "invite": ("bot.terminal.invite", "Print a customer's own link into the web chat."),
     "import": ("bot.terminal.import_file", "Take in answers that another tool has collected."),
     "map": ("bot.terminal.map", "Draw the journey map."),
+    "trend": ("bot.terminal.trend", "Tell how it felt, period by period."),
     "funnel": ("bot.terminal.funnel", "Tell how far customers come, where they leave, and how they felt."),
     "paths": ("bot.terminal.paths", "Tell which ways customers take, and where these leave the plan."),
     "segments": ("bot.terminal.segments", "Tell which kinds of customers feel otherwise than all others."),

@@ -49,7 +49,7 @@ class FileGrounds:
             previous_period=None,
             persona=titles.get(query.persona or "", query.persona),
             segment=titles.get(query.segment or "", query.segment),
-            channels=(query.medium,) if query.medium else (),
+            channels=tuple(filter(None, (self._stage(query), query.medium))),
             as_of=self.as_of,
             scorer=self._source.scorer[1],
             min_customers=self.min_customers,

@@ -1,0 +1,230 @@
+"""How it felt, period by period: the score, the share of unhappy customers, and who replied."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.report_words import DIFFERENCE, INTERVAL, MEAN, NOBODY_YET, VERDICTS
+from bot.reporting import Grounds, Option, Query, ReportSpec
+from feedback.intake import Refused
+from mapping.catalogue import words_for
+from mapping.charts.timeline import Point, timeline
+from mapping.columns import Floats
+from mapping.contrasts import Side, side
+from mapping.deliveries import DeliveryTable
+from mapping.interval import pooled_prior, wilson
+from mapping.lattice import periods_of
+from mapping.layout import Drawing
+from mapping.methods.means import MeanDifference, mean_difference
+from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.spelling import spelt
+from mapping.table import ScoreTable
+from mapping.telling import stages_of
+from mapping.votes import Votes
+from mapping.words import Words
+
+_LENGTHS = {"year": 1, "quarter": 2, "month": 3, "week": 4}
+"""Where each length of period stands in what `periods_of` returns."""
+
+UNHAPPY = -0.5
+"""From this mean vote down a customer counts as unhappy: the border of the level negative."""
+
+_COLUMNS = (
+    Column(key="period", title="Period"),
+    Column(key="score", title="Score", kind="score"),
+    Column(key="voters", title="n", kind="count"),
+    Column(key="change", title="Against before", kind="change"),
+    Column(key="verdict", title="So"),
+    Column(key="unhappy", title="Unhappy", kind="share"),
+    Column(key="replied", title="Replied", kind="share"),
+    Column(key="asked", title="of asked", kind="count"),
+)
+_FORMULAS = (
+    MEAN,
+    INTERVAL,
+    DIFFERENCE,
+    Formula(
+        what="Unhappy",
+        formula=f"Share of customers whose own mean is {UNHAPPY} or less, with Wilson's interval.",
+        n="customers with a score",
+        source="Wilson 1927",
+    ),
+    Formula(
+        what="Replied",
+        formula="Sessions with an answer of those whose first question arrived, with Wilson's interval.",
+        n="sessions delivered",
+        source="Wilson 1927",
+    ),
+    Formula(
+        what="Period",
+        formula="Whole weeks, Monday to Sunday (UTC); a week belongs to the month of its Thursday.",
+        n="–",
+        source="ISO 8601, as for years",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One period and what may be told of it."""
+
+    period: str
+    side: Side | None
+    change: MeanDifference | None
+    unhappy: Bounded | None
+    replied: Bounded | None
+    asked: int | None
+
+
+def make(grounds: Grounds, query: Query) -> Report | Refused:
+    """Set each period beside the one before."""
+    length = query.own.get("by", "month")
+    table, sent = grounds.scores(query), grounds.deliveries(query)
+    about = grounds.about(query)
+    words = words_for(about.language)
+    rows = _rows(grounds, table, sent, place=_LENGTHS[length])
+    if not any(row.side for row in rows):
+        few = (
+            NOBODY_YET if not len(table) else f"No {length} has scores of {grounds.min_customers} customers."
+        )
+        return Report(name="trend", title="Trend", about=about, findings=(few,), formulas=_FORMULAS)
+    return Report(
+        name="trend",
+        title="Trend",
+        about=about,
+        findings=tuple(_findings(rows, words)),
+        tables=(
+            Table(
+                key="periods",
+                title=f"By {length}",
+                columns=_COLUMNS,
+                rows=tuple(_values(row) for row in rows),
+            ),
+        ),
+        notes=("The last period may not be over yet.",),
+        formulas=_FORMULAS,
+        drawing=_drawing(rows, grounds, query, subtitle=about.title),
+        description="; ".join(_findings(rows, words)),
+    )
+
+
+def _rows(grounds: Grounds, table: ScoreTable, sent: DeliveryTable, *, place: int) -> list[_Row]:
+    names = sorted({*_periods(table.week, place), *_periods(sent.week, place)})
+    in_stage = dict.fromkeys((point for points in stages_of(grounds.journey).values() for point in points), 0)
+    prior = pooled_prior(Votes.of(table, places=in_stage, cells=1).levels())
+    of_table = np.array(_periods(table.week, place), dtype=object)
+    of_sent = np.array(_periods(sent.week, place), dtype=object)
+    rows: list[_Row] = []
+    before: Floats | None = None
+    for name in names:
+        votes = Votes.of(table.picked(of_table == name), places=in_stage, cells=1).of_cell(0)
+        cast = votes[~np.isnan(votes)]
+        rows.append(
+            _row(name, cast, before, sent.picked(of_sent == name), prior=prior, k=grounds.min_customers)
+        )
+        before = cast
+    return rows
+
+
+def _row(
+    name: str, cast: Floats, before: Floats | None, sent: DeliveryTable, *, prior: Floats, k: int
+) -> _Row:
+    change = None if before is None else mean_difference(cast, before, prior=prior, least=k)
+    asked, replied = int(sent.delivered.sum()), int(sent.responded.sum())
+    is_asked = len(set(sent.customer.tolist())) >= k
+    unhappy = int((cast <= UNHAPPY).sum())
+    return _Row(
+        period=name,
+        side=side(cast, prior=prior) if len(cast) >= k else None,
+        change=change if isinstance(change, MeanDifference) else None,
+        unhappy=_share(unhappy, len(cast), k=k) if len(cast) >= k else None,
+        replied=_share(replied, asked, k=k) if is_asked else None,
+        asked=asked if is_asked else None,
+    )
+
+
+def _share(count: int, of: int, *, k: int) -> Bounded | None:
+    """Return a share, unless it tells of a few: those counted, or those left over."""
+    if 0 < count < k or 0 < of - count < k:
+        return None
+    share = wilson(count, of=of)
+    return None if share is None else Bounded(share.value, share.low, share.high)
+
+
+def _periods(weeks: np.ndarray[tuple[int], np.dtype[np.datetime64]], place: int) -> list[str]:
+    known = {week: periods_of(week.item())[place] for week in np.unique(weeks.astype("datetime64[D]"))}
+    return [known[week] for week in weeks.astype("datetime64[D]")]
+
+
+def _values(row: _Row) -> tuple[Value, ...]:
+    change = row.change
+    return (
+        row.period,
+        row.side.score if row.side else HIDDEN,
+        row.side.voters if row.side else HIDDEN,
+        Bounded(change.difference, change.low, change.high) if change else None,
+        VERDICTS[change.verdict] if change else None,
+        row.unhappy or HIDDEN,
+        row.replied if row.replied or row.asked is not None else None,
+        row.asked,
+    )
+
+
+def _findings(rows: Sequence[_Row], words: Words) -> Iterator[str]:
+    told = [row for row in rows if row.side]
+    last = told[-1]
+    if last.side is None:
+        return
+    yield f"{last.period}: {words.signed(last.side.score.value)} from {last.side.voters:,} customers."
+    for row in reversed(told):
+        if row.change is not None and row.change.verdict != "cannot_tell":
+            amount, so = f"{abs(row.change.difference):.1f}", VERDICTS[row.change.verdict]
+            yield f"The last change that is not chance: {row.period}, {amount} {so}."
+            return
+    yield "No period differs from the one before by more than chance."
+
+
+def _drawing(rows: Sequence[_Row], grounds: Grounds, query: Query, *, subtitle: str) -> Drawing:
+    words = words_for(grounds.about(query).language)
+    stage = next((each for each in grounds.journey.stages if each.id == query.stage), None)
+    points = [
+        Point(
+            name=row.period,
+            said=f"{spelt(row.side.score, 'score', words)}, n={row.side.voters}"
+            if row.side
+            else words.hidden,
+            score=row.side.score.value if row.side else None,
+            low=row.side.score.low if row.side else None,
+            high=row.side.score.high if row.side else None,
+            is_marked=row.change is not None and row.change.verdict != "cannot_tell",
+        )
+        for row in rows
+    ]
+    method = (
+        "Means over customers with about 95 %; a number stands where a period differs from the one before by "
+        f"more than chance. As of {grounds.as_of:%d %b %Y %H:%M %Z}."
+    )
+    return timeline(
+        points,
+        title="Trend",
+        subtitle=subtitle,
+        method=method,
+        words=words,
+        target=None if stage is None else stage.target,
+    )
+
+
+SPEC = ReportSpec(
+    name="trend",
+    summary="Tell how it felt, period by period, and which changes are more than chance.",
+    make=make,
+    options=(
+        Option(
+            name="by",
+            metavar="week|month|quarter|year",
+            help="How long a period is: a month, unless said.",
+            choices=tuple(_LENGTHS),
+        ),
+    ),
+)
