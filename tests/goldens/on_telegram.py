@@ -1,6 +1,7 @@
 """A customer on Telegram: what they do reaches us as updates, over the webhook."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -13,7 +14,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.account import Account, Webhook
 from bot.channels.telegram.webhook import PATH
 from feedback.clock import FakeClock
-from tests.emulators.common.json_shapes import Json, Object
+from tests.emulators.common.json_shapes import Json, Object, text_in
 from tests.emulators.telegram_client import TOKEN
 from tests.goldens.house import NOON, House, house_with
 from tests.goldens.player import Player, Wish
@@ -25,6 +26,7 @@ _ADA: Object = {"id": ADA, "is_bot": False, "first_name": "Ada", "language_code"
 _BOB: Object = {"id": NEIGHBOUR, "is_bot": False, "first_name": "Bob", "language_code": "en"}
 _CHAT: Object = {"id": ADA, "type": "private", "first_name": "Ada"}
 _GROUP: Object = {"id": GROUP, "type": "supergroup", "title": "The neighbours"}
+_MENTION = re.compile(r'<a href="tg://user\?id=(?P<user>\d+)">(?P<name>[^<]*)</a>')
 _HOOK = Webhook(url="https://shop.example/telegram/webhook", secret_token="of-the-golden-payloads")
 
 
@@ -79,7 +81,7 @@ class OnTelegram(Player):
             "id": press,
             "from": _ADA if by == ADA else _BOB,
             "chat_instance": "1",
-            "message": {**shown, "chat": chat},
+            "message": {**shown, "chat": chat, "entities": self._entities(message)},
             "data": carrying,
         }
         await self._tell("callback_query", query)
@@ -124,6 +126,27 @@ class OnTelegram(Player):
 
     def _message(self, number: int, more: Object) -> Object:
         return {"message_id": number, "chat": _CHAT, "date": self._now, **more}
+
+    def _entities(self, message: int) -> list[Json]:
+        """Return whom a message of ours begins by naming, as Telegram tells it."""
+        found = _MENTION.match(text_in(self.wire.shown[message].get("text")))
+        if found is None:
+            return []
+        user: Object = {"id": int(found["user"]), "is_bot": False, "first_name": found["name"]}
+        return [{"type": "text_mention", "offset": 0, "length": len(found["name"]), "user": user}]
+
+    async def says_in_the_group(self, words: str) -> None:
+        """Reply to the newest message in the group."""
+        asked = max(self.wire.shown)
+        self._own = self.wire.next_message()
+        told: Object = {
+            "text": words, "known_as": str(self._own), "chat": str(GROUP), "reply_to": str(asked)
+        }  # fmt: skip
+        self.script.note(Theirs(did="says", about=told))
+        bot: Object = {"id": 1, "is_bot": True, "first_name": "Shop", "username": "corner_shop_bot"}
+        on = {**self._message(asked, {"from": bot, "entities": self._entities(asked)}), "chat": _GROUP}
+        mine = self._message(self._own, {"from": _ADA, "text": words, "reply_to_message": on})
+        await self._tell("message", {**mine, "chat": _GROUP})
 
     async def _tell(self, kind: str, content: Json) -> None:
         update = json.dumps({"update_id": next(self._numbers), kind: content})

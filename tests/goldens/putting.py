@@ -90,6 +90,8 @@ class EmulatedTelegram:
             case "says":
                 await self._found_group(text_in(about.get("chat")))
                 where: Object = {"chat": self._ids[text_in(about["chat"])]} if "chat" in about else {}
+                if "reply_to" in about:
+                    where = {**where, "reply_to": self._ids[text_in(about["reply_to"])]}
                 shown = await self._remote.post("say", user=ADA, text=about["text"], **where)
                 self._ids[text_in(about["known_as"])] = object_in(shown["message"])["message_id"]
             case "edits":

@@ -268,6 +268,7 @@ async def group(player: OnTelegram) -> None:
     player.begin("words in a group")
     await player.waits(4 * _DAY)
     await player.reaches("text", address=f"{GROUP}/{ADA_THERE}")
+    await player.says_in_the_group("Be quicker")
 
 
 async def stray(player: OnTelegram) -> None:

@@ -12,8 +12,10 @@ from tests.emulators.common.json_shapes import Json, Object, list_in, object_in,
 from tests.goldens.script import Ours, Script
 
 _SHOWN = frozenset({"sendMessage", "sendDocument"})
-_READ = frozenset({"getFile", "getChat"})
+_READ = frozenset({"getFile", "getChat", "getChatMember"})
 """Calls by which nobody sees anything."""
+
+_NAMES = {4711: "Ada <&> Co", 4712: "Bob"}
 
 _MARKS = ("✓ ", "☑ ", "☐ ")
 
@@ -66,6 +68,10 @@ class TelegramWire(httpx.AsyncBaseTransport):
     def _told(self, method: str, arguments: Object) -> Json:
         if method == "getChat":
             return {"id": int(text_in(arguments["chat_id"])), "type": "private", "first_name": "Ada"}
+        if method == "getChatMember":
+            user = int(text_in(arguments["user_id"]))
+            told: Object = {"id": user, "is_bot": False, "first_name": _NAMES[user]}
+            return {"status": "member", "user": told}
         name = text_in(arguments["file_id"])
         return {
             "file_id": name,

@@ -11,15 +11,17 @@ from datetime import datetime
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.telegram.callback import Signer, Ticked
+from bot.channels.telegram.callback import Press, Signer, Ticked
 from bot.channels.telegram.keyboards import Rows
 from bot.channels.telegram.markup import inline
+from bot.channels.telegram.mentioning import is_for_another
 from bot.channels.telegram.phrases import phrase
-from bot.channels.telegram.raw import Raw, part, text
+from bot.channels.telegram.raw import Raw, number, part, text
 from bot.channels.telegram.reading import shows_buttons
 from bot.channels.telegram.request import TooManyRequests
 from bot.channels.telegram.ticking import Ticks, ticked
 from bot.channels.telegram.updates import message_at, message_ref, sender
+from feedback.wording import say
 
 
 class Attendant:
@@ -41,10 +43,11 @@ class Attendant:
         query_id = text(query, "id")
         if query_id is None:
             return
-        press = self._signer.read(text(query, "data") or "")
-        language = text(sender(update), "language_code") or ""
-        self._start(self._answer(query_id, phrase("stray_button", language) if press is None else None))
-        message = part(query, "message")
+        press, message = self._signer.read(text(query, "data") or ""), part(query, "message")
+        words = _words(press, message, sender(update))
+        self._start(self._answer(query_id, words))
+        if words is not None:
+            return
         reference = message_ref(message)
         if isinstance(press, Ticked) and reference is not None and shows_buttons(message):
             ticks = self._ticks.after(press, message=reference)
@@ -96,3 +99,11 @@ class Attendant:
             self._quiet_until = self._now() + error.retry_after
         except TelegramError:
             return
+
+
+def _words(press: Press | None, message: Raw, person: Raw) -> str | None:
+    """Return what whoever tapped is told, and nobody else sees; None where their tap is what it should be."""
+    language = text(person, "language_code") or ""
+    if press is None:
+        return phrase("stray_button", language)
+    return say("not_yours", language) if is_for_another(message, number(person, "id")) else None

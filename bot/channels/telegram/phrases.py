@@ -6,7 +6,7 @@ from typing import Literal
 from feedback.wording import spoken_language
 
 Phrase = Literal[
-    "done", "stray_button",
+    "done", "reply_here", "stray_button",
     "command_stop", "command_pause", "command_language", "command_privacy", "command_mydata",
     "command_forget", "command_help", "command_link", "command_channels", "command_team",
     "about", "short_about",
@@ -15,6 +15,7 @@ Phrase = Literal[
 PHRASES: Mapping[str, Mapping[Phrase, str]] = {
     "en": {
         "done": "Done",
+        "reply_here": "To answer in your own words, reply to this message.",
         "stray_button": "This button does not belong to any question of ours. Just write to us instead.",
         "command_stop": "No more questions",
         "command_pause": "No questions for a while, e.g. /pause 3 months",
@@ -32,6 +33,7 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
     },
     "de": {
         "done": "Fertig",
+        "reply_here": "Für eine Antwort in eigenen Worten auf diese Nachricht antworten.",
         "stray_button": "Dieser Knopf gehört zu keiner unserer Fragen. Eine Nachricht kommt immer an.",
         "command_stop": "Keine Fragen mehr",
         "command_pause": "Eine Zeit lang keine Fragen, z. B. /pause 3 Monate",
@@ -49,6 +51,7 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
     },
     "fr": {
         "done": "Terminé",
+        "reply_here": "Pour répondre avec vos propres mots, répondez à ce message.",
         "stray_button": "Ce bouton n’appartient à aucune de nos questions. Un message arrive toujours.",
         "command_stop": "Plus aucune question",
         "command_pause": "Pas de questions pendant un temps, p. ex. /pause 3 mois",
@@ -66,23 +69,25 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
     },
     "es": {
         "done": "Listo",
+        "reply_here": "Para responder con sus propias palabras, responda a este mensaje.",
         "stray_button": "Este botón no pertenece a ninguna pregunta nuestra. Un mensaje siempre nos llega.",
         "command_stop": "Ninguna pregunta más",
         "command_pause": "Sin preguntas por un tiempo, p. ej. /pause 3 meses",
         "command_language": "Otro idioma, p. ej. /language en",
-        "command_privacy": "Qué pasa con tus respuestas",
+        "command_privacy": "Qué pasa con sus respuestas",
         "command_mydata": "Ver lo que guardamos",
         "command_forget": "Hacer que se borre todo",
         "command_help": "Qué se puede hacer aquí",
-        "command_link": "Vincular otro chat tuyo",
+        "command_link": "Vincular otro chat suyo",
         "command_channels": "En qué chat preguntamos",
         "command_team": "Hacer de esto la sala de un equipo: /team CODE",
         "about": "Después de una visita o una compra hacemos una pregunta breve y transmitimos la respuesta. "
-        "/privacy explica qué pasa con tus respuestas, /stop pone fin a todas las preguntas.",
-        "short_about": "Una pregunta breve sobre cómo fue. /stop le pone fin cuando quieras.",
+        "/privacy explica qué pasa con sus respuestas, /stop pone fin a todas las preguntas.",
+        "short_about": "Una pregunta breve sobre cómo fue. /stop le pone fin cuando quiera.",
     },
     "it": {
         "done": "Fatto",
+        "reply_here": "Per rispondere con parole Sue, risponda a questo messaggio.",
         "stray_button": "Questo pulsante non appartiene a nessuna nostra domanda. Un messaggio arriva.",
         "command_stop": "Nessun’altra domanda",
         "command_pause": "Nessuna domanda per un po’, per es. /pause 3 mesi",
@@ -96,10 +101,11 @@ PHRASES: Mapping[str, Mapping[Phrase, str]] = {
         "command_team": "Farne la stanza di un team: /team CODE",
         "about": "Dopo una visita o un acquisto facciamo una breve domanda e trasmettiamo la risposta. "
         "/privacy dice che cosa succede alle risposte, /stop mette fine a tutte le domande.",
-        "short_about": "Una breve domanda su com’è andata. /stop la interrompe quando vuoi.",
+        "short_about": "Una breve domanda su com’è andata. /stop la interrompe quando vuole.",
     },
     "pt": {
         "done": "Pronto",
+        "reply_here": "Para responder por palavras suas, responda a esta mensagem.",
         "stray_button": "Este botão não pertence a nenhuma pergunta nossa. Uma mensagem chega sempre.",
         "command_stop": "Nenhuma pergunta mais",
         "command_pause": "Sem perguntas por um tempo, p. ex. /pause 3 meses",

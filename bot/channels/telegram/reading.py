@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.channel import Left, Meaning, Migrated, Nothing, Returned, Said, Told
 from bot.channels.telegram.attachments import attachments
 from bot.channels.telegram.callback import Chosen, Done, Press, Signer, Skipped, Ticked, numbered
+from bot.channels.telegram.mentioning import is_for_another, named_in
 from bot.channels.telegram.raw import Raw, number, part, parts, text
 from bot.channels.telegram.updates import message_ref, room_of, sender
 from bot.channels.telegram.words import asks_to_skip, read_command, read_words
@@ -40,11 +41,14 @@ class Reader:
         return self._said(message, edited=True)
 
     def tap(self, query: Raw) -> Meaning | None:
-        """Return what a tap on a button means; one that we never made means nothing."""
-        if text(query, "id") is None or number(part(query, "from"), "id") is None:
+        """Return what a tap on a button means; one that we never made, or made for another, means nothing."""
+        user = number(part(query, "from"), "id")
+        if text(query, "id") is None or user is None:
             return None
         press = self.signer.read(text(query, "data") or "")
         message = part(query, "message")
+        if is_for_another(message, user):
+            return Nothing()  # they have been told so at once, and nobody else
         if press is None or (isinstance(press, Ticked) and shows_buttons(message)):
             return Nothing()
         return Said(reply=_reply(press, on=message_ref(message)))
@@ -78,15 +82,30 @@ class Reader:
         words = _words(message)
         if chat == "private":
             return self._to_us(message, words, edited=edited)
-        return _migrated(message) or self._in_group(message, words)
+        return _migrated(message) or self._in_group(message, words, edited=edited)
 
-    def _in_group(self, message: Raw, words: str | None) -> Meaning:
+    def _in_group(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
+        """Read commands, and what somebody replies to a message that names them; the rest is not for us."""
         command = read_command(words, username=self.username, is_private=False) if words else None
         if isinstance(command, Told):
             return replace(command, room=room_of(message))
-        return command or Nothing()
+        if command is None or (words and asks_to_skip(words)):
+            return self._answer(message, words, edited=edited) if self._is_asked(message) else Nothing()
+        return command
+
+    def _is_asked(self, message: Raw) -> bool:
+        """Say whether a message replies to one of ours that names its sender."""
+        user, asked = number(part(message, "from"), "id"), part(message, "reply_to_message")
+        who = part(asked, "from")
+        is_ours = who.get("is_bot") is True and self.username in (None, text(who, "username"))
+        return is_ours and user is not None and named_in(asked) == user
 
     def _to_us(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
+        wish = read_words(words, username=self.username) if words and not attachments(message) else None
+        is_skip = words is not None and asks_to_skip(words)
+        return wish if wish is not None and not is_skip else self._answer(message, words, edited=edited)
+
+    def _answer(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
         reply = Reply(
             text=words,
             skip=words is not None and asks_to_skip(words),
@@ -95,9 +114,7 @@ class Reader:
             edited=edited,
             attachments=attachments(message),
         )
-        if reply.skip or reply.attachments or words is None:
-            return Said(reply=reply) if reply.skip or reply.attachments else Nothing()
-        return read_words(words, username=self.username) or Said(reply=reply)
+        return Nothing() if words is None and not reply.attachments else Said(reply=reply)
 
 
 _READERS: Mapping[str, Callable[[Reader, Raw], Meaning | None]] = {

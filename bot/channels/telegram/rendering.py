@@ -11,6 +11,8 @@ from html import escape
 
 from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.keyboards import MARK, Rows, is_listed_in_text, keyboard
+from bot.channels.telegram.mentioning import Mentioned
+from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.splitting import shorten, split
 from feedback.prompts import Choice, Prompt, Shape
 from feedback.wording import say
@@ -36,16 +38,20 @@ class Outgoing:
     placeholder: str | None = None
 
 
-def render(prompt: Prompt, *, signer: Signer) -> Sequence[Outgoing]:
-    """Return the messages of a prompt, all but the last being plain text."""
+def render(prompt: Prompt, *, signer: Signer, to: Mentioned | None = None) -> Sequence[Outgoing]:
+    """Return the messages of a prompt, all but the last being plain text; that one names whom it is `to`."""
     *before, last = _parts(prompt)
-    below = "\n\n".join(_below(prompt))
+    below = "\n\n".join(_below(prompt, is_for_one=to is not None))
     rows = keyboard(prompt, chosen=(), signer=signer)
-    final = Outgoing(text=_joined(last, below), rows=rows, placeholder=None if rows else _placeholder(prompt))
+    final = Outgoing(
+        text=_joined(last, below, to=to), rows=rows, placeholder=None if rows else _placeholder(prompt)
+    )
     return [*(Outgoing(text=escape(each, quote=False)) for each in before), final]
 
 
-def amended(prompt: Prompt, *, chosen: Sequence[str], signer: Signer) -> Outgoing | None:
+def amended(
+    prompt: Prompt, *, chosen: Sequence[str], signer: Signer, to: Mentioned | None = None
+) -> Outgoing | None:
     """Return what takes the place of a prompt's last message once it was answered.
 
     None where nothing can: Telegram edits no message that opened a field to write in.
@@ -56,7 +62,7 @@ def amended(prompt: Prompt, *, chosen: Sequence[str], signer: Signer) -> Outgoin
     picked = [choice for choice in prompt.shape.choices if choice.value in chosen]
     said = shorten(_picked(prompt.shape, picked), most=_MOST_NAMED)
     below = f"{MARK} <b>{escape(said, quote=False)}</b>" if picked else ""
-    return Outgoing(text=_joined(_parts(prompt)[-1], below), rows=rows)
+    return Outgoing(text=_joined(_parts(prompt)[-1], below, to=to), rows=rows)
 
 
 def _parts(prompt: Prompt) -> Sequence[str]:
@@ -64,16 +70,16 @@ def _parts(prompt: Prompt) -> Sequence[str]:
     return split(text, most=MOST_TEXT - _ROOM_BELOW)
 
 
-def _joined(text: str, below: str) -> str:
-    written = escape(text, quote=False)
+def _joined(text: str, below: str, *, to: Mentioned | None) -> str:
+    written = escape(text, quote=False) if to is None else f"{to}\n{escape(text, quote=False)}"
     return f"{written}\n\n{below}" if below else written
 
 
-def _below(prompt: Prompt) -> Iterator[str]:
+def _below(prompt: Prompt, *, is_for_one: bool) -> Iterator[str]:
     shape = prompt.shape
     if ends := _ends(shape):
         yield f"<i>{escape(ends, quote=False)}</i>"
-    if hints := " ".join(_hints(prompt)):
+    if hints := " ".join(_hints(prompt, is_for_one=is_for_one)):
         yield f"<i>{escape(hints, quote=False)}</i>"
 
 
@@ -96,11 +102,14 @@ def _ends(shape: Shape) -> str:
     )
 
 
-def _hints(prompt: Prompt) -> Iterator[str]:
+def _hints(prompt: Prompt, *, is_for_one: bool) -> Iterator[str]:
+    """Yield how else it can be answered; where others are, only replies to a message reach us."""
     shape, language = prompt.shape, prompt.language
     if shape.most is not None:
         yield say("reply_at_most", language, most=shape.most)
-    if shape.choices and shape.writable:
+    if is_for_one and shape.writable:
+        yield phrase("reply_here", language)
+    elif shape.choices and shape.writable:
         yield say("reply_own_words", language)
     elif shape.writable and prompt.skip is not None:
         # The button to skip takes the place of the field to write in, and of the hint in that.

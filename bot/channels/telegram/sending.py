@@ -13,6 +13,7 @@ from bot.channels.telegram.account import MOST_AT_ONCE
 from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.lanes import Floods, Lanes
 from bot.channels.telegram.markup import inline
+from bot.channels.telegram.mentioning import Mentioned, mentioned_at
 from bot.channels.telegram.refusals import failure_of, is_unchanged
 from bot.channels.telegram.rendering import Outgoing, amended, render
 from bot.channels.telegram.updates import chat_of, message_at, moved_to
@@ -57,8 +58,9 @@ class Sender:
 
     async def _say(self, item: OutboxItem, chat: int) -> Receipt | Failure:
         """Send all messages of a prompt; after a failure in between the next try goes on from there."""
+        to = await self._mentioned(item, chat)
         messages: Sequence[Outgoing | Document] = [
-            *render(item.prompt, signer=self._signer),
+            *render(item.prompt, signer=self._signer, to=to),
             *item.prompt.documents,
         ]
         reference = ""
@@ -69,6 +71,9 @@ class Sender:
                 self._remember_begun(item.id, place)
                 raise
         return Receipt(reference=reference)
+
+    async def _mentioned(self, item: OutboxItem, chat: int) -> Mentioned | None:
+        return await mentioned_at(self._bot, item.address, chat=self._moved.get(chat, chat))
 
     async def _message(self, chat: int, message: Outgoing | Document) -> str:
         try:
@@ -102,7 +107,8 @@ class Sender:
         place = message_at(item.amends or "")
         if place is None:
             return Failure(kind="rejected", detail="what it amends is no message of Telegram's")
-        message = amended(item.prompt, chosen=item.chosen, signer=self._signer)
+        to = await self._mentioned(item, place[0])
+        message = amended(item.prompt, chosen=item.chosen, signer=self._signer, to=to)
         receipt = Receipt(reference=item.amends or "")
         if message is None:
             return receipt

@@ -50,6 +50,7 @@ class FakeTelegram(httpx.AsyncBaseTransport):
     calls: list[Call] = field(default_factory=list)
     answers: deque[Answer] = field(default_factory=deque)
     messages: int = 99
+    tells_names: bool = True
     is_idle: asyncio.Event = field(default_factory=asyncio.Event)
 
     def called(self, method: str) -> list[Call]:
@@ -58,10 +59,19 @@ class FakeTelegram(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         call = Call(request.url.path.rpartition("/")[2], _arguments(request.content))
         self.calls.append(call)
+        if call.method == "getChatMember":
+            return self._member(call)
         if call.method == "getUpdates" and not self.answers:
             self.is_idle.set()
             await asyncio.Event().wait()  # a long poll in which nothing comes
         return self.answers.popleft().give(request) if self.answers else ok(self._result(call))
+
+    def _member(self, call: Call) -> httpx.Response:
+        """Tell who is in a group; `answers` are for what is asked of us, and this is asked besides."""
+        if not self.tells_names:
+            return refusal(400, "Bad Request: member not found").give(httpx.Request("POST", "https://x"))
+        user = {"id": call.arguments["user_id"], "is_bot": False, "first_name": "Ada <&> Co"}
+        return ok({"status": "member", "user": user})
 
     def _result(self, call: Call) -> object:
         if call.method not in ("sendMessage", "editMessageText", "editMessageReplyMarkup"):

@@ -10,7 +10,7 @@ from tests.bot.telegram.conftest import PATIENCE_S, Talk
 from tests.bot.telegram.fake_telegram import item
 from tests.bot.telegram.prompts import PROMPT, SEVERAL, WORDS, prompt
 from tests.bot.telegram.test_messages import KINDS, asking, kind_in, others
-from tests.emulators.common.json_shapes import list_in, number_in, object_in
+from tests.emulators.common.json_shapes import list_in, number_in, object_in, text_in
 
 
 def to(
@@ -46,6 +46,32 @@ async def test_a_whole_survey(talk: Talk) -> None:
     await talk.remote.post("edit", user=ada, message_id=mine, text="Fast")
     assert await talk.heard() == Said(
         reply=Reply(text="Fast", on=reason, message=f"{ada}:{mine}", edited=True)
+    )
+    assert await talk.violations() == []
+
+
+async def test_in_a_group_the_one_asked_is_named_and_nobody_else_can_answer(talk: Talk) -> None:
+    ada, bob = await talk.customer(first_name="Ada <3"), await talk.customer(first_name="Bob")
+    made = await talk.remote.post("group", user=ada, title="Neighbours", supergroup=True)
+    group = number_in(object_in(made["chat"])["id"])
+    assert await talk.heard() == Returned()
+
+    receipt = await talk.channel.send(item(prompt(), address=f"{group}/{ada}"))
+    assert isinstance(receipt, Receipt), receipt
+    (shown,) = await talk.shown(group)
+    assert str(shown["text"]).startswith("Ada <3\nHow was it?")
+    number = number_in(shown["message_id"])
+    press = await talk.remote.post("tap", user=bob, chat=group, message_id=number, label="😀")
+    assert await talk.heard() == Nothing()
+    told = await talk.answer_to(text_in(object_in(press["press"])["id"]))
+    assert str(told["text"]).startswith("This question is for somebody else")
+
+    await talk.remote.post("tap", user=ada, chat=group, message_id=number, label="😀")
+    assert await talk.heard() == Said(reply=Reply(prompt=PROMPT, choices=("5",), on=f"{group}:{number}"))
+    said = await talk.remote.post("say", user=ada, chat=group, text="So quick", reply_to=number)
+    mine = number_in(object_in(said["message"])["message_id"])
+    assert await talk.heard() == Said(
+        reply=Reply(text="So quick", on=f"{group}:{number}", message=f"{group}:{mine}")
     )
     assert await talk.violations() == []
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channel import Meaning, Profile, Said
+from bot.channel import Meaning, Nothing, Profile, Said
 from bot.channels.telegram.updates import inbox_item, message_at
+from feedback.prompts import Reply
 from tests.bot.telegram.fake_telegram import NOON, FakeTelegram, channel
 
 GOLDEN = json.loads(
@@ -106,3 +107,29 @@ def test_a_reference_of_another_channel_is_no_message(reference: str) -> None:
 
 def test_a_reference_leads_back_to_its_message() -> None:
     assert message_at("-100123:45") == (-100123, 45)
+
+
+def reply_in_a_group(words: str, *, naming: int = 4711, bot: str = "aftertouch_bot") -> Meaning | None:
+    """Return the meaning of what 4711 replies to a bot's message that begins by naming somebody."""
+    group = {"id": -9, "type": "group", "title": "The neighbours"}
+    asked = {
+        "message_id": 5, "date": 1, "chat": group, "text": "Ada\nHow was it?",
+        "from": {"id": 1, "is_bot": True, "first_name": "Shop", "username": bot},
+        "entities": [{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": naming}}],
+    }  # fmt: skip
+    sender = {"id": 4711, "is_bot": False, "first_name": "Ada"}
+    message = {
+        "message_id": 6, "date": 1, "chat": group, "from": sender, "text": words, "reply_to_message": asked
+    }  # fmt: skip
+    return BOT.parse(inbox_item(json.dumps({"update_id": 7, "message": message}).encode(), received_at=NOON))
+
+
+def test_in_a_group_whoever_is_named_answers_by_a_reply() -> None:
+    assert reply_in_a_group("very good") == Said(reply=Reply(text="very good", on="-9:5", message="-9:6"))
+    assert reply_in_a_group("/skip") == Said(reply=Reply(text="/skip", skip=True, on="-9:5", message="-9:6"))
+
+
+def test_in_a_group_nobody_else_is_heard() -> None:
+    assert reply_in_a_group("very good", naming=4712) == Nothing()
+    assert reply_in_a_group("/skip", naming=4712) == Nothing()
+    assert reply_in_a_group("very good", bot="another_bot") == Nothing()

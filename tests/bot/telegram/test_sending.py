@@ -151,7 +151,43 @@ async def test_a_group_that_moved_is_written_to_where_it_is_now() -> None:
         Receipt(reference="-1001:100", moved_to="-1001/4711"),
         Receipt(reference="-1001:101", moved_to="-1001/4711"),
     ]
-    assert [call.arguments["chat_id"] for call in telegram.calls] == [-99, -1001, -1001]
+    assert [call.arguments["chat_id"] for call in telegram.called("sendMessage")] == [-99, -1001, -1001]
+
+
+async def test_who_is_asked_in_a_group_is_named_there_by_the_name_they_have_now() -> None:
+    telegram = FakeTelegram()
+    bot = channel(telegram)
+
+    await bot.send(item(prompt(text="How was <it>?"), address="-99/4711"))
+    await bot.send(item(prompt(), address="-99/4711", amends="-99:100", chosen=("5",)))
+
+    (said,), (changed,) = telegram.called("sendMessage"), telegram.called("editMessageText")
+    name = '<a href="tg://user?id=4711">Ada &lt;&amp;&gt; Co</a>\n'
+    assert str(said.arguments["text"]).startswith(f"{name}How was &lt;it&gt;?")
+    assert str(changed.arguments["text"]).startswith(name)
+    assert {call.arguments["chat_id"] for call in telegram.called("getChatMember")} == {-99}
+
+
+async def test_who_is_asked_in_a_group_is_called_even_where_their_name_is_not_told() -> None:
+    telegram = FakeTelegram(tells_names=False)
+    bot = channel(telegram)
+
+    receipt = await bot.send(item(prompt(), address="-99/4711"))
+
+    (said,) = telegram.called("sendMessage")
+    assert isinstance(receipt, Receipt)
+    assert str(said.arguments["text"]).startswith('<a href="tg://user?id=4711">👋</a>\n')
+
+
+@pytest.mark.parametrize("address", ["4711", "-99"])
+async def test_nobody_is_named_where_nobody_else_is_or_everybody_is_meant(address: str) -> None:
+    telegram = FakeTelegram()
+    bot = channel(telegram)
+
+    await bot.send(item(prompt(), address=address))
+
+    assert [call.method for call in telegram.calls] == ["sendMessage"]
+    assert "tg://" not in str(telegram.calls[0].arguments["text"])
 
 
 async def test_a_long_text_goes_on_where_it_stopped() -> None:

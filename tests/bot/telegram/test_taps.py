@@ -1,10 +1,11 @@
 """What a tap gets at once: its button stops waiting, ticks are shown, a strange button gets a kind word."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from bot.channel import Nothing
+from bot.channel import Nothing, Said
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.account import Account, open_line
 from bot.channels.telegram.attending import Attendant
@@ -12,6 +13,7 @@ from bot.channels.telegram.callback import Chosen, Done, Press, Signer, Ticked
 from bot.channels.telegram.rendering import render
 from bot.channels.telegram.ticking import Ticks
 from feedback.clock import FakeClock
+from feedback.prompts import Reply
 from tests.bot.telegram.fake_telegram import (
     NOON,
     SECRET,
@@ -90,6 +92,41 @@ async def test_a_button_that_is_none_of_ours_gets_a_kind_word_and_means_nothing(
     (answer,) = telegram.called("answerCallbackQuery")
     assert str(answer.arguments["text"]).startswith("Dieser Knopf gehört zu keiner unserer Fragen")
     assert bot.parse(inbox.items["7"]) == Nothing()
+
+
+def in_a_group(update: dict[str, object], *, naming: int) -> dict[str, object]:
+    """Return a tap as it is in a group, on a message that begins by naming somebody."""
+    changed = json.loads(json.dumps(update))
+    person = {"id": naming, "is_bot": False, "first_name": "Ada"}
+    changed["callback_query"]["message"] |= {
+        "chat": {"id": -99, "type": "group", "title": "The neighbours"},
+        "entities": [{"type": "text_mention", "offset": 0, "length": 3, "user": person}],
+    }
+    return dict(changed)
+
+
+async def test_whoever_taps_for_somebody_else_is_told_so_alone_and_nothing_comes_of_it() -> None:
+    telegram, inbox, bot = await tapped(
+        in_a_group(pressed(7, Chosen(prompt=PROMPT, value="5")), naming=4712),
+        in_a_group(tick(8, 1), naming=4712),
+    )
+
+    assert [
+        (str(each.arguments["text"]).partition(",")[0], each.arguments["show_alert"])
+        for each in telegram.called("answerCallbackQuery")
+    ] == [("Diese Frage ist an jemand anderen gerichtet", True)] * 2
+    assert telegram.called("editMessageReplyMarkup") == []
+    assert [bot.parse(each) for each in inbox.items.values()] == [Nothing()] * 2
+
+
+async def test_whoever_is_named_taps_as_ever() -> None:
+    update = in_a_group(pressed(7, Chosen(prompt=PROMPT, value="5")), naming=4711)
+
+    telegram, inbox, bot = await tapped(update)
+
+    (answer,) = telegram.called("answerCallbackQuery")
+    assert "text" not in answer.arguments
+    assert bot.parse(inbox.items["7"]) == Said(reply=Reply(prompt=PROMPT, choices=("5",), on="-99:40"))
 
 
 async def test_an_answer_that_comes_too_late_or_never_harms_nobody() -> None:
