@@ -71,12 +71,12 @@ class Cartographer:
         store: Store,
         writer: GroupCommit,
         loaded: LoadedJourney,
-        scorer: tuple[str, str],
+        scorer: Callable[[], tuple[str, str]],
         now: Callable[[], datetime],
         changed: Callable[[], None],
         unjudged: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Count scores of `scorer` (name, version), which has still `unjudged` answers to judge.
+        """Count scores of the `scorer` in force (name, version), which has still `unjudged` answers to judge.
 
         Call `changed` whenever figures have changed.
         """
@@ -100,7 +100,7 @@ class Cartographer:
         return swept
 
     def _sweep(self, asked: Sequence[None]) -> Sequence[int]:
-        swept = self._store.sweep_dirty(limit=_MOST_CELLS, scorers={self._journey.id: self._scorer})
+        swept = self._store.sweep_dirty(limit=_MOST_CELLS, scorers={self._journey.id: self._scorer()})
         return [swept] * len(asked)
 
     def widths(self) -> Mapping[str, float | None]:
@@ -134,7 +134,7 @@ class Cartographer:
             self._journey.id,
             since=_midnight(since or _FIRST_DAY),
             until=_midnight(until or _LAST_DAY, days=1),
-            scorer=self._scorer,
+            scorer=self._scorer(),
         )
         return build_map(
             self._journey,
@@ -142,7 +142,7 @@ class Cartographer:
             version=self._version,
             period=Period(since, until),
             as_of=self._now(),
-            scorer=self._scorer[1],
+            scorer=self._scorer()[1],
             unjudged=self._unjudged(),
             deliveries=deliveries,
             quotes=quotes_for(words, policy=self._journey.policy, among=among),

@@ -23,8 +23,9 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Answers just judged, in one order with their scores; not yet written."""
+    """Answers just judged by a scorer, in one order with their scores; not yet written."""
 
+    scorer: tuple[str, str]
     found: Sequence[Unjudged]
     scores: Sequence[Score]
 
@@ -47,14 +48,16 @@ class Rescorer:
         writer: GroupCommit,
         house: House,
         judge: Judge,
-        scorer: tuple[str, str],
+        scorer: Callable[[], tuple[str, str]],
         now: Callable[[], datetime],
         changed: Callable[[], None],
         backlog: Backlog | None = None,
+        look_again: Callable[[], object] = lambda: None,
     ) -> None:
-        """Judge by `judge`, whose name and version `scorer` is; call `changed` when scores were written.
+        """Judge by `judge`, whose name and version `scorer` tells; call `changed` when scores were written.
 
-        What is left to do is kept in `backlog`.
+        What is left to do is kept in `backlog`. Before each turn `look_again` finds out whether the scorer is
+        another one now, as after a manager has added a theme.
         """
         self.backlog = Backlog() if backlog is None else backlog
         self._store = store
@@ -64,18 +67,21 @@ class Rescorer:
         self._scorer = scorer
         self._now = now
         self._changed = changed
-        self._is_begun = False
+        self._look_again = look_again
+        self._begun_by: tuple[str, str] | None = None
         self._after = ""
         self._looked_through: str | None = None
 
     async def turn(self) -> int:
         """Judge a batch of what waits to be judged; return how many answers that were."""
-        if not self._is_begun:
-            is_new = await asyncio.wrap_future(self._writer.submit(self._begin, None))
-            self._is_begun = True
+        await asyncio.to_thread(self._look_again)
+        scorer = self._scorer()
+        if scorer != self._begun_by:
+            is_new = await asyncio.wrap_future(self._writer.submit(self._begin, scorer))
+            self._begun_by, self._after, self._looked_through, self.backlog.left = scorer, "", None, 0
             if is_new:
                 self._changed()
-        batch = await asyncio.to_thread(self._next)
+        batch = await asyncio.to_thread(self._next, scorer)
         if batch is None:
             return 0
         try:
@@ -90,34 +96,33 @@ class Rescorer:
             answers=kept,
             left=self.backlog.left,
             of=self.backlog.whole,
-            scorer=self._scorer[0],
-            version=self._scorer[1],
+            scorer=scorer[0],
+            version=scorer[1],
         )
         self._changed()
         return len(batch.found)
 
     def count(self) -> Backlog:
         """Count what is still to be judged."""
-        done, whole = self._store.scored_so_far(self._house.active.journey.id, scorer=self._scorer)
+        done, whole = self._store.scored_so_far(self._house.active.journey.id, scorer=self._scorer())
         self.backlog.left, self.backlog.whole = whole - done, whole
         return self.backlog
 
-    def _begin(self, asked: Sequence[None]) -> Sequence[bool]:
+    def _begin(self, scorers: Sequence[tuple[str, str]]) -> Sequence[bool]:
         """Let sums that another scorer's judgement went into be made anew."""
-        is_new = self._store.sum_by(self._house.active.journey.id, scorer=self._scorer)
-        return [is_new] * len(asked)
+        return [self._store.sum_by(self._house.active.journey.id, scorer=scorer) for scorer in scorers]
 
-    def _next(self) -> _Batch | None:
+    def _next(self, scorer: tuple[str, str]) -> _Batch | None:
         """Find and judge what comes next; None when all is judged."""
         mark = self._store.imports_mark()
         if mark == self._looked_through:
             # Replies are judged as they come, so only an import brings what is not.
             return None
         journey, known = self._house.active.journey, self._house.known
-        waiting = self._store.unscored(journey.id, scorer=self._scorer, after=self._after, limit=_MOST)
+        waiting = self._store.unscored(journey.id, scorer=scorer, after=self._after, limit=_MOST)
         if not waiting and self._after:
             # Once more from the start: for what could not be written, or has come in behind.
-            waiting = self._store.unscored(journey.id, scorer=self._scorer, limit=_MOST)
+            waiting = self._store.unscored(journey.id, scorer=scorer, limit=_MOST)
         if not waiting:
             self._after, self._looked_through = "", mark
             self.backlog.left = 0
@@ -128,14 +133,14 @@ class Rescorer:
         self._after = waiting[-1].id
         said = self._store.answers_of({answer.interaction for answer in waiting})
         found = to_rescore(said, unjudged={answer.id for answer in waiting}, known=known, active=journey)
-        return _Batch(found, self._judge([one.request for one in found]))
+        return _Batch(scorer, found, self._judge([one.request for one in found]))
 
     def _keep(self, batches: Sequence[_Batch]) -> Sequence[int]:
         return [self._kept(batch) for batch in batches]
 
     def _kept(self, batch: _Batch) -> int:
         """Write the scores of answers that are still in force and that no reply has had judged meanwhile."""
-        still = self._store.unscored_among([one.answer.id for one in batch.found], scorer=self._scorer)
+        still = self._store.unscored_among([one.answer.id for one in batch.found], scorer=batch.scorer)
         pairs = [pair for pair in zip(batch.found, batch.scores, strict=True) if pair[0].answer.id in still]
         now = self._now()
         changes = judged([one for one, _ in pairs], [score for _, score in pairs], at=now)

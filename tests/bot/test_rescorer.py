@@ -303,7 +303,7 @@ def rescorer(app: App, judge: Judge) -> Rescorer:
         writer=app.writer,
         house=app.service.house,
         judge=judge,
-        scorer=("textblob", Scorer(engine=scorers()["textblob"]).version),
+        scorer=lambda: ("textblob", Scorer(engine=scorers()["textblob"]).version),
         now=app.around.clock.now,
         changed=lambda: None,
     )
