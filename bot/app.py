@@ -18,7 +18,7 @@ from bot.listeners import Listeners
 from bot.plugins import question_options, scorers
 from bot.rescorer import Backlog, Rescorer
 from bot.scheduler import make_scheduler
-from bot.scoring import make_scorer
+from bot.scoring import LiveScorer, make_scorer
 from bot.timekeeper import Timekeeper
 from bot.wiring import (
     MACHINE,
@@ -37,6 +37,7 @@ from config.settings import Settings
 from config.suggestion import suggest
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused, Touch, Touched
+from feedback.scorer import TextScorer
 from feedback.scoring import Scorer
 from feedback.service import Service
 from feedback.store.open import open_store
@@ -55,7 +56,7 @@ class App:
     settings: Settings
     loaded: LoadedJourney
     around: Surroundings
-    scorer: Scorer
+    scorer: LiveScorer
     store: Store
     writer: GroupCommit
     service: Service
@@ -176,7 +177,7 @@ def open_app(
     Raises `ConfigError` or `FeedbackError` for what the operator can put right; nothing runs yet.
     """
     loaded = journey or read_journey(settings.journey, kinds=question_options())
-    scorer = scorer_of(loaded, file=str(settings.journey))
+    engine = engine_of(loaded, file=str(settings.journey))
     keyring = open_keyring(settings, entropy=around.entropy)
     store = open_store(
         settings.database_url,
@@ -185,14 +186,20 @@ def open_app(
         entropy=around.entropy,
         now=around.clock.now(),
     )
+    scorer = LiveScorer(engine, loaded.journey, edits=lambda: store.theme_edits(loaded.journey.id))
     return _wire(Parts(settings, loaded, scorer, store, around), channels)
 
 
 def scorer_of(loaded: LoadedJourney, *, file: str) -> Scorer:
-    """Return the journey's scorer; raise `ConfigError` where there is none of that name."""
+    """Return the journey's scorer, as the file has it; raise `ConfigError` where there is none."""
+    return make_scorer(engine_of(loaded, file=file), loaded.journey)
+
+
+def engine_of(loaded: LoadedJourney, *, file: str) -> TextScorer:
+    """Return the engine that the journey names; raise `ConfigError` where there is none of that name."""
     name = loaded.journey.scorer
     if name in scorers():
-        return make_scorer(scorers()[name], loaded.journey)
+        return scorers()[name]
     problem = Problem(
         file=file,
         line=0,

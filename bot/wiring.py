@@ -21,6 +21,7 @@ from bot.line import Line
 from bot.listeners import Listeners
 from bot.plugins import question_kinds, question_options
 from bot.rescorer import Backlog, Rescorer
+from bot.scoring import LiveScorer
 from bot.timekeeper import Timekeeper
 from bot.worker import Worker
 from config.journey import Journey
@@ -32,7 +33,6 @@ from feedback.desk import Desk, House
 from feedback.grouping import GroupCommit
 from feedback.ids import NewId, new_id
 from feedback.records import OutboxItem
-from feedback.scoring import Scorer
 from feedback.service import Service
 from feedback.store.store import Store
 from feedback.teams import team_in
@@ -78,7 +78,7 @@ class Parts:
 
     settings: Settings
     loaded: LoadedJourney
-    scorer: Scorer
+    scorer: LiveScorer
     store: Store
     around: Surroundings
 
@@ -218,6 +218,7 @@ class Wiring:
             now=self.now,
             changed=self.handled,
             backlog=self.backlog,
+            look_again=self.parts.scorer.look_again,
         )
 
     def leaders(self) -> Mapping[str, Leader]:
