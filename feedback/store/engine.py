@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -20,6 +20,8 @@ _T = TypeVar("_T")
 
 _BUSY_SECONDS = 10
 _READERS = 4
+_STATEMENTS = 512
+"""How many statements a connection to SQLite keeps ready: all of ours."""
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",  # readers and the writer do not wait for each other
@@ -52,7 +54,7 @@ class Engines:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a reading transaction: one consistent view, from any thread."""
-        with translated(self.place), self.reader.connect() as connection:
+        with translated(self.place), self.reader.begin() as connection:
             yield connection
 
     def truncate(self) -> None:
@@ -103,7 +105,11 @@ def _sqlite(url: URL, *, place: str) -> Engines:
         raise StoreUnavailableError(f"{place}: the folder {folder} does not exist; make it, or name another")
     for needs_none in (NoneType, bool, bytes):
         sqlite3.register_adapter(needs_none, _itself)
-    arguments = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
+    arguments = {
+        "check_same_thread": False,
+        "timeout": _BUSY_SECONDS,
+        "cached_statements": _STATEMENTS,
+    }
     writer, reader = (
         create_engine(
             url, connect_args=arguments, hide_parameters=True,
@@ -149,11 +155,15 @@ def _prepare_sqlite_reader(connection: sqlite3.Connection, entry: ConnectionPool
 def _begin_immediately(connection: Connection) -> None:
     # A transaction that turns from reading to writing midway is refused at once when another process
     # writes; one that says so at the start waits its turn.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _driver(connection).execute("BEGIN IMMEDIATE")
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    _driver(connection).execute("BEGIN")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 @contextmanager
@@ -165,10 +175,18 @@ def translated(place: str) -> Iterator[None]:
         raise StoreUnavailableError(f"{place}: all connections are busy; try again") from None
     except DBAPIError as error:
         raise _told(error, place=place) from None
+    except sqlite3.Error as error:
+        # From what goes straight to the driver (`prepared`).
+        raise _told(_wrapped(error), place=place) from None
     except NoSuchModuleError as error:
         raise StoreUnavailableError(f"{place}: {error}") from None
     except OSError as error:
         raise StoreUnavailableError(f"{place}: {error.strerror}") from None
+
+
+def _wrapped(error: sqlite3.Error) -> DBAPIError:
+    kind = OperationalError if isinstance(error, sqlite3.OperationalError) else DBAPIError
+    return kind(None, None, error)
 
 
 def _told(error: DBAPIError, *, place: str) -> Exception:

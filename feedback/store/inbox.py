@@ -8,7 +8,7 @@ from sqlalchemy import Connection, String, and_, bindparam, case, or_, select, u
 
 from feedback.records import InboxItem
 from feedback.store.base import StoreBase
-from feedback.store.prepared import Prepared
+from feedback.store.prepared import Prepared, ask
 from feedback.store.rows import inbox_row
 from feedback.store.sql import HERE, AnyRow, Values, among, fixed, insert_new, micros, texts
 from feedback.store.tables import INBOX
@@ -79,7 +79,7 @@ class InboxStore(StoreBase):
         return {
             (row.channel, row.key)
             for channel, found in of.items()
-            for row in connection.execute(_KNOWN, self._here(at=channel, ids=found))
+            for row in ask(connection, _KNOWN, self._here(at=channel, ids=found))
         }
 
     def claim_inbox(
@@ -88,7 +88,7 @@ class InboxStore(StoreBase):
         """Take what nobody has dealt with for as long as `lease`, oldest first: whoever put it died."""
         with self._engines.writing() as connection:
             here = self._here(now=micros(now), left_before=micros(now - lease), limit=limit)
-            found = connection.execute(_WAITING, here).all()
+            found = ask(connection, _WAITING, here)
             if found:
                 until = micros(now + lease)
                 connection.execute(_LEASE, [_of(row) | {"by": owner, "until": until} for row in found])

@@ -9,6 +9,7 @@ from feedback.guesses import Guesses
 from feedback.records import Asked
 from feedback.store.dossiers import read_dossier
 from feedback.store.keys import Keys
+from feedback.store.prepared import ask
 from feedback.store.reading import RowReader
 from feedback.store.sql import AnyRow, among, fixed, micros, moment, texts
 from feedback.store.tables import (
@@ -119,7 +120,7 @@ class Loader:
         if not ids:
             return ()
         here = {"here": self._keys.workspace, "ids": ids, **more}
-        return self._connection.execute(statement, here).all()
+        return ask(self._connection, statement, here)
 
     def _load_codes(self, wanted: Wanted) -> Wanted:
         """Load the codes wanted, and return what is wanted for what they stand for."""

@@ -30,7 +30,7 @@ from feedback.store.base import StoreBase
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, by_cell
 from feedback.store.moving import Mover
-from feedback.store.prepared import Prepared
+from feedback.store.prepared import Prepared, ask, tell
 from feedback.store.rows import RowWriter
 from feedback.store.sql import (
     HERE,
@@ -199,7 +199,7 @@ class OutboxStore(StoreBase):
         with self._engines.writing() as connection:
             below = _NO_PRIORITY if above is None else above
             here = self._here(now=micros(now), limit=limit, channels=channels, above=below)
-            rows = [*connection.execute(_ABANDONED, here), *connection.execute(_DUE, here)][:limit]
+            rows = [*ask(connection, _ABANDONED, here), *ask(connection, _DUE, here)][:limit]
             read = [(row.id, self._reader.outbox(row)) for row in rows]
             items = [item for _, item in read if item is not None]
             self._update(
@@ -234,7 +234,8 @@ class OutboxStore(StoreBase):
     def still_wanted(self, ids: Collection[str], *, owner: str) -> frozenset[str]:
         """Return which items claimed by `owner` are still to go out: nobody has dropped them since."""
         with self._engines.reading() as connection:
-            return frozenset(connection.execute(_STILL_WANTED, self._here(ids=ids, by=owner)).scalars())
+            rows = ask(connection, _STILL_WANTED, self._here(ids=ids, by=owner))
+        return frozenset(row.id for row in rows)
 
     def hold_lanes(self, holds: Sequence[Hold], *, now: datetime) -> None:
         """Keep lanes closed, in every process and after a restart; a longer hold stays."""
@@ -262,14 +263,14 @@ class OutboxStore(StoreBase):
         self, connection: Connection, statement: Update, ids: Collection[str], **more: object
     ) -> None:
         if ids:
-            connection.execute(statement, self._here(ids=ids, **more))
+            tell(connection, statement, self._here(ids=ids, **more))
 
     def _deliver(self, connection: Connection, sent: Collection[str], *, now: datetime) -> None:
-        shown = connection.execute(_SHOWN, self._here(ids=sent)).all() if sent else []
+        shown = ask(connection, _SHOWN, self._here(ids=sent)) if sent else ()
         if not shown:
             return
         sessions = {row.session for row in shown}
-        rows = connection.execute(_SEEN, self._here(ids=sessions))
+        rows = ask(connection, _SEEN, self._here(ids=sessions))
         seen: set[tuple[str, str]] = {(row.session, row.prompt) for row in rows}
         deliveries = _deliveries(shown, seen=seen, now=now)
         writer = RowWriter(self._keys, {})
