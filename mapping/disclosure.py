@@ -86,13 +86,13 @@ def disclose(rollups: Rollups, *, stages: Stages, min_customers: int) -> Disclos
             hidden_points |= _hidden(rollups.touchpoints, points, k=min_customers)
     few_over_all = {"": Visibility.FEW} if 0 < rollups.overall.customers < min_customers else {}
     return Disclosed(
-        overall=_cell(rollups.overall, few_over_all.get(""), k=min_customers),
+        overall=as_shown(rollups.overall, few_over_all.get(""), k=min_customers),
         stages={
-            name: _cell(cell, hidden_stages.get(name), k=min_customers)
+            name: as_shown(cell, hidden_stages.get(name), k=min_customers)
             for name, cell in rollups.stages.items()
         },
         touchpoints={
-            name: _cell(cell, hidden_points.get(name), k=min_customers)
+            name: as_shown(cell, hidden_points.get(name), k=min_customers)
             for name, cell in rollups.touchpoints.items()
         },
     )
@@ -116,8 +116,8 @@ def _covers(hidden: Mapping[str, Visibility], cells: Mapping[str, Rollup], *, k:
     return len(hidden) > 1 and sum(cells[name].customers for name in hidden) >= k
 
 
-def _cell(rollup: Rollup, hidden: Visibility | None, *, k: int) -> Cell:
-    """Return what may be shown of one rollup."""
+def as_shown(rollup: Rollup, hidden: Visibility | None = None, *, k: int) -> Cell:
+    """Return what may be shown of one rollup: figures that fewer than `k` customers make up are left out."""
     if hidden is not None:
         return Cell(visibility=hidden)
     scored = rollup.voters >= k
