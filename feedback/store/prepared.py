@@ -9,10 +9,9 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import cast
+from typing import Protocol, cast
 
 from sqlalchemy import Connection, Dialect, Select
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from feedback.store.sql import AnyRow, Values
@@ -96,7 +95,7 @@ _KNOWN: dict[Asking | Writing, _Known] = {}
 
 
 def _know(statement: Asking | Writing, dialect: Dialect) -> _Known:
-    compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
+    compiled = statement.compile(dialect=dialect)
     bound = [compiled.binds[name] for name in compiled.positiontup or ()]
     columns = [each.keyname for each in compiled._result_columns]  # noqa: SLF001 - public only after executing
     types = [each.type.dialect_impl(dialect) for each in compiled._result_columns]  # noqa: SLF001 - the same
@@ -106,15 +105,33 @@ def _know(statement: Asking | Writing, dialect: Dialect) -> _Known:
         parameters=[
             (bind.key, bind.value, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in bound
         ],
-        row=cast("Callable[[Iterable[object]], AnyRow]", _row_of(columns)),
+        row=_rows_of(columns),
         converts=[(place, convert) for place, convert in read if convert is not None],
     )
     return known
 
 
-def _row_of(columns: Sequence[str]) -> object:
-    """Return what makes rows whose columns are found by name, as SQLAlchemy's are."""
-    return namedtuple("Found", columns, rename=True)._make  # noqa: PYI024 - which columns, a statement tells
+class _Found(Protocol):
+    """A row whose columns are found by name, as SQLAlchemy's are."""
+
+    @classmethod
+    def _make(cls, columns: Iterable[object], /) -> AnyRow:
+        """Return the row of these columns."""
+
+
+class _Naming(Protocol):
+    """Makes a kind of row."""
+
+    def __call__(self, name: str, columns: Sequence[str], /, *, rename: bool) -> type[_Found]: ...
+
+
+# Which columns there are, only the statement tells: nothing that a type could say.
+_kind_of_row = cast("_Naming", namedtuple)  # noqa: PYI024 - the same
+
+
+def _rows_of(columns: Sequence[str]) -> Callable[[Iterable[object]], AnyRow]:
+    """Return what makes rows with columns of these names."""
+    return _kind_of_row("Found", columns, rename=True)._make
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
