@@ -21,6 +21,7 @@ from feedback.ids import NewId, counting_ids
 from feedback.store.open import open_store
 from feedback.store.store import Store
 from feedback.vault import Keyring
+from tests.compiled_once import compiled_once
 
 # Every run tries other examples; HYPOTHESIS_PROFILE=default tries twice as many.
 hypothesis.settings.register_profile("quick", max_examples=50)
@@ -34,6 +35,13 @@ def logs_are_set_up_by_nobody() -> Iterator[None]:
     """Commands set logging up for their process; here the process goes on with another test."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """A quarter of the processor time of tests that open a store went into compiling what others had."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture
