@@ -12,7 +12,7 @@ from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
 from feedback.doubt import Settlement, is_clear, meant, tapped_again
 from feedback.effects import Effect, Say
-from feedback.enclosing import enclose
+from feedback.enclosing import Joining, enclose, join, joining
 from feedback.events import Answered, Event, Misfitted, Reconsidered, Skipped, Upheld
 from feedback.forgetting import Confirmed, confirmation, settle_forgetting
 from feedback.intake import Heard, Heed, Heeded
@@ -59,7 +59,7 @@ class NotTaken:
     session: Session | None = None
 
 
-Found = Understood | NotTaken | Confirmed
+Found = Understood | NotTaken | Confirmed | Joining
 """What a reply is."""
 
 
@@ -69,6 +69,8 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
     if _asks_nothing(item):
         return NotTaken(heed="noted")
     customer = desk.customer_at(item.channel, item.address)
+    if customer is not None and (more := joining(desk, item, customer)) is not None:
+        return more
     confirmed = confirmation(desk, item, customer)
     if confirmed is not None:
         return confirmed
@@ -86,16 +88,24 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
     if doubt is not None:
         return _on_doubt(session, doubt, question, plan, item)
     parsed = _parse(session, question, plan, item)
+    if _is_one_of_many(item.reply) and isinstance(parsed, Misfit) and session.misfits:
+        return NotTaken(heed="asked_again", session=session)
     written = parsed.text if isinstance(parsed, Parsed) else item.reply.text
     return Understood(session=session, question=question, plan=plan, parsed=parsed, words=written)
+
+
+def _is_one_of_many(reply: Reply) -> bool:
+    """Say whether it is a picture among several: what is said to them is said to the first that has words."""
+    return reply.album and reply.text is None
 
 
 def _placed(desk: Desk, item: Heard) -> Heard:
     """Return the reply with what the messages it names tell: the prompt it is on, the answer it edits."""
     reply = item.reply
-    if reply.edited and reply.message is not None:
+    if reply.message is not None and (reply.edited or reply.album):
         session, question = desk.snapshot.written.get((item.channel, reply.message), (None, None))
-        return replace(item, session=session, question=question)
+        if reply.edited or session is not None:
+            return replace(item, session=session, question=question)
     if reply.prompt is None and reply.on is not None:
         return replace(item, reply=replace(reply, prompt=_asking(desk, item.channel, reply.on)))
     return item
@@ -219,10 +229,10 @@ def is_only_enclosed(parsed: Parsed | Misfit | None) -> bool:
 def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[str, Score]) -> Heeded:
     """Let the session take the reply; say something kind to one that cannot be taken."""
     customer = desk.customer_at(item.channel, item.address)
-    if isinstance(found, Confirmed):
+    if isinstance(found, Confirmed | Joining):
         if customer is None:
             raise LookupError(item.key)
-        return settle_forgetting(desk, house, item, found, customer)
+        return _take_besides(desk, house, item, found, customer)
     owner = customer.id if customer else None
     if isinstance(found, NotTaken):
         _answer_kindly(desk, house, item, found, customer)
@@ -243,6 +253,17 @@ def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[st
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
 
 
+def _take_besides(
+    desk: Desk, house: House, item: Heard, found: Confirmed | Joining, customer: Customer
+) -> Heeded:
+    """Take what no session needs to hear of."""
+    if isinstance(found, Confirmed):
+        return settle_forgetting(desk, house, item, found, customer)
+    join(desk, house, item, found, customer)
+    _done(desk, item, customer.id, None)
+    return Heeded(heed="noted", customer=customer.id)
+
+
 def _now(effects: tuple[Effect, ...], item: Heard) -> tuple[Effect, ...]:
     """Leave out what would be asked next, where the form has answered it as well."""
     return tuple(each for each in effects if not isinstance(each, Say)) if item.more else effects
@@ -261,7 +282,7 @@ def _spoken_at(session: Session, item: Heard) -> Session:
 
 
 def _answer_kindly(desk: Desk, house: House, item: Heard, found: NotTaken, customer: Customer | None) -> None:
-    if customer is None or found.words is None:
+    if customer is None or found.words is None or _is_one_of_many(item.reply):
         return
     if found.session is not None:
         said, effects = notice(found.session, say(found.words, found.session.language))

@@ -88,6 +88,8 @@ class Reply:
     message: str | None = None
     edited: bool = False
     attachments: tuple[Attachment, ...] = ()
+    album: bool = False
+    """Whether `message` stands for several that were sent as one, of which this is one: more may come."""
 
 
 PROMPT_JSON: TypeAdapter[Prompt] = TypeAdapter(Prompt)

@@ -306,7 +306,8 @@ def _wanted_to_hear(item: Heard) -> Wanted:
     reply = item.reply
     sessions = {item.session or "", session_of(reply.prompt or "")} - {""}
     on = {(item.channel, reply.on)} if reply.on is not None and reply.prompt is None else set()
-    own = {(item.channel, reply.message)} if reply.message is not None and reply.edited else set()
+    may_be_known = reply.edited or reply.album
+    own = {(item.channel, reply.message)} if reply.message is not None and may_be_known else set()
     return Wanted(
         addresses=frozenset({(item.channel, item.address)}),
         sessions=frozenset(sessions),

@@ -1,5 +1,7 @@
 """What is sent along with an answer is kept with it, and an answer that is nothing else still counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from feedback.clock import FakeClock
@@ -64,6 +66,103 @@ def test_a_picture_alone_answers_a_question_for_words_and_is_not_scored(talk: Ta
     assert (scored.score.label, scored.score.valence) == ("unscored", None)
     assert [prompt.purpose for prompt in talk.said()] == ["thanks"]
     assert len(enclosed(talk)) == 1
+
+
+def album(*references: str, caption: str | None = None, name: str = "m:album-1") -> list[Reply]:
+    """Return an album as it comes in: a message for each picture, the words under the first."""
+    return [
+        Reply(
+            text=caption if place == 0 else None, message=name, album=True,
+            attachments=(replace(PHOTO, reference=reference),),
+        )
+        for place, reference in enumerate(references)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("caption", ["All three are broken", None])
+def test_all_pictures_of_an_album_are_kept_with_one_answer_that_is_thanked_for_once(
+    talk: Talk, caption: str | None, *, at_once: bool
+) -> None:
+    asked_why(talk)
+    parts = album("f1", "f2", "f3", caption=caption)
+
+    if at_once:
+        talk.handle(*(talk.heard(each) for each in parts))
+    else:
+        for each in parts:
+            talk.handle(talk.heard(each))
+
+    answer = talk.answers()[-1]
+    assert (answer.text, answer.revision) == (caption, 1)
+    assert {(each.reference, each.answer) for each in enclosed(talk)} == {
+        ("f1", answer.id), ("f2", answer.id), ("f3", answer.id),
+    }  # fmt: skip
+    assert [prompt.purpose for prompt in talk.said()] == ["thanks"]
+
+
+def test_an_album_with_a_rating_in_its_caption_does_not_answer_what_is_asked_next(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+
+    for each in album("f1", "f2", caption="2"):
+        talk.handle(talk.heard(each))
+
+    assert [answer.question for answer in talk.answers()] == ["rating"]
+    assert len(enclosed(talk)) == 2
+    assert len(talk.said()) == 1, "only the next question"
+
+
+def test_an_album_where_one_has_to_tap_is_asked_about_once(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+
+    for each in album("f1", "f2", "f3"):
+        talk.handle(talk.heard(each))
+
+    (again,) = talk.said()
+    assert again.purpose == "reask"
+    assert talk.counts()["enclosure"] == 0
+
+
+def test_an_album_when_nothing_is_open_is_answered_once_to_its_words(talk: Talk) -> None:
+    asked_why(talk)
+    talk.handle(talk.heard(Reply(text="fine")))
+    talk.said()
+
+    for each in album("f1", "f2", caption="Look at this"):
+        talk.handle(talk.heard(each))
+
+    assert len(talk.said()) == 1
+
+
+def test_nobody_adds_pictures_to_somebody_elses_answer(talk: Talk) -> None:
+    asked_why(talk)
+    talk.handle(*(talk.heard(each) for each in album("f1", caption="broken")))
+    talk.handle(talk.touch("2", at="van", customer="ben", address="b1"))
+    talk.said()
+
+    talk.handle(talk.heard(album("f9", "f8")[1], address="b1"))
+
+    assert {each.reference for each in enclosed(talk)} == {"f1"}
+
+
+def test_what_comes_with_one_message_is_kept_up_to_ten(talk: Talk) -> None:
+    asked_why(talk)
+
+    heed(talk, Reply(attachments=tuple(replace(PHOTO, reference=f"f{each}") for each in range(12))))
+
+    assert len(enclosed(talk)) == 10
+
+
+def test_words_put_under_an_album_later_change_the_answer(talk: Talk) -> None:
+    asked_why(talk)
+    talk.handle(*(talk.heard(each) for each in album("f1", "f2", caption="broken")))
+
+    (first, *_) = album("f1", caption="Both were broken")
+    assert heed(talk, replace(first, edited=True)) == "changed"
+
+    assert talk.answers()[-1].text == "Both were broken"
 
 
 def test_a_picture_is_no_rating_and_the_question_is_asked_again_kindly(talk: Talk) -> None:

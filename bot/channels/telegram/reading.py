@@ -110,9 +110,10 @@ class Reader:
             text=words,
             skip=words is not None and asks_to_skip(words),
             on=message_ref(part(message, "reply_to_message")),
-            message=message_ref(message),
+            message=_own_ref(message),
             edited=edited,
             attachments=attachments(message),
+            album=text(message, "media_group_id") is not None,
         )
         return Nothing() if words is None and not reply.attachments else Said(reply=reply)
 
@@ -143,6 +144,12 @@ def _reply(press: Press, *, on: str | None) -> Reply:
         case Done(prompt=prompt, ticks=ticks):
             choices = tuple(numbered(place) for place in range(ticks.bit_length()) if ticks >> place & 1)
             return Reply(prompt=prompt, choices=choices, on=on)
+
+
+def _own_ref(message: Raw) -> str | None:
+    """Return our reference to a customer's message; the parts of an album have one together."""
+    album = text(message, "media_group_id")
+    return message_ref(message) if album is None else f"{room_of(message)}:album-{album}"
 
 
 def _migrated(message: Raw) -> Migrated | None:

@@ -90,6 +90,19 @@ async def test_a_picture_is_attached_and_can_be_fetched(talk: Talk) -> None:
     assert len(found) == attachment.size
 
 
+async def test_an_album_comes_in_parts_that_stand_for_one_message(talk: Talk) -> None:
+    ada = await talk.customer()
+
+    sent = await talk.remote.post("album", user=ada, count=3, caption="All broken")
+    meanings = [await talk.heard() for _ in range(3)]
+
+    replies = [each.reply for each in meanings if isinstance(each, Said)]
+    album = text_in(object_in(list_in(sent["messages"])[0])["media_group_id"])
+    assert [each.text for each in replies] == ["All broken", None, None]
+    assert {(each.message, each.album) for each in replies} == {(f"{ada}:album-{album}", True)}
+    assert len({each.attachments[0].reference for each in replies}) == 3
+
+
 async def test_a_voice_message_is_attached(talk: Talk) -> None:
     ada = await talk.customer()
 

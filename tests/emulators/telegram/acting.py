@@ -41,6 +41,7 @@ class Acting:
             "edit": self.edit,
             "react": self.react,
             "photo": self.photo,
+            "album": self.album,
             "voice": self.voice,
             "document": self.document,
             "block": self.block,
@@ -103,6 +104,17 @@ class Acting:
     async def photo(self, given: Object) -> Json:
         """Send a photo: `base64`, or a small one."""
         return self._file("photo", given)
+
+    async def album(self, given: Object) -> Json:
+        """Send `count` small photos as one; the `caption` stands under the first."""
+        name, mime_type, content = _KINDS["photo"]
+        files = [
+            self._world.store(kind="photo", name=name, mime_type=mime_type, content=content)
+            for _ in range(number_in(given.get("count")))
+        ]
+        caption = text_in(given.get("caption"))
+        sent = self._customers.send_album(self._user(given), files, caption=caption)
+        return {"ok": True, "messages": [self._world.message_as_json(each) for each in sent]}
 
     async def voice(self, given: Object) -> Json:
         """Send a voice message: `base64`, or a small one."""

@@ -1,12 +1,14 @@
 """What customers do in their apps, and the updates the bot gets of it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..common.json_shapes import Json, Object, text_in
 from .files import StoredFile
 from .formatted import Formatted, completed
 from .keyboards import rows_of
+from .limits import GROUP_LEAST, GROUP_MOST
 from .messages import Message
 from .methods.media import file_content
 from .methods.sending import caption_content, text_content
@@ -44,6 +46,24 @@ class Customers:
         """Send a photo, a voice message or a document."""
         content = {**file_content(file), **caption_content(completed(Formatted(caption)))}
         return self._post(user, content, chat_id=chat_id)
+
+    def send_album(self, user: User, files: Sequence[StoredFile], *, caption: str = "") -> list[Message]:
+        """Send several photos as one, as apps do it: a message for each, the caption under the first.
+
+        Spec: Message.media_group_id, "The unique identifier inside this chat of a media message group".
+        """
+        if not GROUP_LEAST <= len(files) <= GROUP_MOST:
+            raise CannotDo(f"an album has {GROUP_LEAST} to {GROUP_MOST} photos")
+        album = str(self._world.bench.chance.getrandbits(54))
+        contents = [
+            {
+                "media_group_id": album,
+                **file_content(file),
+                **caption_content(completed(Formatted("" if place else caption))),
+            }
+            for place, file in enumerate(files)
+        ]
+        return [self._post(user, content, chat_id=0) for content in contents]
 
     def tap(
         self, user: User, message_id: int, *, data: str = "", label: str = "", chat_id: int = 0
