@@ -13,6 +13,7 @@ from config.journey import Journey
 from config.rules import Rule
 from feedback.store.store import Store
 from mapping.deliveries import DeliveryTable
+from mapping.given import GivenTable
 from mapping.methods.events import EventTable
 from mapping.parts import About
 from mapping.period import Period
@@ -71,6 +72,10 @@ class FileGrounds:
         table = self._source.events(query)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
 
+    def given(self, query: Query) -> GivenTable | None:  # noqa: ARG002 - what the protocol asks
+        """Return what was answered to which question: files of scores do not say."""
+        return None
+
     def quotes(self, query: Query) -> tuple[Quote, ...]:  # noqa: ARG002 - what the protocol asks
         """Return the words that may be shown: none."""
         return ()
@@ -78,6 +83,11 @@ class FileGrounds:
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment, of all who answered or came by."""
         return frozenset(self._source.scores(Query(persona=persona, segment=segment)).customers)
+
+    def _stage(self, query: Query) -> str | None:
+        """Return the title of the stage the query is about, if it is about one."""
+        found = next((each for each in self.journey.stages if each.id == query.stage), None)
+        return None if found is None else self.journey.say(found.title, query.language)
 
     def _wanted(
         self, query: Query, touchpoints: tuple[str, ...]
@@ -104,6 +114,19 @@ class StoreGrounds(FileGrounds):
         super().__init__(source)
         self._store = store
         self._count_unjudged = unjudged
+
+    def given(self, query: Query) -> GivenTable | None:
+        """Return what was answered to which question."""
+        since, until = whole_weeks(query)
+        found = self._store.read_given(self.journey.id, scorer=self._source.scorer, since=since, until=until)
+        among = self._among(query)
+        kept = [at for at, customer in enumerate(found.customer) if among is None or customer in among]
+        return GivenTable.of_columns(
+            customer=[found.customer[at] for at in kept],
+            touchpoint=[found.touchpoint[at] for at in kept],
+            question=[found.question[at] for at in kept],
+            valence=found.valence[kept],
+        )
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown: allowed by the policy, of the customers meant, and scrubbed."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from config.journey import Journey
 from feedback.intake import Refused
 from mapping.deliveries import DeliveryTable
+from mapping.given import GivenTable
 from mapping.methods.events import EventTable
 from mapping.parts import About
 from mapping.quote import Quote
@@ -58,6 +59,9 @@ class Grounds(Protocol):
 
     def events(self, query: Query) -> EventTable:
         """Return who was where and when, and how it felt."""
+
+    def given(self, query: Query) -> GivenTable | None:
+        """Return what was answered to which question; None where that is not known."""
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown, already scrubbed."""

@@ -72,6 +72,8 @@ def _check_references(journey: Journey) -> Iterator[Flaw]:
     surveys = {survey.id for survey in journey.surveys}
     for path, _, touchpoint in _places(journey):
         yield from _dangling((*path, "survey"), touchpoint.survey, surveys, noun="survey")
+    asked = {question.id for survey in journey.surveys for question in survey.questions}
+    yield from _dangling(("overall",), journey.overall, asked, noun="question")
     stages = {stage.id for stage in journey.stages}
     homes = {touchpoint.id: stage.id for _, stage, touchpoint in _places(journey)}
     themes = {theme.id for theme in journey.themes}

@@ -339,6 +339,8 @@ class Journey(Declared):
     """The ways by which customers were brought, for counting what each is worth."""
     currency: Currency | None = None
     """What costs are counted in: EUR, USD, CHF ..."""
+    overall: Slug | None = None
+    """The id of the question about the whole, such as nps: drivers are what goes with its answers."""
 
     def say(self, text: Text, language: str | None = None) -> str:
         """Return `text` in `language`, falling back to the journey's own."""

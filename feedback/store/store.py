@@ -5,9 +5,11 @@ from feedback.store.api_keys import ApiKeyStore
 from feedback.store.batch import BatchStore
 from feedback.store.codes import CodeStore
 from feedback.store.dossiers import DossierStore
+from feedback.store.editions import EditionStore
 from feedback.store.enclosures import EnclosureStore
 from feedback.store.facts import FactsStore
 from feedback.store.figures import FiguresStore
+from feedback.store.given import GivenStore
 from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
 from feedback.store.journeys import JourneyStore
@@ -34,6 +36,7 @@ class Store(
     MentionStore,
     ThemeStore,
     FactsStore,
+    GivenStore,
     LedgerStore,
     JourneyStore,
     ImportStore,
@@ -49,6 +52,7 @@ class Store(
     EnclosureStore,
     DossierStore,
     PulseStore,
+    EditionStore,
 ):
     """Everything that is remembered about one workspace.
 
