@@ -609,6 +609,14 @@ class SummedRow(Row, table=True):
     version: str
 
 
+class EditionRow(Row, table=True):
+    """The figures of a journey that shared maps show, as they were last published."""
+
+    journey: str = Field(primary_key=True)
+    made_at: int = Field(sa_type=BigInteger)
+    content: bytes
+
+
 class ApiKeyRow(Row, table=True):
     """A key of the HTTP API: only its hash is kept."""
 
@@ -665,5 +673,6 @@ PARTIAL = _TABLES["partial"]
 DIRTY = _TABLES["dirty"]
 TURN = _TABLES["turn"]
 SUMMED = _TABLES["summed"]
+EDITION = _TABLES["edition"]
 API_KEY = _TABLES["api_key"]
 IMPORT_RUN = _TABLES["import_run"]

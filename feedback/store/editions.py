@@ -1,0 +1,35 @@
+"""Editions: what shared maps show, one for each journey; the next takes the place of the last."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from feedback.store.base import StoreBase
+from feedback.store.sql import HERE, Values, micros, upsert
+from feedback.store.tables import EDITION
+
+_KEEP = upsert("edition")
+_OF = select(EDITION.c.content).where(EDITION.c.workspace == HERE, EDITION.c.journey == bindparam("of"))
+
+
+class EditionStore(StoreBase):
+    """For the publisher: read from any thread."""
+
+    def keep_edition(self, journey: str, content: bytes, *, made_at: datetime) -> None:
+        """Keep what was published, in place of what was published before."""
+        row: Values = {
+            "workspace": self.workspace,
+            "journey": journey,
+            "made_at": micros(made_at),
+            "content": self._keys.own.seal(content, about=self._keys.about("edition", "content", journey)),
+        }
+        with self._engines.writing() as connection:
+            connection.execute(_KEEP, row)
+
+    def read_edition(self, journey: str) -> bytes | None:
+        """Return what was last published of a journey."""
+        with self._engines.reading() as connection:
+            sealed = connection.execute(_OF, self._here(of=journey)).scalar_one_or_none()
+        if sealed is None:
+            return None
+        return self._keys.own.open(sealed, about=self._keys.about("edition", "content", journey))
