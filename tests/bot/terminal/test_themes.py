@@ -1,0 +1,143 @@
+"""Themes from the terminal: listed, renamed, merged, added to, taken back, and adopted by the file."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.terminal.theme_lines import as_table, theme_lines
+from config.journey import Journey, Theme
+from config.text import Text
+from tests.bot.terminal.conftest import JOURNEY
+
+if TYPE_CHECKING:
+    from tests.bot.terminal.conftest import Terminal
+
+THEMES = """\
+themes:
+  - {id: waiting, title: {en: Waiting, de: Warten}, phrases: [we had to wait too long, no queue at all]}
+  - {id: staff, title: Staff, phrases: [they were rude to me]}
+"""
+MAP = """\
+source: old
+customer: who
+touchpoint: counter
+occurred_at: when
+answers: [{question: wrong, column: said}]
+"""
+
+
+@pytest.fixture
+def cafe(home: Path) -> Path:
+    """A café with two themes of its own."""
+    (home / "journey.yaml").write_text(JOURNEY + THEMES, encoding="utf-8")
+    return home
+
+
+def listed(terminal: "Terminal") -> dict[str | None, dict[str, object]]:
+    told = terminal("themes", "list", "--json")
+    assert told.code == 0, told.err
+    return {each["id"]: each for each in map(json.loads, told.out.splitlines())}
+
+
+def test_a_journey_without_themes_has_the_common_ones(home: Path, terminal: "Terminal") -> None:
+    found = listed(terminal)
+
+    assert found["waiting"]["from"] == "common"
+    assert len(found) == 15
+
+
+def test_themes_are_added_renamed_merged_and_taken_back(cafe: Path, terminal: "Terminal") -> None:
+    told = terminal("themes", "add", "parking", "Parking", "nowhere to park", "plenty of space for the car")
+    assert (told.code, "judged anew" in told.out) == (0, True)
+    assert terminal("themes", "rename", "staff", "Our people").out == "Renamed.\n"
+    assert terminal("themes", "rename", "staff", "Das Team", "--language", "de").code == 0
+    assert terminal("themes", "merge", "waiting", "staff").out == "Merged.\n"
+
+    found = listed(terminal)
+    assert list(found) == ["staff", "parking", None]
+    assert (found["staff"]["title"], found["staff"]["phrases"]) == ("Our people", 3)
+    assert (found["staff"]["from"], found["parking"]["from"]) == ("journey, renamed, merged", "added")
+    assert "Das Team" in terminal("themes", "list", "--language", "de").out
+
+    assert "merged into" in terminal("themes", "undo").out
+    assert list(listed(terminal)) == ["waiting", "staff", "parking", None]
+    assert terminal("themes", "reset", "staff").out == "Taken back: 2 changes.\n"
+    assert terminal("themes", "reset", "parking").code == 0
+    assert [each["from"] for each in listed(terminal).values()] == ["journey", "journey", None]
+    assert terminal("themes", "undo").code == 1
+
+
+def test_an_emerging_theme_is_promoted_by_its_words(cafe: Path, terminal: "Terminal") -> None:
+    assert 'It is theme "car-park" now.' in terminal("themes", "promote", "car park, parking space").out
+    named = terminal(
+        "themes", "promote", "loo", "the toilets were filthy", "--id", "toilets", "--title", "Toilets"
+    )
+    assert named.code == 0
+
+    assert 'theme "parkplatze"' in terminal("themes", "promote", "Parkplätze").out
+
+    found = listed(terminal)
+    assert (found["car-park"]["title"], found["car-park"]["phrases"]) == ("Car park", 2)
+    assert (found["toilets"]["title"], found["toilets"]["from"]) == ("Toilets", "promoted")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("rename", "stuff", "X"), 'did you mean "staff"?'),
+        (("merge", "staff", "staff"), "cannot be merged into itself"),
+        (("add", "staff", "Staff", "rude"), 'there is a theme "staff" already'),
+        (("promote", "停车"), '"" is no id'),
+        (("promote", " , "), "there are no words"),
+        (("reset", "staff"), 'nothing was changed about "staff"; changed were: none'),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_fix(
+    cafe: Path, terminal: "Terminal", arguments: tuple[str, ...], words: str
+) -> None:
+    told = terminal("themes", *arguments)
+
+    assert words in told.err
+    assert told.code != 0
+
+
+def test_what_is_exported_is_what_the_file_needs(cafe: Path, terminal: "Terminal") -> None:
+    terminal("themes", "add", "parking", "Parking", "nowhere to park")
+    terminal("themes", "rename", "waiting", "Waiting time")
+
+    (cafe / "journey.yaml").write_text(JOURNEY + terminal("themes", "export").out, encoding="utf-8")
+
+    assert terminal("check").code == 0
+    found = listed(terminal)
+    assert list(found) == ["waiting", "staff", "parking", None]
+    assert found["parking"]["from"] == "journey"
+
+
+def test_mentions_are_counted_and_few_customers_are_hidden() -> None:
+    themes = tuple(
+        Theme(id=each, title=Text({"": each.title()}), phrases=("x",)) for each in ("fast", "kind")
+    )
+    journey = Journey.model_validate(
+        {
+            "id": "j",
+            "title": "J",
+            "stages": [{"id": "a", "title": "A", "touchpoints": [{"id": "b", "title": "B"}]}],
+        }
+    ).model_copy(update={"themes": themes})
+    said = [
+        *(("fast", f"c{number % 6}") for number in range(9)),
+        ("kind", "c1"),
+        ("kind", "c2"),
+        (None, "c1"),
+    ]
+
+    table = as_table(theme_lines(journey, declared=themes, edits=(), said=said, language=None))
+
+    assert table.splitlines() == [
+        "id    title           phrases  mentions  customers  from",
+        "fast  Fast                  1         9          6  journey",
+        "kind  Kind                  1    hidden     hidden  journey",
+        "      (no theme yet)             hidden     hidden",
+    ]
