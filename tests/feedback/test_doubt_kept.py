@@ -237,7 +237,7 @@ def test_a_tap_that_comes_too_late_gets_the_same_kind_words_as_any_other(begin: 
 
     assert heed(talk, Reply(prompt=prompt.id, choices=("change",))) == "too_late"
 
-    assert [said.text.startswith("This question has closed") for said in talk.said()] == [True]
+    assert [said.text.startswith("You have answered everything here already") for said in talk.said()] == [True]
     assert session_of(talk, prompt).given["rating"].value == 5
 
 
