@@ -5,12 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.charting import delivery_table, members, score_table
+from bot.duck import DuckDb
+from bot.recomputing import recomputed_deliveries, recomputed_scores
 from config.journey import Journey
 from config.loader import LoadedJourney
 from config.rules import Rule
+from feedback.store.facts import Named
 from feedback.store.figures import Partials
 from feedback.store.store import Store
+from mapping.columns import Coded
 from mapping.deliveries import DeliveryTable
+from mapping.engine import Engine
 from mapping.methods.events import EventTable
 from mapping.table import ScoreTable
 
@@ -69,12 +74,14 @@ class Analyst:
         loaded: LoadedJourney,
         scorer: tuple[str, str],
         now: Callable[[], datetime],
+        engine: Engine | None = None,
     ) -> None:
-        """Count the scores of `scorer`, by name and version."""
+        """Count the scores of `scorer`, by name and version; raw answers on `engine`, else on DuckDB."""
         self.loaded = loaded
         self.scorer = scorer
         self.now = now
         self._store = store
+        self._engine = engine or DuckDb()
 
     def events(self, query: Among) -> EventTable:
         """Return who came where when, and how it felt."""
@@ -82,13 +89,14 @@ class Analyst:
         journey = self.loaded.journey
         facts = self._store.read_events(journey.id, scorer=self.scorer, since=since, until=until)
         media = media_of(journey)
+        points = facts.touchpoint
         table = EventTable.of_columns(
-            customer=facts.customer,
-            touchpoint=facts.touchpoint,
+            customer=_coded(facts.customer),
+            touchpoint=_coded(points),
             at=facts.at,
             score=facts.valence,
-            medium=[media.get(touchpoint, "") for touchpoint in facts.touchpoint],
-            campaign=facts.campaign,
+            medium=Coded([media.get(point, "") for point in points.ids], points.codes),
+            campaign=_coded(facts.campaign),
         )
         among = self.among(query)
         return table if among is None else table.of_customers(among)
@@ -105,6 +113,15 @@ class Analyst:
         among = self.among(query)
         return table if among is None else table.of_customers(among)
 
+    def recomputed(self) -> ScoreTable:
+        """Return what was answered, all of it and from the raw answers: what `scores` should come to."""
+        facts = self._store.read_answers(self.loaded.journey.id, scorer=self.scorer)
+        return recomputed_scores(self._engine, facts)
+
+    def redelivered(self) -> DeliveryTable:
+        """Return what was put to whom, all of it and from the raw deliveries."""
+        return recomputed_deliveries(self._engine, self._store.read_deliveries(self.loaded.journey.id))
+
     def among(self, query: Among) -> frozenset[str] | None:
         """Return the customers a query is about; None is everybody."""
         rules = rules_of(self.loaded.journey, query)
@@ -113,6 +130,10 @@ class Analyst:
     def _partials(self, query: Among) -> Partials:
         since, until = whole_weeks(query)
         return self._store.read_partials(self.loaded.journey.id, since=since, until=until)
+
+
+def _coded(column: Named) -> Coded:
+    return Coded(column.ids, column.codes)
 
 
 def whole_weeks(query: Among) -> tuple[date | None, date | None]:

@@ -1,36 +1,59 @@
 """Raw facts in columns, for whoever analyses them: no words, no names, nothing sealed."""
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, and_, bindparam, false, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Label,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    select,
+)
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import DAY_US, HERE, day_number
-from feedback.store.tables import ANSWER, INTERACTION, SCORE
+from feedback.store.tables import ANSWER, DELIVERY, INTERACTION, SCORE
 
+_Query = Select[*tuple[object, ...]]
+
+_BLOCK = 20_000
+"""How many rows are in Python at a time: a million would take half a gigabyte, and the collector time."""
+
+_JUDGMENT = and_(
+    SCORE.c.workspace == ANSWER.c.workspace,
+    SCORE.c.answer == ANSWER.c.id,
+    SCORE.c.scorer == bindparam("scorer", type_=SCORE.c.scorer.type),
+    SCORE.c.version == bindparam("scorer_version", type_=SCORE.c.version.type),
+)
+_IN_FORCE = and_(ANSWER.c.superseded == false(), ANSWER.c.skipped == false())
+_OURS = and_(ANSWER.c.workspace == HERE, ANSWER.c.journey == bindparam("of"), _IN_FORCE)
 _SAID = (
     select(ANSWER.c.interaction, func.avg(SCORE.c.valence).label("valence"))
-    .join(
-        SCORE,
-        and_(
-            SCORE.c.workspace == ANSWER.c.workspace,
-            SCORE.c.answer == ANSWER.c.id,
-            SCORE.c.scorer == bindparam("scorer", type_=SCORE.c.scorer.type),
-            SCORE.c.version == bindparam("scorer_version", type_=SCORE.c.version.type),
-        ),
-    )
-    .where(
-        ANSWER.c.workspace == HERE, ANSWER.c.journey == bindparam("of"),
-        ANSWER.c.superseded == false(), ANSWER.c.skipped == false(),
-    )
+    .join(SCORE, _JUDGMENT)
+    .where(_OURS)
     .group_by(ANSWER.c.interaction)
     .subquery("said")
-)  # fmt: skip
-_EVENTS = (
+)
+
+
+def _within(column: ColumnElement[int]) -> ColumnElement[bool]:
+    return and_(column >= bindparam("since", type_=BigInteger), column < bindparam("until", type_=BigInteger))
+
+
+_EVENTS: _Query = (
     select(
         INTERACTION.c.customer, INTERACTION.c.touchpoint, INTERACTION.c.occurred_at, INTERACTION.c.campaign,
         _SAID.c.valence,
@@ -38,15 +61,46 @@ _EVENTS = (
     .outerjoin(_SAID, _SAID.c.interaction == INTERACTION.c.id)
     .where(
         INTERACTION.c.workspace == HERE, INTERACTION.c.journey == bindparam("of"),
-        INTERACTION.c.occurred_at >= bindparam("since", type_=BigInteger),
-        INTERACTION.c.occurred_at < bindparam("until", type_=BigInteger),
+        _within(INTERACTION.c.occurred_at),
     )
     .order_by(INTERACTION.c.occurred_at, INTERACTION.c.id)
 )  # fmt: skip
+_RATING = case((ANSWER.c.rated, ANSWER.c.valence)).label("rating")
+_ANSWERS: _Query = (
+    select(
+        ANSWER.c.customer, ANSWER.c.touchpoint, ANSWER.c.answered_at, _RATING, SCORE.c.valence,
+        SCORE.c.emotions,
+    )
+    .outerjoin(SCORE, _JUDGMENT)
+    .where(_OURS, _within(ANSWER.c.answered_at))
+)  # fmt: skip
+_ANSWERED: Label[bool] = (
+    exists()
+    .where(ANSWER.c.workspace == DELIVERY.c.workspace, ANSWER.c.session == DELIVERY.c.session, _IN_FORCE)
+    .label("responded")
+)
+_DELIVERIES: _Query = select(
+    DELIVERY.c.customer, DELIVERY.c.touchpoint, DELIVERY.c.shown_at, _ANSWERED
+).where(
+    DELIVERY.c.workspace == HERE, DELIVERY.c.journey == bindparam("of"), DELIVERY.c.first,
+    _within(DELIVERY.c.shown_at),
+)  # fmt: skip
 _ALWAYS, _FOR_EVER = -(2**62), 2**62
 
+Codes = NDArray[np.int64]
 Moments = NDArray[np.datetime64]
 Valences = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Named:
+    """A column of ids: each id once, and per row its place among them."""
+
+    ids: Sequence[str]
+    codes: Codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,11 +111,37 @@ class EventFacts:
     where nothing was.
     """
 
-    customer: Sequence[str]
-    touchpoint: Sequence[str]
+    customer: Named
+    touchpoint: Named
     at: Moments
-    campaign: Sequence[str]
+    campaign: Named
     valence: Valences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AnswerFacts:
+    """Answers in force in columns of equal length: `rating` by the customer, `valence` by a scorer, else NaN.
+
+    `feelings` are the sets of emotions found, `felt` per row one of them, -1 where none were looked for.
+    """
+
+    customer: Named
+    touchpoint: Named
+    at: Moments
+    rating: Valences
+    valence: Valences
+    feelings: Sequence[tuple[str, ...]]
+    felt: Codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DeliveryFacts:
+    """Sessions whose first prompt arrived, in columns of equal length; `responded` is 1 or 0."""
+
+    customer: Named
+    touchpoint: Named
+    at: Moments
+    responded: Codes
 
 
 class FactsStore(StoreBase):
@@ -71,17 +151,131 @@ class FactsStore(StoreBase):
         self, journey: str, *, scorer: tuple[str, str], since: date | None = None, until: date | None = None
     ) -> EventFacts:
         """Return who came where when, of the days from `since` to `until`, judged by `scorer`."""
+        ids = _Ids(), _Ids(), _Ids()
+        columns = self._columns(
+            _EVENTS,
+            self._asked(journey, since=since, until=until, scorer=scorer),
+            (ids[0].coded, ids[1].coded, _moments, ids[2].coded, _floats),
+        )
+        return EventFacts(
+            customer=ids[0].named(columns[0]),
+            touchpoint=ids[1].named(columns[1]),
+            at=columns[2].view("datetime64[us]"),
+            campaign=ids[2].named(columns[3]),
+            valence=columns[4].view(np.float64),
+        )
+
+    def read_answers(
+        self, journey: str, *, scorer: tuple[str, str], since: date | None = None, until: date | None = None
+    ) -> AnswerFacts:
+        """Return every answer in force of these days, judged by `scorer`."""
+        customers, touchpoints, feelings = _Ids(), _Ids(), _Feelings()
+        columns = self._columns(
+            _ANSWERS,
+            self._asked(journey, since=since, until=until, scorer=scorer),
+            (customers.coded, touchpoints.coded, _moments, _floats, _floats, feelings.coded),
+        )
+        return AnswerFacts(
+            customer=customers.named(columns[0]),
+            touchpoint=touchpoints.named(columns[1]),
+            at=columns[2].view("datetime64[us]"),
+            rating=columns[3].view(np.float64),
+            valence=columns[4].view(np.float64),
+            feelings=feelings.sets,
+            felt=columns[5],
+        )
+
+    def read_deliveries(
+        self, journey: str, *, since: date | None = None, until: date | None = None
+    ) -> DeliveryFacts:
+        """Return what was put to whom on these days, and whether it was answered."""
+        customers, touchpoints = _Ids(), _Ids()
+        columns = self._columns(
+            _DELIVERIES,
+            self._asked(journey, since=since, until=until),
+            (customers.coded, touchpoints.coded, _moments, _moments),
+        )
+        return DeliveryFacts(
+            customer=customers.named(columns[0]),
+            touchpoint=touchpoints.named(columns[1]),
+            at=columns[2].view("datetime64[us]"),
+            responded=columns[3],
+        )
+
+    def _asked(
+        self, journey: str, *, since: date | None, until: date | None, scorer: tuple[str, str] = ("", "")
+    ) -> Mapping[str, object]:
         first = _ALWAYS if since is None else day_number(since) * DAY_US
         last = _FOR_EVER if until is None else day_number(until + timedelta(days=1)) * DAY_US
-        here = self._here(of=journey, scorer=scorer[0], scorer_version=scorer[1], since=first, until=last)
+        judged = {"scorer": scorer[0], "scorer_version": scorer[1]} if any(scorer) else {}
+        return self._here(of=journey, since=first, until=last, **judged)
+
+    def _columns(
+        self, query: _Query, asked: Mapping[str, object], into: Sequence["_IntoNumbers"]
+    ) -> Sequence[Codes]:
+        """Return the columns as numbers of 64 bits, block after block."""
+        blocks = [
+            [make(column) for make, column in zip(into, each, strict=True)]
+            for each in self._blocks(query, asked)
+        ]
+        if not blocks:
+            return [np.zeros(0, dtype=np.int64) for _ in into]
+        return [np.concatenate(column) for column in zip(*blocks, strict=True)]
+
+    def _blocks(self, query: _Query, asked: Mapping[str, object]) -> Iterator[Sequence[Sequence[object]]]:
+        """Yield the columns of one block of rows after the other."""
         with self._engines.reading() as connection:
-            # Straight from the driver: a million rows need no objects of SQLAlchemy's around them.
-            rows = connection.execute(_EVENTS, here).cursor.fetchall()
-        customer, touchpoint, at, campaign, valence = list(zip(*rows, strict=True)) or [()] * 5
-        return EventFacts(
-            customer=customer,
-            touchpoint=touchpoint,
-            at=np.array(at, dtype=np.int64).view("datetime64[us]"),
-            campaign=[each or "" for each in campaign],
-            valence=np.array(valence, dtype=np.float64),
-        )
+            # Straight from the driver: rows of SQLAlchemy's cost as much again as reading them.
+            cursor = connection.execute(query, asked).cursor
+            while rows := cursor.fetchmany(_BLOCK):
+                yield tuple(zip(*rows, strict=True))
+
+
+_IntoNumbers = Callable[[Sequence[object]], Codes]
+
+
+class _Ids:
+    """Numbers ids as they come."""
+
+    def __init__(self) -> None:
+        self._places: defaultdict[object, int] = defaultdict(count().__next__)
+
+    def coded(self, column: Sequence[object]) -> Codes:
+        """Return the number of each id."""
+        return np.fromiter(map(self._places.__getitem__, column), dtype=np.int64, count=len(column))
+
+    def named(self, codes: Codes) -> Named:
+        """Return the column with its ids; what is not known is ''."""
+        return Named(ids=tuple("" if each is None else str(each) for each in self._places), codes=codes)
+
+
+class _Feelings:
+    """Numbers sets of emotions as they come; what many answers share is read once."""
+
+    def __init__(self) -> None:
+        self._places: dict[object, int] = {None: -1}
+        self._numbers: dict[tuple[str, ...], int] = {}
+
+    @property
+    def sets(self) -> Sequence[tuple[str, ...]]:
+        """The sets, in the order of their numbers."""
+        return tuple(self._numbers)
+
+    def coded(self, column: Sequence[object]) -> Codes:
+        """Return the number of each set, -1 for none."""
+        for text in {*column} - self._places.keys():
+            found = json.loads(str(text)).items()
+            emotions = tuple(sorted(name for name, share in found if share > 0))
+            self._places[text] = self._numbers.setdefault(emotions, len(self._numbers))
+        codes = np.fromiter(map(self._places.__getitem__, column), dtype=np.int64, count=len(column))
+        if len(self._places) > _BLOCK:
+            self._places = {None: -1}  # texts with their shares seldom come again
+        return codes
+
+
+def _moments(column: Sequence[object]) -> Codes:
+    return np.array(column, dtype=np.int64)
+
+
+def _floats(column: Sequence[object]) -> Codes:
+    return np.array(column, dtype=np.float64).view(np.int64)  # None becomes NaN

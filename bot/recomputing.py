@@ -1,0 +1,104 @@
+"""Every partial anew from raw answers, by portable SQL on an engine: what sweeps should have come to."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.charting import EMOTION_NAMES
+from feedback.store.facts import AnswerFacts, DeliveryFacts, Named
+from mapping.columns import Coded, combine
+from mapping.deliveries import DeliveryTable
+from mapping.engine import Column, Columns, Engine
+from mapping.sql import partials
+from mapping.table import ScoreTable
+
+_LEVELS = 5
+_KEY = ("customer", "touchpoint", "week")
+
+
+def recomputed_scores(engine: Engine, facts: AnswerFacts) -> ScoreTable:
+    """Sum the answers up on `engine`."""
+    relations = {
+        "answers": {
+            "customer": facts.customer.codes,
+            "touchpoint": facts.touchpoint.codes,
+            "answered_at": facts.at,
+            "rating": facts.rating,
+            "valence": facts.valence,
+            "felt": (facts.felt >= 0).astype(np.int64),
+        },
+        "feelings": _feelings(facts),
+    }
+    found = engine.ask(partials.partials(engine.dialect), relations)
+    felt = engine.ask(partials.feelings(engine.dialect), relations)
+    return ScoreTable.of_columns(
+        customer=_coded(facts.customer, found["customer"]),
+        touchpoint=_coded(facts.touchpoint, found["touchpoint"]),
+        week=found["week"],
+        answers=found["answers"],
+        rated=found["rated"],
+        rating_sum=found["rating_sum"],
+        scored=found["scored"],
+        score_sum=found["score_sum"],
+        histogram=np.column_stack([found[f"hist{level}"] for level in range(_LEVELS)]),
+        last_at=found["last_at"],
+        emotion_names=EMOTION_NAMES,
+        emotions=_counted(found, felt),
+        emotions_known=found["felt"].astype(np.int64) > 0,
+    )
+
+
+def recomputed_deliveries(engine: Engine, facts: DeliveryFacts) -> DeliveryTable:
+    """Sum what was put to whom up on `engine`."""
+    relation = {
+        "customer": facts.customer.codes,
+        "touchpoint": facts.touchpoint.codes,
+        "shown_at": facts.at,
+        "responded": facts.responded,
+    }
+    found = engine.ask(partials.deliveries(engine.dialect), {"deliveries": relation})
+    return DeliveryTable.of_columns(
+        customer=_coded(facts.customer, found["customer"]),
+        touchpoint=_coded(facts.touchpoint, found["touchpoint"]),
+        week=found["week"],
+        delivered=found["delivered"],
+        responded=found["responded"],
+    )
+
+
+def _feelings(facts: AnswerFacts) -> Columns:
+    """Return one row for each emotion of each answer."""
+    places = {name: place for place, name in enumerate(EMOTION_NAMES)}
+    sizes = np.array([*map(len, facts.feelings), 0], dtype=np.int64)
+    rows = np.repeat(np.arange(len(facts.felt)), sizes[facts.felt])
+    begins = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])[:-1]
+    within = np.arange(len(rows)) - np.repeat(
+        np.cumsum(sizes[facts.felt]) - sizes[facts.felt], sizes[facts.felt]
+    )
+    emotions = np.array([places[name] for each in facts.feelings for name in each], dtype=np.int64)
+    return {
+        "customer": facts.customer.codes[rows],
+        "touchpoint": facts.touchpoint.codes[rows],
+        "answered_at": facts.at[rows],
+        "emotion": emotions[begins[facts.felt[rows]] + within],
+    }
+
+
+def _counted(found: Columns, felt: Columns) -> NDArray[np.int64]:
+    """Return the counts of each emotion, in the order of the rows found."""
+    counts = np.zeros((len(found["week"]), len(EMOTION_NAMES)), dtype=np.int64)
+    packed = combine(*(np.concatenate([_whole(found[name]), _whole(felt[name])]) for name in _KEY))
+    own, theirs = packed[: len(counts)], packed[len(counts) :]
+    order = np.argsort(own)
+    rows = order[np.searchsorted(own, theirs, sorter=order)]
+    counts[rows, felt["emotion"].astype(np.int64)] = felt["answers"]
+    return counts
+
+
+def _whole(column: Column) -> NDArray[np.int64]:
+    """Return codes as they are, weeks as days: as microseconds they would not fit into one key."""
+    is_time = column.dtype.kind == "M"
+    return (column.astype("datetime64[D]") if is_time else column).astype(np.int64)
+
+
+def _coded(column: Named, codes: Column) -> Coded:
+    return Coded(column.ids, codes.astype(np.int64))

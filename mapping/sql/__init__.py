@@ -1,0 +1,1 @@
+"""Portable SQL over raw facts: one text for every engine, in standard SQL."""
