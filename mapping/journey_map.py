@@ -64,7 +64,50 @@ def build_map(
     only on an operator's own machine. `reached`, `changes` and `pain_points` are by stage id.
     Raise `TooManyStages` where a journey is too long to be read.
     """
-    about = About(
+    about = about_map(
+        journey,
+        version=version,
+        period=period,
+        previous_period=previous_period,
+        as_of=as_of,
+        scorer=scorer,
+        unjudged=unjudged,
+        persona=persona,
+        segment=segment,
+        language=language,
+        channels=channels,
+        min_customers=min_customers,
+        has_changes=bool(changes),
+    )
+    return map_of(
+        journey,
+        _shown(journey, table, deliveries, k=about.min_customers),
+        about=about,
+        before={} if previous is None else _shown(journey, previous, None, k=about.min_customers).stages,
+        findings=Findings(
+            quotes=quotes, reached=reached or {}, changes=changes or {}, pain_points=pain_points
+        ),
+    )
+
+
+def about_map(
+    journey: Journey,
+    *,
+    version: str,
+    period: Period,
+    as_of: datetime,
+    scorer: str,
+    unjudged: int = 0,
+    previous_period: Period | None = None,
+    persona: str | None = None,
+    segment: str | None = None,
+    language: str | None = None,
+    channels: Sequence[str] = (),
+    min_customers: int | None = None,
+    has_changes: bool = False,
+) -> About:
+    """Return what a map is about, in one language; see `build_map`."""
+    return About(
         journey=journey.id,
         title=tidy(journey.say(journey.title, language)),
         version=version,
@@ -77,17 +120,25 @@ def build_map(
         as_of=as_of,
         scorer=scorer,
         min_customers=journey.policy.min_customers if min_customers is None else min_customers,
-        has_changes=bool(changes),
+        has_changes=has_changes,
         unjudged=unjudged,
     )
-    shown = _shown(journey, table, deliveries, k=about.min_customers)
+
+
+def map_of(
+    journey: Journey,
+    shown: Disclosed,
+    *,
+    about: About,
+    before: Mapping[str, Cell] | None = None,
+    findings: Findings | None = None,
+) -> JourneyMap:
+    """Make the map of figures that may be shown; `before` holds the stages' of the period before."""
     stages = tell(
         journey,
         shown=shown,
-        before={} if previous is None else _shown(journey, previous, None, k=about.min_customers).stages,
-        findings=Findings(
-            quotes=quotes, reached=reached or {}, changes=changes or {}, pain_points=pain_points
-        ),
+        before=before or {},
+        findings=findings or Findings(),
         language=about.language,
         min_customers=about.min_customers,
     )
