@@ -32,9 +32,9 @@ class Postgres:
                 self._load(connection, name, columns)
             cursor = connection.execute(text.encode())
             names = [column.name for column in cursor.description or ()]
-            columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
+            found: list[tuple[object, ...]] = list(zip(*cursor.fetchall(), strict=True))
             connection.rollback()
-        return {name: _column(values) for name, values in zip(names, columns, strict=True)}
+        return {name: _column(values) for name, values in zip(names, found or [()] * len(names), strict=True)}
 
     def _load(self, connection: psycopg.Connection, name: str, columns: Columns) -> None:
         declared = RELATIONS[name]

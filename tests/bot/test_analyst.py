@@ -87,7 +87,8 @@ def rows_of(table: ScoreTable) -> list[tuple[object, ...]]:
     return [
         (
             table.customers[table.customer[row]], table.touchpoints[table.touchpoint[row]],
-            table.week[row].item(), table.counts[row].tolist(), np.round(table.sums[row], 9).tolist(), table.last_at[row].item(),
+            table.week[row].item(), table.last_at[row].item(),
+            table.counts[row].tolist(), np.round(table.sums[row], 9).tolist(),
         )
         for row in range(len(table))
     ]  # fmt: skip
