@@ -35,3 +35,8 @@ RANKS = Formula(
     n="customers with a score on both sides",
     source="Brunner & Munzel 2000; Benjamini & Hochberg 1995",
 )
+
+
+def looked_at(count: int) -> str:
+    """Say how many differences were looked at together, and what that means for those named."""
+    return f"{count} differences were looked at; of those named, at most one in ten is false on average."

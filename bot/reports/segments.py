@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS
+from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
 from bot.reporting import Grounds, Query, ReportSpec
 from feedback.intake import Refused
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
@@ -108,7 +108,7 @@ def _findings(
 
 def _notes(found: tuple[Contrast, ...]) -> Iterator[str]:
     looked = sum(each.is_told for each in found)
-    yield f"{looked} differences were looked at; of those named, at most one in ten is false on average."
+    yield looked_at(looked)
     hidden = sum(not each.is_told for each in found)
     if hidden:
         yield f"{hidden} more have too few customers on one side."

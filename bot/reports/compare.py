@@ -1,0 +1,278 @@
+"""One group or period beside another, stage by stage: the difference, how sure, and fairly weighted."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from bot.report_words import CANNOT_TELL, DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
+from bot.reporting import Grounds, Option, Query, ReportSpec, refused_query
+from feedback.intake import Refused
+from mapping.columns import Floats
+from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
+from mapping.interval import pooled_prior
+from mapping.lattice import PERIOD_FORMS, span
+from mapping.methods.reweighting import FairChange, fair_change
+from mapping.period import Period
+from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.table import ScoreTable
+from mapping.telling import stages_of
+from mapping.votes import Votes
+
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
+_WAYS = f"persona:ID, segment:ID, others, previous, target, or a period ({PERIOD_FORMS}, DAY..DAY)"
+_ONE = "one"
+
+_FAIR = Formula(
+    what="At equal mix",
+    formula="The other side's mean weighted to this side's shares of the segments (direct standardisation), "
+    "so that a change in who answered is not taken for a change in how they feel.",
+    n="customers of segments that are on both sides",
+    source="Simpson 1951; docs/methods.md, 'Reweighting'",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sides:
+    """Two tables with what they are called."""
+
+    one: ScoreTable
+    other: ScoreTable
+    one_name: str
+    other_name: str
+
+
+def make(grounds: Grounds, query: Query) -> Report | Refused:
+    """Set the answers asked about beside those of `--with`."""
+    wanted = query.own.get("with", "others" if query.persona or query.segment else "previous")
+    if wanted == "target":
+        return _against_targets(grounds, query)
+    sides = _sides(grounds, query, wanted)
+    if isinstance(sides, Refused):
+        return sides
+    stages = stages_of(grounds.journey)
+    found = contrasts({_ONE: sides.one}, {_ONE: sides.other}, stages=stages, least=grounds.min_customers)
+    fair = _fair(grounds, sides)
+    titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
+    return Report(
+        name="compare",
+        title=f"{sides.one_name} and {sides.other_name}",
+        about=grounds.about(query),
+        findings=tuple(_findings(found, titles, sides)),
+        tables=(_table(found, titles, sides), *([_fair_table(fair, sides)] if fair else [])),
+        notes=(looked_at(sum(each.is_told for each in found)),),
+        formulas=(MEAN, INTERVAL, DIFFERENCE, RANKS, _FAIR),
+    )
+
+
+def _sides(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
+    kind, _, name = wanted.partition(":")
+    one_name = _name(grounds, query)
+    if kind in {"persona", "segment"}:
+        asked = replace(
+            query,
+            persona=name if kind == "persona" else None,
+            segment=name if kind == "segment" else None,
+        )
+        refused = refused_query(grounds.journey, asked)
+        if refused is not None:
+            return refused
+        other = grounds.scores(asked)
+        return _Sides(
+            one=grounds.scores(query), other=other, one_name=one_name, other_name=_name(grounds, asked)
+        )
+    if wanted == "others":
+        if not query.persona and not query.segment:
+            fix = "add --persona or --segment"
+            return Refused(pointer="/with", what="everybody has no others", fix=fix)
+        everybody = grounds.scores(replace(query, persona=None, segment=None))
+        one, other = told_apart(everybody, grounds.members(persona=query.persona, segment=query.segment))
+        return _Sides(one=one, other=other, one_name=one_name, other_name="All others")
+    return _periods(grounds, query, wanted)
+
+
+def _periods(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
+    """Return the two periods: the one asked about (the last four weeks, unless said) and the other."""
+    last = query.until or grounds.as_of.date()
+    first = query.since or _monday(last) - timedelta(weeks=3)
+    other = _before(first, last) if wanted == "previous" else _read(wanted)
+    if isinstance(other, Refused):
+        return other
+    one = replace(query, since=first, until=last)
+    two = replace(query, since=other.since, until=other.until)
+    return _Sides(
+        one=grounds.scores(one),
+        other=grounds.scores(two),
+        one_name=_days(one),
+        other_name=_days(two),
+    )
+
+
+def _before(first: date, last: date) -> Period:
+    """Return as many whole weeks right before."""
+    begin = _monday(first)
+    weeks = (_monday(last) - begin).days // 7 + 1
+    return Period(begin - timedelta(weeks=weeks), begin - timedelta(days=1))
+
+
+def _read(wanted: str) -> Period | Refused:
+    fix = f"write {_WAYS}"
+    try:
+        if found := _DAYS.fullmatch(wanted):
+            return Period(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+        return span(wanted)
+    except ValueError:
+        return Refused(pointer="/with", what=f"{wanted!r} is nothing to compare with", fix=fix)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _days(query: Query) -> str:
+    since, until = query.since, query.until
+    if since is None or until is None:
+        return "all time"
+    return f"{_monday(since):%d %b %Y} to {_monday(until) + timedelta(days=6):%d %b %Y}"
+
+
+def _name(grounds: Grounds, query: Query) -> str:
+    about = grounds.about(query)
+    return about.persona or about.segment or "All customers"
+
+
+def _table(found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides) -> Table:
+    columns = (
+        Column(key="stage", title="Stage"),
+        Column(key="one", title=sides.one_name, kind="score"),
+        Column(key="one_n", title="n", kind="count"),
+        Column(key="other", title=sides.other_name, kind="score"),
+        Column(key="other_n", title="n", kind="count"),
+        Column(key="difference", title="Difference", kind="change"),
+        Column(key="verdict", title="So"),
+    )
+    rows = tuple((titles.get(each.place, "Over all"), *_figures(each)) for each in found)
+    return Table(key="compare", title="Stage by stage", columns=columns, rows=rows)
+
+
+def _figures(each: Contrast) -> tuple[Value, ...]:
+    if each.own is None or each.others is None or each.difference is None:
+        return (HIDDEN,) * 6
+    gap = each.difference
+    verdict = VERDICTS[gap.verdict] if each.counts else CANNOT_TELL
+    return (
+        *(each.own.score, each.own.voters, each.others.score, each.others.voters),
+        *(Bounded(gap.difference, gap.low, gap.high), verdict),
+    )
+
+
+def _fair(grounds: Grounds, sides: _Sides) -> FairChange | None:
+    """Weigh the other side to this side's segments, where the journey has any that part its customers."""
+    groups = {each.id: grounds.members(segment=each.id) for each in grounds.journey.segments}
+    if not groups:
+        return None
+    one, other = (_by_segment(grounds, table, groups) for table in (sides.one, sides.other))
+    prior = pooled_prior(
+        np.concatenate([_votes(grounds, table).levels() for table in (sides.one, sides.other)])
+    )
+    found = fair_change(other, one, prior=prior, least=grounds.min_customers)
+    return found if isinstance(found, FairChange) else None
+
+
+def _by_segment(
+    grounds: Grounds, table: ScoreTable, groups: Mapping[str, frozenset[str]]
+) -> dict[str, Floats]:
+    """Part the votes by which segments a customer is in, so that nobody counts twice."""
+    kinds: dict[str, set[str]] = {}
+    for customer in table.customers:
+        kind = "+".join(name for name, members in groups.items() if customer in members) or "none"
+        kinds.setdefault(kind, set()).add(customer)
+    return {kind: _votes(grounds, table.of_customers(members)).of_cell(0) for kind, members in kinds.items()}
+
+
+def _votes(grounds: Grounds, table: ScoreTable) -> Votes:
+    points = [point for held in stages_of(grounds.journey).values() for point in held]
+    return Votes.of(table, places=dict.fromkeys(points, 0), cells=1)
+
+
+def _fair_table(fair: FairChange, sides: _Sides) -> Table:
+    columns = (
+        Column(key="what", title="Over all"),
+        Column(key="change", title="Difference", kind="change"),
+        Column(key="verdict", title="So"),
+    )
+    rows: tuple[tuple[Value, ...], ...] = (
+        ("As answered", fair.raw, None),
+        ("Because other segments answered", fair.mix, None),
+        ("At equal mix", Bounded(fair.within, fair.low, fair.high), VERDICTS[fair.verdict]),
+    )
+    title = f"{sides.other_name} weighted to the segments of {sides.one_name}"
+    return Table(key="fair", title=title, columns=columns, rows=rows)
+
+
+def _findings(found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides) -> Iterator[str]:
+    kept = [each for each in found if each.counts and each.difference is not None]
+    if not any(each.is_told for each in found):
+        yield "One side has too few customers; nothing can be told."
+    elif not kept:
+        yield f"{sides.one_name} and {sides.other_name} do not differ by more than chance."
+    for each in sorted(kept, key=_size)[:3]:
+        gap = each.difference
+        if gap is not None:
+            where = "over all" if each.place == EVERYWHERE else f"at {titles[each.place]}"
+            yield f"{sides.one_name}: {abs(gap.difference):.1f} {VERDICTS[gap.verdict]} {where}."
+
+
+def _size(each: Contrast) -> float:
+    return -abs(each.difference.difference) if each.difference else 0.0
+
+
+def _against_targets(grounds: Grounds, query: Query) -> Report | Refused:
+    """Set each stage as it is beside how it should be."""
+    targets = {each.id: each.target for each in grounds.journey.stages if each.target is not None}
+    if not targets:
+        fix = "add target: from -2 to 2 to stages in the journey file"
+        return Refused(pointer="/with", what="no stage has a target", fix=fix)
+    stages, table = stages_of(grounds.journey), grounds.scores(query)
+    found = contrasts({_ONE: table}, {_ONE: table}, stages=stages, least=grounds.min_customers)
+    titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
+    rows = [
+        (titles[each.place], *_target(each, targets[each.place])) for each in found if each.place in targets
+    ]
+    missed = [str(row[0]) for row in rows if row[-1] == "missed"]
+    columns = (
+        Column(key="stage", title="Stage"),
+        Column(key="score", title="As it is", kind="score"),
+        Column(key="voters", title="n", kind="count"),
+        Column(key="target", title="Target", kind="score"),
+        Column(key="gap", title="Gap", kind="change"),
+        Column(key="verdict", title="So"),
+    )
+    told = f"Below target, surely: {', '.join(missed)}." if missed else "No stage is surely below its target."
+    return Report(
+        name="compare",
+        title="As it is and as it should be",
+        about=grounds.about(query),
+        findings=(told,),
+        tables=(Table(key="targets", title="Targets", columns=columns, rows=tuple(rows)),),
+        formulas=(MEAN, INTERVAL),
+    )
+
+
+def _target(each: Contrast, target: float) -> tuple[Value, ...]:
+    if each.own is None:
+        return HIDDEN, HIDDEN, target, HIDDEN, HIDDEN
+    score = each.own.score
+    verdict = "missed" if score.high < target else "met" if score.low >= target else CANNOT_TELL
+    gap = Bounded(score.value - target, score.low - target, score.high - target)
+    return score, each.own.voters, target, gap, verdict
+
+
+SPEC = ReportSpec(
+    name="compare",
+    summary="Set a persona, a segment or a period beside another, or what is beside what should be.",
+    make=make,
+    options=(Option(name="with", metavar="WHAT", help=f"What to compare with: {_WAYS}."),),
+)
