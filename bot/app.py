@@ -16,6 +16,7 @@ from bot.keyring import open_keyring
 from bot.line import Line
 from bot.listeners import Listeners
 from bot.plugins import question_options, scorers
+from bot.publisher import Publisher
 from bot.rescorer import Backlog, Rescorer
 from bot.scheduler import make_scheduler
 from bot.scoring import LiveScorer, make_scorer
@@ -69,6 +70,7 @@ class App:
     lines: Sequence[Line]
     rescorer: Rescorer
     cartographer: Cartographer
+    publisher: Publisher
     aftercare: Mapping[str, Callable[[], Awaitable[int]]]
     workers: Mapping[str, Worker]
 
@@ -161,6 +163,7 @@ _TICKS: Mapping[str, timedelta] = {
     "rescorer": timedelta(seconds=30),
     "fetcher": timedelta(seconds=2),
     "forgetter": timedelta(seconds=20),
+    "publisher": timedelta(minutes=1),
 }
 """How often each worker looks for work nobody woke it for: what is due now, or left behind by a crash."""
 
@@ -215,7 +218,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     listeners, writer = Listeners(), GroupCommit()
     by_name = {channel.name: channel for channel in channels(listeners, parts)}
     wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
-    cartographer = wiring.cartographer()
+    cartographer, publisher = wiring.cartographer(), wiring.publisher()
     service = wiring.service(cartographer)
     wiring.furnish(service.house, cartographer)
     introducer = wiring.introducer()
@@ -225,7 +228,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     care = wiring.aftercare(leaders)
     wiring.employ(
         {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "rescorer": rescorer.turn}
-        | {"cartographer": cartographer.turn}
+        | {"cartographer": cartographer.turn, "publisher": publisher.turn}
         | {name: line.turn for name, line in lines.items()}
         | dict(care)
     )
@@ -248,6 +251,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         lines=tuple(lines.values()),
         rescorer=rescorer,
         cartographer=cartographer,
+        publisher=publisher,
         aftercare=care,
         workers=wiring.workers,
     )

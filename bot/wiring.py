@@ -20,6 +20,7 @@ from bot.leader import Leader
 from bot.line import Line
 from bot.listeners import Listeners
 from bot.plugins import question_kinds, question_options
+from bot.publisher import Publisher
 from bot.rescorer import Backlog, Rescorer
 from bot.scoring import LiveScorer
 from bot.timekeeper import Timekeeper
@@ -134,6 +135,17 @@ class Wiring:
             scorer=self._scorer,
             now=self.now,
             changed=lambda: self.listeners.wake(MAP_TOPIC),
+            unjudged=lambda: self.backlog.left,
+        )
+
+    def publisher(self) -> Publisher:
+        """Make who draws maps for outsiders, from what was published."""
+        return Publisher(
+            store=self.parts.store,
+            writer=self.writer,
+            loaded=self.parts.loaded,
+            scorer=self._scorer,
+            now=self.now,
             unjudged=lambda: self.backlog.left,
         )
 

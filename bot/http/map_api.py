@@ -27,13 +27,18 @@ _INERT: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src
 
 
 class MapQuery(BaseModel):
-    """Which map is wanted; what is left out is not restricted."""
+    """Which map is wanted; what is left out is not restricted.
+
+    `period` is a year, quarter, month or week: 2026, 2026-Q1, 2026-03 or 2026-W10. `since` and `until` may
+    stand for it where they are the first and last day of one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     language: str | None = None
     persona: str | None = None
     segment: str | None = None
+    period: str | None = None
     since: date | None = None
     until: date | None = None
 
@@ -61,7 +66,11 @@ def make_map_api(*, maps: Maps, keys: Keys) -> APIRouter:
     async def map_in(
         request: Request, form: Annotated[Form, Path()], query: Annotated[MapQuery, Query()]
     ) -> Response:
-        """Draw all answers so far; every figure has its n and interval, and small groups are hidden."""
+        """Draw the map as it was last published; every figure has its n and interval, few are hidden.
+
+        A figure is published anew when at least `min_customers` new customers have come. See
+        docs/disclosure.md for what may be asked.
+        """
         await authorize(request, keys)
         return await map_response(maps, form, query=query)
 

@@ -129,13 +129,13 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
     site = Site(title=journey.say(journey.title), language=journey.language)
     api = make_api(
         reception,
-        maps=app.cartographer,
+        maps=app.publisher,
         unready=lambda: _unready(app),
         routers=(
             make_chat_api(chat),
             make_codes_api(chat, is_code=lambda code: _is_code(app, code)),
             make_pages(site),
-            make_pictures(maps=app.cartographer, secret=app.store.secret(PICTURES), now=app.around.clock.now),
+            make_pictures(maps=app.publisher, secret=app.store.secret(PICTURES), now=app.around.clock.now),
             *more,
         ),
         lifespan=lambda _: _working(app),

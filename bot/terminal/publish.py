@@ -1,0 +1,35 @@
+"""`aftertouch publish`: the shared figures, published now."""
+
+import asyncio
+
+import click
+
+from bot.app import App
+from bot.shell import Shell
+from bot.terminal.freshness import bring_up_to_date
+from bot.terminal.opening import opened
+
+
+@click.command("publish")
+@click.pass_obj
+def command(shell: Shell) -> None:
+    """Publish what the weeks that are over hold, for the maps that others see.
+
+    `aftertouch run` does so by itself after each week. A figure changes when at least `min_customers` new
+    customers have come; until then it stays as it was, with its date.
+    """
+    with opened(shell) as app:
+        asyncio.run(_published(app))
+        edition = app.publisher.edition()
+    if edition is None:
+        click.echo("Nothing to publish: no week with answers is over yet.")
+        return
+    click.echo(
+        f"Published through {edition.through}: {len(edition.figures):,} figures shown, "
+        f"{len(edition.hidden):,} hidden."
+    )
+
+
+async def _published(app: App) -> None:
+    await bring_up_to_date(app)
+    await app.publisher.publish()
