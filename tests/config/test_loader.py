@@ -161,7 +161,7 @@ SYNTAX = {
         """,
     ),
     "endless brackets": (
-        "[" * 5_000,
+        "[" * 1_000,
         """
         j.yaml:1:1
           the file is nested too deeply
