@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
+from tests.emulators.common.json_shapes import Json
 from tests.emulators.slack.objects import JsonObject, items, mapping, parsed, text
 from tests.emulators.slack.testing import Hand, error_of, hand_on, modal, slack_process, taking
 
@@ -196,3 +197,43 @@ async def test_external_options_are_the_apps_answer(slack: Hand, app: App) -> No
 
     assert told["options"] == app.answer["options"]
     assert app.payload["value"] == "a"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [{"text": {"type": "plain_text", "text": "A" * 76}, "value": "a"}],
+        [{"text": {"type": "plain_text", "text": "Ann"}, "value": "v" * 151}],
+        [{"text": {"type": "plain_text", "text": f"Ann {each}"}, "value": f"{each}"} for each in range(101)],
+    ],
+    ids=["label", "value", "count"],
+)
+async def test_external_options_beyond_the_limits_are_shown_to_nobody(
+    slack: Hand, app: App, options: Json
+) -> None:
+    view_id = await asking(slack, app)
+    app.answer = {"options": options}
+
+    told = await slack.post("suggest", user="U01CUST", view_id=view_id, action_id="who", value="a")
+
+    assert "options" not in told
+    assert await slack.violations() == ["bad_ack"]
+
+
+async def test_the_app_is_not_asked_before_enough_is_typed(slack: Hand, app: App) -> None:
+    view_id = await asking(slack, app, min_query_length=2)
+    app.answer = {"options": []}
+
+    early = await slack.post("suggest", user="U01CUST", view_id=view_id, action_id="who", value="a")
+    later = await slack.post("suggest", user="U01CUST", view_id=view_id, action_id="who", value="an")
+
+    assert (early["outcome"], later["outcome"], later["options"]) == ("not asked", "ok", [])
+    assert await slack.violations() == []
+
+
+async def asking(slack: Hand, app: App, *, min_query_length: int = 0) -> str:
+    """Open a view with a menu whose options the app is asked for; return its id."""
+    select = {"type": "external_select", "action_id": "who", "min_query_length": min_query_length}
+    label = {"type": "plain_text", "text": "Who"}
+    await opened(slack, app, blocks=[{"type": "input", "block_id": "in", "label": label, "element": select}])
+    return text(mapping((await slack.sent(method="views.open"))[0]["view"]), "id")

@@ -1,4 +1,4 @@
-"""What Slack is answered at once, with the acknowledgement: the help that somebody asks for by command."""
+"""What Slack is answered at once, with the acknowledgement: help by command, and what a menu offers."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,9 +10,11 @@ from bot.channel import Furnishing, Room
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import Place, is_direct
 from bot.channels.slack.commands import is_answered_at_once, read_command
+from bot.channels.slack.elements import Element
 from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, text
-from bot.channels.slack.placing import channel_of, team_of
+from bot.channels.slack.placing import channel_of, team_of, user_of
+from bot.channels.slack.suggesting import suggestions
 from bot.channels.slack.words import slack_say
 from feedback.spoken import as_command
 from feedback.wording import say
@@ -21,6 +23,11 @@ log = structlog.get_logger()
 
 _PATIENCE = timedelta(seconds=1)
 """How long a look at the database may take: Slack waits for three."""
+
+
+def is_asking(payload: Fields) -> bool:
+    """Say whether Slack only asks what a menu offers, as somebody types: nothing has been said by it."""
+    return text(payload, "type") == "block_suggestion"
 
 
 class Answers:
@@ -32,11 +39,21 @@ class Answers:
 
     async def to(self, payload: Fields) -> Fields | None:
         """Return what Slack is answered; None where an acknowledgement is all there is to say."""
+        if is_asking(payload):
+            return {"options": self._offered(payload)}
         words = text(payload, "text")
         is_ours = text(payload, "command") == marks.COMMAND
         if not is_ours or not (is_answered_at_once(words) or read_command(words) is None):
             return None
         return {"response_type": "ephemeral", "text": await self._help(payload)}
+
+    def _offered(self, payload: Fields) -> list[Element]:
+        """Return the touchpoints that a colleague may mean; for anybody else there are none."""
+        furnishing, own = self._furnishing(), str(Place(team=team_of(payload), user=user_of(payload)))
+        is_ours = text(payload, "action_id") == marks.TOUCHPOINT
+        if furnishing is None or own not in furnishing.colleagues or not is_ours:
+            return []
+        return suggestions(text(payload, "value"), furnishing.places(self._language))
 
     async def _help(self, payload: Fields) -> str:
         general = slack_say("help", self._language, command=marks.COMMAND)

@@ -98,6 +98,16 @@ def menu(action: str, options: Sequence[Element], chosen: Sequence[Element], *, 
     return made | ({"initial_option": chosen[0]} if chosen else {})
 
 
+def asking_menu(action: str, *, hint: str) -> Element:
+    """Return a menu whose options we are asked for as somebody types, and once before they do."""
+    return {
+        "type": "external_select",
+        "action_id": action,
+        "min_query_length": 0,
+        "placeholder": plain(hint, 150),
+    }
+
+
 def many_menu(
     action: str, options: Sequence[Element], chosen: Sequence[Element], *, hint: str, most: int | None
 ) -> Element:

@@ -83,6 +83,7 @@ def _settings(base: str | None, *, is_for_many: bool) -> Block:
     if base:
         events["request_url"] = f"{base}{EVENTS_PATH}"
         interactivity["request_url"] = f"{base}{INTERACTIVE}"
+        interactivity["message_menu_options_url"] = f"{base}{INTERACTIVE}"
     return {
         "event_subscriptions": events,
         "interactivity": interactivity,

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import MessageRef, Place, is_direct
-from bot.channels.slack.elements import SELECTABLE, VIEW_TITLE, Block, field_of, menu, option, plain, section
+from bot.channels.slack.elements import (
+    SELECTABLE,
+    VIEW_TITLE,
+    Block,
+    Element,
+    asking_menu,
+    field_of,
+    menu,
+    option,
+    plain,
+    section,
+)
 from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, part, text
 from bot.channels.slack.placing import team_of
@@ -37,8 +48,7 @@ def pointing_view(
 ) -> Block:
     """Return the view that asks which touchpoint it is about."""
     ref = MessageRef(channel=text(part(payload, "channel"), "id"), ts=text(part(payload, "message"), "ts"))
-    options = [option(title, touchpoint) for touchpoint, title in places[:SELECTABLE]]
-    chosen = menu(marks.TOUCHPOINT, options, (), hint=slack_say("pick", language))
+    chosen = _menu(places, hint=slack_say("pick", language))
     asked = slack_say("point_whom", language, person=f"<@{who.user}>")
     return {
         "type": "modal",
@@ -52,6 +62,14 @@ def pointing_view(
             field_of(marks.TOUCHPOINT, slack_say("point_about", language), chosen, is_optional=False),
         ],
     }
+
+
+def _menu(places: Sequence[tuple[str, str]], *, hint: str) -> Element:
+    """Return the menu of touchpoints: all of them at once, or where they are too many, those asked for."""
+    if len(places) > SELECTABLE:
+        return asking_menu(marks.TOUCHPOINT, hint=hint)
+    options = [option(title, touchpoint) for touchpoint, title in places]
+    return menu(marks.TOUCHPOINT, options, (), hint=hint)
 
 
 def refusing_view(why: Key, *, language: str) -> Block:

@@ -21,6 +21,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.channel import Put
 from bot.channels.slack import marks
+from bot.channels.slack.answering import is_asking
 from bot.channels.slack.calling import Calls
 from bot.channels.slack.payload import Fields, load, part, text
 from bot.channels.slack.placing import address_of, key_of
@@ -67,6 +68,8 @@ class Taker:
 
     async def take(self, payload: Fields) -> Ack:
         """Return the acknowledgement once `payload` is stored; none is given where that failed."""
+        if is_asking(payload):
+            return Ack(body=await self._answer(payload))
         if errors := self._flaws(payload):
             return Ack(body={"response_action": "errors", "errors": errors})
         try:

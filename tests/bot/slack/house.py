@@ -115,12 +115,13 @@ async def shop_on(
     *,
     transport: str = "socket",
     zone: str = "UTC",
+    journey: str = JOURNEY,
     policy: str = "",
     colleagues: Sequence[str] = (),
     more: Mapping[str, object] = NO_MORE,
 ) -> AsyncIterator[Shop]:
     """Let the program work; Slack reaches it by `transport`, and has all the time in the world."""
-    (folder / "journey.yaml").write_text(JOURNEY.format(zone=zone, policy=policy), encoding="utf-8")
+    (folder / "journey.yaml").write_text(journey.format(zone=zone, policy=policy), encoding="utf-8")
     port = free_port()
     site = f"http://127.0.0.1:{port}"
     way_in: dict[str, object] = (
@@ -138,6 +139,7 @@ async def shop_on(
             urls: Json = {
                 "request_url": f"{site}{paths.EVENTS}",
                 "interactivity_url": f"{site}{paths.INTERACTIVE}",
+                "options_url": f"{site}{paths.INTERACTIVE}",
                 "command_url": f"{site}{paths.COMMANDS}",
             }
             await slack.post("app", mode="http", verify=True, **mapping(urls))

@@ -182,6 +182,8 @@ def test_the_manifest_of_an_app_over_http_names_every_way_in() -> None:
 
     assert made["settings"]["event_subscriptions"]["request_url"] == f"https://us.example{paths.EVENTS}"
     assert made["settings"]["interactivity"]["request_url"] == f"https://us.example{paths.INTERACTIVE}"
+    asked_at = made["settings"]["interactivity"]["message_menu_options_url"]
+    assert asked_at == f"https://us.example{paths.INTERACTIVE}"
     assert made["features"]["slash_commands"][0]["url"] == f"https://us.example{paths.COMMANDS}"
     assert made["settings"]["socket_mode_enabled"] is False
     assert "redirect_urls" not in made["oauth_config"]

@@ -5,6 +5,7 @@ https://docs.slack.dev/interactivity/implementing-slash-commands#responding_to_c
 """
 
 from ..common.json_shapes import Object
+from .checks import suggestion_problems
 from .common_answers import post_answer
 from .objects import JsonObject, items, mapping, text
 from .refusals import Refused
@@ -82,6 +83,8 @@ def suggestion_answered(slack: Slack, answer: Object) -> JsonObject:
     """The options that the app suggests."""
     if "options" not in answer and "option_groups" not in answer:
         return _useless(slack, "block_suggestion", "no options")
+    if problems := list(suggestion_problems(answer)):
+        return _useless(slack, "block_suggestion", f"options that are refused ({problems[0]})")
     return {"options": items(answer.get("options")), "option_groups": items(answer.get("option_groups"))}
 
 

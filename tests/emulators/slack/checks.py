@@ -12,7 +12,7 @@ from .charts import chart_problems, table_problems
 from .limits import block_limits
 from .objects import items, mapping, mappings, text
 from .sdk_models import sdk_problem
-from .shapes import BLOCKS, ELEMENTS, OBJECTS, TEXTS, VIEW, Field, Shape
+from .shapes import BLOCKS, ELEMENTS, OBJECTS, OPTIONS, TEXTS, VIEW, Field, Shape
 
 _FREE = {"type", "block_id"}
 _MEMBERS_ALLOWED = {  # which elements a block takes; others fit no schema
@@ -112,6 +112,15 @@ def _rules_of(kind: str, block: Object, pointer: str) -> Iterator[str]:
         yield from chart_problems(mapping(block.get("chart")), f"{pointer}/chart")
     if kind in {"data_table", "table"}:
         yield from table_problems(kind, block, pointer)
+
+
+def suggestion_problems(answer: Object) -> Iterator[str]:
+    """What is wrong with the options that an app answers to block_suggestion; none at all are fine.
+
+    They are those of any menu: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+    """
+    given = {name: value for name, value in answer.items() if name in OPTIONS and items(value)}
+    yield from _object_problems(given, OPTIONS, "")
 
 
 def _is_allowed(block: str, element: str) -> bool:

@@ -4,11 +4,14 @@ from ..common.json_shapes import Json, Object
 from . import acknowledging, events, interactions
 from .deliveries import Ending, Envelope
 from .forms import message_form, view_form
-from .objects import JsonObject, flag, mapping, mappings, text
+from .objects import JsonObject, flag, mapping, mappings, number, text
 from .posting import kept
 from .slack import Slack
 from .viewing import close_all, close_top
 from .world import Channel, Message, User, View
+
+_ASKING = frozenset({"external_select", "multi_external_select"})
+_LEAST_TYPED = 3
 
 
 class CustomerControl:
@@ -82,9 +85,16 @@ class CustomerControl:
         return _told(ending, acknowledging.action_answered(self._slack, ending.answer))
 
     async def suggest(self, given: Object) -> Json:
-        """Type `value` into the external select `action_id` in `block_id` of a message or view."""
+        """Type `value` into the external select `action_id` in `block_id` of a message or view.
+
+        The app is asked once `min_query_length` characters are typed, three unless it says otherwise:
+        https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select
+        """
         user, place = self._user(given), self._place(given)
         asked: JsonObject = {name: text(given, name) for name in ("action_id", "block_id", "value")}
+        element = _select_in(place, asked)
+        if len(text(asked, "value")) < number(element, "min_query_length", default=_LEAST_TYPED):
+            return {"ok": True, "outcome": "not asked", "options": [], "option_groups": []}
         payload = interactions.block_suggestion(self._slack, user, asked, place)
         ending = await self._send("interactive", "block_suggestion", payload, given)
         return _told(ending, acknowledging.suggestion_answered(self._slack, ending.answer))
@@ -178,6 +188,23 @@ class CustomerControl:
         block = mapping(values.get(text(action, "block_id")))
         kept_fields = {key: value for key, value in action.items() if key not in {"action_id", "block_id"}}
         values[text(action, "block_id")] = {**block, text(action, "action_id"): kept_fields}
+
+
+def _select_in(place: Message | View, asked: JsonObject) -> JsonObject:
+    """The menu that is typed into; its block's id is noted where the customer has not named it."""
+    named = text(asked, "block_id")
+    for block in mappings(place.blocks if isinstance(place, Message) else place.given.get("blocks")):
+        held = (
+            *mappings(block.get("elements")),
+            mapping(block.get("accessory")),
+            mapping(block.get("element")),
+        )
+        for element in held:
+            is_menu = text(element, "type") in _ASKING and named in {"", text(block, "block_id")}
+            if is_menu and text(element, "action_id") == text(asked, "action_id"):
+                asked["block_id"] = text(block, "block_id")
+                return element
+    raise LookupError(f'nothing here asks for options by the action_id "{text(asked, "action_id")}"')
 
 
 def _check_offered(place: Message | View, action: JsonObject) -> None:

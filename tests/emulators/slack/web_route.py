@@ -71,6 +71,9 @@ class WebRoute:
 
     def _url(self, parcel: Parcel) -> str:
         app = self._app
+        if parcel.name == "block_suggestion":
+            # Asked for at a URL of its own: interactivity.message_menu_options_url in the manifest.
+            return app.options_url or ("" if app.interactivity_url else app.request_url)
         if parcel.envelope == "interactive":
             return app.interactivity_url or app.request_url
         if parcel.envelope == "slash_commands":

@@ -165,6 +165,7 @@ class App:
     request_url: str = ""
     interactivity_url: str = ""  # empty: the request URL
     command_url: str = ""  # empty: the request URL
+    options_url: str = ""  # empty: the request URL, where it is all there is
     redirect_urls: tuple[str, ...] = ()  # empty: any
     events: tuple[str, ...] = EVENTS
     rotates: bool = False
