@@ -92,7 +92,8 @@ class Introducer:
 
     def is_news(self, named: Named) -> bool:
         """Say whether who is at an address has not been looked up lately."""
-        return bool(self._fresh([named]))
+        until = self._met.get(named)
+        return (until is None or until <= self._now()) and bool(self._fresh([named]))
 
     async def introduced(self, touches: Sequence[Touch]) -> Sequence[Touch]:
         """Return the touches with what the platforms tell of customers of whom we know too little."""

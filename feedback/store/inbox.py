@@ -1,7 +1,8 @@
 """The inbox: stored raw before it is acknowledged, dealt with once, quarantined after three failures."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, String, and_, bindparam, case, or_, select, update
@@ -59,18 +60,30 @@ _POISON = (
 )
 
 
+class _SomeKnownError(Exception):
+    """Not all of what came in is new, so that all is undone."""
+
+
 class InboxStore(StoreBase):
     """For ingress: what platforms told us."""
 
     def put_inbox(self, items: Sequence[InboxItem]) -> list[bool]:
         """Keep what came in, before anybody acknowledges it; True where it is new."""
         rows = {_key(item): inbox_row(item, keys=self._keys) for item in reversed(items)}
+        new = self._put_new(rows)
+        return [_take(new, _key(item)) for item in items]
+
+    def _put_new(self, rows: Mapping[tuple[str, str], Values]) -> set[tuple[str, str]]:
+        """Insert what is new, and return its keys; mostly that is all, and nothing has to be looked up."""
+        with suppress(_SomeKnownError), self._engines.writing() as connection:
+            if _PUT.write(connection, [*rows.values()]) == len(rows):
+                return set(rows)
+            raise _SomeKnownError
         while True:
             with self._engines.writing() as connection:
                 new = rows.keys() - self._known(connection, rows.keys())
                 if _PUT.write(connection, [rows[key] for key in rows if key in new]) == len(new):
-                    break  # otherwise another process put one in between: look again
-        return [_take(new, _key(item)) for item in items]
+                    return new  # otherwise another process put one in between: look again
 
     def _known(self, connection: Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         of: defaultdict[str, list[str]] = defaultdict(list)
