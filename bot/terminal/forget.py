@@ -18,6 +18,7 @@ _ROWS = {
     "enclosure": "notes of files sent along",
     "inbox": "raw messages",
     "interaction": "interactions",
+    "mention": "clauses of their answers, each by what it is about",
     "outbox": "messages to them",
     "partial": "sums of the map",
     "score": "scores",
