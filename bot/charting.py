@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from config.emotion import EMOTIONS
 from config.journey import Policy
 from config.rules import Fact, Rule
+from feedback.records import Consent
 from feedback.scrub import scrub
 from feedback.store.figures import Partials, Words
 from mapping.deliveries import DeliveryTable
@@ -77,15 +78,16 @@ def quotes_for(words: Sequence[Words], *, policy: Policy, among: Collection[str]
             language=each.language,
         )
         for each in words
-        if _may_be_quoted(each, policy) and (among is None or each.customer in among)
+        if may_be_quoted(each.consent, policy) and (among is None or each.customer in among)
     )
 
 
-def _may_be_quoted(words: Words, policy: Policy) -> bool:
+def may_be_quoted(consent: Consent, policy: Policy) -> bool:
+    """Say whether the policy lets the words of a customer of this consent be shown."""
     match policy.quotes:
         case "all":
-            return words.consent != "withdrawn"
+            return consent != "withdrawn"
         case "consented":
-            return words.consent == "given"
+            return consent == "given"
         case "none":
             return False

@@ -1,19 +1,23 @@
 """What reports stand on, from the store: one reading of it, restricted to what is asked about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from bot.analyst import Source, whole_weeks
-from bot.charting import members, quotes_for
+from bot.charting import may_be_quoted, members, quotes_for
 from bot.reporting import Query
 from config.journey import Journey
 from config.rules import Rule
+from feedback.common_themes import COMMON_THEMES
+from feedback.scrub import scrub
 from feedback.store.store import Store
+from feedback.theme_overlay import Overlay, overlay
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
+from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
 from mapping.parts import About
 from mapping.period import Period
@@ -71,6 +75,23 @@ class FileGrounds:
         """Return who was where and when, and how it felt."""
         table = self._source.events(query)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
+
+    @property
+    def themes(self) -> Mapping[str, str]:
+        """The titles of the themes in force by their ids."""
+        return {theme.id: self.journey.say(theme.title) for theme in self._themes.shown}
+
+    def mentions(self, query: Query) -> MentionTable | None:  # noqa: ARG002 - what the protocol asks
+        """Return what customers spoke of: files are read for their scores alone."""
+        return None
+
+    def words(self, mentions: MentionTable) -> tuple[str | None, ...]:
+        """Return the words of each mention: none may be shown."""
+        return (None,) * len(mentions)
+
+    @property
+    def _themes(self) -> Overlay:
+        return overlay(self.journey.themes or COMMON_THEMES, ())
 
     def given(self, query: Query) -> GivenTable | None:  # noqa: ARG002 - what the protocol asks
         """Return what was answered to which question: files of scores do not say."""
@@ -130,13 +151,8 @@ class StoreGrounds(FileGrounds):
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown: allowed by the policy, of the customers meant, and scrubbed."""
-        since, until = whole_weeks(query)
-        words = self._store.read_quotes(
-            self.journey.id,
-            since=datetime.combine(since or _FIRST_DAY, time(), tzinfo=_UTC),
-            until=datetime.combine((until or _LAST_DAY) + timedelta(days=1), time(), tzinfo=_UTC),
-            scorer=self._source.scorer,
-        )
+        since, until = _span(query)
+        words = self._store.read_quotes(self.journey.id, since=since, until=until, scorer=self._source.scorer)
         found = quotes_for(words, policy=self.journey.policy, among=self._among(query))
         wanted = dict(
             zip(
@@ -146,6 +162,44 @@ class StoreGrounds(FileGrounds):
             )
         )
         return tuple(quote for quote in found if wanted[quote.touchpoint])
+
+    def mentions(self, query: Query) -> MentionTable | None:
+        """Return what customers spoke of, merged themes as one."""
+        since, until = _span(query)
+        found = self._store.read_mentions(
+            self.journey.id, scorer=self._source.scorer, since=since, until=until
+        )
+        themes = self._themes
+        table = MentionTable.of_columns(
+            customer=found.customer,
+            touchpoint=found.touchpoint,
+            theme=[None if theme is None else themes.counted_as(theme) for theme in found.theme],
+            at=found.at,
+            # A complaint in plain words is no deeper than what its customer tapped beside it.
+            valence=np.fmin(found.valence, found.score),
+            is_negative=found.is_negative,
+            may_quote=[may_be_quoted(consent, self.journey.policy) for consent in found.consent],
+            answer=found.answer,
+            place=found.place,
+        )
+        among = self._among(query)
+        table = table if among is None else table.of_customers(among)
+        return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
+
+    def words(self, mentions: MentionTable) -> tuple[str | None, ...]:
+        """Return the words of each mention, scrubbed; None where they may not be shown."""
+        allowed = mentions.picked(mentions.may_quote)
+        named = list(zip(allowed.answer, allowed.place.tolist(), strict=True))
+        found = self._store.read_clauses(named, scorer=self._source.scorer)
+        return tuple(
+            scrub(found[name].text) if name in found else None
+            for name in zip(mentions.answer, mentions.place.tolist(), strict=True)
+        )
+
+    @property
+    def _themes(self) -> Overlay:
+        edits = self._store.theme_edits(self.journey.id)
+        return overlay(self.journey.themes or COMMON_THEMES, edits)
 
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment."""
@@ -159,3 +213,12 @@ class StoreGrounds(FileGrounds):
 
     def _unjudged(self) -> int:
         return self._count_unjudged()
+
+
+def _span(query: Query) -> tuple[datetime, datetime]:
+    """Return the moment at which the weeks asked about begin, and the one at which they are over."""
+    since, until = whole_weeks(query)
+    return (
+        datetime.combine(since or _FIRST_DAY, time(), tzinfo=_UTC),
+        datetime.combine((until or _LAST_DAY) + timedelta(days=1), time(), tzinfo=_UTC),
+    )

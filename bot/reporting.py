@@ -9,6 +9,7 @@ from config.journey import Journey
 from feedback.intake import Refused
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
+from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
 from mapping.parts import About
 from mapping.quote import Quote
@@ -62,6 +63,16 @@ class Grounds(Protocol):
 
     def given(self, query: Query) -> GivenTable | None:
         """Return what was answered to which question; None where that is not known."""
+
+    @property
+    def themes(self) -> Mapping[str, str]:
+        """The titles of the themes in force by their ids."""
+
+    def mentions(self, query: Query) -> MentionTable | None:
+        """Return what customers spoke of, merged themes as one; None where nobody read their words."""
+
+    def words(self, mentions: MentionTable) -> tuple[str | None, ...]:
+        """Return the words of each mention, scrubbed; None where they may not be shown."""
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown, already scrubbed."""

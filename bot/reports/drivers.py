@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.overall import overall_question
 from bot.reporting import Grounds, Option, Query, ReportSpec
-from config.journey import Journey
-from config.suggestion import suggest
 from feedback.intake import Refused
 from mapping.charts.bars import Bar, bars
 from mapping.given import answered
@@ -131,21 +130,6 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         few = (_refusal(tiers, k=grounds.min_customers),)
         return Report(name="drivers", title="Drivers", about=about, findings=few, formulas=_FORMULAS)
     return _told(_worked(tiers, said, titles, k=grounds.min_customers), grounds, query)
-
-
-def overall_question(journey: Journey, wanted: str | None) -> str | Refused:
-    """Return the id of the question about the whole: the one wanted, the journey's, or its only NPS."""
-    asked = {question.id: question.kind for survey in journey.surveys for question in survey.questions}
-    name = wanted or journey.overall
-    if name is not None:
-        if name in asked:
-            return name
-        return Refused(pointer="/question", what=f"{name!r} is no question", fix=suggest(name, asked))
-    scores = sorted(question for question, kind in asked.items() if kind == "nps")
-    if len(scores) == 1:
-        return scores[0]
-    fix = "add overall: with the id of a question to the journey file, or name one with --question"
-    return Refused(pointer="/question", what="no question asks about the whole", fix=fix)
 
 
 def _worked(tiers: DriverTiers, said: Answered, titles: Mapping[str, str], *, k: int) -> _Found:
