@@ -29,7 +29,7 @@ from tests.bot.opening import settings_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("AFTERTOUCH_DATA_DIR", ROOT.parent / "shared" / "data")) / "feedback"
-EXAMPLE_ROWS = 600
+EXAMPLE_ROWS = 300
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 JOURNEY = """\
 id: shop
@@ -135,7 +135,7 @@ def figures(app: App) -> object:
     return {name: value for name, value in whole.items() if name != "journey"}
 
 
-def test_answers_left_unjudged_give_the_map_they_would_have_given_at_once(
+def test_answers_left_unjudged_are_judged_as_they_would_have_been_at_once_and_give_the_same_map(
     opened: Open, answers: Path, tmp_path: Path
 ) -> None:
     at_once, later = opened("at-once"), opened("later")
@@ -146,17 +146,7 @@ def test_answers_left_unjudged_give_the_map_they_would_have_given_at_once(
 
     assert drawn(later) == whole
     assert '"score": null' not in json.dumps(whole)
-
-
-def test_each_answer_is_judged_as_it_would_have_been_at_once(
-    opened: Open, answers: Path, tmp_path: Path
-) -> None:
-    at_once, later = opened("at-once"), opened("later")
-    for app, scoring in ((at_once, True), (later, False)):
-        bring_in(app, answers, tmp_path / "import.yaml", scoring=scoring)
-        asyncio.run(app.settle())
-
-    assert judgements(later.store) == judgements(at_once.store)
+    assert judgements(later.store) == judgements(at_once.store) != []
 
 
 def judgements(store: Store) -> list[tuple[object, ...]]:
