@@ -220,7 +220,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
     cartographer, publisher = wiring.cartographer(), wiring.publisher()
     service = wiring.service(cartographer)
-    wiring.furnish(service.house, cartographer)
+    wiring.furnish(service.house, publisher)
     introducer = wiring.introducer()
     inbox, timekeeper = wiring.inbox(service, introducer), wiring.timekeeper(service)
     rescorer, leaders = wiring.rescorer(service), wiring.leaders()

@@ -15,7 +15,6 @@ from config.suggestion import suggest
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
 from feedback.store.store import Store
-from mapping.disclosure import Cell, disclose
 from mapping.journey_map import JourneyMap, build_map
 from mapping.period import Period
 from mapping.rollup import roll_up
@@ -151,13 +150,6 @@ class Cartographer:
             language=query.language,
             min_customers=min_customers,
         )
-
-    def overall(self, *, since: date, until: date) -> Cell:
-        """Return how whole weeks were over all, as far as it may be shown."""
-        table = score_table(self._store.read_partials(self._journey.id, since=since, until=until))
-        stages = stages_of(self._journey)
-        rollups = roll_up(table, stages=stages)
-        return disclose(rollups, stages=stages, min_customers=self._journey.policy.min_customers).overall
 
     def _among(self, query: MapQuery) -> frozenset[str] | None:
         """Return the customers the query is about; None is everybody."""

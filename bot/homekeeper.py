@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.cartographer import Cartographer, Everything
 from bot.home import Asked, Chart, ChartKind, Home, Overview, Series
 from bot.pictures import name_picture
+from bot.publisher import AllOfIt, Publisher
 from config.journey import Journey
 from feedback.conversing import plan_of
 from feedback.desk import House
@@ -50,7 +50,7 @@ class Homekeeper:
     channel: str
     store: Loads
     house: House
-    cartographer: Cartographer
+    publisher: Publisher
     now: Callable[[], datetime]
     secret: bytes
     language: str
@@ -106,7 +106,7 @@ class Homekeeper:
         spoken = spoken_language(language)
         name = name_picture(language=spoken, day=self.now().date(), secret=self.secret)
         links = {form: f"{self.site}/pictures/{name}/map.{form}" for form in ("png", "html")}
-        drawn = self.cartographer.draw(Everything(language=spoken))
+        drawn = self.publisher.draw(AllOfIt(language=spoken))
         by_stage, by_week = _STAGES_AND_WEEKS[spoken]
         picture = links["png"] if self.site else None
         felt = [(stage.title, stage.cell.score) for stage in drawn.stages]
@@ -127,7 +127,7 @@ class Homekeeper:
         return [(week.isoformat(), self._felt_in(week)) for week in weeks]
 
     def _felt_in(self, week: date) -> float | None:
-        return self.cartographer.overall(since=week, until=week + timedelta(days=6)).score
+        return self.publisher.overall(week=week).score
 
 
 def _languages(journey: Journey) -> Sequence[tuple[str, str]]:

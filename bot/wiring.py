@@ -162,20 +162,20 @@ class Wiring:
         """Make who asks platforms who somebody is."""
         return Introducer(store=self.parts.store, channels=self.channels, now=self.now)
 
-    def furnish(self, house: House, cartographer: Cartographer) -> None:
+    def furnish(self, house: House, publisher: Publisher) -> None:
         """Give each channel that shows more than prompts what it shows."""
         for name, channel in self.channels.items():
             if isinstance(channel, Furnished):
-                channel.furnish(self._furnishing(name, house, cartographer))
+                channel.furnish(self._furnishing(name, house, publisher))
 
-    def _furnishing(self, name: str, house: House, cartographer: Cartographer) -> Furnishing:
+    def _furnishing(self, name: str, house: House, publisher: Publisher) -> Furnishing:
         settings, store = self.parts.settings, self.parts.store
         colleagues = colleagues_of(name, settings)
         homes = Homekeeper(
             channel=name,
             store=store,
             house=house,
-            cartographer=cartographer,
+            publisher=publisher,
             now=self.now,
             secret=store.secret(PICTURES),
             language=settings.language,

@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.channels.web import WebChannel
+from bot.home import Overview
 from bot.homekeeper import Homekeeper
 from bot.pictures import language_of_picture, name_picture
 from bot.web_payload import PAYLOAD_JSON, Replied
@@ -53,7 +54,7 @@ class House:
             channel="web",
             store=self.app.store,
             house=self.app.service.house,
-            cartographer=self.app.cartographer,
+            publisher=self.app.publisher,
             now=self.clock.now,
             secret=SECRET,
             language="en",
@@ -129,21 +130,30 @@ async def test_whoever_stopped_may_begin_again(house: House) -> None:
     assert (await house.keeper.home("ada")).is_stopped
 
 
+async def overview_a_week_later(house: House) -> Overview | None:
+    house.clock.advance(timedelta(days=7))
+    await house.app.publisher.turn()
+    return (await house.keeper.home("boss")).overview
+
+
 async def test_colleagues_see_charts_of_enough_customers_and_of_no_fewer(house: House) -> None:
     for who in ("ada", "eve"):
         await house.asked(who)
         await house.says(who, "5")
-    few = (await house.keeper.home("boss")).overview
-    await house.asked("bob")
-    await house.says("bob", "1")
-    enough = (await house.keeper.home("boss")).overview
+    few = await overview_a_week_later(house)
+    enough = None
+    for week in (("bob", "tim", "kim"), ("lea", "mia", "noa")):
+        for who in week:
+            await house.asked(who)
+            await house.says(who, "1")
+        enough = await overview_a_week_later(house)
 
     assert few is not None
     assert few.charts == []
     assert enough is not None
     by_stage, by_week = enough.charts
     assert (by_stage.kind, by_stage.labels) == ("bar", ["Delivery"])
-    assert (by_week.kind, by_week.labels) == ("line", ["2026-05-04"])
+    assert (by_week.kind, by_week.labels) == ("line", ["2026-05-18"])
     assert by_stage.picture == by_week.picture
     assert enough.page is not None
     assert enough.page.startswith("https://us.example/pictures/")
