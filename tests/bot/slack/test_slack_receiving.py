@@ -199,7 +199,7 @@ async def test_a_form_opens_comes_back_with_what_is_missing_marked_and_is_taken(
     meanings = [line.channel.parse(each) for each in line.inbox.items.values()]
     (filled,) = [each for each in meanings if isinstance(each, Filled)]
     assert filled.session == "s1"
-    opened_from = Reply(prompt="s1.1", on=f"{text(shown, 'channel')}:{text(shown, 'ts')}")
+    opened_from = Reply(prompt="s1.1", on=f"{shown['channel']}:{shown['ts']}")
     assert dict(filled.replies) == {
         "rating": replace(opened_from, choices=("5",)),
         "nps": replace(opened_from, skip=True),
