@@ -1,61 +1,142 @@
-"""Scores of any other survey tool: CSV lines with customer, touchpoint, at, valence and perhaps rated."""
+"""Answers of any other survey tool: CSV lines with customer, touchpoint, time, and a score or words."""
 
 import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import isfinite
+from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 
 from config.emotion import Level
-from config.errors import ConfigError, Problem
+from config.facts import Fact
 from mapping.columns import moment, monday
+from mapping.mistakes import Mistakes
 from mapping.table import LEVELS, ScoreTable
 
-NEEDED = ("customer", "touchpoint", "at", "valence")
+Field = Literal["customer", "touchpoint", "at", "score", "rated", "text", "medium", "campaign"]
+
+NEEDED: tuple[Field, ...] = ("customer", "touchpoint", "at")
+MOST = 1_000_000
+"""Most lines read from one file, unless asked for more."""
+
+NAMES: Mapping[Field, tuple[str, ...]] = MappingProxyType(
+    {
+        "customer": ("customer",),
+        "touchpoint": ("touchpoint",),
+        "at": ("at", "time", "date", "timestamp", "occurred_at", "answered_at"),
+        "score": ("score", "valence", "rating"),
+        "rated": ("rated",),
+        "text": ("text", "comment", "words"),
+        "medium": ("medium",),
+        "campaign": ("campaign",),
+    }
+)
+"""How the column of a field may be named, in small letters; the first found counts."""
+
 _YES, _NO = frozenset({"1", "true", "yes", "y"}), frozenset({"0", "false", "no", "n"})
-_SHOWN = 20
+_HIGHEST = 2.0
+_DELIMITERS = ",;\t|"
+_BYTE_ORDER_MARK = "\ufeff"
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The ends of a foreign scale, the worst first: 1-5, or 5-1 where 1 is best."""
+
+    worst: float
+    best: float
+
+    @classmethod
+    def of(cls, text: str) -> "Scale":
+        """Read `1-5` or `-3-3`; ValueError for what is no scale."""
+        found = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*(?:-|–|\.\.)\s*(-?\d+(?:\.\d+)?)", text.strip())
+        if found is None or float(found[1]) == float(found[2]):
+            raise ValueError(f'"{text}" is no scale; write its worst and its best end, such as 1-5 or 5-1')
+        return cls(float(found[1]), float(found[2]))
+
+    def valence(self, value: float) -> float:
+        """Return a value of the scale as a valence, -2..+2."""
+        return (value - self.worst) / (self.best - self.worst) * 2 * _HIGHEST - _HIGHEST
+
+
+VALENCE = Scale(-_HIGHEST, _HIGHEST)
+"""Scores that are valences already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAnswer:
-    """One answer as the file has it; `valence` -2..+2, None where it has none."""
+    """One line as the file has it; `valence` -2..+2, None where it has none; '' where nothing else is known.
+
+    `attributes` are the cells of all other columns; `emotions` what whoever judged it found, None for nobody.
+    """
 
     customer: str
     touchpoint: str
     at: datetime
-    valence: float | None
-    is_rated: bool
+    valence: float | None = None
+    is_rated: bool = False
+    text: str = field(default="", repr=False)
+    medium: str = ""
+    campaign: str = ""
+    attributes: Mapping[str, Fact] = field(default_factory=dict, repr=False)
+    emotions: frozenset[str] | None = None
+    line: int = 0
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether anything was said: else somebody only came by."""
+        return self.valence is not None or bool(self.text)
 
 
-def read_scores(lines: Iterable[str], *, file: str = "scores.csv") -> ScoreTable:
-    """Read CSV lines, header first, to a table; raise `ConfigError` with what is wrong, all at once.
+def read_answers(
+    lines: Iterable[str],
+    *,
+    names: Mapping[Field, str] | None = None,
+    scale: Scale = VALENCE,
+    file: str = "answers.csv",
+    most: int = MOST,
+) -> tuple[ReadAnswer, ...]:
+    """Read CSV lines, header first; raise `ConfigError` with what is wrong, all at once.
 
-    `at` is ISO 8601 (UTC where it names no zone), `valence` -2..+2 or empty; `rated` (yes/no, 1/0; yes where
-    the column is missing) says whether the valence is the customer's own rating. Other columns are ignored.
+    `names` says which column holds a field where it is named otherwise than in `NAMES`. Times are ISO 8601
+    (UTC where they name no zone), scores on `scale` or empty; `rated` (yes/no, 1/0; yes where the column is
+    missing) says whether a score is the customer's own.
     """
-    reader = csv.DictReader(lines)
-    missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        what = f"the header lacks {', '.join(missing)}"
-        raise ConfigError((_problem(file, 1, "", what, f"name the columns {', '.join(NEEDED)}[, rated]"),))
+    mistakes = Mistakes(file=file)
     answers: list[ReadAnswer] = []
-    problems: list[Problem] = []
-    for row in reader:
-        read = _read(row, file=file, line=reader.line_num)
-        if isinstance(read, ReadAnswer):
-            answers.append(read)
-        else:
-            problems.extend(read)
-    if problems:
-        raise ConfigError(_first(problems, file=file))
-    return tabulated(answers)
+    numbered = iter(lines)
+    first = next(numbered, "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    (header,) = csv.reader([first], delimiter=delimiter) if first.strip() else ([],)
+    places = _places(header, names=names or {}, mistakes=mistakes)
+    mistakes.tell()
+    others = _others(header, places)
+    reader = csv.reader(numbered, delimiter=delimiter)
+    try:
+        for row in filter(any, reader):
+            line = reader.line_num + 1
+            texts = {name: row[place].strip() for name, place in places.items() if place < len(row)}
+            answer = _answer(texts, header, places, scale=scale, line=line, mistakes=mistakes)
+            if answer is not None:
+                answers.append(_with_attributes(answer, row, others) if others else answer)
+            if len(answers) > most:
+                mistakes.add(line, "", f"has more than {most} answers", "split the file")
+                break
+    except csv.Error:
+        mistakes.add(reader.line_num + 1, "", "is no CSV from here on", "quote the field that begins here")
+    mistakes.tell()
+    return tuple(answers)
 
 
-def tabulated(answers: Iterable[ReadAnswer]) -> ScoreTable:
-    """Sum answers to partials per customer, touchpoint and week."""
-    rows = list(answers)
+def tabulated(answers: Iterable[ReadAnswer], *, emotion_names: Sequence[str] = ()) -> ScoreTable:
+    """Sum what was said to partials per customer, touchpoint and week; who only came by is left out."""
+    rows = [row for row in answers if row.is_answer]
     valence = np.array([0.0 if row.valence is None else row.valence for row in rows])
     scored = np.array([row.valence is not None for row in rows], dtype=np.int64)
     rated = np.array([row.is_rated for row in rows], dtype=np.int64)
@@ -71,59 +152,121 @@ def tabulated(answers: Iterable[ReadAnswer]) -> ScoreTable:
         score_sum=valence * scored,
         histogram=np.eye(len(LEVELS), dtype=np.int64)[level] * scored[:, None],
         last_at=[moment(row.at) for row in rows],
+        emotion_names=emotion_names,
+        emotions=[[name in (row.emotions or ()) for name in emotion_names] for row in rows],
+        emotions_known=[row.emotions is not None for row in rows],
     )
 
 
-def _read(row: Mapping[str, str | None], *, file: str, line: int) -> ReadAnswer | list[Problem]:
-    """Return the answer in one row, or all that is wrong with it."""
-    text = {name: (row.get(name) or "").strip() for name in (*NEEDED, "rated")}
-    problems = [
-        _problem(file, line, name, "is empty", "give every answer a customer and a touchpoint")
-        for name in ("customer", "touchpoint")
-        if not text[name]
-    ]
-    at, valence, rated = _time(text["at"]), _valence(text["valence"]), _flag(text["rated"])
-    if at is None:
-        problems.append(
-            _problem(file, line, "at", f"is no time: {text['at']!r}", "write 2026-09-30T18:00:00Z")
+def a_name(header: str) -> str:
+    """Return what rules call a column: `Plan Type` is plan_type; '' where nothing is left."""
+    return _NOT_IN_A_NAME.sub("_", header.casefold()).strip("_")
+
+
+def a_fact(cell: str) -> Fact:
+    """Return what a cell means to a rule: true or false, a number, and otherwise words; None for nothing."""
+    if cell in {"true", "false"}:
+        return cell == "true"
+    if _NUMBER.fullmatch(cell):
+        return float(cell) if "." in cell else int(cell)
+    return cell or None
+
+
+def _places(header: Sequence[str], *, names: Mapping[Field, str], mistakes: Mistakes) -> dict[Field, int]:
+    """Return where each field stands, and note what the header lacks."""
+    titles = [title.removeprefix(_BYTE_ORDER_MARK).strip() for title in header]
+    small = [title.casefold() for title in titles]
+    places: dict[Field, int] = {}
+    lacking: list[str] = []
+    for name, usual in NAMES.items():
+        wanted = [names[name].casefold()] if name in names else usual
+        found = next((small.index(each) for each in wanted if each in small), None)
+        if found is not None:
+            places[name] = found
+        elif name in NEEDED or name in names:
+            lacking.append(names.get(name, name))
+    if lacking:
+        what = f"the header lacks {', '.join(lacking)}"
+        mistakes.add(1, "", what, "add them, or say how they are named")
+    return places
+
+
+def _others(header: Sequence[str], places: Mapping[Field, int]) -> list[tuple[int, str]]:
+    """Return where the columns of attributes stand, and what rules call them."""
+    taken = set(places.values())
+    named = [(place, a_name(title)) for place, title in enumerate(header) if place not in taken]
+    return [(place, name) for place, name in named if name]
+
+
+def _with_attributes(answer: ReadAnswer, row: Sequence[str], others: Sequence[tuple[int, str]]) -> ReadAnswer:
+    facts = {name: a_fact(row[place].strip()) for place, name in others if place < len(row)}
+    return replace(answer, attributes={name: fact for name, fact in facts.items() if fact is not None})
+
+
+def _answer(
+    texts: Mapping[Field, str],
+    header: Sequence[str],
+    places: Mapping[Field, int],
+    *,
+    scale: Scale,
+    line: int,
+    mistakes: Mistakes,
+) -> ReadAnswer | None:
+    """Return the answer of one row, or None and note all that is wrong with it."""
+    customer, touchpoint = texts.get("customer", ""), texts.get("touchpoint", "")
+    at, valence = _time(texts.get("at", "")), _valence(texts.get("score", ""), scale)
+    rated = _flag(texts.get("rated", ""))
+    if customer and touchpoint and at is not None and not isinstance(valence, str) and rated is not None:
+        return ReadAnswer(
+            customer=customer,
+            touchpoint=touchpoint,
+            at=at,
+            valence=valence,
+            is_rated=rated and valence is not None,
+            text=texts.get("text", ""),
+            medium=texts.get("medium", ""),
+            campaign=texts.get("campaign", ""),
+            line=line,
         )
-    if isinstance(valence, str):
-        problems.append(
-            _problem(file, line, "valence", f"is not -2 to 2: {valence!r}", "scale it, or leave it empty")
-        )
-    if rated is None:
-        problems.append(
-            _problem(file, line, "rated", f"is neither yes nor no: {text['rated']!r}", "write 1 or 0")
-        )
-    if problems or at is None or isinstance(valence, str) or rated is None:
-        return problems
-    return ReadAnswer(
-        customer=text["customer"],
-        touchpoint=text["touchpoint"],
-        at=at,
-        valence=valence,
-        is_rated=rated and valence is not None,
+    whose = "give every answer a customer and a touchpoint"
+    ends = f"{min(scale.worst, scale.best):g} to {max(scale.worst, scale.best):g}"
+    checks: tuple[tuple[bool, Field, str, str], ...] = (
+        (not customer, "customer", "is empty", whose),
+        (not touchpoint, "touchpoint", "is empty", whose),
+        (at is None, "at", "is no time", "write 2026-09-30T18:00:00Z"),
+        (
+            isinstance(valence, str),
+            "score",
+            f"is not {ends}",
+            "say its scale, such as 1-5, or leave it empty",
+        ),
+        (rated is None, "rated", "is neither yes nor no", "write 1 or 0"),
     )
+    for is_wrong, name, what, fix in checks:
+        if is_wrong:
+            mistakes.add(line, header[places[name]].strip(), what, fix)
+    return None
 
 
 def _time(text: str) -> datetime | None:
-    """Return an aware time, None for what is none."""
+    """Return a time in UTC, None for what is none."""
     try:
         when = datetime.fromisoformat(text)
-    except ValueError:
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def _valence(text: str) -> float | str | None:
-    """Return the valence, None for none given, or the text itself where it is no valence."""
+def _valence(text: str, scale: Scale) -> float | str | None:
+    """Return the valence, None for none given, or the text itself where it is no value of the scale."""
     if not text:
         return None
     try:
-        value = float(text)
+        value = float(text.replace(",", "."))
     except ValueError:
         return text
-    return value if isfinite(value) and abs(value) <= max(LEVELS) else text
+    is_within = isfinite(value) and min(scale.worst, scale.best) <= value <= max(scale.worst, scale.best)
+    return scale.valence(value) if is_within else text
 
 
 def _flag(text: str) -> bool | None:
@@ -131,16 +274,3 @@ def _flag(text: str) -> bool | None:
     if not text or text.lower() in _YES:
         return True
     return False if text.lower() in _NO else None
-
-
-def _first(problems: list[Problem], *, file: str) -> tuple[Problem, ...]:
-    """Return the problems, and of a long list only how many more there are."""
-    more = len(problems) - _SHOWN
-    if more <= 0:
-        return tuple(problems)
-    return (*problems[:_SHOWN], _problem(file, problems[_SHOWN].line, "", f"and {more} more like these", ""))
-
-
-def _problem(file: str, line: int, column: str, what: str, fix: str) -> Problem:
-    """Return one problem of the file."""
-    return Problem(file=file, line=line, column=1, path=column, what=what, fix=fix)

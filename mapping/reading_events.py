@@ -12,9 +12,9 @@ from math import isfinite, isnan, nan
 from typing import BinaryIO, Literal
 from xml.parsers import expat
 
-from config.errors import ConfigError, Problem
 from mapping.columns import moment
 from mapping.methods.events import EventTable
+from mapping.mistakes import Mistakes
 
 Field = Literal["customer", "touchpoint", "at", "score", "medium", "campaign", "text"]
 
@@ -30,7 +30,6 @@ _XES_NAMES: Mapping[Field, str] = {
     "touchpoint": "concept:name",
     "at": "time:timestamp",
 }
-_SHOWN = 20
 _HIGHEST = 2.0
 _CHUNK = 64 * 1024
 _LONGEST_TAG = 1024 * 1024
@@ -64,7 +63,7 @@ def read_event_lines(
     where it names no zone), `score` -2..+2 or empty. Other columns are ignored.
     """
     columns = {**_CSV_NAMES, **_known(names)}
-    mistakes = _Mistakes(file=file)
+    mistakes = Mistakes(file=file)
     reader = csv.reader(lines)
     events: list[ReadEvent] = []
     try:
@@ -96,7 +95,7 @@ def read_xes(
     A trace is a customer, an event's activity a touchpoint. `names` says which attribute holds a field: of
     the trace for `customer`, of the event for all others. A document type, and so any entity, is refused.
     """
-    mistakes = _Mistakes(file=file)
+    mistakes = Mistakes(file=file)
     parser = expat.ParserCreate()
     log = _XesLog({**_XES_NAMES, **_known(names)}, parser=parser, mistakes=mistakes, most=most)
     parser.StartElementHandler, parser.EndElementHandler = log.begin, log.end
@@ -130,35 +129,11 @@ def tabulated(events: Iterable[ReadEvent]) -> EventTable:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Mistakes:
-    """What is wrong with a file: the first few in full, of the others how many."""
-
-    file: str
-    shown: list[Problem] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, line: int, column: str, what: str, fix: str) -> None:
-        """Note one more."""
-        if len(self.shown) < _SHOWN:
-            self.shown.append(_problem(self.file, line, column, what, fix))
-        else:
-            self.more += 1
-
-    def tell(self) -> None:
-        """Raise `ConfigError` where there is any."""
-        if self.more:
-            line = self.shown[-1].line
-            self.shown.append(_problem(self.file, line, "", f"and {self.more} more like these", ""))
-        if self.shown:
-            raise ConfigError(tuple(self.shown))
-
-
 class _XesLog:
     """Collects events while expat goes through a log; holds one trace at a time."""
 
     def __init__(
-        self, names: Mapping[Field, str], *, parser: expat.XMLParserType, mistakes: _Mistakes, most: int
+        self, names: Mapping[Field, str], *, parser: expat.XMLParserType, mistakes: Mistakes, most: int
     ) -> None:
         self.events: list[ReadEvent] = []
         self._names, self._parser, self._mistakes, self._most = names, parser, mistakes, most
@@ -217,7 +192,7 @@ class _XesLog:
 
 
 def _event(
-    texts: Mapping[Field, str], columns: Mapping[Field, str], *, line: int, mistakes: _Mistakes
+    texts: Mapping[Field, str], columns: Mapping[Field, str], *, line: int, mistakes: Mistakes
 ) -> ReadEvent | None:
     """Return the event of one row, or None and note all that is wrong with it."""
     customer, touchpoint = texts.get("customer", ""), texts.get("touchpoint", "")
@@ -272,13 +247,8 @@ def _known(names: Mapping[Field, str] | None) -> dict[Field, str]:
     return dict(names or {})
 
 
-def _check_room(count: int, *, most: int, line: int, mistakes: _Mistakes) -> None:
+def _check_room(count: int, *, most: int, line: int, mistakes: Mistakes) -> None:
     """Stop where there are more events than asked for."""
     if count > most:
         mistakes.add(line, "", f"has more than {most} events", "split the file")
         mistakes.tell()
-
-
-def _problem(file: str, line: int, column: str, what: str, fix: str) -> Problem:
-    """Return one problem of the file."""
-    return Problem(file=file, line=line, column=1, path=column, what=what, fix=fix)

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import click
 
-from bot.app import App
 from bot.cartographer import Everything, refused_query
 from bot.plugins import renderers
 from bot.shell import Shell
 from bot.terminal.freshness import bring_up_to_date
+from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
 from bot.terminal.opening import opened
+from config.journey import Journey
 from config.suggestion import suggest
+from mapping.journey_map import JourneyMap
+from mapping.reading import Field, Scale
 from mapping.renderers.terminal import write
 
 _TERMINAL = "terminal"
@@ -49,25 +52,41 @@ def command(
     language: str | None,
     form: str | None,
     out: Path | None,
+    source: Path | None,
+    journey_file: Path | None,
+    names: dict[Field, str],
+    scale: Scale,
+    skip_unknown: bool,
 ) -> None:
     """Draw the journey map; every figure has its n and interval, and small groups are hidden.
 
-    Periods are widened to whole weeks, Monday to Sunday.
+    Periods are widened to whole weeks, Monday to Sunday. With --from it is drawn from a file of answers that
+    another tool has collected (see docs/analytics.md); no database and no keys are needed then.
     """
     wanted = _form(form, out)
     query = Everything(language=language, persona=persona, segment=segment, since=since, until=until)
-    with opened(shell) as app:
-        refused = refused_query(app.loaded.journey, query)
-        if refused is not None:
-            raise click.UsageError(f"{refused.what}; {refused.fix}")
-        asyncio.run(bring_up_to_date(app))
-        drawn = _drawn(app, wanted, query, is_shown=out is None)
+    if source is not None:
+        data = read_file(
+            shell, source, journey_file=journey_file, names=names, scale=scale, skip_unknown=skip_unknown
+        )
+        _check(data.loaded.journey, query)
+        drawn = _drawn(data.draw(query, language=language), wanted, is_shown=out is None)
+    else:
+        if journey_file is not None:
+            raise click.UsageError("--journey belongs to --from; else write it before map")
+        with opened(shell) as app:
+            _check(app.loaded.journey, query)
+            asyncio.run(bring_up_to_date(app))
+            drawn = _drawn(app.cartographer.draw(query), wanted, is_shown=out is None)
     if out is None:
         sys.stdout.buffer.write(drawn)
         sys.stdout.flush()
     else:
         out.write_bytes(drawn)
         click.echo(f"Wrote {out}", err=True)
+
+
+command.params += FILE_OPTIONS
 
 
 def _form(form: str | None, out: Path | None) -> str:
@@ -81,8 +100,13 @@ def _form(form: str | None, out: Path | None) -> str:
     return wanted
 
 
-def _drawn(app: App, form: str, query: Everything, *, is_shown: bool) -> bytes:
-    journey_map = app.cartographer.draw(query)
+def _check(journey: Journey, query: Everything) -> None:
+    refused = refused_query(journey, query)
+    if refused is not None:
+        raise click.UsageError(f"{refused.what}; {refused.fix}")
+
+
+def _drawn(journey_map: JourneyMap, form: str, *, is_shown: bool) -> bytes:
     if form == _TERMINAL and is_shown and sys.stdout.isatty():
         return write(
             journey_map, columns=shutil.get_terminal_size().columns, colour="NO_COLOR" not in os.environ

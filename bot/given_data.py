@@ -1,0 +1,203 @@
+"""Figures of files that another tool wrote: the same tables as from the store, without any database."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from math import nan
+from pathlib import Path
+
+from bot.analyst import Among, media_of, rules_of, whole_weeks
+from bot.charting import EMOTION_NAMES
+from config.errors import ConfigError, Problem
+from config.facts import Fact
+from config.journey import Journey
+from config.loader import LoadedJourney
+from config.suggestion import suggest
+from feedback.importing.encodings import contents
+from feedback.scorer import ToScore
+from feedback.scoring import Scorer
+from mapping.columns import moment
+from mapping.deliveries import DeliveryTable
+from mapping.journey_map import JourneyMap, build_map
+from mapping.methods.events import EventTable
+from mapping.period import Period
+from mapping.reading import VALENCE, Field, ReadAnswer, Scale, read_answers, tabulated
+from mapping.reading_events import Field as LogField
+from mapping.reading_events import read_xes
+from mapping.table import ScoreTable
+
+_XES = ".xes"
+_JUDGED_AT_ONCE = 256
+_SHOWN = 20
+_LOG_FIELDS: frozenset[LogField] = frozenset(
+    {"customer", "touchpoint", "at", "score", "text", "medium", "campaign"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenData:
+    """What files hold, as an analyst reads it: events of everybody, scores of those who said something."""
+
+    loaded: LoadedJourney
+    scorer: tuple[str, str]
+    as_of: datetime
+    rows: Sequence[ReadAnswer]
+    left_out: int = 0
+    """How many lines took place nowhere on the journey."""
+
+    def now(self) -> datetime:
+        """Return the moment up to which it is known."""
+        return self.as_of
+
+    def events(self, query: Among) -> EventTable:
+        """Return who came where when, and how it felt."""
+        rows, media = self._rows(query), media_of(self.loaded.journey)
+        return EventTable.of_columns(
+            customer=[row.customer for row in rows],
+            touchpoint=[row.touchpoint for row in rows],
+            at=[moment(row.at) for row in rows],
+            score=[nan if row.valence is None else row.valence for row in rows],
+            medium=[row.medium or media.get(row.touchpoint, "") for row in rows],
+            campaign=[row.campaign for row in rows],
+        )
+
+    def scores(self, query: Among) -> ScoreTable:
+        """Return what was answered."""
+        return tabulated(self._rows(query), emotion_names=EMOTION_NAMES)
+
+    def deliveries(self, query: Among) -> DeliveryTable:  # noqa: ARG002 - what the protocol asks
+        """Return what was put to whom: files do not say."""
+        return DeliveryTable.of(())
+
+    def draw(self, query: Among, *, language: str | None = None) -> JourneyMap:
+        """Return the map; it quotes nobody, for nobody in a file has agreed to it."""
+        return build_map(
+            self.loaded.journey,
+            self.scores(query),
+            version=self.loaded.version,
+            period=Period(*whole_weeks(query)),
+            as_of=self.as_of,
+            scorer=self.scorer[1],
+            persona=query.persona,
+            segment=query.segment,
+            language=language,
+        )
+
+    def _rows(self, query: Among) -> Sequence[ReadAnswer]:
+        since, until = whole_weeks(query)
+        first = datetime.min.replace(tzinfo=UTC) if since is None else _midnight(since)
+        last = datetime.max.replace(tzinfo=UTC) if until is None else _midnight(until + timedelta(days=1))
+        rules = rules_of(self.loaded.journey, query)
+        meant = {
+            customer
+            for customer, facts in (self._facts() if rules else {}).items()
+            if all(rule.holds(facts) for rule in rules)
+        }
+        return [row for row in self.rows if first <= row.at < last and (not rules or row.customer in meant)]
+
+    def _facts(self) -> Mapping[str, Mapping[str, Fact]]:
+        """Return what is known of each customer; what was said last counts."""
+        known: dict[str, dict[str, Fact]] = {}
+        for row in sorted(self.rows, key=lambda row: row.at):
+            known.setdefault(row.customer, {}).update(row.attributes)
+        return known
+
+
+def read_given(
+    path: Path,
+    *,
+    loaded: LoadedJourney,
+    scorer: Callable[[], Scorer],
+    as_of: datetime,
+    names: Mapping[Field, str] | None = None,
+    scale: Scale = VALENCE,
+    skip_unknown: bool = False,
+) -> GivenData:
+    """Read a CSV file or an XES log; raise `ConfigError` or `FeedbackError` with what is wrong, all at once.
+
+    Touchpoints go by id or title. Lines elsewhere are refused, or left out with `skip_unknown`. Words without
+    a score are judged by `scorer`, which is made only then.
+    """
+    rows = (
+        _read_xes(path, names=names or {}) if path.suffix.lower() == _XES else _read_csv(path, names, scale)
+    )
+    placed = _placed(rows, loaded.journey, file=str(path), skip_unknown=skip_unknown)
+    judged, by = _judged(placed, scorer)
+    return GivenData(
+        loaded=loaded, scorer=by, as_of=as_of, rows=judged, left_out=len(rows) - len(placed)
+    )  # fmt: skip
+
+
+def _read_csv(path: Path, names: Mapping[Field, str] | None, scale: Scale) -> Sequence[ReadAnswer]:
+    with path.open(encoding=contents(path, declared=None).encoding, newline="") as lines:
+        return read_answers(lines, names=names, scale=scale, file=str(path))
+
+
+def _read_xes(path: Path, *, names: Mapping[Field, str]) -> Sequence[ReadAnswer]:
+    wanted: dict[LogField, str] = {field: names[field] for field in _LOG_FIELDS if field in names}
+    with path.open("rb") as source:
+        return [
+            ReadAnswer(
+                customer=event.customer,
+                touchpoint=event.touchpoint,
+                at=event.at,
+                valence=event.score,
+                is_rated=event.score is not None,
+                text=event.text,
+                medium=event.medium,
+                campaign=event.campaign,
+            )
+            for event in read_xes(source, names=wanted, file=str(path))
+        ]
+
+
+def _placed(
+    rows: Sequence[ReadAnswer], journey: Journey, *, file: str, skip_unknown: bool
+) -> Sequence[ReadAnswer]:
+    """Return the rows at the touchpoints of the journey, by their ids."""
+    points = [point for stage in journey.stages for point in stage.touchpoints]
+    languages = (None, *journey.languages)
+    ids = {journey.say(point.title, each).casefold(): point.id for point in points for each in languages}
+    ids |= {point.id: point.id for point in points}
+    place = {name: ids.get(name, ids.get(name.casefold())) for name in {row.touchpoint for row in rows}}
+    unknown: dict[str, int] = {}
+    for row in rows:
+        if place[row.touchpoint] is None:
+            unknown.setdefault(row.touchpoint, row.line)
+    if unknown and not skip_unknown:
+        raise ConfigError(tuple(_unknown(unknown, [point.id for point in points], journey, file=file)))
+    return [replace(row, touchpoint=found) for row in rows if (found := place[row.touchpoint]) is not None]
+
+
+def _unknown(
+    unknown: Mapping[str, int], known: Sequence[str], journey: Journey, *, file: str
+) -> Iterable[Problem]:
+    for number, (name, line) in enumerate(unknown.items()):
+        if number == _SHOWN:
+            what = f"and {len(unknown) - _SHOWN} more names that are no touchpoints"
+            yield Problem(file=file, line=0, column=1, path="", what=what, fix="")
+            return
+        what = f'"{name}" is no touchpoint of journey "{journey.id}"'
+        fix = f"{suggest(name, known)}; or leave such lines out with --skip-unknown"
+        yield Problem(file=file, line=line, column=1, path="touchpoint", what=what, fix=fix)
+
+
+def _judged(
+    rows: Sequence[ReadAnswer], scorer: Callable[[], Scorer]
+) -> tuple[Sequence[ReadAnswer], tuple[str, str]]:
+    """Return the rows with a valence for words that have no score, and by whose judgement."""
+    waiting = [place for place, row in enumerate(rows) if row.text and row.valence is None]
+    if not waiting:
+        return rows, ("given", "given")
+    judge, judged = scorer(), list(rows)
+    for first in range(0, len(waiting), _JUDGED_AT_ONCE):
+        batch = waiting[first : first + _JUDGED_AT_ONCE]
+        scores = judge.score([ToScore(text=rows[place].text) for place in batch])
+        for place, score in zip(batch, scores, strict=True):
+            found = None if score.emotions is None else frozenset(score.emotions)
+            judged[place] = replace(rows[place], valence=score.valence, emotions=found)
+    return judged, (judge.name, judge.version)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)

@@ -1,0 +1,119 @@
+"""`aftertouch map --from FILE`: a map of another tool's answers, with no database and no keys."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.plugins import renderers
+
+if TYPE_CHECKING:
+    from tests.bot.terminal.conftest import Terminal
+
+JOURNEY = """
+id: shop
+title: Shop
+stages:
+  - {id: buy, title: Buy, touchpoints: [{id: checkout, title: Checkout}]}
+  - {id: get, title: Get, touchpoints: [{id: parcel, title: The Parcel}]}
+personas:
+  - {id: pro, title: Pro, rule: plan == "pro"}
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("j.yaml").write_text(JOURNEY)
+    rows = ["Who,touchpoint,time,stars,text,plan"]
+    rows += [
+        f"c{each},checkout,2026-05-{each + 4:02},{each % 3 + 3},,{'pro' if each % 2 else 'free'}"
+        for each in range(12)
+    ]
+    rows += [f"c{each},the parcel,2026-05-{each + 5:02},,This was terrible and slow,," for each in range(6)]
+    Path("a.csv").write_text("\n".join(rows))
+    return tmp_path
+
+
+FROM = (
+    "map", "--from", "a.csv", "--journey", "j.yaml", "--column", "customer=who", "--column", "score=stars",
+    "--scale", "1-5",
+)  # fmt: skip
+
+
+@pytest.mark.usefixtures("files")
+def test_it_is_drawn_with_no_database_and_words_are_judged(terminal: "Terminal") -> None:
+    told = terminal(*FROM, "--as", "json")
+
+    assert told.code == 0, told.err
+    drawn = json.loads(told.out)
+    buy, get = drawn["stages"]
+    assert (buy["customers"], get["customers"]) == (12, 6)
+    assert buy["score"] == pytest.approx(1.0)
+    assert get["score"] < -0.5
+    assert not [each for each in Path().iterdir() if each.suffix not in {".csv", ".yaml"}]
+
+
+@pytest.mark.usefixtures("files")
+def test_it_is_drawn_in_every_form(terminal: "Terminal") -> None:
+    for form in renderers():
+        told = terminal(*FROM, "--as", form, "--out", f"map.{form}")
+        assert told.code == 0, (form, told.err)
+        assert Path(f"map.{form}").stat().st_size > 100
+
+
+@pytest.mark.usefixtures("files")
+def test_personas_and_periods_restrict_it(terminal: "Terminal") -> None:
+    drawn = json.loads(terminal(*FROM, "--as", "json", "--persona", "pro").out)
+    assert drawn["stages"][0]["customers"] == 6
+    drawn = json.loads(terminal(*FROM, "--as", "json", "--until", "2026-05-06").out)
+    assert drawn["stages"][0]["customers"] == 7
+    assert terminal(*FROM, "--persona", "prp").code == 2
+
+
+@pytest.mark.usefixtures("files")
+def test_what_the_journey_does_not_know_is_told_or_left_out(terminal: "Terminal") -> None:
+    rows = Path("a.csv").read_text().splitlines()
+    Path("a.csv").write_text("\n".join([*rows, "c1,chekout,2026-05-06,3,,", "c1,till,2026-05-06,3,,"]))
+
+    told = terminal(*FROM)
+
+    assert told.code == 1
+    assert "a.csv:20:1: touchpoint" in told.err
+    assert 'did you mean "checkout"?' in told.err
+    assert '"till" is no touchpoint' in told.err
+    left = terminal(*FROM, "--skip-unknown", "--as", "csv")
+    assert left.code == 0
+    assert "Left out 2 lines" in left.err
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--column", "whom=Who"), "names no column"),
+        (("--column", "customer"), "names no column"),
+        (("--scale", "five"), "is no scale"),
+    ],
+)
+def test_wrong_options_are_told(terminal: "Terminal", arguments: tuple[str, ...], said: str) -> None:
+    told = terminal(*FROM, *arguments)
+
+    assert told.code == 2
+    assert said in told.err
+
+
+@pytest.mark.usefixtures("files")
+def test_an_event_log_is_a_source_too(terminal: "Terminal") -> None:
+    event = (
+        '<event><string key="concept:name" value="checkout"/><float key="score" value="1.0"/>'
+        '<date key="time:timestamp" value="2026-05-04T10:00:00Z"/></event>'
+    )
+    cases = [f'<trace><string key="concept:name" value="c{n}"/>{event}</trace>' for n in range(6)]
+    Path("log.xes").write_text(f"<log>{''.join(cases)}</log>")
+
+    told = terminal("map", "--from", "log.xes", "--journey", "j.yaml", "--as", "json")
+
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["stages"][0]["score"] == 1.0

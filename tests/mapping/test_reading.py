@@ -1,0 +1,91 @@
+"""Files of other survey tools: read whole, or told with everything that is wrong."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from config.errors import ConfigError
+from mapping.reading import ReadAnswer, Scale, read_answers, tabulated
+
+HEADER = "customer,touchpoint,at,score"
+
+
+def told(*lines: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        read_answers(lines, file="old.csv")
+    return str(caught.value).splitlines()
+
+
+def test_every_problem_of_a_file_is_told_at_once_with_its_line_and_without_its_values() -> None:
+    assert told(f"{HEADER},rated", "ann,a,yesterday,3,maybe", ",a,2026-09-01,1,1", "bob,a,2026-09-01,,") == [
+        "old.csv:2:1: at: is no time; write 2026-09-30T18:00:00Z",
+        "old.csv:2:1: score: is not -2 to 2; say its scale, such as 1-5, or leave it empty",
+        "old.csv:2:1: rated: is neither yes nor no; write 1 or 0",
+        "old.csv:3:1: customer: is empty; give every answer a customer and a touchpoint",
+    ]
+
+
+def test_a_file_without_its_columns_is_refused() -> None:
+    assert told("customer,score") == [
+        "old.csv:1:1: the header lacks touchpoint, at; add them, or say how they are named"
+    ]
+    with pytest.raises(ConfigError, match="the header lacks Who"):
+        read_answers([HEADER], names={"customer": "Who"})
+
+
+def test_a_long_list_of_problems_ends_in_how_many_more() -> None:
+    assert told(HEADER, *["ann,a,never,1"] * 30)[-1] == "old.csv:21:1: and 10 more like these"
+
+
+def test_other_columns_are_what_rules_ask_about() -> None:
+    (read,) = read_answers(
+        ["Plan Type,Orders,VIP,customer,touchpoint,Date,note", "pro,3,true,ann,a,2026-09-01,"]
+    )
+
+    assert read == ReadAnswer(
+        customer="ann", touchpoint="a", at=datetime(2026, 9, 1, tzinfo=UTC), line=2,
+        attributes={"plan_type": "pro", "orders": 3, "vip": True},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("scale", "cell", "valence"),
+    [("1-5", "1", -2.0), ("1-5", "5", 2.0), ("5-1", "1", 2.0), ("0-10", "5", 0.0), ("-3..3", "1,5", 1.0)],
+)
+def test_scores_of_any_scale_become_valences(scale: str, cell: str, valence: float) -> None:
+    (read,) = read_answers(
+        ["customer;touchpoint;time;rating", f"ann;a;2026-09-01;{cell}"], scale=Scale.of(scale)
+    )
+
+    assert read.valence == pytest.approx(valence)
+    assert read.is_rated
+
+
+@pytest.mark.parametrize("scale", ["5", "a-b", "3-3", ""])
+def test_what_is_no_scale_is_told(scale: str) -> None:
+    with pytest.raises(ValueError, match="such as 1-5"):
+        Scale.of(scale)
+
+
+def test_who_only_came_by_has_answered_nothing() -> None:
+    rows = read_answers(
+        [f"{HEADER},text", "ann,a,2026-09-01,,", "bob,a,2026-09-01,,slow", "cem,a,2026-09-01,1,"]
+    )
+
+    table = tabulated(rows)
+
+    assert [table.customers[code] for code in table.customer] == ["bob", "cem"]
+    assert table.scored.tolist() == [0, 1]
+
+
+def test_a_named_column_goes_before_the_usual_ones() -> None:
+    (read,) = read_answers(
+        ["\ufeffWho,customer,touchpoint,at,Stars,score", "ann,x,a,2026-09-01,1,2"],
+        names={"customer": "who", "score": "Stars"},
+    )
+
+    assert (read.customer, read.valence) == ("ann", 1.0)
+
+
+def test_a_quote_that_never_ends_is_told_where_it_begins() -> None:
+    assert "is no CSV from here on" in told(HEADER, 'ann,"' + "x" * 200_000 + '",2026-09-01,1')[0]
