@@ -72,4 +72,5 @@ def _number(value: float, kind: Kind, words: Words) -> str:
         case "count":
             return words.count(round(value))
         case "text" | "number" | "length" | "time":
-            return f"{value:.2f}".replace(".", words.decimal) if isinstance(value, float) else str(value)
+            text = str(abs(value)) if isinstance(value, int) else f"{abs(value):.2f}"
+            return f"{MINUS if value < 0 and text.strip('0.') else ''}{text}".replace(".", words.decimal)

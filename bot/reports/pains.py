@@ -31,6 +31,10 @@ _COLUMNS = (
     Column(key="severity", title="Severity (0–2)", kind="number"),
     Column(key="importance", title="Importance", kind="number"),
     Column(key="impact", title="Impact", kind="change"),
+)
+_QUOTES = (
+    Column(key="theme", title="What hurts"),
+    Column(key="stage", title="Stage"),
     Column(key="quote", title="In their words"),
 )
 _FORMULAS = (
@@ -92,13 +96,13 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
     told = [pain for pain in found.pains if pain.theme != EMERGING][: int(count)]
     names = _names(grounds, query)
-    table = _table(grounds, told, mentions.negative(), names)
+    quotes = _quotes(grounds, told, mentions.negative(), names)
     return Report(
         name="pains",
         title="What hurts",
         about=about,
         findings=tuple(_findings(told, names, has_answers=len(mentions) > 0)),
-        tables=(table,),
+        tables=(_table(told, names), *([quotes] if quotes.rows else [])),
         notes=tuple(_notes(found, grounds)),
         formulas=_FORMULAS,
         drawing=_drawing(told, names, grounds, subtitle=about.title),
@@ -115,7 +119,7 @@ def _theme(pain: Pain, names: Mapping[str, str]) -> str:
     return names.get(f"theme:{pain.theme}", pain.theme)
 
 
-def _table(grounds: Grounds, told: list[Pain], negative: MentionTable, names: Mapping[str, str]) -> Table:
+def _table(told: list[Pain], names: Mapping[str, str]) -> Table:
     rows = tuple(
         (
             names[pain.stage],
@@ -125,12 +129,17 @@ def _table(grounds: Grounds, told: list[Pain], negative: MentionTable, names: Ma
             pain.severity,
             pain.importance,
             pain.impact,
-            quote(grounds, negative, pain),
         )
         for pain in told
     )
     empty = "Nothing hurts enough customers at one stage to be told."
     return Table(key="pains", title="Pain points", columns=_COLUMNS, rows=rows, empty=empty)
+
+
+def _quotes(grounds: Grounds, told: list[Pain], negative: MentionTable, names: Mapping[str, str]) -> Table:
+    said = [(pain, quote(grounds, negative, pain)) for pain in told]
+    rows = tuple((_theme(pain, names), names[pain.stage], f"“{words}”") for pain, words in said if words)
+    return Table(key="quotes", title="In their words", columns=_QUOTES, rows=rows)
 
 
 def quote(grounds: Grounds, negative: MentionTable, pain: Pain) -> str | None:
