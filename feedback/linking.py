@@ -10,7 +10,7 @@ from feedback.desk import Desk, House
 from feedback.events import Stopped
 from feedback.intake import UNKNOWN, Entered, Heed, Heeded, Ordered
 from feedback.meeting import newcomer
-from feedback.preferring import ask_which_chat
+from feedback.preferring import ask_which_chat, has_choice
 from feedback.reachable import chats
 from feedback.records import Address, Code, Customer
 from feedback.session import step
@@ -52,7 +52,8 @@ def link_by_code(desk: Desk, house: House, item: Entered, code: Code) -> Heeded:
     desk.use_code(code)
     _tell_the_others(desk, house, item, one, told)
     heeded = _tell(desk, house, item, one, "linked", heed="answered")
-    ask_which_chat(desk, house, one, channel=item.channel, address=item.address)
+    if has_choice(desk, house, one):
+        ask_which_chat(desk, house, one, channel=item.channel, address=item.address)
     return heeded
 
 

@@ -43,6 +43,11 @@ def choose_chat(desk: Desk, house: House, item: Ordered) -> Heeded:
     return Heeded(heed="answered", customer=customer.id)
 
 
+def has_choice(desk: Desk, house: House, customer: Customer) -> bool:
+    """Say whether there is more than one channel to be asked on."""
+    return len(_channels(desk, house, customer)) >= _A_CHOICE
+
+
 def ask_which_chat(desk: Desk, house: House, customer: Customer, *, channel: str, address: str) -> None:
     """Ask which chat is the first, and whether another may take its place, where there are several."""
     language, names = customer.language or house.active.journey.language, _channels(desk, house, customer)

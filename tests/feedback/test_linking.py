@@ -86,7 +86,7 @@ def test_a_code_typed_in_the_other_chat_makes_both_one_customers(talk: Talk) -> 
     assert typed(talk, "C0DE0001") == "answered"
 
     told = said_to(talk)
-    assert texts(told["b1"])[0] == "Done: both chats belong to you now. /link off takes this one out again."
+    assert texts(told["b1"]) == ["Done: both chats belong to you now. /link off takes this one out again."]
     assert texts(told["a1"]) == [
         "Another chat is linked with this one now: the web chat. If that was not you, write /link off here."
     ]
