@@ -3,7 +3,7 @@
 import base64
 import zlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from unicodedata import category, east_asian_width
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from mapping import emoji_sequences, glyph_widths
 from mapping.graphemes import FLAG_HALVES, SKIN_TONES, TAGS, ZWJ, graphemes
+from mapping.joining import joined
 
 _MISSING = 600
 _WIDE = 1000
@@ -40,11 +41,12 @@ _SCRIPTS: Mapping[Script, str] = {
 def width(text: str, *, size: float = 13, bold: bool = False) -> float:
     """Return the width of `text` in px at font size `size` (px)."""
     if _EMOJI_SIGNS.isdisjoint(text):
-        return _advance(text, bold=bold) * size / _EM
+        return _advance(text if text.isascii() else joined(text), bold=bold) * size / _EM
     letters = (drawable(letter) if font_of(letter) == "emoji" else letter for letter in graphemes(text))
     return _advance("".join(letters), bold=bold) * size / _EM
 
 
+@lru_cache(maxsize=8192)
 def font_of(letter: str) -> Font:
     """Say which shipped font draws one letter as a reader sees it, marks and joined emoji included."""
     emoji = _emoji()
@@ -59,6 +61,7 @@ def font_of(letter: str) -> Font:
     return next((script for script in _SCRIPTS if all(char in _script(script) for char in letter)), "none")
 
 
+@lru_cache(maxsize=8192)
 def drawable(letter: str) -> str:
     """Return what our fonts draw of a letter: emoji without colour or joiners; a box for what is in none.
 
