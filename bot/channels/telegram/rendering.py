@@ -54,14 +54,15 @@ def amended(
 ) -> Outgoing | None:
     """Return what takes the place of a prompt's last message once it was answered.
 
-    None where nothing can: Telegram edits no message that opened a field to write in.
+    None where nothing can: Telegram edits no message that opened a field to write in. Where others look on,
+    it says that there is an answer, and not which.
     """
-    rows = keyboard(prompt, chosen=chosen, signer=signer)
+    rows = keyboard(prompt, chosen=chosen if to is None else (), signer=signer)
     if not rows:
         return None
     picked = [choice for choice in prompt.shape.choices if choice.value in chosen]
-    said = shorten(_picked(prompt.shape, picked), most=_MOST_NAMED)
-    below = f"{MARK} <b>{escape(said, quote=False)}</b>" if picked else ""
+    said = _picked(prompt.shape, picked) if to is None else say("noted", prompt.language)
+    below = f"{MARK} <b>{escape(shorten(said, most=_MOST_NAMED), quote=False)}</b>" if picked else ""
     return Outgoing(text=_joined(_parts(prompt)[-1], below, to=to), rows=rows)
 
 

@@ -165,6 +165,8 @@ async def test_who_is_asked_in_a_group_is_named_there_by_the_name_they_have_now(
     name = '<a href="tg://user?id=4711">Ada &lt;&amp;&gt; Co</a>\n'
     assert str(said.arguments["text"]).startswith(f"{name}How was &lt;it&gt;?")
     assert str(changed.arguments["text"]).startswith(name)
+    assert str(changed.arguments["text"]).endswith("✓ <b>Noted, thank you.</b>")
+    assert "✓" not in str(changed.arguments["reply_markup"]), "what was chosen is nobody else's"
     assert {call.arguments["chat_id"] for call in telegram.called("getChatMember")} == {-99}
 
 
