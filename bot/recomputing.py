@@ -1,5 +1,9 @@
 """Every partial anew from raw answers, by portable SQL on an engine: what sweeps should have come to."""
 
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +16,18 @@ from mapping.sql import partials
 from mapping.table import ScoreTable
 
 _LEVELS = 5
+_ROUNDING = 1e-6
+"""Engines add up in different orders, which shows in the last digits."""
+
 _KEY = ("customer", "touchpoint", "week")
+
+
+class Key(NamedTuple):
+    """Whose partial, where, and the Monday of its week."""
+
+    customer: str
+    touchpoint: str
+    week: date
 
 
 def recomputed_scores(engine: Engine, facts: AnswerFacts) -> ScoreTable:
@@ -62,6 +77,30 @@ def recomputed_deliveries(engine: Engine, facts: DeliveryFacts) -> DeliveryTable
         week=found["week"],
         delivered=found["delivered"],
         responded=found["responded"],
+    )
+
+
+def unlike(summed: ScoreTable, raw: ScoreTable) -> tuple[Key, ...]:
+    """Return whose sums differ from what the raw answers come to, where and in which week."""
+    less = replace(raw, counts=-raw.counts, sums=-raw.sums)
+    rest = ScoreTable.merged([summed, less])
+    return _keys(rest, (rest.counts != 0).any(axis=1) | (np.abs(rest.sums) > _ROUNDING).any(axis=1))
+
+
+def unlike_deliveries(summed: DeliveryTable, raw: DeliveryTable) -> tuple[Key, ...]:
+    """Return the same of what was put to whom."""
+    less = replace(raw, delivered=-raw.delivered, responded=-raw.responded)
+    rest = DeliveryTable.merged([summed, less])
+    return _keys(rest, (rest.delivered != 0) | (rest.responded != 0))
+
+
+def _keys(table: ScoreTable | DeliveryTable, rows: NDArray[np.bool_]) -> tuple[Key, ...]:
+    kept = table.picked(rows)
+    return tuple(
+        Key(table.customers[customer], table.touchpoints[touchpoint], week)
+        for customer, touchpoint, week in zip(
+            kept.customer.tolist(), kept.touchpoint.tolist(), kept.week.tolist(), strict=True
+        )
     )
 
 

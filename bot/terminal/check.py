@@ -16,19 +16,30 @@ from config.loader import LoadedJourney, read_journey
 @click.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--live", is_flag=True, help="Also look at every connected channel, on its platform itself.")
+@click.option("--figures", is_flag=True, help="Also hold the sums of the map against the raw answers.")
+@click.option("--repair", is_flag=True, help="With --figures: sum up anew what differs.")
 @click.pass_context
-def command(context: click.Context, file: Path | None, live: bool) -> None:  # noqa: FBT001 - click passes flags so
+def command(context: click.Context, *, file: Path | None, live: bool, figures: bool, repair: bool) -> None:
     """Check FILE (by default the journey of the settings) and say all that is wrong and how to fix it.
 
     With --live every connected channel is looked at by live calls: a line for each thing, with what to
-    do about it; the exit code is 1 where something is broken.
+    do about it; the exit code is 1 where something is broken. With --figures every figure is worked out
+    once more from the raw answers; the exit code is 1 where the sums of the map differ, and are not
+    repaired.
     """
+    if repair and not figures:
+        raise click.UsageError("--repair belongs to --figures; write both")
     shell: Shell = context.obj
     loaded = read_journey(file or shell.settings.journey, kinds=question_options())
     for warning in loaded.warnings:
         click.echo(f"{warning} (a warning)", err=True)
     click.echo(summary(loaded))
-    if live and not _is_live(shell, loaded):
+    is_right = not live or _is_live(shell, loaded)
+    if figures:
+        from bot.terminal.check_figures import are_right  # noqa: PLC0415 - brings numpy and the whole program
+
+        is_right &= are_right(shell, repair=repair)
+    if not is_right:
         context.exit(1)
 
 

@@ -1,6 +1,8 @@
 """import, map and dry-run: what is done with many answers at once."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,3 +194,42 @@ def test_everything_wrong_with_a_policy_is_said_at_once(home: Path, terminal: "T
 
 def test_where_nothing_happened_there_is_nothing_to_rehearse(terminal: "Terminal") -> None:
     assert "nothing to rehearse" in terminal("dry-run").out
+
+
+def spoil(home: Path, statement: str) -> None:
+    """Change the sums behind everybody's back, as a fault of a program or of a disk would."""
+    (database,) = home.glob("*.db")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "UPDATE partial SET score_sum = score_sum + 1 WHERE customer = (SELECT max(customer) FROM partial)",
+        "DELETE FROM partial WHERE customer = (SELECT max(customer) FROM partial)",
+    ],
+)
+def test_sums_that_are_not_what_was_answered_are_found_and_repaired(
+    answers: Path, terminal: "Terminal", home: Path, fault: str
+) -> None:
+    terminal("import", answers.name)
+    sound = terminal("check", "--figures")
+    assert (sound.code, sound.err) == (0, "")
+    assert "Every sum of the map is what the raw answers come to." in sound.out
+    spoil(home, fault)
+
+    found = terminal("check", "--figures")
+    repaired = terminal("check", "--figures", "--repair")
+
+    assert found.code == 1
+    assert "counter, week of 2026-0" in found.err
+    assert "the sums of 1 customer differ" in found.err
+    assert repaired.code == 0
+    assert "0 still differ" in repaired.out
+    assert terminal("check", "--figures").code == 0
+
+
+def test_repair_belongs_to_figures(terminal: "Terminal") -> None:
+    assert "write both" in terminal("check", "--repair").err

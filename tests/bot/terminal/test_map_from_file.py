@@ -28,7 +28,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("j.yaml").write_text(JOURNEY)
     rows = ["Who,touchpoint,time,stars,text,plan"]
     rows += [
-        f"c{each},checkout,2026-05-{each + 4:02},{each % 3 + 3},,{'pro' if each % 2 else 'free'}"
+        f"c{each},checkout,2026-05-{each + 4:02},{each % 3 + 3},,{'pro' if each < 6 else 'free'}"
         for each in range(12)
     ]
     rows += [f"c{each},the parcel,2026-05-{each + 5:02},,This was terrible and slow,," for each in range(6)]

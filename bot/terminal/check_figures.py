@@ -1,0 +1,58 @@
+"""`aftertouch check --figures`: whether the sums of the map are what the raw answers come to."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+
+import click
+
+from bot.analyst import Analyst
+from bot.app import App
+from bot.cartographer import Everything
+from bot.recomputing import Key, unlike, unlike_deliveries
+from bot.shell import Shell
+from bot.terminal.freshness import bring_up_to_date
+from bot.terminal.opening import opened
+from feedback.work import Cell, Changes
+
+_SHOWN = 20
+
+
+def are_right(shell: Shell, *, repair: bool) -> bool:
+    """Tell where sums and raw answers differ; `repair` has these made anew; say whether all agree now."""
+    with opened(shell) as app:
+        asyncio.run(bring_up_to_date(app))
+        wrong = _unlike(app)
+        _tell(wrong)
+        if not wrong or not repair:
+            return not wrong
+        journey = app.loaded.journey.id
+        dirty = {
+            Cell(journey=journey, touchpoint=key.touchpoint, customer=key.customer, week=key.week)
+            for key in wrong
+        }
+        app.store.save(Changes(dirty=dirty), now=app.around.clock.now())
+        asyncio.run(bring_up_to_date(app))
+        left = _unlike(app)
+        click.echo(f"Summed {len(wrong):,} of them up anew; {len(left):,} still differ.")
+        return not left
+
+
+def _unlike(app: App) -> tuple[Key, ...]:
+    scorer = (app.scorer.name, app.scorer.version)
+    analyst = Analyst(store=app.store, loaded=app.loaded, scorer=scorer, now=app.around.clock.now)
+    scores = unlike(analyst.scores(Everything()), analyst.recomputed())
+    deliveries = unlike_deliveries(analyst.deliveries(Everything()), analyst.redelivered())
+    return tuple(sorted({*scores, *deliveries}))
+
+
+def _tell(wrong: Iterable[Key]) -> None:
+    """Say how many customers' sums differ at each touchpoint in each week; customers are not named."""
+    places = Counter((key.touchpoint, key.week) for key in wrong)
+    if not places:
+        click.echo("Every sum of the map is what the raw answers come to.")
+    for (touchpoint, week), customers in sorted(places.items())[:_SHOWN]:
+        noun = "customer" if customers == 1 else "customers"
+        click.echo(f"{touchpoint}, week of {week}: the sums of {customers:,} {noun} differ", err=True)
+    if len(places) > _SHOWN:
+        click.echo(f"and {len(places) - _SHOWN:,} more weeks like these", err=True)
