@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.charting import delivery_table, members, quotes_for, score_table
+from bot.pain_points import pain_points
 from bot.plugins import renderers
 from config.journey import Journey
 from config.loader import LoadedJourney
@@ -18,6 +19,7 @@ from feedback.store.store import Store
 from mapping.journey_map import JourneyMap, build_map
 from mapping.period import Period
 from mapping.rollup import roll_up
+from mapping.table import ScoreTable
 from mapping.telling import stages_of
 
 _MOST_CELLS = 2_000
@@ -129,12 +131,9 @@ class Cartographer:
         among = self._among(query)
         if among is not None:
             table, deliveries = table.of_customers(among), deliveries.of_customers(among)
-        words = self._store.read_quotes(
-            self._journey.id,
-            since=_midnight(since or _FIRST_DAY),
-            until=_midnight(until or _LAST_DAY, days=1),
-            scorer=self._scorer(),
-        )
+        begin, end = _midnight(since or _FIRST_DAY), _midnight(until or _LAST_DAY, days=1)
+        words = self._store.read_quotes(self._journey.id, since=begin, until=end, scorer=self._scorer())
+        before = _before(since, until)
         return build_map(
             self._journey,
             table,
@@ -145,11 +144,30 @@ class Cartographer:
             unjudged=self._unjudged(),
             deliveries=deliveries,
             quotes=quotes_for(words, policy=self._journey.policy, among=among),
+            previous=None if before is None else self._scores(before, among),
+            previous_period=before,
             persona=query.persona,
             segment=query.segment,
             language=query.language,
             min_customers=min_customers,
+            pain_points=pain_points(
+                self._store,
+                self._journey,
+                table,
+                scorer=self._scorer(),
+                since=begin,
+                until=end,
+                among=among,
+                language=query.language,
+                least=self._journey.policy.min_customers if min_customers is None else min_customers,
+            ),
         )
+
+    def _scores(self, period: Period, among: frozenset[str] | None) -> ScoreTable:
+        table = score_table(
+            self._store.read_partials(self._journey.id, since=period.since, until=period.until)
+        )
+        return table if among is None else table.of_customers(among)
 
     def _among(self, query: MapQuery) -> frozenset[str] | None:
         """Return the customers the query is about; None is everybody."""
@@ -180,6 +198,14 @@ def _whole_weeks(query: MapQuery) -> tuple[date | None, date | None]:
     since = None if query.since is None else query.since - timedelta(days=query.since.weekday())
     until = None if query.until is None else query.until + timedelta(days=6 - query.until.weekday())
     return since, until
+
+
+def _before(since: date | None, until: date | None) -> Period | None:
+    """Return as many whole weeks right before these; None where they have no beginning or no end."""
+    if since is None or until is None:
+        return None
+    length = until - since + timedelta(days=1)
+    return Period(since - length, since - timedelta(days=1))
 
 
 def _midnight(day: date, *, days: int = 0) -> datetime:

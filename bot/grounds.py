@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from bot.analyst import Source, whole_weeks
-from bot.charting import may_be_quoted, members, quotes_for
+from bot.charting import members, quotes_for
+from bot.pain_points import mention_table, themes_in_force
 from bot.reporting import Query
 from config.journey import Journey
 from config.rules import Rule
@@ -169,19 +170,7 @@ class StoreGrounds(FileGrounds):
         found = self._store.read_mentions(
             self.journey.id, scorer=self._source.scorer, since=since, until=until
         )
-        themes = self._themes
-        table = MentionTable.of_columns(
-            customer=found.customer,
-            touchpoint=found.touchpoint,
-            theme=[None if theme is None else themes.counted_as(theme) for theme in found.theme],
-            at=found.at,
-            # A complaint in plain words is no deeper than what its customer tapped beside it.
-            valence=np.fmin(found.valence, found.score),
-            is_negative=found.is_negative,
-            may_quote=[may_be_quoted(consent, self.journey.policy) for consent in found.consent],
-            answer=found.answer,
-            place=found.place,
-        )
+        table = mention_table(found, self._themes, self.journey)
         among = self._among(query)
         table = table if among is None else table.of_customers(among)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
@@ -198,8 +187,7 @@ class StoreGrounds(FileGrounds):
 
     @property
     def _themes(self) -> Overlay:
-        edits = self._store.theme_edits(self.journey.id)
-        return overlay(self.journey.themes or COMMON_THEMES, edits)
+        return themes_in_force(self._store, self.journey)
 
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment."""

@@ -1,0 +1,75 @@
+"""What hurts at each stage, as the map shows it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+
+from bot.charting import may_be_quoted
+from config.journey import Journey
+from feedback.common_themes import COMMON_THEMES
+from feedback.store.mentions import Mentions
+from feedback.store.store import Store
+from feedback.theme_overlay import Overlay, overlay
+from mapping.mention_table import EMERGING, MentionTable
+from mapping.pains import pains
+from mapping.parts import PainPoint
+from mapping.table import ScoreTable
+from mapping.telling import stages_of
+
+_SEED = 7
+
+
+def themes_in_force(store: Store, journey: Journey) -> Overlay:
+    """Return the journey's themes, or the common ones, as managers have left them."""
+    return overlay(journey.themes or COMMON_THEMES, store.theme_edits(journey.id))
+
+
+def mention_table(found: Mentions, themes: Overlay, journey: Journey) -> MentionTable:
+    """Return mentions with merged themes as one, each no better than the whole answer it is from."""
+    return MentionTable.of_columns(
+        customer=found.customer,
+        touchpoint=found.touchpoint,
+        theme=[None if theme is None else themes.counted_as(theme) for theme in found.theme],
+        at=found.at,
+        # A complaint in plain words is no milder than what its customer tapped beside it.
+        valence=np.fmin(found.valence, found.score),
+        is_negative=found.is_negative,
+        may_quote=[may_be_quoted(consent, journey.policy) for consent in found.consent],
+        answer=found.answer,
+        place=found.place,
+    )
+
+
+def pain_points(
+    store: Store,
+    journey: Journey,
+    scores: ScoreTable,
+    *,
+    scorer: tuple[str, str],
+    since: datetime,
+    until: datetime,
+    among: frozenset[str] | None,
+    language: str | None,
+    least: int,
+) -> Mapping[str, Sequence[PainPoint]]:
+    """Return the pain points by stage id, of the customers and the time the map is about."""
+    themes = themes_in_force(store, journey)
+    found = store.read_mentions(journey.id, scorer=scorer, since=since, until=until)
+    table = mention_table(found, themes, journey)
+    table = table if among is None else table.of_customers(among)
+    titles = {theme.id: journey.say(theme.title, language) for theme in themes.shown}
+    told = pains(
+        table, scores, stages=stages_of(journey), least=least, rng=np.random.default_rng(_SEED)
+    ).pains
+    points: dict[str, list[PainPoint]] = {}
+    for pain in told:
+        if pain.theme != EMERGING:
+            point = PainPoint(
+                title=titles.get(pain.theme, pain.theme),
+                customers=pain.customers,
+                severity=pain.severity.value,
+                theme=pain.theme,
+            )
+            points.setdefault(pain.stage, []).append(point)
+    return points
