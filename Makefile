@@ -29,6 +29,9 @@ help: ## list these targets
 demo: .venv/.run-stamp ## try Aftertouch here, with no tokens and no accounts
 	@$(BIN)/aftertouch demo $(ARGS)
 
+# Images often forbid bytecode; then every worker, and each of the many programs it starts, compiles all anew.
+test: export PYTHONDONTWRITEBYTECODE =
+
 # Three at once on two cores: one of them mostly waits, for a browser, a lease that ends, a process that starts.
 .PHONY: test
 test: .venv/.dev-stamp chromium ## run the tests; ARGS goes to pytest
