@@ -109,7 +109,10 @@ PARTS: Mapping[str, Part] = {
         "Several chats", "A code for another chat, codes that do not fit here, and where to be asked."
     ),
     "joining": Part("Linked", "A stranger turns out to be a customer, and takes this chat out again."),
-    "room": Part("A support team's room", "A group or a channel, made a team's room with a code."),
+    "room": Part(
+        "A support team's room",
+        "A group or a channel, made a team's room with a code, its help, and another language for it.",
+    ),
     "wishing": Part(
         "How one wants to be treated",
         "Another language, help, privacy, a pause, back again, no more questions.",
@@ -124,10 +127,14 @@ PARTS: Mapping[str, Part] = {
     ),
     "patience": Part(
         "What takes time or goes wrong",
-        "A reminder, a question put anew after we were away, one that cannot be left out, and files that we "
-        "do not take or could not fetch.",
+        "A reminder, a change long after all was over, a question put anew after we were away, one that "
+        "cannot be left out, and files that we do not take or could not fetch.",
     ),
-    "group": Part("In a group", "A rating, and words as a reply to whom it concerns."),
+    "group": Part(
+        "In a group",
+        "Who is asked is named, by the name they have there. Somebody else's tap changes nothing, and they "
+        "alone are told so; words are heard as a reply.",
+    ),
     "stray": Part(
         "A made-up button", "Nothing happens but a word about it, which the app shows for a moment."
     ),
