@@ -140,6 +140,7 @@ def _interaction(dossier: Dossier, interaction: str) -> Json:
         "occurred_at": _time(found.occurred_at),
         "received_at": _time(found.received_at),
         "imported": found.imported,
+        "campaign": found.campaign,
         "decisions": [_decision(each) for each in dossier.decisions if each.interaction == interaction],
         "surveys": [_survey(each) for each in dossier.sessions if each.interaction == interaction],
     }
