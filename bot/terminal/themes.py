@@ -12,6 +12,7 @@ from bot.app import MACHINE, App
 from bot.plugins import question_options, scorers
 from bot.scoring import declared_themes
 from bot.shell import Shell
+from bot.terminal import emerging_lines
 from bot.terminal.given import a_language
 from bot.terminal.opening import opened, stored
 from bot.terminal.theme_lines import ThemeLine, as_json, as_table, theme_lines
@@ -71,6 +72,23 @@ def list_all(shell: Shell, *, language: str | None, is_json: bool) -> None:
     click.echo(as_json(lines) if is_json else as_table(lines))
     if left:
         click.echo(f"{left:,} answers are still to be judged; aftertouch rescore does it now.", err=True)
+
+
+@command.command("emerging")
+@click.option("--json", "is_json", is_flag=True, help="Print a JSON object for each.")
+@click.pass_obj
+def emerging(shell: Shell, *, is_json: bool) -> None:
+    """Tell which words complaints of no theme share: themes that may be missing.
+
+    Only words that policy.min_customers customers or more have said are told, and only of 40 clauses or more.
+    To make a theme of them: aftertouch themes promote "WORDS".
+    """
+    with opened(shell) as app:
+        groups = emerging_lines.emerging_lines(app)
+    if groups:
+        click.echo(emerging_lines.as_json(groups) if is_json else emerging_lines.as_table(groups))
+    else:
+        click.echo("Nothing emerges: too little is said that is about no theme.", err=True)
 
 
 @command.command("rename")

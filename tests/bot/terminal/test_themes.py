@@ -24,7 +24,7 @@ source: old
 customer: who
 touchpoint: counter
 occurred_at: when
-answers: [{question: wrong, column: said}]
+answers: [{question: coffee, column: stars}, {question: wrong, column: said}]
 """
 
 
@@ -81,6 +81,22 @@ def test_an_emerging_theme_is_promoted_by_its_words(cafe: Path, terminal: "Termi
     found = listed(terminal)
     assert (found["car-park"]["title"], found["car-park"]["phrases"]) == ("Car park", 2)
     assert (found["toilets"]["title"], found["toilets"]["from"]) == ("Toilets", "promoted")
+
+
+def test_what_many_complain_of_without_a_theme_emerges(cafe: Path, terminal: "Terminal") -> None:
+    assert terminal("themes", "emerging").err.startswith("Nothing emerges")
+    said = ("nowhere to leave the bicycle", "the bicycle rack is missing", "my bicycle was in the way")
+    rows = [f"c{number},2026-05-04,1,{said[number % 3]}" for number in range(45)]
+    (cafe / "import.yaml").write_text(MAP, encoding="utf-8")
+    (cafe / "said.csv").write_text("\n".join(["who,when,stars,said", *rows]), encoding="utf-8")
+    assert terminal("import", "said.csv").code == 0
+
+    told = terminal("themes", "emerging", "--json")
+
+    first = json.loads(told.out.splitlines()[0])
+    assert (first["key"], first["customers"]) == ("bicycle", 45)
+    assert terminal("themes", "emerging").out.splitlines()[1].split()[:3] == ["45", "45", "bicycle,"]
+    assert terminal("themes", "promote", first["key"]).code == 0
 
 
 @pytest.mark.parametrize(
