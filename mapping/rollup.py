@@ -1,15 +1,14 @@
 """Partials become figures per stage, per touchpoint and over all: one customer, one vote."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
-from mapping.columns import Floats, Ints, Times, as_datetime
+from mapping.columns import Flags, Floats, Ints, Times, as_datetime
 from mapping.deliveries import DeliveryTable
 from mapping.interval import Share, mean_intervals, pooled_prior, wilson
-from mapping.methods import grouped
 from mapping.table import LEVELS, ScoreTable
 from mapping.votes import Places, Votes, row_places
 
@@ -61,33 +60,34 @@ def roll_up(table: ScoreTable, *, stages: Stages, deliveries: DeliveryTable | No
     sent = DeliveryTable.of(()) if deliveries is None else deliveries
     to_stage = {point: place for place, points in enumerate(stages.values()) for point in points}
     to_point = {point: place for place, point in enumerate(to_stage)}
+    by_stage = Votes.of(table, places=to_stage, cells=len(stages))
     # One prior for all cells: the stages' votes together are the journey's pooled distribution.
-    prior = pooled_prior(Votes.of(table, places=to_stage, cells=len(stages)).levels())
+    prior = pooled_prior(by_stage.levels())
+    totals = _Totals.of(table, sent, points=list(to_stage))
+    together = Votes.of(table, places=dict.fromkeys(to_stage, 0), cells=1)
+    apart = Votes.of(table, places=to_point, cells=len(to_point))
     return Rollups(
-        overall=_cells(table, sent, places=dict.fromkeys(to_stage, 0), prior=prior, cells=1)[0],
+        overall=_cells(together, totals.at(dict.fromkeys(to_stage, 0), cells=1), prior=prior)[0],
         stages=dict(
-            zip(stages, _cells(table, sent, places=to_stage, prior=prior, cells=len(stages)), strict=True)
+            zip(stages, _cells(by_stage, totals.at(to_stage, cells=len(stages)), prior=prior), strict=True)
         ),
         touchpoints=dict(
-            zip(to_point, _cells(table, sent, places=to_point, prior=prior, cells=len(to_point)), strict=True)
+            zip(to_point, _cells(apart, totals.at(to_point, cells=len(to_point)), prior=prior), strict=True)
         ),
     )
 
 
-def _cells(
-    table: ScoreTable, sent: DeliveryTable, *, places: Places, prior: Floats, cells: int
-) -> list[Rollup]:
+def _cells(votes: Votes, totals: "_Totals", *, prior: Floats) -> list[Rollup]:
     """Return the figures of each cell."""
-    votes = Votes.of(table, places=places, cells=cells)
+    customers = votes.customers()
     voters, score = votes.mean(votes.score)
     rated, rating_mean = votes.mean(votes.rating)
     low, high = mean_intervals(votes.levels(), prior=prior, means=np.nan_to_num(score))
-    counts, last_at = _answer_totals(table, places=places, cells=cells)
-    delivered, responded = _sent_totals(sent, places=places, cells=cells)
+    counts, sent = totals.counts, totals.sent
     return [
         Rollup(
             answers=int(counts[cell, 0]),
-            customers=int(votes.customers()[cell]),
+            customers=int(customers[cell]),
             voters=int(voters[cell]),
             rated=int(rated[cell]),
             score=_known(score[cell]),
@@ -95,33 +95,68 @@ def _cells(
             high=_known(high[cell]) if voters[cell] else None,
             rating_mean=_known(rating_mean[cell]),
             histogram=tuple(counts[cell, 2 : 2 + len(LEVELS)].tolist()),
-            emotions=_emotions(table.emotion_names, counts[cell]),
-            delivered=int(delivered[cell]),
-            responded=int(responded[cell]),
-            response=wilson(int(responded[cell]), of=int(delivered[cell])),
-            last_at=as_datetime(last_at[cell]),
+            emotions=_emotions(totals.emotion_names, counts[cell]),
+            delivered=int(sent[cell, 0]),
+            responded=int(sent[cell, 1]),
+            response=wilson(int(sent[cell, 1]), of=int(sent[cell, 0])),
+            last_at=as_datetime(totals.last_at[cell]),
         )
-        for cell in range(cells)
+        for cell in range(votes.cells)
     ]
 
 
-def _answer_totals(table: ScoreTable, *, places: Places, cells: int) -> tuple[Ints, Times]:
-    """Return per cell: answers, rows with known emotions, histogram, emotions; and the last time."""
-    place = row_places(table.touchpoints, table.touchpoint, places)
-    rows = np.flatnonzero(place >= 0)
-    columns = np.column_stack([table.answers, table.emotions_known, table.histogram, table.emotions])
-    last_at = np.full(cells, np.datetime64("NaT", "us"))
-    np.fmax.at(last_at, place[rows], table.last_at[rows])
-    return grouped.totals(columns[rows], place[rows], groups=cells).astype(np.int64), last_at
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Totals:
+    """What simply adds up, a row per cell.
+
+    `counts` are answers, rows with known emotions, the histogram and the emotions; `sent` what was delivered
+    and responded to.
+    """
+
+    points: Sequence[str]
+    emotion_names: Sequence[str]
+    counts: Ints
+    sent: Ints
+    last_at: Times
+
+    @classmethod
+    def of(cls, table: ScoreTable, sent: DeliveryTable, *, points: Sequence[str]) -> "_Totals":
+        """Add up by touchpoint: the one pass over all rows, for stages and the whole are sums of these."""
+        places = {point: place for place, point in enumerate(points)}
+        place = row_places(table.touchpoints, table.touchpoint, places)
+        sent_place = row_places(sent.touchpoints, sent.touchpoint, places)
+        columns = [table.answers, table.emotions_known, *table.histogram.T, *table.emotions.T]
+        return cls(
+            points=points,
+            emotion_names=table.emotion_names,
+            counts=_added(columns, place, groups=len(points)),
+            sent=_added([sent.delivered, sent.responded], sent_place, groups=len(points)),
+            last_at=_latest(table.last_at, place, groups=len(points)),
+        )
+
+    def at(self, places: Places, *, cells: int) -> "_Totals":
+        """Add touchpoints up to cells."""
+        place = np.array([places[point] for point in self.points], dtype=np.int64)
+        return replace(
+            self,
+            counts=_added(self.counts.T, place, groups=cells),
+            sent=_added(self.sent.T, place, groups=cells),
+            last_at=_latest(self.last_at, place, groups=cells),
+        )
 
 
-def _sent_totals(sent: DeliveryTable, *, places: Places, cells: int) -> tuple[Ints, Ints]:
-    """Return the sessions delivered and those responded to, per cell."""
-    place = row_places(sent.touchpoints, sent.touchpoint, places)
-    rows = np.flatnonzero(place >= 0)
-    columns = np.column_stack([sent.delivered, sent.responded])
-    sums = grouped.totals(columns[rows], place[rows], groups=cells).astype(np.int64)
-    return sums[:, 0], sums[:, 1]
+def _added(columns: Iterable[Ints | Flags], place: Ints, *, groups: int) -> Ints:
+    """Return the sums of each column by place; rows of place -1 count nowhere."""
+    sums = [np.bincount(place + 1, weights=column, minlength=groups + 1)[1:] for column in columns]
+    return np.column_stack(sums).astype(np.int64)
+
+
+def _latest(times: Times, place: Ints, *, groups: int) -> Times:
+    """Return the latest time at each place, not-a-time for none."""
+    latest = np.full(groups, np.datetime64("NaT", "us"))
+    for group in range(groups):
+        latest[group] = np.fmax.reduce(times[place == group], initial=np.datetime64("NaT", "us"))
+    return latest
 
 
 def _emotions(names: Sequence[str], counts: Ints) -> Mapping[str, int] | None:

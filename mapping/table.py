@@ -45,7 +45,8 @@ class ScoreTable:
     """Answers summed per (customer, touchpoint, week): one row each, sorted by that key.
 
     `customer` and `touchpoint` are codes into the sorted id lists; `week` is a Monday (UTC).
-    `counts` is (rows, 9 + emotions) and `sums` (rows, 2); read them through the properties.
+    `counts` is (rows, 9 + emotions) and `sums` (rows, 2); read them through the properties. Both lie in
+    memory column by column: nearly every question reads a few columns of many rows.
     """
 
     customers: tuple[str, ...]
@@ -99,7 +100,7 @@ class ScoreTable:
     ) -> "ScoreTable":
         """Build the table from equally long columns: the fast way in. `histogram` is (rows, 5)."""
         size = len(customer)
-        counts = np.zeros((size, _EMOTIONS + len(emotion_names)), dtype=np.int64)
+        counts = np.zeros((size, _EMOTIONS + len(emotion_names)), dtype=np.int64, order="F")
         counts[:, _ANSWERS], counts[:, _RATED], counts[:, _SCORED] = answers, rated, scored
         counts[:, _EMOTIONS_KNOWN] = emotions_known
         counts[:, _HISTOGRAM:_EMOTIONS] = np.asarray(histogram, dtype=np.int64).reshape(size, len(LEVELS))
@@ -200,14 +201,15 @@ class ScoreTable:
 
     def picked(self, rows: Flags | Ints) -> "ScoreTable":
         """Return the rows picked by flag or place; ids no longer used stay in the lists."""
+        places = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         return replace(
             self,
-            customer=frozen(self.customer[rows]),
-            touchpoint=frozen(self.touchpoint[rows]),
-            week=frozen(self.week[rows]),
-            counts=frozen(self.counts[rows]),
-            sums=frozen(self.sums[rows]),
-            last_at=frozen(self.last_at[rows]),
+            customer=frozen(self.customer[places]),
+            touchpoint=frozen(self.touchpoint[places]),
+            week=frozen(self.week[places]),
+            counts=frozen(np.take(self.counts.T, places, axis=1).T),
+            sums=frozen(np.take(self.sums.T, places, axis=1).T),
+            last_at=frozen(self.last_at[places]),
         )
 
     def tidied(self) -> "ScoreTable":
@@ -218,8 +220,8 @@ class ScoreTable:
             return ranked
         return replace(
             ranked.picked(begins),
-            counts=frozen(np.add.reduceat(ranked.counts, begins)),
-            sums=frozen(np.add.reduceat(ranked.sums, begins)),
+            counts=frozen(np.add.reduceat(ranked.counts.T, begins, axis=1).T),
+            sums=frozen(np.add.reduceat(ranked.sums.T, begins, axis=1).T),
             last_at=frozen(np.fmax.reduceat(ranked.last_at, begins)),
         )
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mapping.columns import Floats, Ints, combine
+from mapping.columns import Floats, Ints
 from mapping.methods import grouped
+from mapping.methods.events import changes
 from mapping.table import ScoreTable
 
 Places = Mapping[str, int]
@@ -27,18 +28,20 @@ class Votes:
         """Take each customer's own means over the rows of each cell."""
         place = row_places(table.touchpoints, table.touchpoint, places)
         rows = np.flatnonzero((place >= 0) & (table.answers > 0))
-        key = combine(place[rows], table.customer[rows])
-        _, first, vote = np.unique(key, return_index=True, return_inverse=True)
+        key = table.customer[rows] * cells + place[rows]
+        if np.any(key[1:] < key[:-1]):
+            order = np.argsort(key, kind="stable")
+            rows, key = rows[order], key[order]
+        begins = np.flatnonzero(changes(key))
 
         def own_mean(total: Floats, number: Ints) -> Floats:
-            count = np.bincount(vote, weights=number[rows], minlength=len(first))
-            value = np.bincount(vote, weights=total[rows], minlength=len(first))
-            mean: Floats = np.divide(value, count, out=np.full(len(first), np.nan), where=count > 0)
+            count, value = (np.add.reduceat(column[rows], begins) for column in (number, total))
+            mean: Floats = np.divide(value, count, out=np.full(len(begins), np.nan), where=count > 0)
             return mean
 
         return cls(
             cells=cells,
-            cell=place[rows][first],
+            cell=key[begins] % max(cells, 1),
             score=own_mean(table.score_sum, table.scored),
             rating=own_mean(table.rating_sum, table.rated),
         )

@@ -4,6 +4,7 @@ import numpy as np
 
 from mapping.columns import Floats, Ints
 from mapping.interval import bins, mean_intervals, pooled_prior
+from mapping.table import LEVELS
 
 
 def means(votes: Floats, group: Ints, *, groups: int) -> tuple[Ints, Floats]:
@@ -26,9 +27,16 @@ def intervals(votes: Floats, group: Ints, *, groups: int, prior_of: Floats) -> t
 
 
 def levels(votes: Floats, group: Ints, *, groups: int) -> Floats:
-    """Return the votes of each group split over the five levels; (groups, 5)."""
+    """Return the votes of each group split over the five levels as `bins` splits them; (groups, 5)."""
     cast = ~np.isnan(votes)
-    return totals(bins(votes[cast]), group[cast], groups=groups)
+    above = np.clip(votes[cast], LEVELS[0], LEVELS[-1]) - LEVELS[0]
+    lower = np.minimum(above.astype(np.int64), len(LEVELS) - 2)
+    cell, size = group[cast] * len(LEVELS) + lower, groups * len(LEVELS)
+    upper = above - lower
+    # Two passes over the votes: a column for each level would be five, of twice the numbers.
+    split = np.bincount(cell, weights=1 - upper, minlength=size)
+    split += np.bincount(cell + 1, weights=upper, minlength=size)[:size]
+    return split.reshape(groups, len(LEVELS))
 
 
 def totals(values: Floats | Ints, group: Ints, *, groups: int) -> Floats:
