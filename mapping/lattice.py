@@ -44,12 +44,13 @@ class Spot(NamedTuple):
         return "|".join(self)
 
     @property
-    def rank(self) -> tuple[bool, int, int]:
+    def rank(self) -> tuple[int, bool, int]:
         """Coarse before fine: what is told first where not all can be told."""
-        return self.group != ALL, _SCOPE_RANK[self.scope.partition(":")[0]], len(self.period)
+        is_some = self.group != ALL
+        return _SCOPE_RANK[self.scope.partition(":")[0]] + is_some, is_some, len(self.period)
 
 
-_SCOPE_RANK = {WHOLE: 0, "stage": 1, "touchpoint": 2, "medium": 3}
+_SCOPE_RANK = {WHOLE: 0, "stage": 1, "medium": 1, "touchpoint": 2}
 
 
 def spot_of(key: str) -> Spot:

@@ -66,13 +66,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class News:
-    """What has come since: which of the new contributions are in each row, those that matter most first.
+    """What has come since: which of the new contributions are in each row.
+
+    The first `asked` rows may be published, those that matter most first; the others wait.
 
     `member` is (rows, kinds of contributions), `classes` (k, kinds) says of which classes somebody is among
     a kind. `gone` is (rows, kinds) for contributions that have changed or gone.
     """
 
     rows: Sequence[str]
+    asked: int
     member: Ints
     classes: Flags
     gone: Ints
@@ -90,9 +93,9 @@ def publish_rows(known: Known, news: News) -> tuple[Known, frozenset[str]]:
     left = [np.ascontiguousarray(each) for each in np.split(together, cuts, axis=1)]
     is_told = np.zeros(len(first), dtype=np.bool_)
     for row in np.argsort(first, kind="stable").tolist():
-        if first[row] < len(news.rows):
+        if first[row] < news.asked:
             is_told[row] = _is_published(left, row)
-    told = frozenset(row for place, row in enumerate(news.rows) if is_told[alike[place]])
+    told = frozenset(row for place, row in enumerate(news.rows[: news.asked]) if is_told[alike[place]])
     return _tidied(rows, [each[alike] for each in left]), told
 
 

@@ -17,6 +17,10 @@ from mapping.protecting import Known, News, as_classes, publish_rows
 
 _TO_SUNDAY = timedelta(days=6)
 
+_MANY = 4
+"""With so many times k new answers in a week a cell is told anew at once, else when its month is over: weekly
+figures of small cells use up the answers that finer cells could be told with (measured)."""
+
 
 def publish(
     previous: Edition | None, material: Material, *, k: int, through: date, made_at: datetime
@@ -55,6 +59,10 @@ def publish(
     )
 
 
+_MONTH = 3
+"""The place of the month among the periods of a week."""
+
+
 class _Press:
     """Counts batch by batch, and keeps what readers know of it."""
 
@@ -65,6 +73,9 @@ class _Press:
         self.waiting = dict(previous.waiting) if previous else {}
         self.step = previous.step if previous else 0
         self.told: dict[Spot, tuple[int, date]] = {}
+        self._begun = {
+            (spot.scope, spot.group) for spot in map(spot_of, previous.figures if previous else ())
+        }
         self.known = _known(previous, scopes=scopes, k=k)
         self._gone: list[tuple[Key, Pattern]] = []
         weeks = {key[2] for key in self.counted}
@@ -95,7 +106,7 @@ class _Press:
         for week in sorted(weeks):
             self._count_week(week, {key: found[key] for key in weeks[week]})
         if not weeks:
-            self._publish([], {}, [])
+            self._publish([], {}, [], is_month_over=False)
 
     def _count_week(self, week: date, batch: Mapping[Key, Found]) -> None:
         """Count one week's new contributions and find what may be told with them."""
@@ -107,12 +118,19 @@ class _Press:
         kinds: dict[tuple[str, date, Pattern], list[Key]] = defaultdict(list)
         for key, one in batch.items():
             kinds[key[1], key[2], one.pattern].append(key)
-        told = self._publish(list(kinds), batch, list(kinds.values()))
-        self.told |= {spot_of(row): (self.step, week + _TO_SUNDAY) for row in told}
+        sunday = week + _TO_SUNDAY
+        told = self._publish(
+            list(kinds),
+            batch,
+            list(kinds.values()),
+            is_month_over=is_over(periods_of(week)[_MONTH], through=sunday),
+        )
+        self.told |= {spot_of(row): (self.step, sunday) for row in told}
+        self._begun |= {(spot.scope, spot.group) for spot in map(spot_of, told)}
         self.counted |= {key: Counted(one.pattern, one.checksum, self.step) for key, one in batch.items()}
         self._wait(cells, told)
         self.known = self.known.of_rows(
-            [row for row in self.known.rows if not is_over(spot_of(row).period, through=week + _TO_SUNDAY)]
+            [row for row in self.known.rows if not is_over(spot_of(row).period, through=sunday)]
         )
 
     def _publish(
@@ -120,27 +138,34 @@ class _Press:
         kinds: Sequence[tuple[str, date, Pattern]],
         batch: Mapping[Key, Found],
         keys: Sequence[Sequence[Key]],
+        *,
+        is_month_over: bool,
     ) -> frozenset[str]:
         """Ask which rows may be told now that these kinds of contributions have come."""
         gone = sorted({(key[1], key[2], pattern) for key, pattern in self._gone})
         self._gone = []
         member, lost = self._members(kinds), self._members(gone)
         size = np.array([len(each) for each in keys], dtype=np.int64)
-        rows = sorted(
-            {*member, *lost},
-            key=lambda spot: (spot.rank, -int(size[member.get(spot, [])].sum()), spot),
-        )
+        sizes = {spot: int(size[member.get(spot, [])].sum()) for spot in {*member, *lost}}
+        asked = {spot for spot in sizes if is_month_over or self._is_asked(spot, sizes[spot])}
+        rows = sorted(sizes, key=lambda spot: (spot not in asked, spot.rank, -sizes[spot], spot))
         classes = np.zeros((len(self.known.left) - 1, len(kinds)), dtype=np.bool_)
         for place, each in enumerate(keys):
             classes[[self.dealt[key[0]] for key in each if batch[key].has_answers], place] = True
         news = News(
             rows=[spot.key for spot in rows],
+            asked=len(asked),
             member=_indicators(rows, member, width=len(kinds)),
             classes=classes,
             gone=_indicators(rows, lost, width=len(gone)),
         )
         self.known, told = publish_rows(self.known, news)
         return frozenset(row for row in told if spot_of(row) in member)
+
+    def _is_asked(self, spot: Spot, size: int) -> bool:
+        """Say whether a spot with so many new answers is to be told before its month is over."""
+        many = _MANY * (len(self.known.left) - 1)
+        return not spot.rank[0] or size >= many or (spot.scope, spot.group) not in self._begun
 
     def _members(self, kinds: Iterable[tuple[str, date, Pattern]]) -> dict[Spot, list[int]]:
         """Return which kinds each spot holds."""

@@ -7,13 +7,14 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks.methods import drivers, intervals, monitors, paths
+from benchmarks.methods import disclosure, drivers, intervals, monitors, paths
 
 _PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "intervals": intervals.lines,
     "drivers": drivers.lines,
     "paths": paths.lines,
     "monitors": monitors.lines,
+    "disclosure": disclosure.lines,
 }
 
 
