@@ -17,6 +17,7 @@ from feedback.store.keeping import KeyKeepingStore
 from feedback.store.leader import LeaderStore
 from feedback.store.ledger import LedgerStore
 from feedback.store.mentions import MentionStore
+from feedback.store.monitors import MonitorStore
 from feedback.store.outbox import OutboxStore
 from feedback.store.pulses import PulseStore
 from feedback.store.rollups import RollupStore
@@ -53,6 +54,7 @@ class Store(
     DossierStore,
     PulseStore,
     EditionStore,
+    MonitorStore,
 ):
     """Everything that is remembered about one workspace.
 

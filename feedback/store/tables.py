@@ -617,6 +617,20 @@ class EditionRow(Row, table=True):
     content: bytes
 
 
+class MonitorRow(Row, table=True):
+    """How one stage's stream of answers stands; nobody is named in its `state`."""
+
+    journey: str = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    metric: str = Field(primary_key=True)
+    phase: str
+    marked_at: int | None = Field(default=None, sa_type=BigInteger)
+    marked_id: str | None = None
+    told: int
+    revision: int
+    state: str = Field(sa_type=Text)
+
+
 class ApiKeyRow(Row, table=True):
     """A key of the HTTP API: only its hash is kept."""
 
@@ -674,5 +688,6 @@ DIRTY = _TABLES["dirty"]
 TURN = _TABLES["turn"]
 SUMMED = _TABLES["summed"]
 EDITION = _TABLES["edition"]
+MONITOR = _TABLES["monitor"]
 API_KEY = _TABLES["api_key"]
 IMPORT_RUN = _TABLES["import_run"]
