@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from benchmarks import broadcast, imports, interactions, maps, memory, overhead, pace, replies, start
+from benchmarks import (
+    analytics,
+    broadcast,
+    imports,
+    interactions,
+    maps,
+    memory,
+    overhead,
+    pace,
+    replies,
+    start,
+)
 from benchmarks.bench import Bench, Measure, Size
 from benchmarks.report import as_json, machine, show
 
@@ -18,6 +29,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "interactions": interactions.measure,
     "import": imports.measure,
     "map": maps.measure,
+    "analytics": analytics.measure,
     "pace": pace.measure,
     "broadcast": broadcast.measure,
     "overhead": overhead.measure,

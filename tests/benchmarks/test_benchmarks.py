@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import broadcast, imports, interactions, maps, memory, overhead, pace, replies, start
+from benchmarks import (
+    analytics,
+    broadcast,
+    imports,
+    interactions,
+    maps,
+    memory,
+    overhead,
+    pace,
+    replies,
+    start,
+)
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.bench import Bench, Measure
 from benchmarks.figure import Figure, Goal, Lap, duration, rate, ratio
@@ -33,9 +44,10 @@ def bench(tmp_path: Path, told: list[str]) -> Iterator[Bench]:
     "measure",
     [
         replies.measure, interactions.measure, imports.measure, maps.measure, pace.measure, broadcast.measure,
-        overhead.measure, start.measure, memory.measure,
+        overhead.measure, start.measure, memory.measure, analytics.measure,
     ],
-    ids=["replies", "interactions", "import", "map", "pace", "broadcast", "overhead", "start", "memory"],
+    ids=["replies", "interactions", "import", "map", "pace", "broadcast", "overhead", "start", "memory",
+         "analytics"],
 )  # fmt: skip
 @pytest.mark.slow
 def test_a_benchmark_measures_something(bench: Bench, measure: Measure) -> None:

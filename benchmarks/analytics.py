@@ -1,0 +1,157 @@
+"""Analytics over a million answers: recompute, filtered maps, paths and funnel, each beside pandas."""
+
+import resource
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.answers_by_sql import fill_by_sql
+from benchmarks.bench import NOON, Bench, Size, opened, settings_for
+from benchmarks.figure import Figure, Lap, duration, rate, ratio
+from benchmarks.stopwatch import timing
+from bot.analyst import Analyst
+from bot.app import App
+from bot.cartographer import Everything
+from bot.duck import DuckDb
+from bot.recomputing import recomputed_scores
+from feedback.store.facts import AnswerFacts
+from mapping.methods.events import EventTable
+from mapping.methods.funnel import funnel
+from mapping.methods.paths import directly_follows
+from mapping.sql import transitions
+from mapping.telling import stages_of
+
+_ANSWERS: Mapping[Size, int] = {"full": 1_000_000, "quick": 100_000, "tiny": 400}
+_ROUNDS: Mapping[Size, int] = {"full": 5, "quick": 3, "tiny": 1}
+_RECOMPUTE, _FILTERED, _EVENTS = 3.0, 0.05, 500_000
+_LAST_WEEKS = Everything(since=date(2026, 1, 1))
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """Runs things a few times and keeps what the last came to."""
+
+    rounds: int
+
+    def __call__(self, work: Callable[[], T], *, count: int = 1) -> tuple[T, list[Lap]]:
+        laps: list[Lap] = []
+        result = work()
+        for _ in range(self.rounds):
+            with timing(count) as watch:
+                result = work()
+            laps.append(watch.done)
+        return result, laps
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    """Yield seconds, events a second, ratios against pandas in this run, and the peak of memory."""
+    answers, timed = _ANSWERS[bench.size], _Timed(_ROUNDS[bench.size])
+    settings = settings_for(bench.sqlite_url(), bench.folder)
+    with opened(settings) as app:
+        fill_by_sql(app, Path(settings.database_url.removeprefix("sqlite:///")), answers)
+        scorer = (app.scorer.name, app.scorer.version)
+        analyst = Analyst(store=app.store, loaded=app.loaded, scorer=scorer, now=lambda: NOON)
+        yield from _recompute(app, analyst, answers, timed)
+        yield from _maps(app, answers, scorer, timed)
+        yield from _paths(analyst.events(Everything()), app, timed)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield Figure(name=f"peak memory of all of it, {answers:,} answers", value=peak, unit="MiB")
+
+
+def _recompute(app: App, analyst: Analyst, answers: int, timed: _Timed) -> Iterator[Figure]:
+    what = f"{answers:,} answers"
+    once = _Timed(1)
+    yield duration(f"full recompute of {what}, SQLite to sums", once(analyst.recomputed)[1], goal=_RECOMPUTE)
+    journey = app.loaded.journey.id
+    facts, laps = once(lambda: app.store.read_answers(journey, scorer=analyst.scorer))
+    yield duration(f"of this reading {what}", laps)
+    ours = duration(
+        f"of this summing up {what} on DuckDB", timed(lambda: recomputed_scores(DuckDb(), facts))[1]
+    )
+    theirs = duration(f"{what} summed up by pandas", timed(lambda: _by_pandas(facts))[1])
+    yield ours
+    yield theirs
+    yield ratio("DuckDB against pandas, the same sums", theirs, ours)
+
+
+def _by_pandas(facts: AnswerFacts) -> pd.DataFrame:
+    frame = pd.DataFrame({
+        "customer": facts.customer.codes, "touchpoint": facts.touchpoint.codes,
+        "week": facts.at.astype("datetime64[D]").astype(np.int64) // 7, "at": facts.at,
+        "rating": facts.rating, "valence": facts.valence, "felt": facts.felt >= 0,
+    })  # fmt: skip
+    for level, (low, high) in enumerate([(-9.0, -1.5), (-1.5, -0.5), (-0.5, 0.5), (0.5, 1.5), (1.5, 9.0)]):
+        frame[f"hist{level}"] = (frame["valence"] > low) & (frame["valence"] <= high)
+    sums = {f"hist{level}": "sum" for level in range(5)}
+    return frame.groupby(["customer", "touchpoint", "week"]).agg(
+        {"rating": ["count", "sum"], "valence": ["count", "sum"], "at": "max", "felt": "sum", **sums}
+    )
+
+
+def _maps(app: App, answers: int, scorer: tuple[str, str], timed: _Timed) -> Iterator[Figure]:
+    journey, what = app.loaded.journey.id, f"{answers:,} answers"
+    with timing(1) as watch:
+        app.store.recompute_all(journey, scorers={journey: scorer})
+    yield duration(f"{what} summed up within SQLite", [watch.done], note="once, by its own SQL")
+    with timing(1) as watch:
+        app.cartographer.draw(Everything())
+    yield duration(f"map of {what} from sums, first", [watch.done])
+    yield duration(f"map of {what} from sums, again", timed(lambda: app.cartographer.draw(Everything()))[1])
+    yield duration(
+        f"map of the last 9 weeks of {what} from sums",
+        timed(lambda: app.cartographer.draw(_LAST_WEEKS))[1],
+        goal=_FILTERED,
+    )
+
+
+def _paths(events: EventTable, app: App, timed: _Timed) -> Iterator[Figure]:
+    count, stages = len(events), stages_of(app.loaded.journey)
+    windows = {stage: timedelta(days=30) for stage in stages}
+    what = f"{count:,} events"
+    ours = rate(
+        f"paths, {what}", "events/s", timed(lambda: directly_follows(events), count=count)[1], goal=_EVENTS
+    )
+    theirs = rate(
+        f"the same steps by pandas, {what}", "events/s", timed(lambda: _steps(events), count=count)[1]
+    )
+    relation = {
+        "customer": events.customer, "touchpoint": events.touchpoint, "occurred_at": events.at,
+        "number": np.arange(count), "score": events.score,
+    }  # fmt: skip
+    engine = DuckDb()
+    text = transitions.transitions(engine.dialect)
+    yield ours
+    yield rate(
+        f"paths on DuckDB, {what}",
+        "events/s",
+        timed(lambda: engine.ask(text, {"events": relation}), count=count)[1],
+    )
+    yield theirs
+    yield Figure(name="paths against pandas", value=ours.value / theirs.value, unit="times")
+    yield rate(
+        f"funnel, {what}",
+        "events/s",
+        timed(lambda: funnel(events, stages=stages, as_of=NOON, windows=windows), count=count)[1],
+    )
+
+
+def _steps(events: EventTable) -> pd.DataFrame:
+    frame = pd.DataFrame({
+        "customer": events.customer, "place": events.touchpoint, "at": events.at, "score": events.score,
+    }).sort_values(["customer", "at"], kind="stable")  # fmt: skip
+    by_customer = frame.groupby("customer")
+    frame["before"] = by_customer["place"].shift()
+    frame["took"] = (frame["at"] - by_customer["at"].shift()).dt.total_seconds()
+    own = frame.groupby(["before", "place", "customer"]).agg(
+        times=("score", "size"), took=("took", "mean"), score=("score", "mean")
+    )
+    return own.groupby(["before", "place"]).agg(
+        customers=("times", "size"), steps=("times", "sum"), took=("took", "mean"), score=("score", "mean")
+    )
