@@ -17,13 +17,17 @@ from mapping.rollup import roll_up
 from mapping.rows import spoken
 from mapping.table import ScoreTable
 from mapping.telling import Findings, stages_of, tell
+from mapping.views import Views
 from mapping.words import Words
 from mapping.wrapping import tidy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JourneyMap:
-    """What the map says (`about`, `overall`, `stages`) and how it is drawn (`drawing`), in one language."""
+    """What the map says (`about`, `overall`, `stages`) and how it is drawn (`drawing`), in one language.
+
+    `views` holds the maps of other periods and groups, where somebody asked for a page that can show them.
+    """
 
     about: About
     text: HeaderText
@@ -32,6 +36,7 @@ class JourneyMap:
     stages: tuple[MapStage, ...]
     drawing: Drawing
     description: str
+    views: Views | None = None
 
 
 def build_map(

@@ -23,12 +23,20 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PainPoint:
-    """What hurts at a stage: how many customers named it, and how deep below neutral they were (0..2)."""
+    """What hurts at a stage: how many customers named it, and how deep below neutral they were (0..2).
+
+    `of` is how many answered there, `impact` the score less the score without them, `touchpoints` those at
+    which enough customers named it, `quotes` words that may be shown.
+    """
 
     title: str
     customers: int
     severity: float
     theme: str | None = None
+    of: int | None = None
+    impact: float | None = None
+    touchpoints: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,28 @@ class Words:
     theme: str
     severity_head: str
     language_head: str
+    everybody: str
+    personas: str
+    segments: str
+    years: str
+    quarters: str
+    months_head: str
+    weeks: str
+    all_media: str
+    compare: str
+    at_most: str
+    dark: str
+    close: str
+    filters: str
+    path: str
+    reach: str
+    impact: str
+    by_touchpoint: str
+    weeks_of_all: str
+    pains_of: str
+    hint: str
+    no_quotes: str
+    by_level: str
     months: tuple[str, ...]
     day: str
     decimal: str
