@@ -3,43 +3,25 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
+from bot.grounds import FileGrounds
 from bot.plugins import report_forms, reports
 from bot.reporting import Grounds, Query, ReportSpec, refused_query
 from bot.shell import Shell
+from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
 from bot.terminal.grounds import grounds
 from config.suggestion import suggest
 from feedback.intake import Refused
+from mapping.reading import Field, Scale
 from mapping.report import Report, ReportForm
 from mapping.report_forms.text import write
 
 _TEXT = "text"
-
-
-def report_command(name: str) -> click.Command:
-    """Return the command `aftertouch NAME`, which answers the report of that name."""
-    spec = reports()[name]
-    own: list[click.Parameter] = [
-        click.Option(
-            [f"--{option.name}"],
-            metavar=option.metavar,
-            help=option.help,
-            type=click.Choice(option.choices) if option.choices else str,
-        )
-        for option in spec.options
-    ]
-    return click.Command(
-        name,
-        callback=_callback(spec),
-        params=[*own, *_SHARED],
-        help=f"{spec.summary}\n\nEvery figure has its n and interval, and small groups are hidden.",
-    )
 
 
 _SHARED: tuple[click.Parameter, ...] = (
@@ -61,10 +43,14 @@ _SHARED: tuple[click.Parameter, ...] = (
 )
 
 
-def _callback(spec: ReportSpec) -> Callable[..., None]:
+def report_command(name: str) -> click.Command:
+    """Return the command `aftertouch NAME`, which answers the report of that name."""
+    spec = reports()[name]
+
     @click.pass_obj
     def run(
         shell: Shell,
+        /,
         *,
         since: date | None,
         until: date | None,
@@ -77,6 +63,11 @@ def _callback(spec: ReportSpec) -> Callable[..., None]:
         as_json: bool,
         form: str | None,
         out: Path | None,
+        source: Path | None,
+        journey_file: Path | None,
+        names: dict[Field, str],
+        scale: Scale,
+        skip_unknown: bool,
         **own: str | None,
     ) -> None:
         wanted = _form("json" if as_json else form, out)
@@ -85,11 +76,36 @@ def _callback(spec: ReportSpec) -> Callable[..., None]:
             since=since, until=until,
             own={name: value for name, value in own.items() if value is not None},
         )  # fmt: skip
-        with grounds(shell) as found:
-            report = _asked(spec, found, query)
+        if source is not None:
+            data = read_file(
+                shell, source, journey_file=journey_file, names=names, scale=scale, skip_unknown=skip_unknown
+            )
+            report = _asked(spec, FileGrounds(data), query)
+        elif journey_file is not None:
+            raise click.UsageError(f"--journey belongs to --from; else write it before {spec.name}")
+        else:
+            with grounds(shell) as found:
+                report = _asked(spec, found, query)
         _tell(report, wanted, out=out, explain=explain)
 
-    return run
+    return click.Command(
+        name,
+        callback=run,
+        params=[*_own(spec), *_SHARED, *FILE_OPTIONS],
+        help=f"{spec.summary}\n\nEvery figure has its n and interval, and small groups are hidden.",
+    )
+
+
+def _own(spec: ReportSpec) -> list[click.Option]:
+    return [
+        click.Option(
+            [f"--{option.name}"],
+            metavar=option.metavar,
+            help=option.help,
+            type=click.Choice(option.choices) if option.choices else str,
+        )
+        for option in spec.options
+    ]
 
 
 def _asked(spec: ReportSpec, found: Grounds, query: Query) -> Report:

@@ -1,0 +1,81 @@
+"""`aftertouch trend` and its like: shared filters and forms, from the store or from another tool's file."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.bot.terminal.conftest import Terminal
+
+JOURNEY = """
+id: shop
+title: Shop
+stages:
+  - {id: buy, title: Buy, touchpoints: [{id: checkout, title: Checkout}]}
+  - {id: get, title: Get, touchpoints: [{id: parcel, title: The Parcel, medium: courier}]}
+"""
+FROM = ("--from", "a.csv", "--journey", "j.yaml", "--scale", "1-5")
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("j.yaml").write_text(JOURNEY)
+    rows = ["customer,touchpoint,at,score"]
+    rows += [f"c{each},checkout,2026-05-{each % 27 + 1:02},{each % 3 + 3}" for each in range(30)]
+    rows += [f"c{each},parcel,2026-06-{each % 27 + 1:02},1" for each in range(20)]
+    Path("a.csv").write_text("\n".join(rows))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("files")
+def test_a_report_of_a_file_needs_no_database_and_no_keys(terminal: "Terminal") -> None:
+    told = terminal("trend", *FROM)
+
+    assert told.code == 0, told.err
+    assert "2026-06: −2.0 from 20 customers." in told.out
+    assert not list(Path().glob("*.db*")) + list(Path().glob("*.key"))
+
+
+@pytest.mark.usefixtures("files")
+def test_filters_mean_the_same_in_every_report(terminal: "Terminal") -> None:
+    told = json.loads(terminal("funnel", *FROM, "--medium", "web", "--json").out)
+    reached = [row["reached"] for row in told["tables"]["funnel"]["rows"]]
+
+    assert reached == [30, 0]
+
+
+@pytest.mark.usefixtures("files")
+def test_the_ending_of_the_file_says_the_form(terminal: "Terminal") -> None:
+    for name in ("r.md", "r.csv", "r.xlsx", "r.svg", "r.json"):
+        assert terminal("trend", *FROM, "--out", name).code == 0
+
+    assert Path("r.md").read_text().startswith("# Trend")
+    assert Path("r.svg").read_text().startswith("<svg")
+    assert json.loads(Path("r.json").read_text())["schema"] == "aftertouch.report/1"
+
+
+@pytest.mark.usefixtures("files")
+def test_what_cannot_be_asked_is_said_in_one_sentence_with_what_can(terminal: "Terminal") -> None:
+    for given, hint in (
+        (("trend", *FROM, "--stage", "by"), "did you mean"),
+        (("trend", *FROM, "--medium", "fax"), "use courier or web"),
+        (("trend", *FROM, "--as", "jpeg"), "is no form of a report"),
+        (("segments", *FROM, "--as", "svg"), "no persona and no segment"),
+        (("pains", *FROM), "nobody has read what customers wrote here"),
+    ):
+        told = terminal(*given)
+
+        assert told.code == 2
+        assert hint in told.err
+        assert "Traceback" not in told.err
+
+
+@pytest.mark.usefixtures("files")
+def test_every_formula_explains_itself(terminal: "Terminal") -> None:
+    told = terminal("funnel", *FROM, "--explain").out
+
+    assert "Wilson 1927" in told
+    assert "n: customers of the stage whose window is over" in told
