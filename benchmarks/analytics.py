@@ -19,10 +19,13 @@ from bot.app import App
 from bot.cartographer import Everything
 from bot.duck import DuckDb
 from bot.recomputing import recomputed_scores
+from bot.remembering import Sums
 from feedback.store.facts import AnswerFacts
+from mapping.journey_map import JourneyMap, build_map
 from mapping.methods.events import EventTable
 from mapping.methods.funnel import funnel
 from mapping.methods.paths import directly_follows
+from mapping.period import Period
 from mapping.sql import transitions
 from mapping.telling import stages_of
 
@@ -101,13 +104,37 @@ def _maps(app: App, answers: int, scorer: tuple[str, str], timed: _Timed) -> Ite
         app.store.recompute_all(journey, scorers={journey: scorer})
     yield duration(f"{what} summed up within SQLite", [watch.done], note="once, by its own SQL")
     with timing(1) as watch:
-        app.cartographer.draw(Everything())
-    yield duration(f"map of {what} from sums, first", [watch.done])
-    yield duration(f"map of {what} from sums, again", timed(lambda: app.cartographer.draw(Everything()))[1])
+        sums = app.cartographer.sums(Everything())
+    yield duration(f"sums of {what} into memory", [watch.done], note="once")
+    third = frozenset(sums.scores.customers[::3])
+    cases: list[tuple[str, Everything, frozenset[str] | None]] = [
+        ("all", Everything(), None),
+        ("the last 9 weeks", _LAST_WEEKS, None),
+        ("a third of the customers", Everything(), third),
+    ]
+    for name, query, among in cases:
+        _, laps = timed(lambda query=query, among=among: _figures(app, query, among))
+        goal = None if name == "all" else _FILTERED
+        yield duration(f"map of {name}, {what}, from sums", laps, goal=goal)
     yield duration(
-        f"map of the last 9 weeks of {what} from sums",
-        timed(lambda: app.cartographer.draw(_LAST_WEEKS))[1],
-        goal=_FILTERED,
+        f"the same of all with quotes and pain points, {what}",
+        timed(lambda: app.cartographer.draw(Everything()))[1],
+    )
+
+
+def _figures(app: App, query: Everything, among: frozenset[str] | None) -> JourneyMap:
+    """Return the map without quotes and pain points, which come from words and not from sums."""
+    sums = app.cartographer.sums(query)
+    if among is not None:
+        sums = Sums(sums.scores.of_customers(among), sums.deliveries.of_customers(among))
+    return build_map(
+        app.loaded.journey,
+        sums.scores,
+        version=app.loaded.version,
+        period=Period(query.since, query.until),
+        as_of=NOON,
+        scorer=app.scorer.version,
+        deliveries=sums.deliveries,
     )
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from bot.charting import delivery_table, members, quotes_for, score_table
+from bot.analyst import whole_weeks
+from bot.charting import delivery_table, quotes_for, score_table
 from bot.pain_points import pain_points
 from bot.plugins import renderers
+from bot.remembering import Memory, Sums
 from config.journey import Journey
 from config.loader import LoadedJourney
-from config.rules import Rule
 from config.suggestion import suggest
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
@@ -89,6 +90,7 @@ class Cartographer:
         self._scorer = scorer
         self._now = now
         self._changed = changed
+        self._memory = Memory(store, loaded.journey)
         self._widths: Mapping[str, float | None] = {}
 
     async def turn(self) -> int:
@@ -97,6 +99,8 @@ class Cartographer:
         if swept:
             if self._journey.policy.ask_budget is not None:
                 self._widths = await asyncio.to_thread(self._measured)
+            if self._memory.is_warm:
+                await asyncio.to_thread(self._memory.sums)  # so that who asks next need not wait
             self._changed()
         return swept
 
@@ -125,12 +129,9 @@ class Cartographer:
 
     def draw(self, query: MapQuery, *, min_customers: int | None = None) -> JourneyMap:
         """Return the map of what is summed up now."""
-        since, until = _whole_weeks(query)
-        partials = self._store.read_partials(self._journey.id, since=since, until=until)
-        table, deliveries = score_table(partials), delivery_table(partials)
-        among = self._among(query)
-        if among is not None:
-            table, deliveries = table.of_customers(among), deliveries.of_customers(among)
+        since, until = whole_weeks(query)
+        sums, among = self.sums(query), self._memory.among(query)
+        table = sums.scores
         begin, end = _midnight(since or _FIRST_DAY), _midnight(until or _LAST_DAY, days=1)
         words = self._store.read_quotes(self._journey.id, since=begin, until=end, scorer=self._scorer())
         before = _before(since, until)
@@ -142,7 +143,7 @@ class Cartographer:
             as_of=self._now(),
             scorer=self._scorer()[1],
             unjudged=self._unjudged(),
-            deliveries=deliveries,
+            deliveries=sums.deliveries,
             quotes=quotes_for(words, policy=self._journey.policy, among=among),
             previous=None if before is None else self._scores(before, among),
             previous_period=before,
@@ -163,17 +164,28 @@ class Cartographer:
             ),
         )
 
+    def sums(self, query: MapQuery) -> Sums:
+        """Return what the map of a query is counted from."""
+        sums, among = self._sums(*whole_weeks(query)), self._memory.among(query)
+        if among is None:
+            return sums
+        return Sums(sums.scores.of_customers(among), sums.deliveries.of_customers(among))
+
     def _scores(self, period: Period, among: frozenset[str] | None) -> ScoreTable:
-        table = score_table(
-            self._store.read_partials(self._journey.id, since=period.since, until=period.until)
-        )
+        table = self._sums(period.since, period.until).scores
         return table if among is None else table.of_customers(among)
 
-    def _among(self, query: MapQuery) -> frozenset[str] | None:
-        """Return the customers the query is about; None is everybody."""
-        rules: list[Rule] = [each.rule for each in self._journey.personas if each.id == query.persona]
-        rules += [each.rule for each in self._journey.segments if each.id == query.segment]
-        return members(rules, self._store.read_customers_facts()) if rules else None
+    def _sums(self, since: date | None, until: date | None) -> Sums:
+        """Return the sums of whole weeks: from memory, unless one period alone is quicker to read."""
+        if not self._memory.is_warm and (since, until) != (None, None):
+            partials = self._store.read_partials(self._journey.id, since=since, until=until)
+            return Sums(score_table(partials), delivery_table(partials))
+        sums = self._memory.sums()
+        if (since, until) == (None, None):
+            return sums
+        return Sums(
+            sums.scores.between(since=since, until=until), sums.deliveries.between(since=since, until=until)
+        )
 
 
 def refused_query(journey: Journey, query: MapQuery) -> Refused | None:
@@ -191,13 +203,6 @@ def refused_query(journey: Journey, query: MapQuery) -> Refused | None:
     if query.since is not None and query.until is not None and query.since > query.until:
         return Refused(pointer="/since", what="the period ends before it begins", fix="swap since and until")
     return None
-
-
-def _whole_weeks(query: MapQuery) -> tuple[date | None, date | None]:
-    """Return the period widened to the weeks it touches: sums are kept by week."""
-    since = None if query.since is None else query.since - timedelta(days=query.since.weekday())
-    until = None if query.until is None else query.until + timedelta(days=6 - query.until.weekday())
-    return since, until
 
 
 def _before(since: date | None, until: date | None) -> Period | None:

@@ -45,6 +45,11 @@ _CHANGED = _PARTIALS.where(PARTIAL.c.turn > bindparam("after"))
 _TURN = select(TURN.c.turn, TURN.c.gone).where(TURN.c.workspace == HERE, TURN.c.journey == bindparam("of"))
 _DETAILS = select(CUSTOMER.c.id, CUSTOMER.c.data_key, CUSTOMER.c.details, CUSTOMER.c.consent)
 _EVERYBODY = _DETAILS.where(CUSTOMER.c.workspace == HERE)
+_LATEST = select(func.max(CUSTOMER.c.changed_at)).where(CUSTOMER.c.workspace == HERE)
+_SINCE = _EVERYBODY.where(CUSTOMER.c.changed_at > bindparam("since"))
+_LONGEST_SAVE = 60_000_000
+"""Microseconds: who changed a customer longer ago than this has also committed it by now."""
+
 _SOME = _DETAILS.where(among(CUSTOMER.c.id, texts("ids")))
 # Who said it and how it was judged is looked up for the few that are wanted: joined here, a PostgreSQL that
 # has not yet counted its rows after an import compares everybody with everybody.
@@ -117,6 +122,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactsChange:
+    """What is known about customers who have changed; `changed_at` is what to ask with next time."""
+
+    changed_at: int
+    facts: Mapping[str, Mapping[str, Fact]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What a customer wrote, with how it was judged; not yet scrubbed, and not for everybody's eyes."""
 
@@ -166,6 +179,14 @@ class FiguresStore(StoreBase):
             else:
                 rows = connection.execute(_SOME, self._here(ids=customers)).all()
         return {row.id: self._facts(row) for row in rows}
+
+    def read_changed_facts(self, *, after: int | None) -> FactsChange:
+        """Return what is known about customers who changed after then, or shortly before; all for None."""
+        since = -1 if after is None else after - _LONGEST_SAVE
+        with self._engines.reading() as connection:
+            latest = connection.execute(_LATEST, self._here()).scalar()
+            rows = connection.execute(_SINCE, self._here(since=since)).all()
+        return FactsChange(changed_at=latest or 0, facts={row.id: self._facts(row) for row in rows})
 
     def read_quotes(
         self,
