@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.scoring import brighter, chat, goemotions, speed, urgent_care
+from benchmarks.scoring import brighter, chat, clauses, goemotions, speed, urgent_care
 from benchmarks.scoring.engines import engines
 from benchmarks.scoring.table import Line, as_markdown
 
-_PARTS = ("goemotions", "urgent_care", "chat", "brighter", "speed")
+_PARTS = ("goemotions", "urgent_care", "chat", "brighter", "clauses", "speed")
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -23,7 +23,11 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", choices=_PARTS, action="append", help="one part; may be repeated")
     asked = parser.parse_args(given)
     parts = asked.only or _PARTS
-    print("\n".join(as_markdown(list(_lines(parts, asked.data)))))
+    if set(parts) - {"clauses", "speed"}:
+        print("\n".join(as_markdown(list(_lines(parts, asked.data)))))
+    if "clauses" in parts and asked.data.is_dir():
+        for line in clauses.lines(asked.data):
+            print(line, flush=True)
     if "speed" in parts:
         print(*("", *speed.lines()), sep="\n")
     return 0
