@@ -45,6 +45,8 @@ def wrap(text: str, *, room: float, lines: int = 1, size: float = 13, bold: bool
             laid[-1] = longer
         else:
             laid.append(piece)
+        if len(laid) > lines:
+            break
     if len(laid) <= lines:
         return Wrapped(tuple(laid), is_cut=False)
     last = clip(" ".join(laid[lines - 1 :]), room=room, size=size, bold=bold, always=True)
@@ -55,10 +57,27 @@ def clip(text: str, *, room: float, size: float = 13, bold: bool = False, always
     """Return the text if it fits, else as much as does with an ellipsis; `always` asks for the ellipsis."""
     if not always and width(text, size=size, bold=bold) <= room:
         return text
-    letters = list(graphemes(text))
+    letters = _first(text, room=2 * room, size=size, bold=bold)
     while letters and width("".join(letters).rstrip() + ELLIPSIS, size=size, bold=bold) > room:
         letters.pop()
     return "".join(letters).rstrip(" ,;:.–-") + ELLIPSIS
+
+
+def _first(text: str, *, room: float, size: float, bold: bool) -> list[str]:
+    """Return the letters that fill `room` (px) or a little more: to measure a whole novel takes long."""
+    letters: list[str] = []
+    used = 0.0
+    for letter in graphemes(text):
+        letters.append(letter)
+        used += width(letter, size=size, bold=bold)
+        if used > room:
+            break
+    return letters
+
+
+def hyphen(letter: str) -> str:
+    """Return what ends a line where a word is broken after a letter; some scripts have nothing there."""
+    return "" if font_of(letter) in _UNHYPHENATED else "-"
 
 
 def _pieces(text: str, *, room: float, size: float, bold: bool) -> Iterator[tuple[str, bool]]:
@@ -90,11 +109,10 @@ def _hard_split(word: str, *, room: float, size: float, bold: bool) -> Iterator[
     """Yield a word too long for a line in pieces, with hyphens where the script has them."""
     letters = list(graphemes(word))
     while width("".join(letters), size=size, bold=bold) > room:
-        count = len(letters)
+        count = len(_first("".join(letters), room=2 * room, size=size, bold=bold))
         while count > 1 and width("".join(letters[:count]) + "-", size=size, bold=bold) > room:
             count -= 1
         count = max(1, min(count, len(letters) - _SHORTEST_PIECE))
-        hyphen = "" if font_of(letters[count - 1]) in _UNHYPHENATED else "-"
-        yield "".join(letters[:count]) + hyphen
+        yield "".join(letters[:count]) + hyphen(letters[count - 1])
         letters = letters[count:]
     yield "".join(letters)
