@@ -1,4 +1,4 @@
-"""The map for a terminal: a line a stage on a scale from −2 to +2, 80 columns or as many as there are."""
+"""The map for a terminal: a line a stage on a scale from −2 to +2, on 80 columns or as many as there are."""
 
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
@@ -10,11 +10,12 @@ from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.rows import missing
 from mapping.words import Words
-from mapping.wrapping import ELLIPSIS, tidy
+from mapping.wrapping import ELLIPSIS, hyphen, tidy
 
-NARROWEST, WIDEST = 80, 120
-_ROOMY = 100
+NARROWEST, PLAIN, WIDEST = 40, 80, 200
+_ROOMY, _FULL = 100, 120
 _FIGURES = 28
+_NAMES = 53
 _COLOURS = {
     Level.VERY_NEGATIVE: "38;5;208",
     Level.NEGATIVE: "38;5;215",
@@ -22,17 +23,28 @@ _COLOURS = {
     Level.POSITIVE: "38;5;75",
     Level.VERY_POSITIVE: "38;5;33",
 }
+# The same on a ground of any colour: between those of the light and those of the dark theme.
+_TRUE_COLOURS = {
+    Level.VERY_NEGATIVE: "38;2;217;95;33",
+    Level.NEGATIVE: "38;2;212;138;74",
+    Level.NEUTRAL: "38;2;132;142;156",
+    Level.POSITIVE: "38;2;86;150;212",
+    Level.VERY_POSITIVE: "38;2;46;122;214",
+}
 _BOLD, _DIM, _ITALIC = "1", "2", "3"
 
 
 def render(journey_map: JourneyMap) -> bytes:
     """Return the map as plain text in UTF-8, 80 columns wide."""
-    return write(journey_map, columns=NARROWEST, colour=False).encode()
+    return write(journey_map, columns=PLAIN, colour=False).encode()
 
 
-def write(journey_map: JourneyMap, *, columns: int, colour: bool) -> str:
-    """Return the map as text, at most `columns` (80 to 120) wide, with ANSI colours where wanted."""
-    page = _Page(journey_map.words, max(NARROWEST, min(WIDEST, columns)), colour=colour)
+def write(journey_map: JourneyMap, *, columns: int, colour: bool, is_true: bool = False) -> str:
+    """Return the map as text, at most `columns` (40 to 200) wide, with ANSI colours where wanted.
+
+    `is_true` says that the terminal has every colour, not 256 of them.
+    """
+    page = _Page(journey_map.words, max(NARROWEST, min(WIDEST, columns)), colour=colour, is_true=is_true)
     text = journey_map.text
     lines = [
         *page.pair(text.title, text.headline, _BOLD),
@@ -50,11 +62,17 @@ def write(journey_map: JourneyMap, *, columns: int, colour: bool) -> str:
 class _Page:
     """How wide the page is and how it is divided: names, the scale, figures."""
 
-    def __init__(self, words: Words, columns: int, *, colour: bool) -> None:
+    def __init__(self, words: Words, columns: int, *, colour: bool, is_true: bool) -> None:
         self.words, self.columns, self.colour = words, columns, colour
+        self.inks = _TRUE_COLOURS if is_true else _COLOURS
+        self.is_narrow = columns < PLAIN
         self.per_level = 7 if columns < _ROOMY else 9
+        if columns > _FULL:
+            self.per_level = (columns - _FIGURES - _NAMES - 3) // 4
+        if self.is_narrow:
+            self.per_level = min(self.per_level, (columns - 3) // 4)
         self.wide = 4 * self.per_level + 1
-        self.names = columns - self.wide - _FIGURES - 2
+        self.names = columns if self.is_narrow else columns - self.wide - _FIGURES - 2
 
     def styled(self, text: str, code: str) -> str:
         """Return the text in a colour or weight, if colours are wanted."""
@@ -74,19 +92,20 @@ class _Page:
             at = (level + 2) * self.per_level
             for place, char in enumerate(f"{'+' if level > 0 else '−' if level < 0 else ''}{abs(level)}"):
                 ruler[max(0, at - (1 if level else 0)) + place] = char
-        return " " * (self.names + 1) + self.styled("".join(ruler), _DIM)
+        left = 1 if self.is_narrow else self.names + 1
+        return " " * left + self.styled("".join(ruler).rstrip(), _DIM)
 
     def stage(self, stage: MapStage) -> Iterator[str]:
         """Write a stage, its touchpoints and what was said."""
         names = {"peak": self.words.peak, "lowest": self.words.lowest, "end": self.words.end}
         title = " · ".join([stage.title, *(names[moment] for moment in stage.moments)])
-        yield self.line(stage, title, bold=True)
+        yield from self.lines(stage, title, bold=True)
         for point in stage.touchpoints:
             name = f"  {point.title}"
             placed = f"{name} ({self.words.offline})"
             if point.where == "offline" and reach(placed) <= self.names:
                 name = placed
-            yield self.line(point, name, bold=False)
+            yield from self.lines(point, name, bold=False)
         for quote in stage.quotes[:1]:
             yield from (
                 self.styled(f"  {line}", _ITALIC) for line in wrapped(f"“{quote.text}”", self.columns - 2)
@@ -99,20 +118,24 @@ class _Page:
             yield fitted(f"  → {found.title}", self.columns)
         yield ""
 
-    def line(self, part: MapStage | MapTouchpoint, name: str, *, bold: bool) -> str:
-        """Write a name, its place on the scale and its figures."""
+    def lines(self, part: MapStage | MapTouchpoint, name: str, *, bold: bool) -> Iterator[str]:
+        """Write a name, its place on the scale and its figures; under each other where room is scarce."""
         start = fitted(name, self.names)
         start = self.styled(start, _BOLD) if bold else start
         cell, level = part.cell, part.level
         if level is None or cell.score is None or cell.low is None or cell.high is None:
-            note = missing(cell, self.words)
-            return f"{start} {self.styled(fitted(note, self.columns - self.names - 1), _DIM)}"
-        code = _COLOURS[level]
-        score = self.styled(self.words.signed(cell.score), f"{code};{_BOLD}" if bold else code)
+            note, room = missing(cell, self.words), self.columns - (2 if self.is_narrow else self.names + 1)
+            told = self.styled(fitted(note, room).rstrip(), _DIM)
+            yield from ([start, f"  {told}"] if self.is_narrow else [f"{start} {told}"])
+            return
+        code = self.inks[level]
+        plot = self.plot(cell.score, cell.low, cell.high, code, hollow=cell.is_low_n)
+        score = self.words.signed(cell.score)
         span = f"{self.words.signed(cell.low)}…{self.words.signed(cell.high)}"
         note = f"n={self.words.count(cell.voters or 0)}" + (f" {self.words.low_n}" if cell.is_low_n else "")
-        plot = self.plot(cell.score, cell.low, cell.high, code, hollow=cell.is_low_n)
-        return f"{start} {plot} {score} {span} {note}"
+        rest = fitted(f"{span} {note}", (self.columns if self.is_narrow else _FIGURES) - reach(score) - 2)
+        figures = f"{self.styled(score, f'{code};{_BOLD}' if bold else code)} {rest.rstrip()}"
+        yield from ([start, f" {plot}", f"  {figures}"] if self.is_narrow else [f"{start} {plot} {figures}"])
 
     def plot(self, score: float, low: float, high: float, code: str, *, hollow: bool) -> str:
         """Draw the interval as a bar with the score as a bead; dots mark the levels."""
@@ -162,10 +185,13 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 def _chunks(word: str, columns: int) -> list[str]:
-    """Return a word in pieces of at most `columns`."""
+    """Return a word in pieces of at most `columns`, with hyphens where the script has them."""
     pieces = [""]
-    for letter in graphemes(word):
-        if reach(pieces[-1] + letter) > columns:
+    left = list(graphemes(word))
+    for place, letter in enumerate(left):
+        is_last = place == len(left) - 1
+        if reach(pieces[-1] + letter) > columns - (0 if is_last else 1):
+            pieces[-1] += hyphen(left[place - 1])
             pieces.append("")
         pieces[-1] += letter
     return pieces
