@@ -11,7 +11,7 @@ from mapping.journey_map import JourneyMap
 from mapping.layout import Drawing
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, Stroke, number
 from mapping.measure import Script, font_of
-from mapping.palette import LIGHT, Ink
+from mapping.palette import DARK, LIGHT, Ink
 from mapping.wrapping import tidy
 
 FONTS = "Inter, 'Segoe UI', 'DejaVu Sans', 'Noto Emoji', Arial, sans-serif"
@@ -34,6 +34,12 @@ def hex_paint(fill: Ink | None, stroke: Ink | None) -> str:
     """Give the light theme's colours outright, for a picture that stands alone."""
     edge = f' stroke="{LIGHT[stroke]}"' if stroke else ""
     return f'fill="{LIGHT[fill] if fill else "none"}"{edge}'
+
+
+def dark_paint(fill: Ink | None, stroke: Ink | None) -> str:
+    """Give the dark theme's colours outright."""
+    edge = f' stroke="{DARK[stroke]}"' if stroke else ""
+    return f'fill="{DARK[fill] if fill else "none"}"{edge}'
 
 
 def class_paint(fill: Ink | None, stroke: Ink | None) -> str:
@@ -88,7 +94,7 @@ def picture(drawing: Drawing, *, title: str, description: str, pen: Pen = ALONE)
         f'role="img" aria-labelledby="map-title map-desc" font-family="{FONTS}">\n'
         f'<title id="map-title">{_text(title)}</title>\n'
         f'<desc id="map-desc">{_text(description)}</desc>\n'
-        f'<rect width="{wide}" height="{high}" {hex_paint(Ink.PAGE, None)}/>\n'
+        f'<rect width="{wide}" height="{high}" {pen.paint(Ink.PAGE, None)}/>\n'
         f"{groups(drawing.groups, pen=pen)}\n</svg>\n"
     )
 
