@@ -1,6 +1,6 @@
 """What reports stand on, from the store: one reading of it, restricted to what is asked about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from feedback.common_themes import COMMON_THEMES
 from feedback.scrub import scrub
 from feedback.store.store import Store
 from feedback.theme_overlay import Overlay, overlay
+from feedback.work import Wanted
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
 from mapping.mention_table import MentionTable
@@ -93,6 +94,10 @@ class FileGrounds:
     @property
     def _themes(self) -> Overlay:
         return overlay(self.journey.themes or COMMON_THEMES, ())
+
+    def agreed(self, customers: Collection[str]) -> Mapping[str, str]:  # noqa: ARG002 - what the protocol asks
+        """Return who of these agreed to be asked: files do not say."""
+        return {}
 
     def given(self, query: Query) -> GivenTable | None:  # noqa: ARG002 - what the protocol asks
         """Return what was answered to which question: files of scores do not say."""
@@ -184,6 +189,15 @@ class StoreGrounds(FileGrounds):
             scrub(found[name].text) if name in found else None
             for name in zip(mentions.answer, mentions.place.tolist(), strict=True)
         )
+
+    def agreed(self, customers: Collection[str]) -> Mapping[str, str]:
+        """Return what the operator calls those of these who agreed to be asked and have not stopped us."""
+        found = self._store.load(Wanted(customers=frozenset(customers))).customers
+        return {
+            each.id: each.external_id
+            for each in found.values()
+            if each.consent == "given" and each.stopped_at is None and each.external_id is not None
+        }
 
     @property
     def _themes(self) -> Overlay:

@@ -1,6 +1,6 @@
 """The port of reports: what a manager may ask for beside the map, and from what it is answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -73,6 +73,9 @@ class Grounds(Protocol):
 
     def words(self, mentions: MentionTable) -> tuple[str | None, ...]:
         """Return the words of each mention, scrubbed; None where they may not be shown."""
+
+    def agreed(self, customers: Collection[str]) -> Mapping[str, str]:
+        """Return what the operator calls those customers who agreed to be asked, by their ids here."""
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown, already scrubbed."""

@@ -11,8 +11,10 @@ from config.suggestion import suggest
 from feedback.intake import Refused
 from mapping.chained_counts import shown_chain
 from mapping.charts.bars import Bar, bars
+from mapping.columns import as_datetime
 from mapping.disclosing_counts import disclosed_counts
 from mapping.layout import Drawing
+from mapping.leaver_pains import top_pain
 from mapping.methods.events import EventTable
 from mapping.methods.funnel import Denominator, Funnel, FunnelStage, funnel
 from mapping.methods.leavers import LeaversBeside, beside_stayers
@@ -53,6 +55,14 @@ _LEAVERS = (
     Column(key="delta", title="Cliff's delta", kind="number"),
     Column(key="p", title="p", kind="number"),
 )
+_PAINS = (
+    Column(key="stage", title="After stage"),
+    Column(key="theme", title="What hurt"),
+    Column(key="customers", title="Leavers", kind="count"),
+    Column(key="share", title="Share of leavers", kind="share"),
+    Column(key="leavers", title="n", kind="count"),
+)
+_FOLLOW_UP = (Column(key="customer", title="Customer"), Column(key="since", title="There since", kind="time"))
 _FORMULAS = (
     Formula(
         what="Reached",
@@ -108,6 +118,10 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         wrong = min(without.difference(known))
         fix = suggest(wrong, known, otherwise="name stages of the journey, separated by commas")
         return Refused(pointer="/without", what=f"{wrong!r} is no stage", fix=fix)
+    wanted = query.own.get("follow-up")
+    if wanted is not None and wanted not in known:
+        fix = suggest(wanted, known, otherwise="name a stage of the journey")
+        return Refused(pointer="/follow-up", what=f"{wanted!r} is no stage", fix=fix)
     found = _found(grounds, query, window, without)
     about = grounds.about(query)
     if found.counted.entered < found.k:
@@ -122,7 +136,10 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         title="Funnel",
         about=about,
         findings=tuple(_findings(found)),
-        tables=(table, _times(found), _leavers(found)),
+        tables=(
+            *(table, _times(found), _leavers(found), *_pains(found, grounds, query)),
+            *([] if wanted is None else [_follow_up(found, grounds, wanted)]),
+        ),
         notes=tuple(_notes(found, window)),
         formulas=_FORMULAS,
         drawing=_drawing(found, table, subtitle=about.title),
@@ -224,6 +241,47 @@ def _beside(found: LeaversBeside) -> tuple[Value, ...]:
     )
 
 
+def _lost(found: _Found, stage: str) -> frozenset[str]:
+    """Return the customers who were lost after a stage."""
+    lost = found.passed.is_lost[:, found.passed.stages.index(stage)]
+    return frozenset(found.table.customers[code] for code in lost.nonzero()[0].tolist())
+
+
+def _pains(found: _Found, grounds: Grounds, query: Query) -> Iterator[Table]:
+    """Tell what hurt leavers most, where anybody has read what they wrote."""
+    mentions = grounds.mentions(query)
+    if mentions is None:
+        return
+    rows: list[tuple[Value, ...]] = []
+    until: set[str] = set()
+    for each in found.counted.stages[:-1]:
+        until |= set(found.stages[each.stage])
+        pain = top_pain(mentions, _lost(found, each.stage), touchpoints=until, least=found.k)
+        if pain is not None:
+            theme = grounds.themes.get(pain.theme, pain.theme)
+            share = Bounded(pain.share.value, pain.share.low, pain.share.high)
+            rows.append((found.titles[each.stage], theme, pain.customers, share, pain.of))
+    empty = "No theme hurt enough leavers to be told."
+    yield Table(key="pains", title="What hurt leavers most", columns=_PAINS, rows=tuple(rows), empty=empty)
+
+
+def _follow_up(found: _Found, grounds: Grounds, stage: str) -> Table:
+    """List those lost after a stage who agreed to be asked, for those who may see single customers."""
+    if stage not in found.passed.stages:
+        return Table(key="follow_up", title="To follow up", columns=_FOLLOW_UP, rows=())
+    number = found.passed.stages.index(stage)
+    names = grounds.agreed(_lost(found, stage))
+    since = {
+        customer: as_datetime(found.passed.at[code, number])
+        for code, customer in enumerate(found.table.customers)
+        if customer in names
+    }
+    rows = tuple(sorted((names[customer], when) for customer, when in since.items()))
+    title = f"Lost after {found.titles[stage]}, and agreed to be asked"
+    empty = "Nobody who was lost there has agreed to be asked."
+    return Table(key="follow_up", title=title, columns=_FOLLOW_UP, rows=rows, empty=empty)
+
+
 def _findings(found: _Found) -> Iterator[str]:
     steps = [(float(row[6].value), row[0]) for row in _rows(found) if isinstance(row[6], Bounded)]
     if steps and min(steps)[0] < _HARDLY_ANY:
@@ -275,6 +333,11 @@ SPEC = ReportSpec(
     make=make,
     options=(
         Option(name="window", metavar="LENGTH", help="How long customers have to go on: 30d, unless said."),
+        Option(
+            name="follow-up",
+            metavar="STAGE",
+            help="Also list who was lost after this stage and agreed to be asked, by your own ids.",
+        ),
         Option(
             name="without", metavar="STAGES", help="Stages that not everybody needs, such as help,returns."
         ),

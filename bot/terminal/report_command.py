@@ -74,7 +74,7 @@ def report_command(name: str) -> click.Command:
         query = Query(
             language=language, persona=persona, segment=segment, medium=medium, stage=stage,
             since=since, until=until,
-            own={name: value for name, value in own.items() if value is not None},
+            own={name.replace("_", "-"): value for name, value in own.items() if value is not None},
         )  # fmt: skip
         if source is not None:
             data = read_file(
