@@ -23,7 +23,7 @@ from mapping.reading import Field, Scale
 from mapping.renderers.terminal import write
 
 _TERMINAL = "terminal"
-_NO_TEXT = {"png", "xlsx"}
+_NO_TEXT = {"pdf", "png", "pptx", "xlsx"}
 
 
 @click.command("map")
@@ -38,7 +38,8 @@ _NO_TEXT = {"png", "xlsx"}
     "--as",
     "form",
     metavar="FORM",
-    help="terminal, html, svg, png, markdown, mermaid, xlsx, csv or json; what --out ends in, else terminal.",
+    help="terminal, html, svg, png, pdf, pptx, markdown, mermaid, slack, xlsx, csv or json; "
+    "what --out ends in, else terminal.",
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write it to.")
 @click.pass_obj

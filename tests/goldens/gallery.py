@@ -21,6 +21,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 from tests.emulators.common.process import emulator
 from tests.emulators.slack.testing import slack_process
 from tests.emulators.telegram_client import TOKEN
+from tests.goldens import maps
 from tests.goldens.on_slack import COLLEAGUE
 from tests.goldens.playing import SCENES
 from tests.goldens.putting import Emulated, emulated_slack, emulated_telegram, put
@@ -160,9 +161,9 @@ def written() -> str:
 
 What customers see, drawn from the very payloads that go to Telegram and Slack: the golden files in \
 `tests/goldens/`, shown by the emulators' own pages. Fonts and frames are those of the emulators, words and \
-buttons are ours. `make gallery` draws all of it anew.
+buttons are ours. `make gallery` draws all of it anew. [Maps](#maps) are at the end.
 
-{parts}"""
+{parts}{maps.written()}"""
 
 
 def pictured(name: str) -> Iterator[tuple[Platform, Path]]:
@@ -299,4 +300,6 @@ _LOOKS: Mapping[str, Callable[[Page, Platform], Awaitable[Locator]]] = {
 
 if __name__ == "__main__":
     PAGE.write_text(written(), encoding="utf-8")
+    for taken in maps.photograph():
+        click.echo(f"{taken.relative_to(ROOT)}: {taken.stat().st_size / 1024:.0f} KiB")
     asyncio.run(photograph(sys.argv[1:] or PARTS))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.goldens import maps
 from tests.goldens.gallery import LARGEST_KIB, PAGE, PARTS, PICTURES, pictured, shown_steps, written
 from tests.goldens.playing import SCENES
 from tests.goldens.script import PLATFORMS, Platform
@@ -23,6 +24,13 @@ def test_every_picture_is_there_and_small_and_no_other() -> None:
 
     assert set(PICTURES.glob("*")) == wanted
     assert [path.name for path in wanted if path.stat().st_size > LARGEST_KIB * 1024] == []
+
+
+def test_every_picture_of_a_map_is_there_and_small_and_no_other() -> None:
+    wanted = {shown.picture for shown in maps.SHOWN}
+
+    assert set(maps.PICTURES.glob("*")) == wanted
+    assert [path.name for path in wanted if path.stat().st_size > maps.LARGEST_KIB * 1024] == []
 
 
 @pytest.mark.parametrize(
