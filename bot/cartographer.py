@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.analyst import whole_weeks
+from bot.analyst import media_of
 from bot.charting import delivery_table, quotes_for, score_table
 from bot.pain_points import pain_points
 from bot.plugins import renderers
@@ -16,8 +17,13 @@ from config.loader import LoadedJourney
 from config.suggestion import suggest
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
+from feedback.opportunity_overlay import in_force
 from feedback.store.store import Store
-from mapping.journey_map import JourneyMap, build_map
+from mapping.edition_figures import Material
+from mapping.journey_map import JourneyMap, about_map, build_map
+from mapping.lattice import ALL, is_week, period_between, span
+from mapping.pages.lattice_views import with_views
+from mapping.pages.lattices import Live
 from mapping.period import Period
 from mapping.rollup import roll_up
 from mapping.table import ScoreTable
@@ -125,7 +131,9 @@ class Cartographer:
         refused = refused_query(self._journey, query)
         if refused is not None:
             return refused
-        return await asyncio.to_thread(lambda: renderers()[form].render(self.draw(query)))
+        renderer = renderers()[form]
+        draw = self.draw_page if renderer.has_views else self.draw
+        return await asyncio.to_thread(lambda: renderer.render(draw(query)))
 
     def draw(self, query: MapQuery, *, min_customers: int | None = None) -> JourneyMap:
         """Return the map of what is summed up now."""
@@ -136,7 +144,7 @@ class Cartographer:
         words = self._store.read_quotes(self._journey.id, since=begin, until=end, scorer=self._scorer())
         before = _before(since, until)
         return build_map(
-            self._journey,
+            in_force(self._journey, self._store.opportunity_edits(self._journey.id)),
             table,
             version=self._version,
             period=Period(since, until),
@@ -170,6 +178,74 @@ class Cartographer:
         if among is None:
             return sums
         return Sums(sums.scores.of_customers(among), sums.deliveries.of_customers(among))
+
+    def draw_page(self, query: MapQuery) -> JourneyMap:
+        """Return the map with the views of all periods and groups of the lattice, live as itself.
+
+        Where the query is none of the lattice, it is the map alone.
+        """
+        spot = _spot(query)
+        if spot is None:
+            return self.draw(query)
+        period, group = spot
+        partials = self._store.read_partials(self._journey.id)
+        table = score_table(partials)
+        groups = self._groups()
+        policy, days, among = self._journey.policy, span(period), groups.get(group)
+        words = self._store.read_quotes(
+            self._journey.id,
+            since=_midnight(_FIRST_DAY),
+            until=_midnight(_LAST_DAY, days=1),
+            scorer=self._scorer(),
+        )
+        scores = table.between(since=days.since, until=days.until)
+        return with_views(
+            self._journey,
+            Live(
+                Material(
+                    table=table,
+                    deliveries=delivery_table(partials),
+                    stages=stages_of(self._journey),
+                    groups=groups,
+                    media=media_of(self._journey),
+                ),
+                k=policy.min_customers,
+            ),
+            about=about_map(
+                self._journey,
+                version=self._version,
+                period=days,
+                as_of=self._now(),
+                scorer=self._scorer()[1],
+                unjudged=self._unjudged(),
+                persona=query.persona,
+                segment=query.segment,
+                language=query.language,
+            ),
+            period=period,
+            group=group,
+            quotes=quotes_for(words, policy=policy, among=None),
+            members=groups,
+            pain_points=pain_points(
+                self._store,
+                self._journey,
+                scores if among is None else scores.of_customers(among),
+                scorer=self._scorer(),
+                since=_midnight(days.since or _FIRST_DAY),
+                until=_midnight(days.until or _LAST_DAY, days=1),
+                among=among,
+                language=query.language,
+                least=policy.min_customers,
+                words=words,
+            ),
+        )
+
+    def _groups(self) -> Mapping[str, frozenset[str]]:
+        """Return who belongs to each persona and segment."""
+        rules = {f"persona:{each.id}": each.rule for each in self._journey.personas}
+        rules |= {f"segment:{each.id}": each.rule for each in self._journey.segments}
+        facts = self._store.read_customers_facts() if rules else {}
+        return {group: members([rule], facts) for group, rule in rules.items()}
 
     def _scores(self, period: Period, among: frozenset[str] | None) -> ScoreTable:
         table = self._sums(period.since, period.until).scores
@@ -211,6 +287,19 @@ def _before(since: date | None, until: date | None) -> Period | None:
         return None
     length = until - since + timedelta(days=1)
     return Period(since - length, since - timedelta(days=1))
+
+
+def _spot(query: MapQuery) -> tuple[str, str] | None:
+    """Return the period and group of the lattice that the query means; None where it means none."""
+    if query.persona is not None and query.segment is not None:
+        return None
+    period: str | None = ALL
+    if query.since is not None or query.until is not None:
+        period = period_between(query.since, query.until) if query.since and query.until else None
+    group = (
+        f"persona:{query.persona}" if query.persona else f"segment:{query.segment}" if query.segment else ALL
+    )
+    return None if period is None or (is_week(period) and group != ALL) else (period, group)
 
 
 def _midnight(day: date, *, days: int = 0) -> datetime:

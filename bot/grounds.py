@@ -10,9 +10,10 @@ from bot.analyst import Source, whole_weeks
 from bot.charting import members, quotes_for
 from bot.pain_points import mention_table, themes_in_force
 from bot.reporting import Query
-from config.journey import Journey
+from config.journey import Journey, Opportunity
 from config.rules import Rule
 from feedback.common_themes import COMMON_THEMES
+from feedback.opportunity_overlay import overlay as opportunities_in_force
 from feedback.scrub import scrub
 from feedback.store.store import Store
 from feedback.theme_overlay import Overlay, overlay
@@ -82,6 +83,11 @@ class FileGrounds:
     def themes(self) -> Mapping[str, str]:
         """The titles of the themes in force by their ids."""
         return {theme.id: self.journey.say(theme.title) for theme in self._themes.shown}
+
+    @property
+    def opportunities(self) -> Sequence[Opportunity]:
+        """What could be done better, as the journey file has it."""
+        return self.journey.opportunities
 
     def mentions(self, query: Query) -> MentionTable | None:  # noqa: ARG002 - what the protocol asks
         """Return what customers spoke of: files are read for their scores alone."""
@@ -168,6 +174,11 @@ class StoreGrounds(FileGrounds):
             )
         )
         return tuple(quote for quote in found if wanted[quote.touchpoint])
+
+    @property
+    def opportunities(self) -> Sequence[Opportunity]:
+        """What could be done better, as managers have left it."""
+        return opportunities_in_force(self.journey, self._store.opportunity_edits(self.journey.id))
 
     def mentions(self, query: Query) -> MentionTable | None:
         """Return what customers spoke of, merged themes as one."""

@@ -18,12 +18,16 @@ from config.journey import Journey
 from config.loader import LoadedJourney
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
+from feedback.opportunity_overlay import in_force
 from feedback.store.store import Store
 from mapping.disclosure import Cell, Disclosed
 from mapping.edition import Edition, counted_through, shown_in
 from mapping.edition_figures import Material
 from mapping.journey_map import JourneyMap, about_map, map_of
 from mapping.lattice import ALL, PERIOD_FORMS, WHOLE, Spot, is_week, period_between, periods_of, span
+from mapping.pages.lattice_views import with_views
+from mapping.pages.lattices import Published
+from mapping.parts import About
 from mapping.publishing import publish
 from mapping.quote import Quote
 from mapping.telling import Findings, stages_of
@@ -161,13 +165,46 @@ class Publisher:
         refused = refused_shared_query(self._journey, query)
         if refused is not None:
             return refused
-        return await asyncio.to_thread(lambda: renderers()[form].render(self.draw(query)))
+        renderer = renderers()[form]
+        draw = self.draw_page if renderer.has_views else self.draw
+        return await asyncio.to_thread(lambda: renderer.render(draw(query)))
 
     def draw(self, query: SharedQuery) -> JourneyMap:
         """Return the map as it was published."""
         edition, period, group = self.edition(), _period(query), _group(query)
         shown = _NOTHING if edition is None else self._shown(edition, period=period, group=group)
-        about = about_map(
+        about = self._about(edition, query)
+        quotes = () if edition is None else self._quotes(edition, period=period, group=group)
+        journey = in_force(self._journey, self._store.opportunity_edits(self._journey.id))
+        return map_of(journey, self._complete(shown), about=about, findings=Findings(quotes=quotes))
+
+    def draw_page(self, query: SharedQuery) -> JourneyMap:
+        """Return the map with the views of everything else that was published."""
+        edition = self.edition()
+        if edition is None:
+            return self.draw(query)
+        return with_views(
+            self._journey,
+            Published(edition, stages=stages_of(self._journey)),
+            about=self._about(edition, query),
+            period=_period(query),
+            group=_group(query),
+            quotes=quotes_for(
+                self._store.read_quotes(
+                    self._journey.id,
+                    since=_FIRST_DAY,
+                    until=_midnight(edition.through, days=1),
+                    scorer=self._scorer(),
+                ),
+                policy=self._journey.policy,
+                among=None,
+            ),
+            members=self._groups(),
+        )
+
+    def _about(self, edition: Edition | None, query: SharedQuery) -> About:
+        period, group = _period(query), _group(query)
+        return about_map(
             self._journey,
             version=self._version,
             period=span(period),
@@ -177,8 +214,6 @@ class Publisher:
             segment=query.segment,
             language=query.language,
         )
-        quotes = () if edition is None else self._quotes(edition, period=period, group=group)
-        return map_of(self._journey, self._complete(shown), about=about, findings=Findings(quotes=quotes))
 
     def overall(self, *, week: date) -> Cell:
         """Return how the week of this Monday was over all, as it was published."""

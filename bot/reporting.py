@@ -1,11 +1,11 @@
 """The port of reports: what a manager may ask for beside the map, and from what it is answered."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from config.journey import Journey
+from config.journey import Journey, Opportunity
 from feedback.intake import Refused
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
@@ -67,6 +67,10 @@ class Grounds(Protocol):
     @property
     def themes(self) -> Mapping[str, str]:
         """The titles of the themes in force by their ids."""
+
+    @property
+    def opportunities(self) -> Sequence[Opportunity]:
+        """What could be done better, as managers have left it."""
 
     def mentions(self, query: Query) -> MentionTable | None:
         """Return what customers spoke of, merged themes as one; None where nobody read their words."""

@@ -18,6 +18,7 @@ from feedback.store.leader import LeaderStore
 from feedback.store.ledger import LedgerStore
 from feedback.store.mentions import MentionStore
 from feedback.store.monitors import MonitorStore
+from feedback.store.opportunities import OpportunityStore
 from feedback.store.outbox import OutboxStore
 from feedback.store.pulses import PulseStore
 from feedback.store.rollups import RollupStore
@@ -36,6 +37,7 @@ class Store(
     FiguresStore,
     MentionStore,
     ThemeStore,
+    OpportunityStore,
     FactsStore,
     GivenStore,
     LedgerStore,

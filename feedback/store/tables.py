@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
+from feedback.opportunity_overlay import Change as OpportunityChange
+from feedback.opportunity_overlay import Status as OpportunityStatus
 from feedback.records import (
     CodeKind,
     Consent,
@@ -309,6 +311,31 @@ class ThemeEditRow(Row, table=True):
     language: str | None = None
     becomes: str | None = None
     phrases: str | None = Field(default=None, sa_type=Text)
+    edited_at: int = Field(sa_type=BigInteger)
+    edited_by: str
+
+
+class OpportunityEditRow(Row, table=True):
+    """What a manager changed about an opportunity."""
+
+    __table_args__ = (
+        Index(None, "workspace", "journey", "edited_at"),
+        _one_of("change", OpportunityChange),
+        _one_of("status", OpportunityStatus),
+        CheckConstraint("effort BETWEEN 1 AND 5", name="effort"),
+    )
+
+    id: str = Field(primary_key=True)
+    journey: str
+    opportunity: str
+    change: str
+    title: str | None = None
+    language: str | None = None
+    stage: str | None = None
+    theme: str | None = None
+    owner: str | None = None
+    status: str | None = None
+    effort: int | None = Field(default=None, sa_type=SmallInteger)
     edited_at: int = Field(sa_type=BigInteger)
     edited_by: str
 
@@ -669,6 +696,7 @@ ANSWER = _TABLES["answer"]
 SCORE = _TABLES["score"]
 MENTION = _TABLES["mention"]
 THEME_EDIT = _TABLES["theme_edit"]
+OPPORTUNITY_EDIT = _TABLES["opportunity_edit"]
 ENCLOSURE = _TABLES["enclosure"]
 CONTENT = _TABLES["content"]
 WISH = _TABLES["wish"]
