@@ -1,6 +1,6 @@
 """What reports stand on, from the store: one reading of it, restricted to what is asked about."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
