@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from bot.analyst import whole_weeks
-from bot.analyst import media_of
+from bot.analyst import media_of, whole_weeks
 from bot.charting import delivery_table, quotes_for, score_table
 from bot.pain_points import pain_points
 from bot.plugins import renderers
@@ -187,32 +186,27 @@ class Cartographer:
         spot = _spot(query)
         if spot is None:
             return self.draw(query)
-        period, group = spot
-        partials = self._store.read_partials(self._journey.id)
-        table = score_table(partials)
-        groups = self._groups()
-        policy, days, among = self._journey.policy, span(period), groups.get(group)
+        (period, group), groups = spot, self._groups()
+        sums, journey = self._memory.sums(), self._journey
+        days, among = span(period), groups.get(group)
         words = self._store.read_quotes(
-            self._journey.id,
+            journey.id,
             since=_midnight(_FIRST_DAY),
             until=_midnight(_LAST_DAY, days=1),
             scorer=self._scorer(),
         )
-        scores = table.between(since=days.since, until=days.until)
+        material = Material(
+            table=sums.scores,
+            deliveries=sums.deliveries,
+            stages=stages_of(journey),
+            groups=groups,
+            media=media_of(journey),
+        )
         return with_views(
-            self._journey,
-            Live(
-                Material(
-                    table=table,
-                    deliveries=delivery_table(partials),
-                    stages=stages_of(self._journey),
-                    groups=groups,
-                    media=media_of(self._journey),
-                ),
-                k=policy.min_customers,
-            ),
+            in_force(journey, self._store.opportunity_edits(journey.id)),
+            Live(material, k=journey.policy.min_customers),
             about=about_map(
-                self._journey,
+                journey,
                 version=self._version,
                 period=days,
                 as_of=self._now(),
@@ -224,28 +218,27 @@ class Cartographer:
             ),
             period=period,
             group=group,
-            quotes=quotes_for(words, policy=policy, among=None),
+            quotes=quotes_for(words, policy=journey.policy, among=None),
             members=groups,
             pain_points=pain_points(
                 self._store,
-                self._journey,
-                scores if among is None else scores.of_customers(among),
+                journey,
+                self.sums(query).scores,
                 scorer=self._scorer(),
                 since=_midnight(days.since or _FIRST_DAY),
                 until=_midnight(days.until or _LAST_DAY, days=1),
                 among=among,
                 language=query.language,
-                least=policy.min_customers,
+                least=journey.policy.min_customers,
                 words=words,
             ),
         )
 
     def _groups(self) -> Mapping[str, frozenset[str]]:
         """Return who belongs to each persona and segment."""
-        rules = {f"persona:{each.id}": each.rule for each in self._journey.personas}
-        rules |= {f"segment:{each.id}": each.rule for each in self._journey.segments}
-        facts = self._store.read_customers_facts() if rules else {}
-        return {group: members([rule], facts) for group, rule in rules.items()}
+        asked = {f"persona:{each.id}": Everything(persona=each.id) for each in self._journey.personas}
+        asked |= {f"segment:{each.id}": Everything(segment=each.id) for each in self._journey.segments}
+        return {group: self._memory.among(query) or frozenset() for group, query in asked.items()}
 
     def _scores(self, period: Period, among: frozenset[str] | None) -> ScoreTable:
         table = self._sums(period.since, period.until).scores

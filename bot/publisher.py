@@ -184,7 +184,7 @@ class Publisher:
         if edition is None:
             return self.draw(query)
         return with_views(
-            self._journey,
+            in_force(self._journey, self._store.opportunity_edits(self._journey.id)),
             Published(edition, stages=stages_of(self._journey)),
             about=self._about(edition, query),
             period=_period(query),

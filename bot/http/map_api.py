@@ -12,6 +12,7 @@ from bot.http.api_keys import Keys, authorize
 from bot.http.interaction_reading import refusal
 from bot.http.openapi import problems
 from feedback.intake import Refused
+from mapping.renderers.html import POLICY as PAGE_POLICY
 
 Form = Literal["json", "svg", "png", "html"]
 
@@ -22,8 +23,11 @@ MEDIA_TYPES: Final[Mapping[Form, str]] = {
     "html": "text/html; charset=utf-8",
 }
 
-# A map is a picture of customers' words: whatever they hold, nothing in it is run or fetched.
+# A map is a picture of customers' words: whatever they hold, nothing in it is run or fetched. The page runs
+# its own script, which the policy names by its hash, and is a stranger to our own pages.
 _INERT: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+
+_PAGE: Final = f"sandbox allow-scripts; {PAGE_POLICY}"
 
 
 class MapQuery(BaseModel):
@@ -82,5 +86,8 @@ async def map_response(maps: Maps, form: Form, *, query: MapQuery) -> Response:
     drawn = await maps.render(form, query=query)
     if isinstance(drawn, Refused):
         raise refusal(drawn, what="this query")
-    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": _INERT}
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "Content-Security-Policy": _PAGE if form == "html" else _INERT,
+    }
     return Response(drawn, media_type=MEDIA_TYPES[form], headers=headers)

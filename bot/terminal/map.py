@@ -78,7 +78,8 @@ def command(
         with opened(shell) as app:
             _check(app.loaded.journey, query)
             asyncio.run(bring_up_to_date(app))
-            drawn = _drawn(app.cartographer.draw(query), wanted, is_shown=out is None)
+            draw = app.cartographer.draw_page if renderers()[wanted].has_views else app.cartographer.draw
+            drawn = _drawn(draw(query), wanted, is_shown=out is None)
     if out is None:
         sys.stdout.buffer.write(drawn)
         sys.stdout.flush()

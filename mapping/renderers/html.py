@@ -1,12 +1,20 @@
-"""The map as a page of its own: works offline, in light and dark, on a phone, on paper and by ear."""
+"""The map as a page of its own: works offline, in light and dark, on a phone, on paper and by ear.
+
+It is complete without any script. Where the map has views, a script filters them and opens what is behind.
+"""
 
 import base64
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
+from mapping.disclosure import Cell, Visibility
+from mapping.edges import entries, legend
 from mapping.journey_map import JourneyMap
 from mapping.marks import Group, number
+from mapping.pages.payload import payload
+from mapping.pages.style import properties, script, sheet
 from mapping.palette import DARK, LIGHT
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
@@ -17,11 +25,12 @@ from mapping.wrapping import tidy
 HEADS = 146
 """Where the row heads end (px): they stay in view while the stages scroll."""
 
-_LIGHT = "".join(f"--{ink}:{colour};" for ink, colour in LIGHT.items())
-_DARK = "".join(f"--{ink}:{colour};" for ink, colour in DARK.items())
+_LIGHT, _DARK = properties(LIGHT, dark=False), properties(DARK, dark=True)
 _STYLE = f"""
 :root{{color-scheme:light dark;{_LIGHT}}}
-@media screen and (prefers-color-scheme:dark){{:root{{{_DARK}}}}}
+:root[data-theme=light]{{color-scheme:light}}
+@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{_DARK}}}}}
+@media screen{{:root[data-theme=dark]{{color-scheme:dark;{_DARK}}}}}
 {class_rules()}
 *{{box-sizing:border-box}}
 body{{margin:0 auto;max-width:1980px;padding:24px;background:var(--page);color:var(--text);
@@ -67,15 +76,22 @@ td.long::before{{display:block}}}}
 body{{padding:0;max-width:none}}.map{{overflow:visible;margin:0;padding:0}}
 .map svg{{flex:0 1 auto;min-width:0;height:auto}}.heads{{position:static}}
 *{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}tr{{break-inside:avoid}}}}
-"""
-_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+{sheet()}"""
 
-POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
-"""What the page may do, for whoever serves it: its own style sheet and nothing else."""
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_digest(_STYLE)}'; script-src 'sha256-{_digest(script())}'; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""What the page may do, for whoever serves it: its own style sheet and script, and nothing else."""
 
 
 def render(journey_map: JourneyMap) -> bytes:
-    """Return the page in UTF-8; nothing in it is fetched from anywhere, and no script runs."""
+    """Return the page in UTF-8; nothing in it is fetched from anywhere, and no script runs but its own."""
     text, words = journey_map.text, journey_map.words
     page = f"""<!doctype html>
 <html lang="{_text(journey_map.about.language)}">
@@ -89,19 +105,20 @@ def render(journey_map: JourneyMap) -> bytes:
 </head>
 <body>
 <header>
-<div><h1 dir="auto">{_text(text.title)}</h1><p>{_text(text.subtitle)}</p></div>
-<div class="figures"><p class="headline">{_text(text.headline)}</p><p>{_text(text.note)}</p></div>
+<div><h1 dir="auto">{_text(text.title)}</h1><p class="subtitle">{_text(text.subtitle)}</p></div>
+<div class="figures"><p class="headline">{_text(text.headline)}</p>
+<p class="asof">{_text(text.note)}</p></div>
 </header>
 <main>
 <div class="map" tabindex="0" role="region" aria-label="{_text(words.scroll)}">
 {_picture(journey_map)}
 </div>
-<ul class="legend">{"".join(_entry(group) for group in _of(journey_map, "legend"))}</ul>
+<ul class="legend">{_legend(journey_map)}</ul>
 {"".join(f"<p>{_text(group.title or '')}</p>" for group in _of(journey_map, "method"))}
 <section><h2 id="twin">{_text(words.table)}</h2>
 <div class="twin" tabindex="0" role="region" aria-labelledby="twin">{_table(journey_map)}</div></section>
 </main>
-</body>
+{_scripts(journey_map)}</body>
 </html>
 """
     return page.encode()
@@ -127,12 +144,38 @@ def _picture(journey_map: JourneyMap) -> str:
     )
 
 
-def _entry(group: Group) -> str:
+def _scripts(journey_map: JourneyMap) -> str:
+    """Write what makes the page filter by itself; nothing where there is nothing to filter."""
+    if journey_map.views is None:
+        return ""
+    figures = payload(journey_map, journey_map.views)
+    return f'<script type="application/json" id="map-data">{figures}</script>\n<script>{script()}</script>\n'
+
+
+def _legend(journey_map: JourneyMap) -> str:
+    """Write the legend; where the map has views, with every sign that any of them may use."""
+    used = _of(journey_map, "legend")
+    if journey_map.views is None:
+        return "".join(_entry(group) for group in used)
+    names = {group.name for group in used}
+    return "".join(_entry(group, is_hidden=group.name not in names) for group in _every_entry(journey_map))
+
+
+def _every_entry(journey_map: JourneyMap) -> tuple[Group, ...]:
+    """Return the legend of a map that uses every sign."""
+    scored = Cell(visibility=Visibility.SHOWN, voters=1, score=0.0, low=0.0, high=0.0)
+    stages = [replace(stage, cell=scored, previous=0.0) for stage in journey_map.stages]
+    about = replace(journey_map.about, previous_period=None)
+    return legend(entries(stages, about, words=journey_map.words), top=0, right=journey_map.drawing.width)[0]
+
+
+def _entry(group: Group, *, is_hidden: bool = False) -> str:
     """Draw one entry of the legend by itself, so that entries wrap on a narrow screen."""
     wide = number(group.width + 2)
     box = f"{number(group.x - 1)} {number(group.y - 13)} {wide} 26"
     drawn = marks(group.marks, pen=ON_PAGE)
-    return f'<li><svg width="{wide}" height="26" viewBox="{box}">{drawn}</svg></li>'
+    about = f' data-entry="{group.name}"{" hidden" if is_hidden else ""}'
+    return f'<li{about}><svg width="{wide}" height="26" viewBox="{box}">{drawn}</svg></li>'
 
 
 def _table(journey_map: JourneyMap) -> str:
@@ -222,4 +265,4 @@ def _text(text: str) -> str:
     return escape(tidy(text))
 
 
-SPEC = Renderer(name="html", media_type="text/html", suffix=".html", render=render)
+SPEC = Renderer(name="html", media_type="text/html", suffix=".html", render=render, has_views=True)
