@@ -86,15 +86,9 @@ def publish_rows(known: Known, news: News) -> tuple[Known, frozenset[str]]:
     rows = (*news.rows, *(row for row in known.rows if row not in set(news.rows)))
     everything = _with_news(known, news, rows)
     # Rows alike in everything are one: all periods of a scope, mostly.
-    together, first, alike = np.unique(
-        np.concatenate(everything, axis=1), axis=0, return_index=True, return_inverse=True
-    )
-    cuts = np.cumsum([each.shape[1] for each in everything])[:-1]
-    left = [np.ascontiguousarray(each) for each in np.split(together, cuts, axis=1)]
-    is_told = np.zeros(len(first), dtype=np.bool_)
-    for row in np.argsort(first, kind="stable").tolist():
-        if first[row] < news.asked:
-            is_told[row] = _is_published(left, row)
+    first, alike = _distinct(np.concatenate(everything, axis=1))
+    left = [each[first] for each in everything]
+    is_told = [place < news.asked and _is_published(left, row) for row, place in enumerate(first)]
     told = frozenset(row for place, row in enumerate(news.rows[: news.asked]) if is_told[alike[place]])
     return _tidied(rows, [each[alike] for each in left]), told
 
@@ -140,8 +134,19 @@ def _tidied(rows: Sequence[str], left: Sequence[Ints]) -> Known:
 
 
 def _distinct_columns(left: Ints) -> Ints:
-    """Return each column that is not nought once; an order of their own does not matter."""
-    return np.unique(left[:, left.any(axis=0)], axis=1)
+    """Return each column that is not nought once."""
+    columns = np.ascontiguousarray(left[:, left.any(axis=0)].T)
+    return np.ascontiguousarray(columns[_distinct(columns)[0]].T)
+
+
+def _distinct(rows: Ints) -> tuple[list[int], list[int]]:
+    """Return where each distinct row stands first, in that order, and which of these each row is."""
+    known: dict[bytes, int] = {}
+    alike = [known.setdefault(row.tobytes(), len(known)) for row in np.ascontiguousarray(rows)]
+    first = [0] * len(known)
+    for place in reversed(range(len(alike))):
+        first[alike[place]] = place
+    return first, alike
 
 
 def _basis(left: Ints) -> Ints:

@@ -12,7 +12,7 @@ from mapping.contributions import Counted, Found, Key, Pattern, contributions, c
 from mapping.disclosure import Visibility
 from mapping.edition import Edition, Figures, Left
 from mapping.edition_figures import Material, figures_of
-from mapping.lattice import ALL, WHOLE, Scopes, Spot, is_over, is_week, periods_of, scopes_of, spot_of
+from mapping.lattice import ALL, WHOLE, Scopes, Spot, is_over, periods_of, scopes_of, spot_of, spots_at
 from mapping.protecting import Known, News, as_classes, publish_rows
 
 _TO_SUNDAY = timedelta(days=6)
@@ -70,13 +70,15 @@ class _Press:
         self.scopes = scopes
         self.counted: dict[Key, Counted] = counted_in(previous) if previous else {}
         self.dealt = dict(previous.ledger.customers) if previous else {}
-        self.waiting = dict(previous.waiting) if previous else {}
         self.step = previous.step if previous else 0
         self.told: dict[Spot, tuple[int, date]] = {}
         self._begun = {
             (spot.scope, spot.group) for spot in map(spot_of, previous.figures if previous else ())
         }
         self.known = _known(previous, scopes=scopes, k=k)
+        classes = len(self.known.left) - 1
+        waiting = previous.waiting if previous else {}
+        self.waiting = {cell: [*tally, *[0] * (classes - len(tally))] for cell, tally in waiting.items()}
         self._gone: list[tuple[Key, Pattern]] = []
         weeks = {key[2] for key in self.counted}
         periods = {period for week in weeks for period in periods_of(week)}
@@ -84,7 +86,7 @@ class _Press:
         self._settled = {
             period for period in periods if previous and is_over(period, through=previous.through)
         }
-        self._at = {point: [scope for scope in scopes if point in scopes[scope]] for point in scopes[WHOLE]}
+        self._at = _scopes_at(scopes)
 
     def take_back(self, found: Mapping[Key, Found]) -> int:
         """Take back what has changed or gone since it was counted; return how much that is."""
@@ -177,10 +179,8 @@ class _Press:
 
     def _spots(self, point: str, week: date, pattern: Pattern) -> Iterator[Spot]:
         """Return the spots that a contribution counts in and that are not settled."""
-        for period in periods_of(week):
-            if period not in self._settled:
-                groups = (ALL,) if is_week(period) else (ALL, *pattern)
-                yield from (Spot(scope, period, group) for scope in self._at[point] for group in groups)
+        spots = spots_at(week, scopes=self._at[point], groups=(ALL, *pattern))
+        return (spot for spot in spots if spot.period not in self._settled)
 
     def _cells(self, batch: Mapping[Key, Found]) -> dict[str, list[str]]:
         """Return the scopes and groups that each customer is new in, the finest first."""
@@ -199,13 +199,17 @@ class _Press:
         """Remember of which classes customers have come into cells that were not told with them."""
         for customer, here in cells.items():
             for cell in here:
-                tally = list(self.waiting.get(cell, (0,) * (len(self.known.left) - 1)))
+                tally = self.waiting.setdefault(cell, [0] * (len(self.known.left) - 1))
                 tally[self.dealt[customer]] += 1
-                self.waiting[cell] = tally
         for row in told:
             spot = spot_of(row)
             if spot.period == ALL:
                 self.waiting.pop(f"{spot.scope}|{spot.group}", None)
+
+
+def _scopes_at(scopes: Scopes) -> dict[str, list[str]]:
+    """Return the scopes that each touchpoint is in."""
+    return {point: [scope for scope in scopes if point in scopes[scope]] for point in scopes[WHOLE]}
 
 
 def _known(previous: Edition | None, *, scopes: Scopes, k: int) -> Known:
@@ -245,15 +249,15 @@ def _hidden(
     counted: Mapping[Key, Counted], figures: Mapping[str, Figures], *, scopes: Scopes, k: int
 ) -> dict[str, Visibility]:
     """Say of each spot with answers and without figures whether its customers are too few by themselves."""
-    customers: dict[str, set[str]] = defaultdict(set)
-    at = {point: [scope for scope in scopes if point in scopes[scope]] for point in scopes[WHOLE]}
+    kinds: dict[tuple[str, date, Pattern], set[str]] = defaultdict(set)
     for (customer, point, week), one in counted.items():
-        for period in periods_of(week):
-            for group in (ALL,) if is_week(period) else (ALL, *one.pattern):
-                for scope in at.get(point, ()):
-                    key = f"{scope}|{period}|{group}"
-                    if key not in figures:
-                        customers[key].add(customer)
+        kinds[point, week, one.pattern].add(customer)
+    at = _scopes_at(scopes)
+    customers: dict[str, set[str]] = defaultdict(set)
+    for (point, week, pattern), these in kinds.items():
+        for spot in spots_at(week, scopes=at.get(point, ()), groups=(ALL, *pattern)):
+            if spot.key not in figures:
+                customers[spot.key] |= these
     return {
         key: Visibility.FEW if len(found) < k else Visibility.COMPLEMENT for key, found in customers.items()
     }

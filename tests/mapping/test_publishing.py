@@ -1,7 +1,7 @@
 """Editions: whoever has read everything ever published can compute nothing of fewer than k customers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
@@ -288,6 +288,41 @@ def test_a_late_answer_counts_in_all_time_and_not_in_a_week_that_was_settled() -
 
     assert answers(second, "2026-W10") == answers(first, "2026-W10")
     assert answers(second, ALL) == (answers(first, ALL) or 0) + 5
+
+
+def test_a_larger_k_holds_for_what_is_published_from_then_on() -> None:
+    store = Store(answers={(f"c{number:02}", "shop", 0): [1] for number in range(8)})
+    store.answers |= {("c00", "help", 0): [1]}
+    first = store.publish(None, week=0, k=3)
+    store.answers |= {(f"d{number}", "shop", 3): [1] for number in range(4)}
+    second = store.publish(first, week=3, k=5)
+    store.answers |= {(f"e{number}", "shop", 7): [1] for number in range(4)}
+    third = store.publish(second, week=7, k=5)
+
+    def customers(edition: Edition) -> int | None:
+        return shown_in(edition, stages=STAGES).overall.customers
+
+    assert (customers(first), customers(second), customers(third)) == (8, 8, 16)
+
+
+def test_a_touchpoint_that_moves_to_another_stage_gives_nobody_away() -> None:
+    store, rows = Store(), []
+    for number in range(12):
+        store.answers[CUSTOMERS[number], ("shop", "pay", "help")[number % 3], 0] = [1]
+    store.answers[CUSTOMERS[12], "pay", 0] = [1]
+    first = store.publish(None, week=0, k=3)
+    rows += published_anew(None, first)
+    moved = replace(store.material(), stages={"buy": ("shop",), "use": ("pay", "help")})
+    through = MONDAY + timedelta(weeks=3, days=6)
+    second = publish(first, moved, k=3, through=through, made_at=datetime(2026, 9, 1, tzinfo=UTC))
+    rows += published_anew(first, second)
+    store.answers |= {(f"d{number}", "shop", 7): [1] for number in range(4)}
+    dropped = replace(store.material(), stages={"buy": ("shop",)}, media={})
+    through = MONDAY + timedelta(weeks=7, days=6)
+    third = publish(second, dropped, k=3, through=through, made_at=datetime(2026, 9, 1, tzinfo=UTC))
+    rows += published_anew(second, third)
+
+    assert given_away(rows, k=3) == []
 
 
 def test_few_customers_are_called_few_and_their_cover_complement() -> None:
