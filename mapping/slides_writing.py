@@ -221,7 +221,8 @@ def _fade(shape: Shape, opacity: float) -> None:
 
 def _colour(ink: Ink) -> RGBColor:
     """Return a colour of the light theme."""
-    return RGBColor(*bytes.fromhex(LIGHT[ink].removeprefix("#")))
+    red, green, blue = bytes.fromhex(LIGHT[ink].removeprefix("#"))
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call] # the library has no type for it
 
 
 Point = tuple[float, float]
