@@ -21,6 +21,7 @@ from bot.rescorer import Backlog, Rescorer
 from bot.scheduler import make_scheduler
 from bot.scoring import LiveScorer, make_scorer
 from bot.timekeeper import Timekeeper
+from bot.watcher import Watcher
 from bot.wiring import (
     MACHINE,
     MAP_TOPIC,
@@ -71,6 +72,7 @@ class App:
     rescorer: Rescorer
     cartographer: Cartographer
     publisher: Publisher
+    watcher: Watcher
     aftercare: Mapping[str, Callable[[], Awaitable[int]]]
     workers: Mapping[str, Worker]
 
@@ -111,6 +113,7 @@ class App:
             *(dispatcher.work_off for dispatcher in self.dispatchers),
             self.rescorer.turn,
             self.cartographer.turn,
+            self.watcher.turn,
             *self.aftercare.values(),
         )
         while sum([await turn() for turn in turns]):
@@ -164,6 +167,7 @@ _TICKS: Mapping[str, timedelta] = {
     "fetcher": timedelta(seconds=2),
     "forgetter": timedelta(seconds=20),
     "publisher": timedelta(minutes=1),
+    "watcher": timedelta(minutes=1),
 }
 """How often each worker looks for work nobody woke it for: what is due now, or left behind by a crash."""
 
@@ -219,6 +223,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     by_name = {channel.name: channel for channel in channels(listeners, parts)}
     wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
     cartographer, publisher = wiring.cartographer(), wiring.publisher()
+    watcher = wiring.watcher()
     service = wiring.service(cartographer)
     wiring.furnish(service.house, publisher)
     introducer = wiring.introducer()
@@ -229,6 +234,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     wiring.employ(
         {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "rescorer": rescorer.turn}
         | {"cartographer": cartographer.turn, "publisher": publisher.turn}
+        | {"watcher": watcher.turn}
         | {name: line.turn for name, line in lines.items()}
         | dict(care)
     )
@@ -252,6 +258,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         rescorer=rescorer,
         cartographer=cartographer,
         publisher=publisher,
+        watcher=watcher,
         aftercare=care,
         workers=wiring.workers,
     )

@@ -10,6 +10,7 @@ from bot.analyst import Source, whole_weeks
 from bot.charting import members, quotes_for
 from bot.pain_points import mention_table, themes_in_force
 from bot.reporting import Query
+from bot.watching import Stream, standing
 from config.journey import Journey, Opportunity
 from config.rules import Rule
 from feedback.common_themes import COMMON_THEMES
@@ -113,6 +114,10 @@ class FileGrounds:
         """Return the words that may be shown: none."""
         return ()
 
+    def watched(self) -> Sequence[Stream]:
+        """Return the streams that are watched: none, for what is in a file is over."""
+        return ()
+
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment, of all who answered or came by."""
         return frozenset(self._source.scores(Query(persona=persona, segment=segment)).customers)
@@ -213,6 +218,10 @@ class StoreGrounds(FileGrounds):
     @property
     def _themes(self) -> Overlay:
         return themes_in_force(self._store, self.journey)
+
+    def watched(self) -> Sequence[Stream]:
+        """Return where every stage stands, in the journey's order."""
+        return standing(self._store.monitors(self.journey.id), [stage.id for stage in self.journey.stages])
 
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment."""

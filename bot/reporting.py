@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.watching import Stream
 from config.journey import Journey, Opportunity
 from feedback.intake import Refused
 from mapping.deliveries import DeliveryTable
@@ -83,6 +84,9 @@ class Grounds(Protocol):
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown, already scrubbed."""
+
+    def watched(self) -> Sequence[Stream]:
+        """Return the streams that monitors watch; none where nobody watches."""
 
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment."""

@@ -24,6 +24,7 @@ from bot.publisher import Publisher
 from bot.rescorer import Backlog, Rescorer
 from bot.scoring import LiveScorer
 from bot.timekeeper import Timekeeper
+from bot.watcher import Watcher
 from bot.worker import Worker
 from config.journey import Journey
 from config.loader import LoadedJourney
@@ -141,6 +142,17 @@ class Wiring:
     def publisher(self) -> Publisher:
         """Make who draws maps for outsiders, from what was published."""
         return Publisher(
+            store=self.parts.store,
+            writer=self.writer,
+            loaded=self.parts.loaded,
+            scorer=self._scorer,
+            now=self.now,
+            unjudged=lambda: self.backlog.left,
+        )
+
+    def watcher(self) -> Watcher:
+        """Make who notices when a stage becomes better or worse."""
+        return Watcher(
             store=self.parts.store,
             writer=self.writer,
             loaded=self.parts.loaded,

@@ -36,13 +36,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """One stream for the digest; `customers` are the distinct ones since it `started`, or since the alarm."""
+    """One stream for the digest; `customers` are the distinct ones since it `started`, or since the alarm.
+
+    `told` is the number of the last alarm that was told: it and those before it are not new any more.
+    """
 
     stage: str
     metric: str
     monitor: Monitor
     customers: int
     started: Started | None = None
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +82,14 @@ class Digest:
 def digest(
     watched: Iterable[Watched], *, since: datetime | None, fewest_customers: int = FEWEST_CUSTOMERS
 ) -> Digest:
-    """Return what is new after `since`, the time of the last digest; None is everything that stands."""
+    """Return what is new: not told yet, and raised after `since`, unless that is None."""
     streams = tuple(watched)
     standing = [(stream, alarm) for stream in streams if (alarm := _unseen(stream.monitor)) is not None]
-    fresh = [(stream, alarm) for stream, alarm in standing if since is None or alarm.raised_at > since]
+    fresh = [
+        (stream, alarm)
+        for stream, alarm in standing
+        if alarm.number > stream.told and (since is None or alarm.raised_at > since)
+    ]
     told = [_entry(stream, alarm) for stream, alarm in fresh if stream.customers >= fewest_customers]
     return Digest(
         new=tuple(sorted(told, key=_order)),
