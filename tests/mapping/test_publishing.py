@@ -156,7 +156,7 @@ def histories(
     ]
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(histories(), st.sets(st.sampled_from(CUSTOMERS)), st.sets(st.sampled_from(CUSTOMERS)))
 def test_no_difference_of_filters_periods_or_editions_tells_of_fewer_than_k(
     history: list[tuple[int, list[tuple[str, str, int, int]], list[tuple[str, str, int]]]],
