@@ -32,17 +32,7 @@ class Key(NamedTuple):
 
 def recomputed_scores(engine: Engine, facts: AnswerFacts) -> ScoreTable:
     """Sum the answers up on `engine`."""
-    relations = {
-        "answers": {
-            "customer": facts.customer.codes,
-            "touchpoint": facts.touchpoint.codes,
-            "answered_at": facts.at,
-            "rating": facts.rating,
-            "valence": facts.valence,
-            "felt": (facts.felt >= 0).astype(np.int64),
-        },
-        "feelings": _feelings(facts),
-    }
+    relations = {"answers": answers_of(facts), "feelings": _feelings(facts)}
     found = engine.ask(partials.partials(engine.dialect), relations)
     felt = engine.ask(partials.feelings(engine.dialect), relations)
     return ScoreTable.of_columns(
@@ -60,6 +50,18 @@ def recomputed_scores(engine: Engine, facts: AnswerFacts) -> ScoreTable:
         emotions=_counted(found, felt),
         emotions_known=found["felt"].astype(np.int64) > 0,
     )
+
+
+def answers_of(facts: AnswerFacts) -> Columns:
+    """Return the relation `answers`."""
+    return {
+        "customer": facts.customer.codes,
+        "touchpoint": facts.touchpoint.codes,
+        "answered_at": facts.at,
+        "rating": facts.rating,
+        "valence": facts.valence,
+        "felt": (facts.felt >= 0).astype(np.int64),
+    }
 
 
 def recomputed_deliveries(engine: Engine, facts: DeliveryFacts) -> DeliveryTable:
