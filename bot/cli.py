@@ -36,6 +36,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "drivers": ("bot.terminal.drivers", "Tell which touchpoints go with satisfaction with the whole."),
     "compare": ("bot.terminal.compare", "Set a group or a period beside another, or beside the target."),
     "segments": ("bot.terminal.segments", "Tell which kinds of customers feel otherwise than all others."),
+    "alerts": ("bot.terminal.alerts", "Tell which stages have become worse or better, and see to alarms."),
+    "digest": ("bot.terminal.digest", "Tell in one message what has changed, once."),
     "themes": ("bot.terminal.themes", "List what customers speak of; rename, merge and add themes."),
     "score": ("bot.terminal.score", "Judge lines of text: what each felt like, and why."),
     "rescore": ("bot.terminal.rescore", "Judge now what the scorer in force has not judged yet."),

@@ -23,12 +23,15 @@ RULES: Mapping[Rule, str] = {
     Rule.RUN: "eight weeks on one side",
     Rule.TREND: "six weeks in a row up or down",
 }
+SUREST = 0.99
+"""Nothing is told as surer than this."""
+
 UNHAPPY, REPLIED = "unhappy", "replied"
 
 ALL_QUIET = "No alarm stands."
 WATCHING = "Watched: {quiet} quiet, {learning} learning."
 ALARM = (
-    "{stage} feels {side} since {since}: {size} ({low} to {high}), {sure} sure, {customers} customers hit."
+    "{stage} feels {side} since {since}: {size} ({low} to {high}), {sure} sure, {customers} customers since."
 )
 NOT_TOLD_WHEN = "{stage} feels {side}: an alarm was raised on {raised}, when it began cannot be told yet."
 TOO_FEW = "{stage} has an alarm that fewer customers stand behind than may be told of."
@@ -98,4 +101,4 @@ FORMULAS = (
 
 def percent(share: float) -> str:
     """Write a share; one near 1 is never written as all of it."""
-    return f"{min(round(100 * share), 99)} %"
+    return f"{round(100 * min(share, SUREST))} %"

@@ -18,7 +18,7 @@ _STREAMS = (
     Column(key="since", title="Since", kind="time"),
     Column(key="change", title="Change", kind="change"),
     Column(key="sure", title="Sure", kind="share"),
-    Column(key="customers", title="Customers hit", kind="count"),
+    Column(key="customers", title="Customers since", kind="count"),
     Column(key="alarms", title="Alarms so far"),
     Column(key="id", title="Name for --ack"),
 )
@@ -27,9 +27,9 @@ _LIMITS = (
     Column(key="answers", title="Baseline of", kind="count"),
     Column(key="per_week", title="A week", kind="number"),
     Column(key="limit", title="Limit (sd)", kind="number"),
-    Column(key="allowed", title="False alarms a year: allowed", kind="share"),
-    Column(key="rate", title="simulated", kind="share"),
-    Column(key="rate_p90", title="90th percentile", kind="share"),
+    Column(key="allowed", title="Years per false alarm: allowed", kind="number"),
+    Column(key="simulated", title="simulated", kind="number"),
+    Column(key="worst_tenth", title="90th percentile", kind="number"),
 )
 _WEEKS = (
     Column(key="stage", title="Stage"),
@@ -94,7 +94,7 @@ def _alarm(stream: Stream, least: int) -> tuple[Value, ...]:
     if started is None:
         return alarm.raised_at, None, None, stream.customers
     size = Bounded(started.size, started.size_low, started.size_high)
-    return started.at, size, started.sure, stream.customers
+    return started.at, size, min(started.sure, said.SUREST), stream.customers
 
 
 def _limits(streams: Sequence[Stream], titles: dict[str, str]) -> list[tuple[Value, ...]]:
@@ -104,13 +104,16 @@ def _limits(streams: Sequence[Stream], titles: dict[str, str]) -> list[tuple[Val
             each.tuning.chart.answers,
             each.tuning.per_week,
             each.tuning.limit.value,
-            each.tuning.limit.allowed,
-            each.tuning.limit.rate,
-            each.tuning.limit.rate_p90,
+            *map(_years, (each.tuning.limit.allowed, each.tuning.limit.rate, each.tuning.limit.rate_p90)),
         )
         for each in streams
         if each.tuning is not None
     ]
+
+
+def _years(rate: float) -> float | None:
+    """Return in how many years one comes; None where there was none in all those simulated."""
+    return 1.0 / rate if rate > 0 else None
 
 
 def _week(week: Outlier, titles: dict[str, str]) -> tuple[Value, ...]:

@@ -23,3 +23,13 @@ async def bring_up_to_date(app: App) -> None:
         if not is_told and monotonic() - began > _PATIENCE:
             click.echo("Summing up what has come in since the last map ...", err=True)
             is_told = True
+
+
+async def watch_now(app: App) -> None:
+    """Bring up to date what monitors know as well; say so where limits are simulated for long."""
+    await bring_up_to_date(app)
+    began, is_told = monotonic(), False
+    while await app.watcher.turn():
+        if not is_told and monotonic() - began > _PATIENCE:
+            click.echo("Learning what is usual at each stage ...", err=True)
+            is_told = True

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.analyst import Analyst
+from bot.app import App
 from bot.grounds import StoreGrounds
 from bot.reporting import Grounds
 from bot.shell import Shell
@@ -17,7 +18,11 @@ def grounds(shell: Shell) -> Iterator[Grounds]:
     """Open the store of the settings and let it be read."""
     with opened(shell) as app:
         asyncio.run(bring_up_to_date(app))
-        scorer = (app.scorer.name, app.scorer.version)
-        clock = app.around.clock
-        analyst = Analyst(store=app.store, loaded=app.loaded, scorer=scorer, now=clock.now)
-        yield StoreGrounds(analyst, store=app.store, unjudged=lambda: app.rescorer.count().left)
+        yield standing_on(app)
+
+
+def standing_on(app: App) -> Grounds:
+    """Let the store be read as it is."""
+    scorer = (app.scorer.name, app.scorer.version)
+    analyst = Analyst(store=app.store, loaded=app.loaded, scorer=scorer, now=app.around.clock.now)
+    return StoreGrounds(analyst, store=app.store, unjudged=lambda: app.rescorer.count().left)

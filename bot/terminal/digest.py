@@ -1,0 +1,47 @@
+"""`aftertouch digest`: one message of all that has changed, told once."""
+
+import asyncio
+from datetime import UTC, date, datetime, time
+
+import click
+
+from bot.app import App
+from bot.digesting import make_digest
+from bot.pictures import name_picture
+from bot.shell import Shell
+from bot.terminal.freshness import watch_now
+from bot.terminal.given import a_day, a_language
+from bot.terminal.grounds import standing_on
+from bot.terminal.opening import opened
+from bot.wiring import PICTURES
+
+
+@click.command("digest")
+@click.option("--since", type=a_day, metavar="DAY", help="Tell again what was raised since this day.")
+@click.option("--language", type=a_language, metavar="TAG", help="The language of its numbers and titles.")
+@click.pass_obj
+def command(shell: Shell, *, since: date | None, language: str | None) -> None:
+    """Print one digest: new alarms with when, how large, how sure, who is hit and in whose words.
+
+    What it tells of is noted, and is not told again without --since; what is acknowledged is only counted.
+    """
+    after = None if since is None else datetime.combine(since, time(), tzinfo=UTC)
+    with opened(shell) as app:
+        asyncio.run(watch_now(app))
+        digested = make_digest(
+            standing_on(app), since=after, link=_link(app, language=language), language=language
+        )
+        click.echo(digested.text)
+        app.watcher.note_told(digested.told)
+
+
+def _link(app: App, *, language: str | None) -> str | None:
+    """Return a link to the shared map that holds for a day, where the world can reach us."""
+    if app.settings.public_url is None:
+        return None
+    name = name_picture(
+        language=language or app.loaded.journey.language,
+        day=app.around.clock.now().date(),
+        secret=app.store.secret(PICTURES),
+    )
+    return f"{app.settings.public_url}/pictures/{name}/map.html"
