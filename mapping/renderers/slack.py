@@ -194,7 +194,7 @@ def _bold(text: str) -> Block:
 def _summary(journey_map: JourneyMap) -> str:
     """Return what a notification says, in Slack's markup: nobody is called by it, and nothing linked."""
     text = journey_map.text
-    plain = tidy(f"{text.title}: {text.headline}. {journey_map.description}")
+    plain = _clipped(f"{text.title}: {text.headline}. {journey_map.description}", TEXT)
     while len(plain.translate(_ESCAPES)) > TEXT:
         plain = _clipped(plain, len(plain) - 100)
     return plain.translate(_ESCAPES)
