@@ -30,6 +30,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "map": ("bot.terminal.map", "Draw the journey map."),
     "publish": ("bot.terminal.publish", "Publish the figures that maps for others are drawn from."),
     "pains": ("bot.terminal.pains", "Tell what hurts and where, and in whose words."),
+    "opportunities": (
+        "bot.terminal.opportunities",
+        "Tell what could be done better and what speaks for it; add and change it.",
+    ),
     "trend": ("bot.terminal.trend", "Tell how it felt, period by period."),
     "funnel": ("bot.terminal.funnel", "Tell how far customers come, where they leave, and how they felt."),
     "paths": ("bot.terminal.paths", "Tell which ways customers take, and where these leave the plan."),

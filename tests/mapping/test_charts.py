@@ -2,8 +2,9 @@
 
 from mapping.charts.bars import Bar, bars
 from mapping.charts.sankey import Flow, Stop, sankey
+from mapping.charts.scatter import Axis, Corners, Spot, scatter
 from mapping.layout import Drawing
-from mapping.marks import Box, Letters
+from mapping.marks import Box, Dot, Letters
 from mapping.measure import width
 
 
@@ -71,3 +72,36 @@ def test_flows_leave_a_stop_side_by_side_as_thick_as_the_stop() -> None:
 
 def test_nothing_is_drawn_of_no_paths() -> None:
     assert on_page(sankey([], [], title="Paths", subtitle="", method=""))
+
+
+def test_spots_at_one_place_stand_side_by_side_and_their_names_apart() -> None:
+    spots = [
+        Spot(name=f"Answer the letters that came {each}", said="", x=2.0, y=0.2, low=0.1, high=0.3)
+        for each in ("first", "second", "third")
+    ]
+
+    drawing = scatter(
+        spots,
+        across=Axis(name="Effort", low=0.5, high=5.5, ticks=[(1.0, "1")], border=2.5),
+        up=Axis(name="Gain", low=0.0, high=0.4, ticks=[(0.0, "0")], border=0.2),
+        corners=Corners(top_left="a", top_right="b", bottom_left="c", bottom_right="d"),
+        title="T", subtitle="S", method="M",
+    )  # fmt: skip
+
+    assert on_page(drawing)
+    bodies = [group.marks for group in drawing.groups if group.part == "body"]
+    dots = [mark.x for marks in bodies for mark in marks if isinstance(mark, Dot)]
+    assert len(set(dots)) == 3
+    names = [[mark for mark in marks if isinstance(mark, Letters)] for marks in bodies]
+    boxes = [
+        (
+            own[0].x,
+            own[0].y - 11,
+            own[0].x + max(width(mark.text, size=mark.size) for mark in own),
+            own[-1].y + 4,
+        )
+        for own in names
+    ]
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]

@@ -10,10 +10,12 @@ import numpy as np
 from bot.analyst import Among
 from bot.grounds import FileGrounds
 from bot.plugins import question_options
+from bot.reporting import Query
 from config.emotion import Level
 from config.loader import LoadedJourney, read_journey
 from mapping.columns import moment, monday
 from mapping.deliveries import DeliveryTable
+from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
 from mapping.table import LEVELS, ScoreTable
 
@@ -48,8 +50,15 @@ personas:
   - {id: newcomer, title: Newcomers, rule: orders <= 3}
 segments:
   - {id: dach, title: DACH, rule: 'country in ["DE", "AT", "CH"]'}
+themes:
+  - {id: waiting, title: Waiting, phrases: [we waited too long]}
 opportunities:
-  - {id: warn, title: Warn of delays, stage: receive, owner: Ada, status: planned, effort: 2}
+  - {id: warn, title: Warn of delays, stage: receive, theme: waiting, owner: Ada, status: planned, effort: 2}
+  - {id: tidy, title: <i>Tidy</i> up, stage: find}
+campaigns:
+  - {id: spring, title: Spring sale, medium: email, cost: 300}
+  - {id: flyer, title: Flyer}
+currency: EUR
 """
 
 
@@ -61,6 +70,7 @@ class Visit:
     touchpoint: str
     hours: float
     score: float | None = None
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +96,7 @@ class MadeUp:
             at=[moment(at(row)) for row in rows],
             score=[np.nan if row.score is None else row.score for row in rows],
             medium=[media[row.touchpoint] for row in rows],
+            campaign=[row.campaign for row in rows],
         )
 
     def scores(self, query: Among) -> ScoreTable:
@@ -129,14 +140,48 @@ def at(visit: Visit) -> datetime:
     return START + timedelta(hours=visit.hours)
 
 
+class Overheard(FileGrounds):
+    """A shop in which every low score came with words about one theme."""
+
+    def mentions(self, query: Query) -> MentionTable | None:
+        events = self.events(query)
+        rows = np.flatnonzero(events.score < 0).tolist()
+        return MentionTable.of_columns(
+            customer=[events.customers[events.customer[row]] for row in rows],
+            touchpoint=[events.touchpoints[events.touchpoint[row]] for row in rows],
+            theme=["waiting"] * len(rows),
+            at=events.at[rows],
+            valence=events.score[rows],
+            is_negative=[True] * len(rows),
+            may_quote=[False] * len(rows),
+            answer=[str(row) for row in rows],
+            place=[0] * len(rows),
+        )
+
+
 def shop(folder: Path, visits: Sequence[Visit] = (), **of: frozenset[str]) -> FileGrounds:
     """Return the grounds of a shop with these visits; keywords name the members of a persona or segment."""
+    return FileGrounds(made_up(folder, visits, **of))
+
+
+def made_up(folder: Path, visits: Sequence[Visit], **of: frozenset[str]) -> MadeUp:
+    """Return what a shop of these visits stands on."""
     file = folder / "journey.yaml"
     file.write_text(JOURNEY, encoding="utf-8")
-    return FileGrounds(MadeUp(loaded=read_journey(file, kinds=question_options()), visits=visits, of=of))
+    return MadeUp(loaded=read_journey(file, kinds=question_options()), visits=visits, of=of)
 
 
 def lively(folder: Path, *, customers: int = 60, seed: int = 5) -> FileGrounds:
+    """Return a shop full of customers."""
+    return FileGrounds(bustle(folder, customers=customers, seed=seed))
+
+
+def overheard(folder: Path, *, customers: int = 60) -> Overheard:
+    """Return the same shop, with words heard."""
+    return Overheard(bustle(folder, customers=customers))
+
+
+def bustle(folder: Path, *, customers: int, seed: int = 5) -> MadeUp:
     """Return a shop where `customers` came by over twelve weeks; regulars are unhappy with the courier."""
     rng = np.random.default_rng(seed)
     visits: list[Visit] = []
@@ -153,7 +198,7 @@ def lively(folder: Path, *, customers: int = 60, seed: int = 5) -> FileGrounds:
                 )
             )
     everybody = [f"c{number:03}" for number in range(customers)]
-    return shop(
+    return made_up(
         folder,
         visits,
         regular=frozenset(everybody[1::2]),

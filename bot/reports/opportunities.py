@@ -1,0 +1,335 @@
+"""What could be done better, with what speaks for it: whom it hurts, how much, and how much work it is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from bot.report_words import CANNOT_TELL, INTERVAL
+from bot.reporting import Grounds, Query, ReportSpec
+from bot.stage_weights import stage_weights
+from config.journey import Opportunity
+from feedback.intake import Refused
+from mapping.catalogue import words_for
+from mapping.charts.scatter import Axis, Corners, Spot, scatter
+from mapping.contrasts import Side, side
+from mapping.interval import pooled_prior
+from mapping.layout import Drawing
+from mapping.pains import LEAST_FOR_IMPACT, Pain, pains
+from mapping.palette import Ink
+from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.telling import stages_of
+from mapping.votes import Votes
+from mapping.wrapping import tidy
+
+SEED = 7
+"""Draws are the same ones every time: the same answers give the same report."""
+
+MUCH = 3
+"""From this effort (of 1 to 5) on, it is much work."""
+
+LARGE = 0.1
+"""A gain above this is large: less is not seen on a map, which shows one digit after the point."""
+
+Verdict = Literal["quick win", "big bet", "fill in", "leave for later", "can't tell"]
+
+_OVER = frozenset({"done", "dropped"})
+_RANK: Mapping[Verdict, int] = {
+    "quick win": 0, "big bet": 1, "can't tell": 2, "fill in": 3, "leave for later": 4,
+}  # fmt: skip
+_MOST_SPOTS = 20
+_INKS: Mapping[Verdict, Ink] = {"quick win": Ink.VERY_POSITIVE, "big bet": Ink.POSITIVE}
+
+_LIST = (
+    Column(key="id", title="ID"),
+    Column(key="opportunity", title="Opportunity"),
+    Column(key="stage", title="Stage"),
+    Column(key="owner", title="Owner"),
+    Column(key="status", title="Status"),
+    Column(key="effort", title="Effort (1–5)", kind="number"),
+    Column(key="verdict", title="So"),
+)
+_EVIDENCE = (
+    Column(key="opportunity", title="Opportunity"),
+    Column(key="theme", title="Theme"),
+    Column(key="customers", title="Customers", kind="count"),
+    Column(key="reach", title="Reach", kind="share"),
+    Column(key="severity", title="Severity (0–2)", kind="number"),
+    Column(key="gain", title="To gain", kind="change"),
+    Column(key="gap", title="To its target", kind="change"),
+    Column(key="voters", title="n of stage", kind="count"),
+)
+_FORMULAS = (
+    Formula(
+        what="So",
+        formula=f"Effort under {MUCH} is little, from {MUCH} on much. What there is to gain is large where "
+        f"its whole interval lies above {LARGE} points, small where it lies below, else nobody can tell. "
+        "Large and little: quick win; large and much: big bet; small and little: fill in; "
+        "small and much: leave for later.",
+        n="customers who speak of the theme at the stage",
+        source="the impact-effort matrix; docs/reports.md",
+    ),
+    Formula(
+        what="To gain",
+        formula="The stage's score without the customers who complain of the theme there, less its score: "
+        "how far it could rise if they felt like all others. From 10 customers on each side; 500 draws of "
+        "customers anew.",
+        n="customers with a score at the stage",
+        source="impact as Thematic, Kapiche and Qualtrics print it, with its sign turned",
+    ),
+    Formula(
+        what="Customers, reach, severity",
+        formula="As in `aftertouch pains`: who said something negative of the theme at the stage, of all who "
+        "answered there (Wilson), and how deep below neutral.",
+        n="distinct customers of the stage",
+        source="Wilson 1927; docs/methods.md, 'Pain points'",
+    ),
+    Formula(
+        what="To its target",
+        formula="The stage's target less its score; above 0 there is something to make up.",
+        n="customers with a score at the stage",
+        source="docs/methods.md, 'One customer, one vote'",
+    ),
+    INTERVAL,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chance:
+    """One opportunity with what is known about its theme at its stage, and about its stage."""
+
+    what: Opportunity
+    pain: Pain | None
+    gain: Bounded | None
+    here: Side | None
+    verdict: Verdict
+
+
+def make(grounds: Grounds, query: Query) -> Report | Refused:
+    """Set each opportunity beside what hurts at its stage."""
+    about = grounds.about(query)
+    wanted = [each for each in grounds.opportunities if query.stage in {None, each.stage}]
+    chances = _weighed(grounds, query, wanted)
+    findings = tuple(_findings(grounds, query, chances))
+    return Report(
+        name="opportunities",
+        title="Opportunities",
+        about=about,
+        findings=findings,
+        tables=(_list(grounds, query, chances), _evidence(grounds, query, chances)),
+        notes=tuple(_notes(chances)),
+        formulas=_FORMULAS,
+        drawing=_drawing(grounds, query, chances, subtitle=about.title),
+        description="; ".join(findings),
+    )
+
+
+def verdict(effort: int | None, gain: Bounded | None) -> Verdict:
+    """Return which of the four it is; nobody can tell without effort or gain, or where `LARGE` is inside."""
+    if effort is None or gain is None or gain.low <= LARGE <= gain.high:
+        return CANNOT_TELL
+    if gain.low > LARGE:
+        return "quick win" if effort < MUCH else "big bet"
+    return "fill in" if effort < MUCH else "leave for later"
+
+
+def _weighed(grounds: Grounds, query: Query, wanted: Sequence[Opportunity]) -> list[_Chance]:
+    """Return the opportunities, the best first."""
+    found = _pains(grounds, query)
+    gains = {key: _gain(pain) for key, pain in found.items()}
+    sides = _sides(grounds, query)
+    chances = [
+        _Chance(
+            what=each,
+            pain=found.get((each.stage, each.theme or "")),
+            gain=(gain := gains.get((each.stage, each.theme or ""))),
+            here=sides.get(each.stage),
+            verdict=verdict(each.effort, gain),
+        )
+        for each in wanted
+        if each.status != "dropped"
+    ]
+    chances.sort(key=lambda each: (each.what.status in _OVER, _RANK[each.verdict], _worst_first(each)))
+    return chances
+
+
+def _worst_first(chance: _Chance) -> tuple[float, str]:
+    return -(chance.pain.priority if chance.pain else 0.0), chance.what.id
+
+
+def _pains(grounds: Grounds, query: Query) -> dict[tuple[str, str], Pain]:
+    """Return what hurts enough customers, by stage and theme."""
+    mentions = grounds.mentions(query)
+    if mentions is None:
+        return {}
+    found = pains(
+        mentions,
+        grounds.scores(query),
+        stages=stages_of(grounds.journey),
+        least=grounds.min_customers,
+        rng=np.random.default_rng(SEED),
+        importance=stage_weights(grounds, query),
+    )
+    return {(pain.stage, pain.theme): pain for pain in found.pains if pain.theme}
+
+
+def _gain(pain: Pain) -> Bounded | None:
+    impact = pain.impact
+    return None if impact is None else Bounded(-impact.value, -impact.high, -impact.low)
+
+
+def _sides(grounds: Grounds, query: Query) -> dict[str, Side]:
+    """Return the score of each stage that may be told."""
+    stages = stages_of(grounds.journey)
+    places = {point: place for place, points in enumerate(stages.values()) for point in points}
+    votes = Votes.of(grounds.scores(query), places=places, cells=len(stages))
+    prior = pooled_prior(votes.levels())
+    cast = {stage: votes.of_cell(place) for place, stage in enumerate(stages)}
+    return {
+        stage: side(own, prior=prior)
+        for stage, own in cast.items()
+        if int((~np.isnan(own)).sum()) >= grounds.min_customers
+    }
+
+
+def _title(grounds: Grounds, query: Query, each: Opportunity) -> str:
+    return tidy(grounds.journey.say(each.title, query.language))
+
+
+def _stages(grounds: Grounds, query: Query) -> Mapping[str, str]:
+    return {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
+
+
+def _list(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Table:
+    titles = _stages(grounds, query)
+    rows = tuple(
+        (
+            each.what.id,
+            _title(grounds, query, each.what),
+            titles.get(each.what.stage, each.what.stage),
+            each.what.owner,
+            each.what.status,
+            each.what.effort,
+            each.verdict if each.what.status not in _OVER else None,
+        )
+        for each in chances
+    )
+    empty = 'There are none yet; aftertouch opportunities --add "TITLE" --stage ID adds one.'
+    return Table(key="opportunities", title="What could be done", columns=_LIST, rows=rows, empty=empty)
+
+
+def _evidence(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Table:
+    targets = {stage.id: stage.target for stage in grounds.journey.stages}
+    voted = {stage for stage, own in _sides(grounds, query).items() if own.voters}
+    rows = tuple(
+        (
+            _title(grounds, query, each.what),
+            grounds.themes.get(each.what.theme, each.what.theme) if each.what.theme else None,
+            *_hurt(each, k=grounds.min_customers, is_asked=each.what.stage in voted),
+            *_gap(each, targets.get(each.what.stage)),
+        )
+        for each in chances
+    )
+    empty = "There is nothing to weigh yet."
+    return Table(key="evidence", title="What speaks for it", columns=_EVIDENCE, rows=rows, empty=empty)
+
+
+def _hurt(each: _Chance, *, k: int, is_asked: bool) -> tuple[Value, ...]:
+    """Return customers, reach, severity and gain; all but a few of a stage tell of the few."""
+    if each.what.theme is None or not is_asked:
+        return (None,) * 4
+    pain = each.pain
+    if pain is None or 0 < pain.of - pain.customers < k:
+        return (HIDDEN,) * 4
+    reach = Bounded(pain.reach.value, pain.reach.low, pain.reach.high)
+    return pain.customers, reach, pain.severity, each.gain
+
+
+def _gap(each: _Chance, target: float | None) -> tuple[Value, Value]:
+    if each.here is None:
+        return HIDDEN, HIDDEN
+    score = each.here.score
+    gap = None if target is None else Bounded(target - score.value, target - score.high, target - score.low)
+    return gap, each.here.voters
+
+
+def _findings(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Iterator[str]:
+    still = [each for each in chances if each.what.status not in _OVER]
+    if not still:
+        yield "Nothing is left to do: add an opportunity with aftertouch opportunities --add."
+        return
+    for kind in ("quick win", "big bet"):
+        names = [_title(grounds, query, each.what) for each in still if each.verdict == kind]
+        if names:
+            yield f"{kind.capitalize()}: {', '.join(names)}."
+    if all(each.verdict == CANNOT_TELL for each in still):
+        yield f"Of none of {len(still)} can be told yet whether it is worth its effort."
+
+
+def _notes(chances: Sequence[_Chance]) -> Iterator[str]:
+    still = [each for each in chances if each.what.status not in _OVER]
+    bare = sum(each.what.theme is None for each in still)
+    if bare:
+        yield f"{bare} without a theme: what they would gain is not known; --set ID --theme THEME names one."
+    idle = sum(each.what.effort is None for each in still)
+    if idle:
+        yield f"{idle} without effort; --set ID --effort N (1 little, 5 much) says how much work it is."
+    if any(each.what.theme is not None and each.gain is None for each in still):
+        yield (
+            f"Gains are told from {LEAST_FOR_IMPACT} customers on each side; of fewer nobody can tell them."
+        )
+
+
+def _drawing(grounds: Grounds, query: Query, chances: Sequence[_Chance], *, subtitle: str) -> Drawing | None:
+    words = words_for(query.language or grounds.journey.language)
+    drawn = [
+        (each.what.effort, each.gain, each)
+        for each in chances
+        if each.what.effort is not None and each.gain is not None and each.what.status not in _OVER
+    ][:_MOST_SPOTS]
+    if not drawn:
+        return None
+    spots = [
+        Spot(
+            name=_title(grounds, query, each.what),
+            said=f"effort {effort}, {words.signed(gain.value)} to gain, {each.verdict}",
+            x=float(effort),
+            y=gain.value,
+            low=gain.low,
+            high=gain.high,
+            ink=_INKS.get(each.verdict, Ink.NEUTRAL),
+        )
+        for effort, gain, each in drawn
+    ]
+    top = max(0.1, *(spot.high for spot in spots), LARGE) * 1.12
+    bottom = min(0.0, *(spot.low for spot in spots)) * 1.12
+    step = next(size for size in (0.05, 0.1, 0.2, 0.5, 1.0) if (top - bottom) / size <= 8 or size == 1.0)  # noqa: PLR2004 - as many lines as a reader can tell apart
+    ticks = [
+        (number * step, words.signed(number * step))
+        for number in range(int(bottom / step), int(top / step) + 1)
+    ]
+    method = (
+        "Up: how far the stage's score could rise without what its theme costs, with about 95 %; dashed: "
+        f"{LARGE} points. Across: effort; from {MUCH} on much. Only what is still to do and has both. "
+        f"As of {grounds.as_of:%d %b %Y %H:%M %Z}."
+    )
+    return scatter(
+        spots,
+        across=Axis(
+            name="Effort (1 little, 5 much)", low=0.5, high=5.5,
+            ticks=[(float(number), str(number)) for number in range(1, 6)], border=MUCH - 0.5,
+        ),
+        up=Axis(name="To gain (points of the score)", low=bottom, high=top, ticks=ticks, border=LARGE),
+        corners=Corners(
+            top_left="quick win", top_right="big bet", bottom_left="fill in", bottom_right="leave for later"
+        ),
+        title="Opportunities", subtitle=subtitle, method=method,
+    )  # fmt: skip
+
+
+SPEC = ReportSpec(
+    name="opportunities",
+    summary="Tell what could be done better, with its effort and with what speaks for it.",
+    make=make,
+)
