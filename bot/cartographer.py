@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.analyst import media_of, whole_weeks
 from bot.charting import delivery_table, quotes_for, score_table
+from bot.overlaying import GroupName
 from bot.pain_points import pain_points
 from bot.plugins import renderers
 from bot.remembering import Memory, Sums
@@ -134,8 +135,10 @@ class Cartographer:
         draw = self.draw_page if renderer.has_views else self.draw
         return await asyncio.to_thread(lambda: renderer.render(draw(query)))
 
-    def draw(self, query: MapQuery, *, min_customers: int | None = None) -> JourneyMap:
-        """Return the map of what is summed up now."""
+    def draw(
+        self, query: MapQuery, *, min_customers: int | None = None, overlay: Sequence[GroupName] = ()
+    ) -> JourneyMap:
+        """Return the map of what is summed up now, with a line for each group of the `overlay`."""
         since, until = whole_weeks(query)
         sums, among = self.sums(query), self._memory.among(query)
         table = sums.scores
@@ -169,6 +172,10 @@ class Cartographer:
                 language=query.language,
                 least=self._journey.policy.min_customers if min_customers is None else min_customers,
             ),
+            groups=[
+                each.of(self._memory.among(each.query) or frozenset(), language=query.language)
+                for each in overlay
+            ],
         )
 
     def sums(self, query: MapQuery) -> Sums:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.analyst import Among, media_of, rules_of, whole_weeks
 from bot.charting import EMOTION_NAMES
+from bot.overlaying import GroupName
 from config.errors import ConfigError, Problem
 from config.facts import Fact
 from config.journey import Journey
@@ -69,7 +70,9 @@ class GivenData:
         """Return what was put to whom: files do not say."""
         return DeliveryTable.of(())
 
-    def draw(self, query: Among, *, language: str | None = None) -> JourneyMap:
+    def draw(
+        self, query: Among, *, language: str | None = None, overlay: Sequence[GroupName] = ()
+    ) -> JourneyMap:
         """Return the map; it quotes nobody, for nobody in a file has agreed to it."""
         return build_map(
             self.loaded.journey,
@@ -81,6 +84,10 @@ class GivenData:
             persona=query.persona,
             segment=query.segment,
             language=language,
+            groups=[
+                each.of(frozenset(row.customer for row in self._rows(each.query)), language=language)
+                for each in overlay
+            ],
         )
 
     def _rows(self, query: Among) -> Sequence[ReadAnswer]:

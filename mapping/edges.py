@@ -130,19 +130,23 @@ def entries(stages: Sequence[MapStage], about: About, *, words: Words) -> tuple[
             text = words.previous.format(period=words.period_short(about.previous_period))
         found.append(Entry("previous", text, 28, _previous))
     if any(stage.target is not None for stage in stages):
-        found.append(Entry("target", words.target, 28, _target))
+        found.append(Entry("target", words.target, 28, target_sign))
     if "offline" in places:
-        found.append(Entry("offline", words.offline, 28, _offline))
+        found.append(Entry("offline", words.offline, 28, offline_sign))
     return tuple(found)
 
 
-def method(about: About, *, words: Words, top: float, right: float) -> tuple[Group, float]:
+def method(
+    about: About, *, words: Words, top: float, right: float, is_overlaid: bool = False
+) -> tuple[Group, float]:
     """Say below the map how its figures were made."""
     parts = [words.method]
     if about.min_customers > 1:
         parts.append(words.small.format(n=about.min_customers))
     if about.has_changes:
         parts.append(words.arrows)
+    if is_overlaid:
+        parts.append(words.overlay_note)
     if about.unjudged:
         parts.append(words.unjudged.format(n=words.count(about.unjudged)))
     text = " ".join(parts)
@@ -186,10 +190,12 @@ def _previous(x: float, y: float) -> tuple[Mark, ...]:
     return (Stroke(d=line(x, y, x + 28, y), ink=Ink.MUTED, width=1.5, dash="2 4"),)
 
 
-def _target(x: float, y: float) -> tuple[Mark, ...]:
+def target_sign(x: float, y: float) -> tuple[Mark, ...]:
+    """Draw the legend's sign for a target."""
     return (Stroke(d=line(x, y, x + 28, y), ink=Ink.MUTED, width=1.5, dash="10 5"),)
 
 
-def _offline(x: float, y: float) -> tuple[Mark, ...]:
+def offline_sign(x: float, y: float) -> tuple[Mark, ...]:
+    """Draw the legend's sign for a place that is not online."""
     pill = Box(x=x, y=y - 8, width=28, height=16, radius=8, fill=Ink.PANEL, stroke=Ink.MUTED, dash="4 3")
     return (pill,)

@@ -59,7 +59,7 @@ def emotion_row(band: Band, *, top: float, words: Words, stages: Sequence[MapSta
     return Row(
         groups=(
             head(words.emotion, y=top - 6, band=band),
-            *_axis(band, top=top, zero=zero, words=words),
+            *axis(band, top=top, zero=zero, words=words, right=band.columns[-1].x + COLUMN - 6),
             _curves(band, zero=zero, stages=stages),
             *(_stage(column, top=top, zero=zero, words=words) for column in band.columns),
         ),
@@ -67,9 +67,8 @@ def emotion_row(band: Band, *, top: float, words: Words, stages: Sequence[MapSta
     )
 
 
-def _axis(band: Band, *, top: float, zero: float, words: Words) -> tuple[Group, Group]:
-    """Draw the five lines with their words; the axis is never cropped."""
-    right = band.columns[-1].x + COLUMN - 6
+def axis(band: Band, *, top: float, zero: float, words: Words, right: float) -> tuple[Group, Group]:
+    """Draw the five lines with their words up to `right` (px); the axis is never cropped."""
     lines: list[Mark] = [Box(x=HEAD, y=top, width=right - HEAD, height=HEIGHT, fill=Ink.PANEL)]
     names: list[Mark] = []
     for level in Level:

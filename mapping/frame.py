@@ -69,12 +69,12 @@ class Row:
     bottom: float
 
 
-def bands(stages: Sequence[MapStage]) -> tuple[Band, ...]:
-    """Place the stages in one band up to 8, in two up to 16; refuse more."""
+def bands(stages: Sequence[MapStage], *, gutter: float = 0) -> tuple[Band, ...]:
+    """Place the stages in one band up to 8, in two up to 16; refuse more. A `gutter` (px) lies right."""
     if len(stages) > MOST_STAGES:
         raise TooManyStages(len(stages))
     per_band = len(stages) if len(stages) <= ONE_BAND else ceil(len(stages) / 2)
-    width = HEAD + max(per_band, FEWEST_COLUMNS) * COLUMN + MARGIN
+    width = HEAD + max(per_band, FEWEST_COLUMNS) * COLUMN + gutter + MARGIN
     return tuple(
         Band(
             columns=tuple(

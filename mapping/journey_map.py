@@ -1,6 +1,6 @@
 """The journey map: everything that is said and drawn, decided once; renderers only write it down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,12 @@ from mapping.deliveries import DeliveryTable
 from mapping.disclosure import Cell, Disclosed, disclose
 from mapping.edges import HeaderText, header_text
 from mapping.layout import Drawing, lay_out
+from mapping.overlay import CustomerGroup, Overlay, overlaid
 from mapping.parts import About, MapStage, PainPoint, Reach
 from mapping.period import Period
 from mapping.quote import Quote
 from mapping.rollup import roll_up
-from mapping.rows import spoken
+from mapping.rows import said, spoken
 from mapping.table import ScoreTable
 from mapping.telling import Findings, stages_of, tell
 from mapping.views import Views
@@ -36,6 +37,8 @@ class JourneyMap:
     stages: tuple[MapStage, ...]
     drawing: Drawing
     description: str
+    overlays: tuple[Overlay, ...] = ()
+    """Groups whose lines are drawn in place of everybody's."""
     views: Views | None = None
 
 
@@ -60,13 +63,15 @@ def build_map(
     reached: Mapping[str, Reach] | None = None,
     changes: Mapping[str, float] | None = None,
     pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
+    groups: Sequence[CustomerGroup] = (),
 ) -> JourneyMap:
     """Make the map of `table`, which holds the rows of `period` (and persona, segment) and no others.
 
     `version` and `scorer` say what the scores were made with, `unjudged` how many answers it has still to
     judge, `as_of` (aware) when the figures were read.
     `persona` and `segment` are ids in the journey. `min_customers` overrides the journey's small-n rule:
-    only on an operator's own machine. `reached`, `changes` and `pain_points` are by stage id.
+    only on an operator's own machine. `reached`, `changes` and `pain_points` are by stage id. `groups`, two
+    to four, are drawn each with a line of its own.
     Raise `TooManyStages` where a journey is too long to be read.
     """
     about = about_map(
@@ -84,14 +89,20 @@ def build_map(
         min_customers=min_customers,
         has_changes=bool(changes),
     )
+    shown = _shown(journey, table, deliveries, k=about.min_customers)
     return map_of(
         journey,
-        _shown(journey, table, deliveries, k=about.min_customers),
+        shown,
         about=about,
         before={} if previous is None else _shown(journey, previous, None, k=about.min_customers).stages,
         findings=Findings(
             quotes=quotes, reached=reached or {}, changes=changes or {}, pain_points=pain_points
         ),
+        overlays=overlaid(
+            table, groups, stages=stages_of(journey), shown=shown, min_customers=about.min_customers
+        )
+        if groups
+        else (),
     )
 
 
@@ -137,6 +148,7 @@ def map_of(
     about: About,
     before: Mapping[str, Cell] | None = None,
     findings: Findings | None = None,
+    overlays: Sequence[Overlay] = (),
 ) -> JourneyMap:
     """Make the map of figures that may be shown; `before` holds the stages' of the period before."""
     stages = tell(
@@ -147,10 +159,12 @@ def map_of(
         language=about.language,
         min_customers=about.min_customers,
     )
-    return drawn(about, overall=shown.overall, stages=stages)
+    return drawn(about, overall=shown.overall, stages=stages, overlays=overlays)
 
 
-def drawn(about: About, *, overall: Cell, stages: Sequence[MapStage]) -> JourneyMap:
+def drawn(
+    about: About, *, overall: Cell, stages: Sequence[MapStage], overlays: Sequence[Overlay] = ()
+) -> JourneyMap:
     """Lay out what is said."""
     words = words_for(about.language)
     text = header_text(about, overall, words=words)
@@ -160,8 +174,9 @@ def drawn(about: About, *, overall: Cell, stages: Sequence[MapStage]) -> Journey
         words=words,
         overall=overall,
         stages=tuple(stages),
-        drawing=lay_out(stages, about=about, text=text, words=words),
-        description=_description(stages, words),
+        drawing=lay_out(stages, about=about, text=text, words=words, overlays=overlays),
+        description=" ".join([_description(stages, words), *_compared(stages, overlays, words)]),
+        overlays=tuple(overlays),
     )
 
 
@@ -179,6 +194,13 @@ def _description(stages: Sequence[MapStage], words: Words) -> str:
         moments = "".join(f" – {names[moment]}" for moment in stage.moments)
         told.append(f"{stage.title} {spoken(stage, words)}{moments}")
     return f"{words.emotion}: {'; '.join(told)}."
+
+
+def _compared(stages: Sequence[MapStage], overlays: Sequence[Overlay], words: Words) -> Iterator[str]:
+    """Name every value of each group."""
+    for overlay in overlays:
+        told = (f"{stage.title} {said(overlay.stages[stage.id], words)}" for stage in stages)
+        yield f"{overlay.name}: {'; '.join(told)}."
 
 
 def _persona(journey: Journey, persona: str | None, language: str | None) -> str | None:

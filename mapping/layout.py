@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from mapping.cards import opportunity_row, pain_row, quote_row
 from mapping.edges import HeaderText, entries, header, legend, method
 from mapping.emotion_band import emotion_row
-from mapping.frame import Band, Row, bands, rule
+from mapping.frame import MARGIN, Band, Row, bands, rule
 from mapping.marks import Group
+from mapping.overlay import Overlay
+from mapping.overlay_band import gutter, overlay_entries, overlay_row, overlay_scores
 from mapping.parts import About, MapStage
 from mapping.period import Period
 from mapping.rows import score_row, stage_row, touchpoint_row
@@ -28,20 +30,31 @@ class Drawing:
     groups: tuple[Group, ...]
 
 
-def lay_out(stages: Sequence[MapStage], *, about: About, text: HeaderText, words: Words) -> Drawing:
-    """Lay out header, bands, legend and method line."""
-    placed = bands(stages)
+def lay_out(
+    stages: Sequence[MapStage],
+    *,
+    about: About,
+    text: HeaderText,
+    words: Words,
+    overlays: Sequence[Overlay] = (),
+) -> Drawing:
+    """Lay out header, bands, legend and method line; groups overlaid take the curve's place."""
+    placed = bands(stages, gutter=gutter(overlays))
     right = placed[0].right
     top_group, y = header(text, right=right)
     groups, bands_top = [top_group], y
     for place, band in enumerate(placed):
-        row = _band(band, top=y + (BETWEEN_BANDS if place else 0), about=about, words=words, stages=stages)
+        above = y + (BETWEEN_BANDS if place else 0)
+        row = _band(band, top=above, about=about, words=words, stages=stages, overlays=overlays)
         groups += row.groups
         y = row.bottom
     bands_bottom = y
     groups.append(rule(y=y + 6, band=placed[-1]))
-    keys, y = legend(entries(stages, about, words=words), top=y + 6 + TO_LEGEND, right=right)
-    made, y = method(about, words=words, top=y + TO_METHOD, right=right)
+    signs = entries(stages, about, words=words)
+    if overlays:
+        signs = overlay_entries(overlays, stages, words=words, room=right - MARGIN)
+    keys, y = legend(signs, top=y + 6 + TO_LEGEND, right=right)
+    made, y = method(about, words=words, top=y + TO_METHOD, right=right, is_overlaid=bool(overlays))
     return Drawing(
         width=placed[0].width,
         height=y + FOOT,
@@ -51,7 +64,15 @@ def lay_out(stages: Sequence[MapStage], *, about: About, text: HeaderText, words
     )
 
 
-def _band(band: Band, *, top: float, about: About, words: Words, stages: Sequence[MapStage]) -> Row:
+def _band(
+    band: Band,
+    *,
+    top: float,
+    about: About,
+    words: Words,
+    stages: Sequence[MapStage],
+    overlays: Sequence[Overlay],
+) -> Row:
     """Lay out one band, row under row; a row that nobody has anything for is left out."""
     past = words.previous_short
     if about.previous_period is not None:
@@ -60,8 +81,14 @@ def _band(band: Band, *, top: float, about: About, words: Words, stages: Sequenc
         )
     rows = [stage_row(band, top=top, words=words)]
     rows.append(touchpoint_row(band, top=rows[-1].bottom + BEFORE_TOUCHPOINTS, words=words))
-    rows.append(emotion_row(band, top=rows[-1].bottom + BEFORE_EMOTION, words=words, stages=stages))
+    above = rows[-1].bottom + BEFORE_EMOTION
+    if overlays:
+        rows.append(overlay_row(band, top=above, words=words, stages=stages, overlays=overlays))
+    else:
+        rows.append(emotion_row(band, top=above, words=words, stages=stages))
     rows.append(score_row(band, top=rows[-1].bottom, words=words, against=past))
+    if overlays:
+        rows.append(overlay_scores(band, top=rows[-1].bottom, words=words, overlays=overlays))
     if any(stage.quotes for stage in stages):
         rows.append(quote_row(band, top=rows[-1].bottom, words=words))
     if any(stage.pain_points is not None for stage in stages):

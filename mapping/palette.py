@@ -31,6 +31,12 @@ class Ink(StrEnum):
     VERY_POSITIVE = "very-positive"
     VERY_NEGATIVE_TINT = "very-negative-tint"
     NEGATIVE_TINT = "negative-tint"
+    LINE_BLUE = "line-blue"
+    LINE_VERMILION = "line-vermilion"
+    LINE_BLACK = "line-black"
+    LINE_NAVY = "line-navy"
+    LINE_PINK = "line-pink"
+    LINE_OLIVE = "line-olive"
 
 
 LIGHT: Mapping[Ink, str] = {
@@ -52,6 +58,12 @@ LIGHT: Mapping[Ink, str] = {
     Ink.VERY_POSITIVE: "#0B3F78",
     Ink.VERY_NEGATIVE_TINT: "#F5C3A1",
     Ink.NEGATIVE_TINT: "#FBDDC4",
+    Ink.LINE_BLUE: "#1F77B4",
+    Ink.LINE_VERMILION: "#D55E00",
+    Ink.LINE_BLACK: "#000000",
+    Ink.LINE_NAVY: "#0B3F78",
+    Ink.LINE_PINK: "#CC79A7",
+    Ink.LINE_OLIVE: "#6B8E23",
 }
 
 DARK: Mapping[Ink, str] = {
@@ -73,6 +85,12 @@ DARK: Mapping[Ink, str] = {
     Ink.VERY_POSITIVE: "#5AA9F0",
     Ink.VERY_NEGATIVE_TINT: "#5C2F14",
     Ink.NEGATIVE_TINT: "#463122",
+    Ink.LINE_BLUE: "#6FB7F2",
+    Ink.LINE_VERMILION: "#FF8A3D",
+    Ink.LINE_BLACK: "#FFFFFF",
+    Ink.LINE_NAVY: "#4F9BEF",
+    Ink.LINE_PINK: "#F0A6D0",
+    Ink.LINE_OLIVE: "#A9C94F",
 }
 
 

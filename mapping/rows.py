@@ -171,7 +171,11 @@ def _pill_figure(
 
 def spoken(part: MapStage | MapTouchpoint, words: Words) -> str:
     """Say a cell's figures in words, for titles and those who listen."""
-    cell = part.cell
+    return said(part.cell, words)
+
+
+def said(cell: Cell, words: Words) -> str:
+    """Say what a cell shows, or why it shows nothing."""
     if cell.score is None or cell.low is None or cell.high is None:
         return missing(cell, words)
     note = f" · {words.low_n}" if cell.is_low_n else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mapping.journey_map import JourneyMap
 from mapping.parts import MapStage, MapTouchpoint
-from mapping.rows import missing
+from mapping.rows import missing, said
 from mapping.words import Words
 from mapping.wrapping import tidy
 
@@ -66,7 +66,7 @@ def table(journey_map: JourneyMap) -> TwinTable:
 
 
 def lists(journey_map: JourneyMap) -> Iterator[Listed]:
-    """Yield quotes, pain points and opportunities, and none where there is nothing to tell."""
+    """Yield groups overlaid, quotes, pain points and opportunities; none where there is nothing to tell."""
     words, stages = journey_map.words, journey_map.stages
     quotes = [(_title(stage), f"“{quote.text}”") for stage in stages for quote in stage.quotes]
     pains = [(_title(stage), text) for stage in stages for text in _pains(stage, words)]
@@ -75,7 +75,13 @@ def lists(journey_map: JourneyMap) -> Iterator[Listed]:
         for stage in stages
         for found in stage.opportunities
     ]
+    compared = [
+        (_title(stage), f"{overlay.name}: {said(overlay.stages[stage.id], words)}")
+        for stage in stages
+        for overlay in journey_map.overlays
+    ]
     for title, entries in (
+        (words.overlay, compared),
         (words.quotes, quotes),
         (words.pain_points, pains),
         (words.opportunities, opportunities),

@@ -55,6 +55,8 @@ class Words:
     method: str
     small: str
     arrows: str
+    overlay: str
+    overlay_note: str
     made: str
     unjudged: str
     all_time: str

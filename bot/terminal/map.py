@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cartographer import Everything, refused_query
+from bot.overlaying import GroupName, group_names
 from bot.plugins import renderers
 from bot.shell import Shell
 from bot.terminal.freshness import bring_up_to_date
@@ -18,6 +19,7 @@ from bot.terminal.given import a_day, a_language
 from bot.terminal.opening import opened
 from config.journey import Journey
 from config.suggestion import suggest
+from feedback.intake import Refused
 from mapping.journey_map import JourneyMap
 from mapping.reading import Field, Scale
 from mapping.renderers.terminal import write
@@ -33,6 +35,11 @@ _NO_TEXT = {"pdf", "png", "pptx", "xlsx"}
 @click.option("--until", type=a_day, metavar="DAY", help="The last day.")
 @click.option("--persona", metavar="ID", help="Only customers of this persona.")
 @click.option("--segment", metavar="ID", help="Only customers of this segment.")
+@click.option(
+    "--overlay",
+    metavar="GROUPS",
+    help="Two to four groups side by side, each with its own line: persona:busy,segment:dach.",
+)
 @click.option("--language", type=a_language, metavar="TAG", help="The language of its words.")
 @click.option(
     "--as",
@@ -50,6 +57,7 @@ def command(
     until: date | None,
     persona: str | None,
     segment: str | None,
+    overlay: str | None,
     language: str | None,
     form: str | None,
     out: Path | None,
@@ -71,15 +79,20 @@ def command(
             shell, source, journey_file=journey_file, names=names, scale=scale, skip_unknown=skip_unknown
         )
         _check(data.loaded.journey, query)
-        drawn = _drawn(data.draw(query, language=language), wanted, is_shown=out is None)
+        groups = _groups(overlay, data.loaded.journey)
+        drawn = _drawn(data.draw(query, language=language, overlay=groups), wanted, is_shown=out is None)
     else:
         if journey_file is not None:
             raise click.UsageError("--journey belongs to --from; else write it before map")
         with opened(shell) as app:
             _check(app.loaded.journey, query)
+            groups = _groups(overlay, app.loaded.journey)
             asyncio.run(bring_up_to_date(app))
-            draw = app.cartographer.draw_page if renderers()[wanted].has_views else app.cartographer.draw
-            drawn = _drawn(draw(query), wanted, is_shown=out is None)
+            if renderers()[wanted].has_views and not groups:
+                made = app.cartographer.draw_page(query)
+            else:
+                made = app.cartographer.draw(query, overlay=groups)
+            drawn = _drawn(made, wanted, is_shown=out is None)
     if out is None:
         sys.stdout.buffer.write(drawn)
         sys.stdout.flush()
@@ -106,6 +119,13 @@ def _check(journey: Journey, query: Everything) -> None:
     refused = refused_query(journey, query)
     if refused is not None:
         raise click.UsageError(f"{refused.what}; {refused.fix}")
+
+
+def _groups(overlay: str | None, journey: Journey) -> tuple[GroupName, ...]:
+    found = () if overlay is None else group_names(overlay, journey)
+    if isinstance(found, Refused):
+        raise click.UsageError(f"{found.what}; {found.fix}")
+    return found
 
 
 def _drawn(journey_map: JourneyMap, form: str, *, is_shown: bool) -> bytes:

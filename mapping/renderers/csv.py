@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
 from mapping.only_text import no_formula
+from mapping.overlay import Overlay
 from mapping.parts import About, MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 
@@ -37,11 +39,14 @@ def _columns(about: About) -> list[str]:
 
 
 def _rows(journey_map: JourneyMap) -> Iterator[Row]:
-    """Yield every stage, each followed by its touchpoints."""
+    """Yield every stage, each followed by its touchpoints, then the groups overlaid."""
     for stage in journey_map.stages:
         yield _stage(stage, journey_map.about)
         for point in stage.touchpoints:
             yield _touchpoint(point, stage, journey_map.about)
+    for overlay in journey_map.overlays:
+        for stage in journey_map.stages:
+            yield _overlay(overlay, stage, journey_map.about)
 
 
 def _stage(stage: MapStage, about: About) -> Row:
@@ -69,6 +74,18 @@ def _touchpoint(point: MapTouchpoint, stage: MapStage, about: About) -> Row:
         **_figures(point.cell),
         **_on_stage(None),
         **_about(about),
+    }
+
+
+def _overlay(overlay: Overlay, stage: MapStage, about: About) -> Row:
+    """Return a group's row at a stage: its id stands where the map's own persona or segment would."""
+    cell = overlay.stages[stage.id]
+    kind, _, _ = overlay.id.partition(":")
+    return {
+        **_stage(replace(stage, cell=cell), about),
+        **_on_stage(None),
+        "kind": "overlay",
+        **{column: overlay.id for column in ("persona", "segment") if column == kind},
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
+from mapping.overlay import Overlay
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.wrapping import tidy
@@ -42,6 +43,7 @@ def as_json(journey_map: JourneyMap) -> dict[str, Json]:
         "min_customers": about.min_customers,
         "overall": _cell(journey_map.overall),
         "stages": [_stage(stage) for stage in journey_map.stages],
+        "overlays": [_overlay(overlay) for overlay in journey_map.overlays],
         "touchpoints": [
             _touchpoint(touchpoint, stage) for stage in journey_map.stages for touchpoint in stage.touchpoints
         ],
@@ -84,6 +86,26 @@ def _stage(stage: MapStage) -> dict[str, Json]:
             }
             for found in stage.opportunities
         ],
+    }
+
+
+def _overlay(overlay: Overlay) -> dict[str, Json]:
+    """Return one group's figures by stage."""
+    return {
+        "id": overlay.id,
+        "name": tidy(overlay.name),
+        "stages": {
+            stage: {
+                "voters": cell.voters,
+                "score": cell.score,
+                "low": cell.low,
+                "high": cell.high,
+                "low_n": cell.is_low_n,
+                "hidden": cell.is_hidden,
+                "reason": cell.reason,
+            }
+            for stage, cell in overlay.stages.items()
+        },
     }
 
 

@@ -10,7 +10,7 @@ from mapping.only_text import escaped
 from mapping.parts import About, MapStage, MapTouchpoint
 from mapping.quote import Quote
 from mapping.renderer import Renderer
-from mapping.rows import missing
+from mapping.rows import missing, said
 from mapping.words import Words
 
 Part = MapStage | MapTouchpoint
@@ -30,6 +30,7 @@ def render(journey_map: JourneyMap) -> bytes:
     blocks = [
         *_header(journey_map),
         _table(journey_map),
+        *_overlays(journey_map),
         *_quotes(journey_map),
         *_pain_points(journey_map),
         *_opportunities(journey_map),
@@ -152,6 +153,26 @@ def _reach(part: Part, words: Words) -> str:
 def _owner(part: Part) -> str:
     """Return who answers for a stage."""
     return escaped(part.owner) if isinstance(part, MapStage) and part.owner else ""
+
+
+def _overlays(journey_map: JourneyMap) -> Iterator[str]:
+    """Set the groups overlaid side by side, a column each."""
+    words, overlays = journey_map.words, journey_map.overlays
+    if not overlays:
+        return
+    rows = [
+        [escaped(words.stage), *(escaped(overlay.name) for overlay in overlays)],
+        ["---", *(["---:"] * len(overlays))],
+        *(
+            [
+                escaped(stage.title) or escaped(stage.id),
+                *(escaped(said(overlay.stages[stage.id], words)) for overlay in overlays),
+            ]
+            for stage in journey_map.stages
+        ),
+    ]
+    yield f"## {escaped(words.overlay)}"
+    yield "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _quotes(journey_map: JourneyMap) -> Iterator[str]:

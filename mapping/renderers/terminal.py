@@ -1,11 +1,13 @@
 """The map for a terminal: a line a stage on a scale from −2 to +2, on 80 columns or as many as there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from unicodedata import category, east_asian_width
 
 from config.emotion import Level
 from mapping.graphemes import graphemes
 from mapping.journey_map import JourneyMap
+from mapping.overlay import Overlay
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.rows import missing
@@ -31,6 +33,7 @@ _TRUE_COLOURS = {
     Level.POSITIVE: "38;2;86;150;212",
     Level.VERY_POSITIVE: "38;2;46;122;214",
 }
+_SIGNS = "●■▲◆"
 _BOLD, _DIM, _ITALIC = "1", "2", "3"
 
 
@@ -53,7 +56,7 @@ def write(journey_map: JourneyMap, *, columns: int, colour: bool, is_true: bool 
         page.scale(),
     ]
     for stage in journey_map.stages:
-        lines += page.stage(stage)
+        lines += page.stage(stage, journey_map.overlays)
     methods = [group.title or "" for group in journey_map.drawing.groups if group.part == "method"]
     lines += [*(page.styled(line, _DIM) for method in methods for line in wrapped(method, page.columns))]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -95,11 +98,14 @@ class _Page:
         left = 1 if self.is_narrow else self.names + 1
         return " " * left + self.styled("".join(ruler).rstrip(), _DIM)
 
-    def stage(self, stage: MapStage) -> Iterator[str]:
-        """Write a stage, its touchpoints and what was said."""
+    def stage(self, stage: MapStage, overlays: Sequence[Overlay] = ()) -> Iterator[str]:
+        """Write a stage, the groups beside it, its touchpoints and what was said."""
         names = {"peak": self.words.peak, "lowest": self.words.lowest, "end": self.words.end}
         title = " · ".join([stage.title, *(names[moment] for moment in stage.moments)])
         yield from self.lines(stage, title, bold=True)
+        for overlay, sign in zip(overlays, _SIGNS, strict=False):
+            part = replace(stage, cell=overlay.stages[stage.id])
+            yield from self.lines(part, f" {sign} {overlay.name}", bold=False)
         for point in stage.touchpoints:
             name = f"  {point.title}"
             placed = f"{name} ({self.words.offline})"

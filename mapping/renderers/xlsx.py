@@ -32,6 +32,8 @@ def _sheets(journey_map: JourneyMap) -> Iterator[Sheet]:
     words, stages = journey_map.words, journey_map.stages
     yield _stages(stages, words, journey_map.about)
     yield _touchpoints(stages, words)
+    if journey_map.overlays:
+        yield _overlays(journey_map)
     yield _emotions(stages, words)
     yield _quotes(stages, words)
     yield _pain_points(stages, words)
@@ -81,6 +83,27 @@ def _touchpoints(stages: Sequence[MapStage], words: Words) -> Sheet:
         for point in stage.touchpoints
     ]
     return Sheet(words.touchpoints, heads, rows)
+
+
+def _overlays(journey_map: JourneyMap) -> Sheet:
+    """Return the groups overlaid, a row for each at each stage."""
+    words = journey_map.words
+    heads = (words.stage, words.overlay, words.score, words.range_low, words.range_high, "n", words.note)
+    rows = [
+        (
+            _title(stage),
+            Item(overlay.name),
+            Item(cell.score, "signed"),
+            Item(cell.low, "signed"),
+            Item(cell.high, "signed"),
+            Item(cell.voters, "count"),
+            _note(cell, words),
+        )
+        for stage in journey_map.stages
+        for overlay in journey_map.overlays
+        for cell in (overlay.stages[stage.id],)
+    ]
+    return Sheet(words.overlay, heads, rows)
 
 
 def _figure_heads(words: Words) -> tuple[str, ...]:

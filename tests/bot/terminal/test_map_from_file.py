@@ -19,6 +19,11 @@ stages:
   - {id: get, title: Get, touchpoints: [{id: parcel, title: The Parcel}]}
 personas:
   - {id: pro, title: Pro, rule: plan == "pro"}
+segments:
+  - {id: free, title: Free, rule: plan == "free"}
+  - {id: a, title: A, rule: plan == "a"}
+  - {id: b, title: B, rule: plan == "b"}
+  - {id: c, title: C, rule: plan == "c"}
 """
 
 
@@ -99,6 +104,42 @@ def test_what_the_journey_does_not_know_is_told_or_left_out(terminal: "Terminal"
 )
 def test_wrong_options_are_told(terminal: "Terminal", arguments: tuple[str, ...], said: str) -> None:
     told = terminal(*FROM, *arguments)
+
+    assert told.code == 2
+    assert said in told.err
+
+
+@pytest.mark.usefixtures("files")
+def test_groups_stand_side_by_side(terminal: "Terminal") -> None:
+    told = terminal(*FROM, "--as", "json", "--overlay", "persona:pro,segment:free")
+
+    assert told.code == 0, told.err
+    pro, free = json.loads(told.out)["overlays"]
+    assert (pro["name"], pro["stages"]["buy"]["voters"]) == ("Pro", 6)
+    assert (free["id"], free["stages"]["buy"]["voters"]) == ("segment:free", 6)
+    assert (
+        pro["stages"]["buy"]["score"]
+        == json.loads(terminal(*FROM, "--as", "json", "--persona", "pro").out)["stages"][0]["score"]
+    )
+    for form in ("html", "terminal", "svg"):
+        out = f"side.{form}"
+        assert terminal(*FROM, "--overlay", "persona:pro,segment:free", "--as", form, "--out", out).code == 0
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ("persona:pro", "one group has none to stand beside"),
+        ("persona:pro,persona:prp", 'did you mean "persona:pro"?'),
+        ("pro,free", "use persona:pro"),
+        ("persona:pro,persona:pro", "named twice"),
+        ("persona:pro,segment:free,segment:a,segment:b,segment:c", "5 groups"),
+        (" , ", "no group is named"),
+    ],
+)
+def test_groups_that_cannot_stand_side_by_side_are_told(terminal: "Terminal", groups: str, said: str) -> None:
+    told = terminal(*FROM, "--overlay", groups)
 
     assert told.code == 2
     assert said in told.err
