@@ -4,6 +4,7 @@ import resource
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -115,7 +116,7 @@ def _maps(app: App, answers: int, scorer: tuple[str, str], timed: _Timed) -> Ite
         ("a third of the customers", Everything(), third),
     ]
     for name, query, among in cases:
-        _, laps = timed(lambda query=query, among=among: _figures(app, query, among))
+        _, laps = timed(partial(_figures, app, query, among))
         goal = None if name == "all" else _FILTERED
         yield duration(f"map of {name}, {what}, from sums", laps, goal=goal)
     yield duration(

@@ -35,7 +35,8 @@ class Votes:
         begins = np.flatnonzero(changes(key))
 
         def own_mean(total: Floats, number: Ints) -> Floats:
-            count, value = (np.add.reduceat(column[rows], begins) for column in (number, total))
+            count: Ints = np.add.reduceat(number[rows], begins)
+            value: Floats = np.add.reduceat(total[rows], begins)
             mean: Floats = np.divide(value, count, out=np.full(len(begins), np.nan), where=count > 0)
             return mean
 
@@ -60,7 +61,8 @@ class Votes:
 
     def of_cell(self, cell: int) -> Floats:
         """Return the scores of the votes in one cell, NaN for customers without one."""
-        return self.score[self.cell == cell]
+        scores: Floats = self.score[self.cell == cell]
+        return scores
 
 
 def row_places(names: Sequence[str], codes: Ints, places: Places) -> Ints:

@@ -34,7 +34,8 @@ def levels(votes: Floats, group: Ints, *, groups: int) -> Floats:
     cell, size = group[cast] * len(LEVELS) + lower, groups * len(LEVELS)
     upper = above - lower
     # Two passes over the votes: a column for each level would be five, of twice the numbers.
-    split = np.bincount(cell, weights=1 - upper, minlength=size)
+    split = np.zeros(size)
+    split += np.bincount(cell, weights=1 - upper, minlength=size)
     split += np.bincount(cell + 1, weights=upper, minlength=size)[:size]
     return split.reshape(groups, len(LEVELS))
 

@@ -144,12 +144,12 @@ def test_who_belongs_to_a_persona_is_known_as_soon_as_it_is_told(
     ada, bob = make.customer(), make.customer()
     store.save(make.take(), now=NOW)
     pro = Everything(persona="pro")
-    assert memory.among(pro) == {ada.id, bob.id}
+    assert memory.among(pro) == frozenset({ada.id, bob.id})
     assert memory.among(Everything()) is None
 
     make.changes.customers[ada.id] = replace(ada, attributes={"plan": "free"})
     store.save(make.take(), now=NOW + timedelta(hours=1))
-    assert memory.among(pro) == {bob.id}
+    assert memory.among(pro) == frozenset({bob.id})
 
     store.erase_customer(bob.id, now=NOW + timedelta(hours=2))
     assert memory.among(pro) == frozenset()
