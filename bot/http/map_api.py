@@ -14,13 +14,24 @@ from bot.http.openapi import problems
 from feedback.intake import Refused
 from mapping.renderers.html import POLICY as PAGE_POLICY
 
-Form = Literal["json", "svg", "png", "html"]
+Form = Literal[
+    "json", "svg", "png", "html", "pdf", "pptx", "markdown", "mermaid", "csv", "xlsx", "slack", "terminal"
+]
 
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES: Final[Mapping[Form, str]] = {
     "json": "application/json",
     "svg": "image/svg+xml",
     "png": "image/png",
     "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "markdown": "text/markdown; charset=utf-8",
+    "mermaid": "text/vnd.mermaid; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "slack": "application/json",
+    "terminal": "text/plain; charset=utf-8",
 }
 
 # A map is a picture of customers' words: whatever they hold, nothing in it is run or fetched. The page runs

@@ -10,7 +10,9 @@ import httpx
 import pytest
 
 from bot.http.interaction_examples import BATCH, ONE
+from bot.http.map_api import MEDIA_TYPES
 from bot.http.signatures import TOLERANCE, sign
+from bot.plugins import renderers
 from feedback.errors import StoreUnavailableError
 from tests.bot.client import World, client
 from tests.bot.fakes import NOW
@@ -314,3 +316,9 @@ async def test_a_defect_of_ours_is_no_traceback_and_quotes_nobody(
     assert "request_failed" in logged
     assert "my secret" not in answer.text + logged
     assert "Traceback" not in answer.text + logged
+
+
+def test_the_map_is_there_in_every_form_that_there_is() -> None:
+    offered = {form: media.partition(";")[0] for form, media in MEDIA_TYPES.items()}
+
+    assert offered == {name: renderer.media_type for name, renderer in renderers().items()}
