@@ -34,6 +34,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bot.terminal.opportunities",
         "Tell what could be done better and what speaks for it; add and change it.",
     ),
+    "channels": (
+        "bot.terminal.channels",
+        "Tell what each medium and campaign brought, and at what cost.",
+    ),
     "trend": ("bot.terminal.trend", "Tell how it felt, period by period."),
     "funnel": ("bot.terminal.funnel", "Tell how far customers come, where they leave, and how they felt."),
     "paths": ("bot.terminal.paths", "Tell which ways customers take, and where these leave the plan."),

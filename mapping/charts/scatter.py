@@ -11,7 +11,7 @@ from mapping.palette import Ink
 from mapping.wrapping import clip, wrap
 
 WIDTH, MARGIN = 960.0, 24.0
-_HEAD, _HIGH, _LEFT, _BELOW, _FOOT = 96.0, 420.0, 74.0, 58.0, 20.0
+_HEAD, _HIGH, _LEFT, _BELOW, _FOOT = 112.0, 420.0, 74.0, 58.0, 20.0
 _RADIUS, _CAP, _BESIDE = 7.0, 5.0, 12.0
 _LABEL, _LEADING, _SIZE = 190.0, 15.0, 13.0
 _DODGE = 34.0

@@ -1,0 +1,305 @@
+"""By which media and campaigns customers came: how it felt, who went on to the goal, and what it cost."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+import numpy as np
+
+from bot.report_words import INTERVAL, NOBODY_YET
+from bot.reporting import Grounds, Option, Query, ReportSpec
+from config.duration import format_duration, parse_duration
+from config.suggestion import suggest
+from feedback.intake import Refused
+from mapping.charts.bars import Bar, bars
+from mapping.columns import Flags, Floats
+from mapping.contrasts import side
+from mapping.disclosing_counts import disclosed_counts
+from mapping.interval import bins, pooled_prior, wilson
+from mapping.layout import Drawing
+from mapping.methods.events import EventTable
+from mapping.methods.passages import seen_until
+from mapping.methods.touched import Felt, Touched, touched
+from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.telling import stages_of
+from mapping.wrapping import tidy
+
+WINDOW = timedelta(days=30)
+"""How long customers have to reach the goal, where nobody says otherwise."""
+
+SATISFIED = 0.5
+"""From this mean vote on a customer counts as satisfied: the border of the level positive."""
+
+_NOT_KNOWN = "not known"
+
+_MEDIA = (
+    Column(key="medium", title="Medium"),
+    Column(key="customers", title="Customers", kind="count"),
+    Column(key="score", title="Score there", kind="score"),
+    Column(key="score_n", title="n", kind="count"),
+    Column(key="goal", title="Went on to the goal", kind="share"),
+    Column(key="goal_n", title="of", kind="count"),
+)
+_CAMPAIGNS = (
+    Column(key="campaign", title="Campaign"),
+    Column(key="medium", title="Medium"),
+    Column(key="customers", title="Customers", kind="count"),
+    Column(key="score", title="Score since", kind="score"),
+    Column(key="score_n", title="n", kind="count"),
+    Column(key="goal", title="Went on to the goal", kind="share"),
+    Column(key="goal_n", title="of", kind="count"),
+    Column(key="satisfied", title="Satisfied", kind="count"),
+    Column(key="cost", title="Cost", kind="number"),
+    Column(key="cost_per", title="per satisfied", kind="number"),
+)
+_FORMULAS = (
+    Formula(
+        what="Customers",
+        formula="Distinct customers with an event by the medium or campaign; one may have come by several.",
+        n="distinct customers",
+        source="docs/methods.md, 'Funnel'; the same events that funnel, paths and map count",
+    ),
+    Formula(
+        what="Score",
+        formula="Each customer's own mean of valences (-2..+2) first, then the mean over customers: of a "
+        "medium from its own events, of a campaign from all events since the customer first came by it.",
+        n="customers with such a score",
+        source="docs/methods.md, 'One customer, one vote'",
+    ),
+    INTERVAL,
+    Formula(
+        what="Went on to the goal",
+        formula="Customers whose first event at the goal came after their first by the way, within the "
+        "window, of those whose window is over and who were not at the goal before. Interval: Wilson's.",
+        n="customers whose window is over and who had not been at the goal",
+        source="Wilson 1927",
+    ),
+    Formula(
+        what="Cost per satisfied customer",
+        formula="The campaign's cost by its satisfied customers: those whose own mean since is "
+        f"{SATISFIED:+} or more. Who gave no score counts as none, so the true cost may be lower. "
+        "Interval: Wilson's, of the satisfied among those with a score.",
+        n="satisfied customers; the share is of customers with a score",
+        source="cost / satisfied customers; Wilson 1927",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """All events, which of them are meant, which are at the goal, and how they are counted."""
+
+    table: EventTable
+    meant: Flags
+    goal: Flags
+    goal_title: str
+    as_of: datetime
+    window: timedelta
+    prior: Floats
+    k: int
+
+    def follow(self, rows: Flags, felt: Felt) -> Touched:
+        """Follow those who came by these rows."""
+        return touched(
+            self.table, rows & self.meant, self.goal, as_of=self.as_of, window=self.window, felt=felt
+        )
+
+
+def make(grounds: Grounds, query: Query) -> Report | Refused:
+    """Count what each medium and each campaign brought."""
+    try:
+        window = parse_duration(query.own["window"]) if "window" in query.own else WINDOW
+    except ValueError as error:
+        return Refused(pointer="/window", what=str(error), fix="write for example --window 14d")
+    known = [stage.id for stage in grounds.journey.stages]
+    goal = query.own.get("goal", known[-1])
+    if goal not in known:
+        return Refused(pointer="/goal", what=f"{goal!r} is no stage", fix=suggest(goal, known))
+    looked, about = _looked(grounds, query, goal=goal, window=window), grounds.about(query)
+    media = _media(looked)
+    campaigns = _campaigns(grounds, query, looked)
+    findings = tuple(_findings(looked, media, campaigns, currency=grounds.journey.currency))
+    return Report(
+        name="channels",
+        title="Channels and campaigns",
+        about=about,
+        findings=findings,
+        tables=(media, campaigns),
+        notes=tuple(_notes(looked, campaigns, currency=grounds.journey.currency)),
+        formulas=_FORMULAS,
+        drawing=_drawing(looked, media, campaigns, subtitle=about.title),
+        description="; ".join(findings),
+    )
+
+
+def _looked(grounds: Grounds, query: Query, *, goal: str, window: timedelta) -> _Looked:
+    as_of = grounds.as_of
+    until = grounds.about(query).period.until
+    if until is not None:
+        as_of = min(as_of, datetime.combine(until + timedelta(days=1), time(), tzinfo=UTC))
+    table = seen_until(grounds.events(replace(query, stage=None, medium=None)), as_of)
+    stages = stages_of(grounds.journey)
+    wanted = {point for stage, points in stages.items() if query.stage in {None, stage} for point in points}
+    meant = _among(table.touchpoints, wanted)[table.touchpoint]
+    if query.medium is not None:
+        meant &= _among(table.media, {query.medium})[table.medium]
+    title = next(stage.title for stage in grounds.journey.stages if stage.id == goal)
+    scores = table.score[~np.isnan(table.score)]
+    return _Looked(
+        table=table,
+        meant=meant,
+        goal=_among(table.touchpoints, set(stages[goal]))[table.touchpoint],
+        goal_title=tidy(grounds.journey.say(title, query.language)),
+        as_of=as_of,
+        window=window,
+        prior=pooled_prior(bins(scores).sum(axis=0, keepdims=True)),
+        k=grounds.min_customers,
+    )
+
+
+def _among(names: tuple[str, ...], wanted: set[str]) -> Flags:
+    found: Flags = np.array([name in wanted for name in names], dtype=np.bool_)
+    return found
+
+
+def _media(looked: _Looked) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    for code, medium in enumerate(looked.table.media):
+        found = looked.follow(looked.table.medium == code, "by_it")
+        if found.customers:
+            rows.append((medium or _NOT_KNOWN, *_told(found, looked)))
+    rows.sort(key=lambda row: (-row[1] if isinstance(row[1], int) else 0, str(row[0])))
+    return Table(key="media", title="By medium", columns=_MEDIA, rows=tuple(rows), empty=NOBODY_YET)
+
+
+def _campaigns(grounds: Grounds, query: Query, looked: _Looked) -> Table:
+    declared = {each.id: each for each in grounds.journey.campaigns}
+    came = [name for name in looked.table.campaigns if name]
+    rows: list[tuple[Value, ...]] = []
+    for name in [*declared, *(each for each in came if each not in declared)]:
+        places = _among(looked.table.campaigns, {name})
+        found = looked.follow(places[looked.table.campaign], "since_then")
+        campaign = declared.get(name)
+        title = name if campaign is None else tidy(grounds.journey.say(campaign.title, query.language))
+        cost = None if campaign is None else campaign.cost
+        rows.append(
+            (
+                title,
+                None if campaign is None else campaign.medium,
+                *_told(found, looked),
+                *_worth(found, cost, k=looked.k),
+            )
+        )
+    empty = "No campaign is declared, and nobody came by one."
+    return Table(key="campaigns", title="By campaign", columns=_CAMPAIGNS, rows=tuple(rows), empty=empty)
+
+
+def _told(found: Touched, looked: _Looked) -> tuple[Value, ...]:
+    """Return customers, score, its n, the share that went on, and its n."""
+    if not found.customers:
+        return 0, None, None, None, None
+    if found.customers < looked.k:
+        return (HIDDEN,) * 5
+    return found.customers, *_felt(found, looked), *_went_on(found, k=looked.k)
+
+
+def _felt(found: Touched, looked: _Looked) -> tuple[Value, Value]:
+    if len(found.votes) < looked.k:
+        return (HIDDEN, HIDDEN) if len(found.votes) else (None, None)
+    own = side(found.votes, prior=looked.prior)
+    return own.score, own.voters
+
+
+def _went_on(found: Touched, *, k: int) -> tuple[Value, Value]:
+    """Return the share that went on; those in no share are the rest of a total that is shown."""
+    others = found.customers - found.of
+    came, did_not, _ = disclosed_counts((found.came, found.did_not, others), k=k)
+    share = wilson(found.came, of=found.of)
+    if share is None:
+        return None, None
+    if came is None or did_not is None or found.of < k:
+        return HIDDEN, HIDDEN
+    return Bounded(share.value, share.low, share.high), found.of
+
+
+def _worth(found: Touched, cost: float | None, *, k: int) -> tuple[Value, Value, Value]:
+    """Return the satisfied customers, the cost, and the cost of each of them."""
+    if not found.customers:
+        return None, cost, None
+    voters = len(found.votes)
+    satisfied = int((found.votes >= SATISFIED).sum())
+    shown = disclosed_counts((satisfied, voters - satisfied, found.customers - voters), k=k)
+    if found.customers < k or shown[0] is None or shown[1] is None:
+        return HIDDEN, cost, HIDDEN
+    share = wilson(satisfied, of=voters)
+    if cost is None or share is None or not satisfied:
+        return satisfied, cost, None
+    return (
+        satisfied,
+        cost,
+        Bounded(cost / satisfied, cost / (share.high * voters), cost / (share.low * voters)),
+    )
+
+
+def _findings(looked: _Looked, media: Table, campaigns: Table, *, currency: str | None) -> Iterator[str]:
+    if not len(looked.table):
+        yield NOBODY_YET
+        return
+    told = [(row[0], row[4], row[5]) for row in media.rows if isinstance(row[4], Bounded)]
+    told += [(row[0], row[5], row[6]) for row in campaigns.rows if isinstance(row[5], Bounded)]
+    if told:
+        name, share, of = max(told, key=lambda each: each[1].value if isinstance(each[1], Bounded) else 0.0)
+        if isinstance(share, Bounded):
+            yield f"Most went on to {looked.goal_title} after {name}: {share.value:.0%} of {of:,}."
+    prices = [(float(row[9].value), row[0]) for row in campaigns.rows if isinstance(row[9], Bounded)]
+    if prices:
+        price, name = min(prices)
+        money = f"{currency} {price:,.2f}" if currency else f"{price:,.2f}"
+        yield f"A satisfied customer cost least by {name}: {money}."
+
+
+def _notes(looked: _Looked, campaigns: Table, *, currency: str | None) -> Iterator[str]:
+    length = format_duration(looked.window)
+    yield (
+        f"The goal is {looked.goal_title} (--goal), within {length} (--window); who still has time is not "
+        "counted yet."
+    )
+    yield "Those who come by one way differ from others; what goes with it need not be because of it."
+    if any(row[8] is not None for row in campaigns.rows):
+        yield (
+            f"Costs are in {currency}." if currency else "Costs are in what the journey file counts them in."
+        )
+
+
+def _drawing(looked: _Looked, media: Table, campaigns: Table, *, subtitle: str) -> Drawing | None:
+    places: Mapping[str, int] = {"media": 4, "campaigns": 5}
+    rows: list[Bar] = []
+    for table in (media, campaigns):
+        for row in table.rows:
+            share, of = row[places[table.key]], row[places[table.key] + 1]
+            if isinstance(share, Bounded):
+                rows.append(
+                    Bar(
+                        name=str(row[0]), said=f"{share.value:.0%} of {of:,}",
+                        value=share.value, low=share.low, high=share.high, rest=1.0,
+                    )
+                )  # fmt: skip
+    if not rows:
+        return None
+    method = (
+        f"Bars: share that went on to {looked.goal_title} within {format_duration(looked.window)} of those "
+        "whose time is over and who had not been there, with about 95 %. "
+        f"As of {looked.as_of:%d %b %Y %H:%M %Z}."
+    )
+    return bars(rows, title="Channels and campaigns", subtitle=subtitle, method=method, top=1.0)
+
+
+SPEC = ReportSpec(
+    name="channels",
+    summary="Tell whom each medium and campaign reached, how it felt, who went on, and what it cost.",
+    make=make,
+    options=(
+        Option(name="goal", metavar="STAGE", help="The stage they are to reach: the last, unless said."),
+        Option(name="window", metavar="LENGTH", help="How long they have for it: 30d, unless said."),
+    ),
+)
