@@ -9,6 +9,8 @@ from mapping.wrapping import tidy
 
 NOTHING = "–"
 HIDDEN_MARK = "(hidden)"
+EXPLAINED = "How these figures are made"
+NOTES = "Notes"
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _FEW_DAYS = 2
 
