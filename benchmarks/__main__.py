@@ -20,6 +20,7 @@ from benchmarks import (
     pace,
     replies,
     start,
+    watching,
 )
 from benchmarks.bench import Bench, Measure, Size
 from benchmarks.report import as_json, machine, show
@@ -30,6 +31,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "import": imports.measure,
     "map": maps.measure,
     "analytics": analytics.measure,
+    "watching": watching.measure,
     "pace": pace.measure,
     "broadcast": broadcast.measure,
     "overhead": overhead.measure,

@@ -222,8 +222,8 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     listeners, writer = Listeners(), GroupCommit()
     by_name = {channel.name: channel for channel in channels(listeners, parts)}
     wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
-    cartographer, publisher = wiring.cartographer(), wiring.publisher()
-    watcher = wiring.watcher()
+    watcher, publisher = wiring.watcher(), wiring.publisher()
+    cartographer = wiring.cartographer(watcher)
     service = wiring.service(cartographer)
     wiring.furnish(service.house, publisher)
     introducer = wiring.introducer()

@@ -83,11 +83,13 @@ class Cartographer:
         now: Callable[[], datetime],
         changed: Callable[[], None],
         unjudged: Callable[[], int] = lambda: 0,
+        changes: Callable[[], Mapping[str, float]] = dict,
     ) -> None:
         """Count scores of the `scorer` in force (name, version), which has still `unjudged` answers to judge.
 
-        Call `changed` whenever figures have changed.
+        Call `changed` whenever figures have changed; `changes` tells by stage what monitors found real.
         """
+        self._changes = changes
         self._unjudged = unjudged
         self._store = store
         self._writer = writer
@@ -157,6 +159,7 @@ class Cartographer:
             quotes=quotes_for(words, policy=self._journey.policy, among=among),
             previous=None if before is None else self._scores(before, among),
             previous_period=before,
+            changes=self._changes() if among is None and since is None and until is None else None,
             persona=query.persona,
             segment=query.segment,
             language=query.language,

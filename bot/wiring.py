@@ -127,7 +127,7 @@ class Wiring:
             dispatcher.wake = worker.go_on
             self.workers[name] = worker
 
-    def cartographer(self) -> Cartographer:
+    def cartographer(self, watcher: Watcher) -> Cartographer:
         """Make who draws the map, and tells those who watch it."""
         return Cartographer(
             store=self.parts.store,
@@ -137,6 +137,7 @@ class Wiring:
             now=self.now,
             changed=lambda: self.listeners.wake(MAP_TOPIC),
             unjudged=lambda: self.backlog.left,
+            changes=watcher.changes,
         )
 
     def publisher(self) -> Publisher:

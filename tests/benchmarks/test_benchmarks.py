@@ -21,6 +21,7 @@ from benchmarks import (
     pace,
     replies,
     start,
+    watching,
 )
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.bench import Bench, Measure
@@ -45,9 +46,10 @@ def bench(tmp_path: Path, told: list[str]) -> Iterator[Bench]:
     [
         replies.measure, interactions.measure, imports.measure, maps.measure, pace.measure, broadcast.measure,
         overhead.measure, start.measure, memory.measure, analytics.measure,
+        watching.measure,
     ],
     ids=["replies", "interactions", "import", "map", "pace", "broadcast", "overhead", "start", "memory",
-         "analytics"],
+         "analytics", "watching"],
 )  # fmt: skip
 @pytest.mark.slow
 def test_a_benchmark_measures_something(bench: Bench, measure: Measure) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.cartographer import Everything
 from mapping.methods.monitors.states import Phase
 from tests.bot.watched import DROPPED, JOURNEY, LEVELS, START, USUAL, WEEK, Watched, as_at, over_a_week
 
@@ -274,3 +275,16 @@ def test_where_it_was_read_to_does_not_depend_on_when_it_is_looked(tmp_path: Pat
     assert as_at(replace(first, mark=None)) == as_at(replace(second, mark=None))
     assert first.average is not None
     assert first.average.n == 40
+
+
+def test_a_change_that_is_beyond_doubt_stands_on_the_map_of_everybody(shop: Watched) -> None:
+    alarmed(shop)
+    asyncio.run(shop.app.settle())
+    started = shop.stream().started
+
+    whole = shop.app.cartographer.draw(Everything())
+    part = shop.app.cartographer.draw(Everything(since=shop.clock.now().date()))
+
+    assert started is not None
+    assert [stage.change for stage in whole.stages] == [pytest.approx(started.size), None]
+    assert [stage.change for stage in part.stages] == [None, None]
