@@ -85,7 +85,7 @@ class Cartographer:
         unjudged: Callable[[], int] = lambda: 0,
         changes: Callable[[], Mapping[str, float]] = dict,
     ) -> None:
-        """Count scores of the `scorer` in force (name, version), which has still `unjudged` answers to judge.
+        """Count scores of the `scorer` in force (name, version), which has yet to judge `unjudged` answers.
 
         Call `changed` whenever figures have changed; `changes` tells by stage what monitors found real.
         """

@@ -46,7 +46,7 @@ class CustomerFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch:
-    """A customer reached a touchpoint, perhaps through a campaign; `source` and `source_id` make it unique."""
+    """A customer reached a touchpoint, perhaps by a campaign; `source` and `source_id` make it unique."""
 
     source: str
     source_id: str

@@ -15,9 +15,10 @@ from markdown_it.token import Token
 from mapping.catalogue import LANGUAGES
 from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
+from mapping.only_text import escaped
 from mapping.parts import MapOpportunity, PainPoint
 from mapping.period import Period
-from mapping.renderers.markdown import escaped, render
+from mapping.renderers.markdown import render
 from mapping.wrapping import tidy
 
 JOINER = "\u2060"
