@@ -23,8 +23,8 @@
     for (const kid of kids) if (kid) node.append(kid);
     return node;
   }
-  const html = (tag, facts, ...kids) => put(document.createElement(tag), facts || {}, kids.flat());
-  const svg = (tag, facts, ...kids) => put(document.createElementNS(SVG, tag), facts || {}, kids.flat());
+  const html = (tag, facts, ...kids) => put(document.createElement(tag), facts || {}, kids.flat(Infinity));
+  const svg = (tag, facts, ...kids) => put(document.createElementNS(SVG, tag), facts || {}, kids.flat(Infinity));
 
   // ---- writing figures -------------------------------------------------------------------------------
 
@@ -153,16 +153,25 @@
     }
     return found;
   }
-  const letters = (text) =>
-    Intl.Segmenter ? Array.from(new Intl.Segmenter().segment(text), (each) => each.segment) : Array.from(text);
-  function clip(text, room, size, style) {
+  const segmenter = Intl.Segmenter ? new Intl.Segmenter() : null;
+  const letters = (text) => (segmenter ? Array.from(segmenter.segment(text), (each) => each.segment) : Array.from(text));
+  // What was laid out once is laid out the same again.
+  function remembered(lay) {
+    const known = new Map();
+    return (...wanted) => {
+      const key = wanted.join("\u0000");
+      if (!known.has(key)) known.set(key, lay(...wanted));
+      return known.get(key);
+    };
+  }
+  const clip = remembered((text, room, size, style) => {
     if (wide(text, size, style) <= room) return text;
     const kept = letters(text);
     while (kept.length && wide(kept.join("") + "…", size, style) > room) kept.pop();
     return kept.join("").replace(/[\s,;:.–-]+$/, "") + "…";
-  }
+  });
   const PIECE = /[^\s\-/–\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]+[\-/–]*|[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]|[\-/–]+/g;
-  function wrap(text, room, lines, size, style) {
+  const wrap = remembered((text, room, lines, size, style) => {
     if (wide(text, size, style) <= room || lines === 1) return [clip(text, room, size, style)];
     const laid = [];
     for (const word of text.split(/\s+/)) {
@@ -179,7 +188,7 @@
     if (laid.length <= lines) return laid;
     const rest = clip(laid.slice(lines - 1).join(" ") + " …………", room, size, style);
     return [...laid.slice(0, lines - 1), rest.replace(/ …+$/, "…")];
-  }
+  });
   function bits(word, room, size, style) {
     const found = [];
     let left = word;
@@ -316,9 +325,17 @@
   const bands = [];
   for (let start = 0; start < size; start += perBand)
     bands.push(Array.from({ length: Math.min(perBand, size - start) }, (_, at) => start + at));
-  const whole = F.head + Math.max(perBand, F.fewest) * F.column + F.margin;
+  // Several lines have their names at their ends, beyond the last column.
+  let gutter = 0;
+  let whole = 0;
+  function takeRoom() {
+    const names = state.groups.length > 1 ? state.groups.map((group) => wide(titles.get(group), 12, "bold")) : [];
+    gutter = names.length ? Math.min(180, Math.max(0, Math.max(...names) - 50)) : 0;
+    whole = F.head + Math.max(perBand, F.fewest) * F.column + F.margin + gutter;
+  }
 
   function drawPicture() {
+    takeRoom();
     const pen = { heads: [], rules: [], body: [] };
     let y = F.top;
     bands.forEach((band, at) => {
@@ -329,6 +346,7 @@
     const body = $(".map .body");
     for (const [node, left, right] of [[heads, 0, F.head - 4], [body, F.head - 4, whole]]) {
       node.setAttribute("height", number(high));
+      node.setAttribute("width", number(right - left));
       node.setAttribute("viewBox", `${number(left)} ${number(F.top)} ${number(right - left)} ${number(high)}`);
     }
     heads.replaceChildren(...pen.rules.map((rule) => rule.cloneNode()), ...pen.heads);
@@ -449,7 +467,7 @@
 
   function drawEmotion(pen, band, shown, views, top) {
     const zero = top + F.high / 2;
-    const right = leftOf(band.length - 1) + F.column - 6;
+    const right = leftOf(band.length - 1) + F.column - 6 + gutter;
     head(pen, W.emotion, top - 6);
     pen.rules.push(box(F.head, top, right - F.head, F.high, 0, "f-panel"));
     for (let level = -2; level <= 2; level++) {
@@ -582,7 +600,7 @@
     });
     for (let at = ends.length - 1, most = low; at >= 0; at--, most = ends[at + 1].y - 16) ends[at].y = Math.min(ends[at].y, most);
     ends.forEach((end) => {
-      const text = clip(titles.get(end.group), F.column - F.centre - 6 - (end.x - centreOf(band.length - 1)) - 14, 12, "bold");
+      const text = clip(titles.get(end.group), leftOf(band.length - 1) + F.column - 12 + gutter - end.x - 12, 12, "bold");
       marks.push(marker(end.at, lines, end.x + 4, end.y, 3.5, false));
       marks.push(...write(end.x + 12, end.y + 4, text, { size: 12, bold: true, halo: "panel" }));
     });
@@ -749,7 +767,7 @@
   }
   function linesTable(views) {
     const heads = [W.stage, ...state.groups.map((group) => titles.get(group))];
-    const cellOf = (one) => [one.why === undefined ? "n" : "n muted", spoken(one)];
+    const cellOf = (one) => [one.why === undefined ? "v" : "v muted", spoken(one)];
     const bodies = D.stages.map((stage, place) =>
       html(
         "tbody",
@@ -758,7 +776,9 @@
         pointsOf(place).map((point) => row("touchpoint", point.title, point.isOffline ? W.offline : W.online, heads, views.map((view) => cellOf(pointFigures(view, place, point.at))))),
       ),
     );
-    return frameOf(heads, bodies);
+    const table = frameOf(heads, bodies);
+    table.className = "several";
+    return table;
   }
 
   // ---- behind a stage: touchpoints, pain points, words ---------------------------------------------------------
@@ -825,12 +845,12 @@
   function painCards(place, pain) {
     const facts = [
       [W.reach, pain.of ? `${count(pain.customers)} / ${count(pain.of)} (${percent(Math.round((100 * pain.customers) / pain.of))})` : counted(W.customers, pain.customers), pain.of ? pain.customers / pain.of : null],
-      [fill(W.severity, { n: "" }).replace(/\s*\/2/, "").trim(), `${tenth(pain.severity)} / 2`, pain.severity / 2],
+      [W.severity_head, tenth(pain.severity), pain.severity / 2],
       [W.impact, pain.impact === null ? "–" : signed(pain.impact), null],
     ];
     const named = D.stages[place].points.filter((each, at) => pain.points.includes(at));
     return [
-      card(pain.title, html("dl", {}, facts.map(([name, value, share]) => html("div", {}, html("dt", { text: name }), html("dd", {}, html("span", { text: value }), share === null ? null : bar(share, "negative")))))),
+      card(W.pain_points, html("dl", {}, facts.map(([name, value, share]) => html("div", {}, html("dt", { text: name }), html("dd", {}, html("span", { text: value }), share === null ? null : bar(share, "negative")))))),
       named.length ? card(W.touchpoints, html("ul", { class: "choices" }, named.map((each) => choice(each[1], each[2] ? W.offline : W.online, [D.stages[place].id, "t:" + each[0]])))) : null,
       card(W.quotes, pain.quotes.length ? blocks(pain.quotes.map((at) => D.quotes[at])) : html("p", { class: "muted", text: W.no_quotes })),
     ].filter(Boolean);
@@ -886,8 +906,8 @@
       D.groups.length > 1 ? field("who", W.customers_head, who) : null,
       D.periods.length > 1 ? field("when", W.period_head, when) : null,
       D.media.length > 1 ? field("medium", W.medium, medium) : null,
-      D.groups.length > 1 ? lines : null,
       dark,
+      D.groups.length > 1 ? lines : null,
     ]);
     $("main").prepend(form, html("p", { id: "said", class: "unseen", role: "status" }));
     $(".map").after(html("p", { class: "hint", text: W.hint }), html("section", { id: "drill", "aria-labelledby": "drill-head", hidden: true }));

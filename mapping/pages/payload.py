@@ -48,6 +48,7 @@ _WORDS = [
     "previous_short",
     "no_pain",
     "severity",
+    "severity_head",
     "more",
     "table",
     "range",

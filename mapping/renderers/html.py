@@ -39,7 +39,7 @@ header{{display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 24px;m
 h1{{font-size:24px;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}}
 h2{{font-size:15px;margin:32px 0 8px}}
 p{{margin:0;color:var(--muted)}}
-.figures{{text-align:right}}
+.figures{{text-align:right;margin-left:auto}}
 .headline{{font-size:15px;font-weight:700;color:var(--text);margin-bottom:4px}}
 .map{{display:flex;overflow-x:auto;overscroll-behavior-x:contain;margin:0 -24px;padding:0 24px 8px 0}}
 .map:focus-visible,.twin:focus-visible{{outline:2px solid var(--positive);outline-offset:-2px}}
@@ -62,7 +62,7 @@ td ul{{margin:0;padding-left:16px;min-width:160px}}
 .muted{{color:var(--muted)}}
 blockquote{{margin:0 0 6px;font-style:italic;min-width:180px;overflow-wrap:anywhere}}
 @media (max-width:700px){{
-body{{padding:16px}}.map{{margin:0 -16px;padding:0 16px 8px 0}}.figures{{text-align:left}}
+body{{padding:16px}}.map{{margin:0 -16px;padding:0 16px 8px 0}}.figures{{text-align:left;margin-left:0}}
 thead{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 table,tbody,tr,td,tbody th{{display:block;max-width:none}}table{{background:none}}
 tr{{background:var(--panel);border:1px solid var(--grid);border-radius:8px;margin:0 0 8px;padding:6px 12px}}
