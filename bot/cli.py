@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bot.terminal.channels",
         "Tell what each medium and campaign brought, and at what cost.",
     ),
+    "moments": ("bot.terminal.moments", "Tell which moments decide what is remembered, and why."),
     "trend": ("bot.terminal.trend", "Tell how it felt, period by period."),
     "funnel": ("bot.terminal.funnel", "Tell how far customers come, where they leave, and how they felt."),
     "paths": ("bot.terminal.paths", "Tell which ways customers take, and where these leave the plan."),

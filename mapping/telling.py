@@ -39,7 +39,7 @@ def tell(
     min_customers: int,
 ) -> tuple[MapStage, ...]:
     """Return what the map says of each stage, in `language`; findings on few customers are left out."""
-    moments = _moments([shown.stages[stage.id] for stage in journey.stages])
+    moments = moments_of([shown.stages[stage.id] for stage in journey.stages])
     return tuple(
         MapStage(
             id=stage.id,
@@ -60,7 +60,7 @@ def tell(
     )
 
 
-def _moments(cells: Sequence[Cell]) -> list[tuple[Moment, ...]]:
+def moments_of(cells: Sequence[Cell]) -> list[tuple[Moment, ...]]:
     """Name the peak, the lowest point and the end.
 
     A score on few customers is neither peak nor lowest while others will do, and the two are named only

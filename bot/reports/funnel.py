@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.report_words import NOBODY_YET
-from bot.reporting import Grounds, Option, Query, ReportSpec
+from bot.reporting import Grounds, Option, Query, ReportSpec, asked_stages
 from config.duration import format_duration, parse_duration
 from config.suggestion import suggest
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.chained_counts import shown_chain
 from mapping.charts.bars import Bar, bars
 from mapping.columns import as_datetime
 from mapping.disclosing_counts import disclosed_counts
+from mapping.disclosing_steps import shown_step
 from mapping.layout import Drawing
 from mapping.leaver_pains import top_pain
 from mapping.methods.events import EventTable
@@ -21,11 +23,12 @@ from mapping.methods.leavers import LeaversBeside, beside_stayers
 from mapping.methods.passages import Passages, passages
 from mapping.methods.survival import kaplan_meier, waits
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.telling import stages_of
+from mapping.words import Words
 
 WINDOW = timedelta(days=30)
 """How long customers have to go on, where nobody says otherwise."""
 
+_LENGTHS = "write for example 48h, 14d or 2w"
 _HARDLY_ANY = 0.995
 """From this step rate on, nobody is said to be lost: it would be written as 100 %."""
 
@@ -108,22 +111,24 @@ class _Found:
 
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Count the funnel as it stands now."""
-    try:
-        window = parse_duration(query.own["window"]) if "window" in query.own else WINDOW
-    except ValueError as error:
-        return Refused(pointer="/window", what=str(error), fix="write for example --window 14d")
+    window = _window(query.own.get("window"))
+    if isinstance(window, Refused):
+        return window
     without = frozenset(filter(None, query.own.get("without", "").split(",")))
     known = [each.id for each in grounds.journey.stages]
     if not without.issubset(known):
         wrong = min(without.difference(known))
         fix = suggest(wrong, known, otherwise="name stages of the journey, separated by commas")
         return Refused(pointer="/without", what=f"{wrong!r} is no stage", fix=fix)
+    counted = [stage for stage in asked_stages(grounds.journey, query) if stage not in without]
+    if not counted:
+        return Refused(pointer="/without", what="no stage is left to count", fix="leave one of them in")
     wanted = query.own.get("follow-up")
-    if wanted is not None and wanted not in known:
-        fix = suggest(wanted, known, otherwise="name a stage of the journey")
-        return Refused(pointer="/follow-up", what=f"{wanted!r} is no stage", fix=fix)
+    if wanted is not None and wanted not in counted[:-1]:
+        return _unfollowed(wanted, counted, known)
     found = _found(grounds, query, window, without)
     about = grounds.about(query)
+    words = words_for(about.language)
     if found.counted.entered < found.k:
         few = f"Fewer than {found.k} customers entered at the first stage; nothing can be told."
         return Report(
@@ -135,22 +140,49 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         name="funnel",
         title="Funnel",
         about=about,
-        findings=tuple(_findings(found)),
+        findings=tuple(_findings(found, words)),
         tables=(
-            *(table, _times(found), _leavers(found), *_pains(found, grounds, query)),
+            table,
+            *((_times(found), _leavers(found), *_pains(found, grounds, query)) if len(counted) > 1 else ()),
             *([] if wanted is None else [_follow_up(found, grounds, wanted)]),
         ),
-        notes=tuple(_notes(found, window)),
+        notes=tuple(_notes(found, window)) if len(counted) > 1 else (),
         formulas=_FORMULAS,
-        drawing=_drawing(found, table, subtitle=about.title),
-        description="; ".join(_findings(found)),
+        drawing=_drawing(found, table, words, subtitle=about.title),
+        description="; ".join(_findings(found, words)),
     )
+
+
+def _window(text: str | None) -> timedelta | Refused:
+    """Read how long customers have to go on."""
+    if text is None:
+        return WINDOW
+    try:
+        window = parse_duration(text)
+    except ValueError as error:
+        return Refused(pointer="/window", what=str(error).partition(";")[0], fix=_LENGTHS)
+    if window <= timedelta(0):
+        return Refused(pointer="/window", what=f"in {text!r} nobody could go on", fix=_LENGTHS)
+    return window
+
+
+def _unfollowed(wanted: str, counted: Sequence[str], known: Sequence[str]) -> Refused:
+    """Say why nobody can be followed up after a stage."""
+    if wanted not in known:
+        fix = suggest(wanted, known, otherwise="name a stage of the journey")
+        return Refused(pointer="/follow-up", what=f"{wanted!r} is no stage", fix=fix)
+    if wanted not in counted:
+        fix = f"take it out of --without, or name another of {', '.join(counted)}"
+        return Refused(pointer="/follow-up", what=f"stage {wanted!r} is not counted here", fix=fix)
+    fix = f"name one of {', '.join(counted[:-1])}" if len(counted) > 1 else "ask about more stages than one"
+    return Refused(pointer="/follow-up", what=f"nobody can be lost after the last stage {wanted!r}", fix=fix)
 
 
 def _found(grounds: Grounds, query: Query, window: timedelta, without: frozenset[str]) -> _Found:
     journey = grounds.journey
     table = grounds.events(query)
-    stages = {name: points for name, points in stages_of(journey).items() if name not in without}
+    asked = asked_stages(journey, query)
+    stages = {name: points for name, points in asked.items() if name not in without}
     windows = dict.fromkeys(list(stages)[:-1], window)
     return _Found(
         table=table,
@@ -184,13 +216,10 @@ def _ways(
     if reached is None or after is None:
         return (HIDDEN,) * 5
     lost, not_yet = disclosed_counts((each.lost, each.not_yet), k=k)
-    step = each.step
-    is_told = step is not None and (step.of - step.count == 0 or step.of - step.count >= k) and step.of >= k
-    is_told = is_told and lost is not None and not_yet is not None
-    share = step.share if step is not None and is_told else None
-    rate: tuple[Value, Value] = (None, None) if step is None else (HIDDEN, HIDDEN)
-    if share is not None and step is not None:
-        rate = (Bounded(share.value, share.low, share.high), step.of)
+    step = shown_step(each, k=k)
+    rate: tuple[Value, Value] = (None, None) if each.step is None else (HIDDEN, HIDDEN)
+    if step is not None:
+        rate = (Bounded(step.share.value, step.share.low, step.share.high), step.of)
     return after, _counted(lost), _counted(not_yet), *rate
 
 
@@ -210,6 +239,9 @@ def _times(found: _Found) -> Table:
     for each in found.counted.stages[:-1]:
         seconds, went_on = waits(found.passed, stage=each.stage)
         curve = kaplan_meier(seconds, went_on=went_on)
+        if not curve.events and curve.customers >= found.k:
+            rows.append((found.titles[each.stage], None, None, curve.customers))
+            continue
         if curve.events < found.k or curve.customers < found.k:
             rows.append((found.titles[each.stage], HIDDEN, HIDDEN, HIDDEN))
             continue
@@ -267,8 +299,6 @@ def _pains(found: _Found, grounds: Grounds, query: Query) -> Iterator[Table]:
 
 def _follow_up(found: _Found, grounds: Grounds, stage: str) -> Table:
     """List those lost after a stage who agreed to be asked, for those who may see single customers."""
-    if stage not in found.passed.stages:
-        return Table(key="follow_up", title="To follow up", columns=_FOLLOW_UP, rows=())
     number = found.passed.stages.index(stage)
     names = grounds.agreed(_lost(found, stage))
     since = {
@@ -282,12 +312,14 @@ def _follow_up(found: _Found, grounds: Grounds, stage: str) -> Table:
     return Table(key="follow_up", title=title, columns=_FOLLOW_UP, rows=rows, empty=empty)
 
 
-def _findings(found: _Found) -> Iterator[str]:
-    steps = [(float(row[6].value), row[0]) for row in _rows(found) if isinstance(row[6], Bounded)]
-    if steps and min(steps)[0] < _HARDLY_ANY:
-        rate, stage = min(steps)
-        yield f"The largest loss is after {stage}: {rate:.0%} of those whose time is over went on."
-    yield f"{found.counted.entered:,} customers entered at {found.titles[found.counted.stages[0].stage]}."
+def _findings(found: _Found, words: Words) -> Iterator[str]:
+    steps = [(row[6].value, row[0], row[7]) for row in _rows(found) if isinstance(row[6], Bounded)]
+    rate, stage, of = min(steps, key=lambda step: step[0], default=(1.0, "", None))
+    if rate < _HARDLY_ANY:
+        went_on = f"{words.percent(rate)} of the {of} customers whose time is over went on"
+        yield f"The largest loss is after {stage}: {went_on}."
+    entered = words.count(found.counted.entered)
+    yield f"{entered} customers entered at {found.titles[found.counted.stages[0].stage]}."
 
 
 def _notes(found: _Found, window: timedelta) -> Iterator[str]:
@@ -300,13 +332,13 @@ def _notes(found: _Found, window: timedelta) -> Iterator[str]:
         yield "Where a stage has no window, its step rate is of all so far."
 
 
-def _drawing(found: _Found, table: Table, *, subtitle: str) -> Drawing:
+def _drawing(found: _Found, table: Table, words: Words, *, subtitle: str) -> Drawing:
     rows = []
     for row in table.rows:
         name, reached, share, rate = str(row[0]), row[1], row[2], row[6]
         if isinstance(reached, int) and isinstance(share, Bounded):
-            note = f"{rate.value:.0%} went on" if isinstance(rate, Bounded) else ""
-            said = f"{reached:,} · {share.value:.0%} of entered"
+            note = f"{words.percent(rate.value)} went on" if isinstance(rate, Bounded) else ""
+            said = f"{words.count(reached)} · {words.percent(share.value)} of entered"
             rows.append(
                 Bar(
                     name=name,
