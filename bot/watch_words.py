@@ -42,6 +42,8 @@ TOGETHER = (
 LOOK = "Weekly shares are for looking at: they raise no alarm."
 NO_WEEKS = "No share of the last four weeks stands out."
 HIDDEN_WEEKS = "{count} more stand out, on too few customers to be told."
+NO_PARTS = "monitors watch all customers, all the time"
+NO_PARTS_FIX = "leave persona, segment, medium and days out; trend and compare tell of those"
 NEVER_LOOKED = "Nothing is watched yet."
 
 TITLE = "{title}: what has changed"

@@ -410,7 +410,7 @@ def looked_into(stream: Stream, history: History, rows: Flags, *, journey: str, 
         return stream
     started = _since_when(stream, history, rows, journey=journey)
     since = rows & (history.at >= moment(alarm.raised_at if started is None else started.at))
-    hit = {history.customer[row] for row in np.flatnonzero(since)}
+    hit = {history.customer[row] for row in np.flatnonzero(since).tolist()}
     return replace(stream, started=started, customers=len(hit), looked_at=at)
 
 

@@ -78,7 +78,7 @@ def _standing_out(
 ) -> Iterator[Outlier]:
     kept = [each for each in weeks if each[0] <= last]
     days = [week for week, _, _ in kept]
-    counts, sizes = (_column([each[place] for each in kept]) for place in (1, 2))
+    counts, sizes = _column([count for _, count, _ in kept]), _column([size for _, _, size in kept])
     before = np.array([week <= last - timedelta(weeks=_JUDGED) for week in days], dtype=np.bool_)
     usual = centre(counts[before], sizes[before])
     if not isinstance(usual, Centre):

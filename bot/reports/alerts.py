@@ -6,6 +6,7 @@ from bot import watch_words as said
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.watching import Stream
 from bot.weekly import Outlier, is_told, outliers
+from feedback.intake import Refused
 from mapping.catalogue import words_for
 from mapping.interval import wilson
 from mapping.methods.monitors.states import Phase
@@ -41,8 +42,11 @@ _WEEKS = (
 )
 
 
-def make(grounds: Grounds, query: Query) -> Report:
+def make(grounds: Grounds, query: Query) -> Report | Refused:
     """List what is watched."""
+    parts = (query.persona, query.segment, query.medium, query.since, query.until)
+    if any(part is not None for part in parts):
+        return Refused(pointer="/", what=said.NO_PARTS, fix=said.NO_PARTS_FIX)
     titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
     streams = [each for each in grounds.watched() if query.stage in {None, each.stage}]
     order = list(said.PHASES)

@@ -25,7 +25,7 @@ _told = report_command("alerts")
     help="Say that this stage is to stay as it has become: it learns again, from the change on.",
 )
 @click.pass_context
-def command(context: click.Context, *, ack: str | None, rebaseline: str | None, **asked: object) -> None:
+def command(context: click.Context, /, *, ack: str | None, rebaseline: str | None, **asked: object) -> None:
     """Tell which stages have become worse or better, since when, and how sure that is.
 
     Standing alarms come first. Every figure has its n and interval, and small groups are hidden.

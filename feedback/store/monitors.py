@@ -100,7 +100,7 @@ class History:
 
     customer: Sequence[str]
     touchpoint: Sequence[str]
-    at: NDArray[np.datetime64]
+    at: NDArray["np.datetime64[datetime | int | None]"]
     value: NDArray[np.float64]
 
 

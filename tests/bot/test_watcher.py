@@ -252,9 +252,9 @@ def test_nothing_is_watched_while_answers_wait_to_be_judged(shop: Watched) -> No
 
 
 def test_where_it_was_read_to_does_not_depend_on_when_it_is_looked(tmp_path: Path) -> None:
-    often, seldom = (
-        Watched(tmp_path / name) for name in ("often", "seldom") if not (tmp_path / name).mkdir()
-    )
+    for name in ("often", "seldom"):
+        (tmp_path / name).mkdir()
+    often, seldom = Watched(tmp_path / "often"), Watched(tmp_path / "seldom")
     for shop in (often, seldom):
         history(shop)
         shop.watch()
