@@ -136,10 +136,15 @@ def _coded(column: Named) -> Coded:
     return Coded(column.ids, column.codes)
 
 
+_LAST_SUNDAY = date(9999, 12, 26)
+"""The last day that ends a whole week a date can hold."""
+
+
 def whole_weeks(query: Among) -> tuple[date | None, date | None]:
     """Return the period widened to the weeks it touches: sums are kept by week."""
     since = None if query.since is None else query.since - timedelta(days=query.since.weekday())
-    until = None if query.until is None else query.until + timedelta(days=6 - query.until.weekday())
+    last = None if query.until is None else min(query.until, _LAST_SUNDAY)
+    until = None if last is None else last + timedelta(days=6 - last.weekday())
     return since, until
 
 

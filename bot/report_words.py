@@ -1,6 +1,10 @@
 """What all reports say in the same words: who cannot be told apart, which formulas, which limits."""
 
-from mapping.report import Formula
+from collections.abc import Iterator
+
+from bot.reporting import Query
+from mapping.catalogue import words_for
+from mapping.report import Absent, Formula, Report
 
 CANNOT_TELL = "can't tell"
 VERDICTS = {"below": "lower", "above": "higher", "cannot_tell": CANNOT_TELL}
@@ -37,6 +41,30 @@ RANKS = Formula(
 )
 
 
-def looked_at(count: int) -> str:
+def looked_at(count: int) -> tuple[str, ...]:
     """Say how many differences were looked at together, and what that means for those named."""
-    return f"{count} differences were looked at; of those named, at most one in ten is false on average."
+    if not count:
+        return ()
+    were = "1 difference was" if count == 1 else f"{count:,} differences were"
+    return (f"{were} looked at; of those named, at most one in ten is false on average.",)
+
+
+def why_hidden(k: int) -> str:
+    """Say what '(hidden)' stands for."""
+    return f"(hidden): fewer than {k} customers, or a figure from which such few could be worked out."
+
+
+WHOLE_WEEKS = "Answers are counted in whole weeks, Monday to Sunday (UTC); the period was widened to them."
+
+
+def limits(report: Report, query: Query) -> Iterator[str]:
+    """Say what limits the figures of any report: what is hidden, widened, or still to be judged."""
+    about = report.about
+    if any(isinstance(value, Absent) for table in report.tables for row in table.rows for value in row):
+        yield why_hidden(about.min_customers)
+    asked = (query.since, about.period.since), (query.until, about.period.until)
+    if any(wanted is not None and wanted != counted for wanted, counted in asked):
+        yield WHOLE_WEEKS
+    if about.unjudged:
+        words = words_for(about.language)
+        yield words.unjudged.format(n=words.count(about.unjudged))

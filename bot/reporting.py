@@ -16,6 +16,7 @@ from mapping.parts import About
 from mapping.quote import Quote
 from mapping.report import Report
 from mapping.table import ScoreTable
+from mapping.tapped import Tapped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,9 @@ class Grounds(Protocol):
 
     def given(self, query: Query) -> GivenTable | None:
         """Return what was answered to which question; None where that is not known."""
+
+    def tapped(self, query: Query) -> Sequence[Tapped] | None:
+        """Return the numbers tapped for NPS, CSAT and CES, in order of time; None where nobody knows them."""
 
     @property
     def themes(self) -> Mapping[str, str]:
@@ -115,6 +119,19 @@ class ReportSpec:
     options: tuple[Option, ...] = ()
 
 
+def asked_stages(journey: Journey, query: Query) -> dict[str, tuple[str, ...]]:
+    """Return the touchpoints that a query is about by stage, in the journey's order; no stage is empty.
+
+    A journey's stage without touchpoints stays where nothing narrows the query.
+    """
+    found = {
+        stage.id: tuple(point.id for point in stage.touchpoints if query.medium in {None, point.medium})
+        for stage in journey.stages
+        if query.stage in {None, stage.id}
+    }
+    return {stage: points for stage, points in found.items() if points or query.medium is None}
+
+
 def refused_query(journey: Journey, query: Query) -> Refused | None:
     """Return the first thing in a query that the journey does not know, if any."""
     from config.suggestion import suggest  # noqa: PLC0415 - rapidfuzz is slow to import
@@ -130,6 +147,9 @@ def refused_query(journey: Journey, query: Query) -> Refused | None:
             fix = suggest(wanted, known, otherwise=f"journey {journey.id!r} has none")
             what = f"{wanted!r} is no {noun} of journey {journey.id!r}"
             return Refused(pointer=f"/{noun}", what=what, fix=fix)
+    if not asked_stages(journey, query):
+        what = f"no touchpoint of stage {query.stage!r} has the medium {query.medium!r}"
+        return Refused(pointer="/medium", what=what, fix="leave one of the two out")
     if query.since is not None and query.until is not None and query.since > query.until:
         return Refused(pointer="/since", what="the period ends before it begins", fix="swap since and until")
     return None

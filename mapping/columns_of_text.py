@@ -5,10 +5,49 @@ from collections.abc import Iterator, Sequence
 from mapping.renderers.terminal import fitted, reach, wrapped
 
 GAP = 2
+_COUNT = "n"
 _NARROWEST = 10
 """No column of words is wrapped to less than this."""
 
+_ROOMY = 20
+"""What words ask for before a table is parted: names wrapped to less are hard to read."""
+_LEADING = 2
+"""So many first columns may hold the names of a row."""
+
 Lines = Sequence[str]
+
+
+def parted(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, is_left: Sequence[bool], room: int
+) -> list[list[int]]:
+    """Return which columns stand together where a table is wider than `room`: parts one below the other.
+
+    Each part begins with the columns that name a row; an n stays beside its figure.
+    """
+    wants = [max(_wants([heads, *rows], at)) for at in range(len(heads))]
+    least = [min(want, _ROOMY) if left else want for want, left in zip(wants, is_left, strict=True)]
+    names = max([1, *(at + 1 for at in range(min(_LEADING, len(heads))) if is_left[at])])
+    lead = list(range(names))
+    parts = [list(lead)]
+    for group in _groups(heads, start=names):
+        together = [*parts[-1], *group]
+        if parts[-1] != lead and sum(least[at] + GAP for at in together) - GAP > room:
+            parts.append([*lead, *group])
+        else:
+            parts[-1] = together
+    return parts
+
+
+def _groups(heads: Sequence[str], *, start: int) -> Iterator[list[int]]:
+    """Yield columns that belong together: a figure and the n right of it."""
+    group: list[int] = []
+    for at in range(start, len(heads)):
+        if group and heads[at] != _COUNT:
+            yield group
+            group = []
+        group.append(at)
+    if group:
+        yield group
 
 
 def set_table(

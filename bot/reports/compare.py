@@ -1,16 +1,18 @@
 """One group or period beside another, stage by stage: the difference, how sure, and fairly weighted."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from bot.report_words import CANNOT_TELL, DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
-from bot.reporting import Grounds, Option, Query, ReportSpec, refused_query
+from bot.reporting import Grounds, Option, Query, ReportSpec, asked_stages, refused_query
 from feedback.intake import Refused
-from mapping.columns import Floats
+from mapping.catalogue import words_for
+from mapping.columns import Flags, Floats
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
 from mapping.interval import pooled_prior
 from mapping.lattice import PERIOD_FORMS, span
@@ -18,8 +20,8 @@ from mapping.methods.reweighting import FairChange, fair_change
 from mapping.period import Period
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.table import ScoreTable
-from mapping.telling import stages_of
 from mapping.votes import Votes
+from mapping.words import Words
 
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
 _WAYS = f"persona:ID, segment:ID, others, previous, target, or a period ({PERIOD_FORMS}, DAY..DAY)"
@@ -36,12 +38,17 @@ _FAIR = Formula(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sides:
-    """Two tables with what they are called."""
+    """Two tables with what they are called, and what the first is about.
+
+    `may_share` says whether one customer's same answers can be on both sides.
+    """
 
     one: ScoreTable
     other: ScoreTable
     one_name: str
     other_name: str
+    asked: Query
+    may_share: bool = False
 
 
 def make(grounds: Grounds, query: Query) -> Report | Refused:
@@ -52,17 +59,21 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     sides = _sides(grounds, query, wanted)
     if isinstance(sides, Refused):
         return sides
-    stages = stages_of(grounds.journey)
+    stages = asked_stages(grounds.journey, query)
     found = contrasts({_ONE: sides.one}, {_ONE: sides.other}, stages=stages, least=grounds.min_customers)
-    fair = _fair(grounds, sides)
+    if sides.may_share:
+        found = tuple(_guarded(each, sides, stages, k=grounds.min_customers) for each in found)
+    fair = _fair(grounds, sides) if found[0].is_told else None
+    about = grounds.about(sides.asked)
+    words = words_for(about.language)
     titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
     return Report(
         name="compare",
-        title=f"{sides.one_name} and {sides.other_name}",
-        about=grounds.about(query),
-        findings=tuple(_findings(found, titles, sides)),
+        title=f"{sides.one_name} beside {sides.other_name}",
+        about=about,
+        findings=tuple(_findings(found, titles, sides, words)),
         tables=(_table(found, titles, sides), *([_fair_table(fair, sides)] if fair else [])),
-        notes=(looked_at(sum(each.is_told for each in found)),),
+        notes=tuple(_notes(found, sides)),
         formulas=(MEAN, INTERVAL, DIFFERENCE, RANKS, _FAIR),
     )
 
@@ -79,41 +90,57 @@ def _sides(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
         refused = refused_query(grounds.journey, asked)
         if refused is not None:
             return refused
-        other = grounds.scores(asked)
+        if asked == query:
+            fix = f"name another {kind}, or others"
+            return Refused(pointer="/with", what="both sides are the same customers", fix=fix)
         return _Sides(
-            one=grounds.scores(query), other=other, one_name=one_name, other_name=_name(grounds, asked)
-        )
+            one=grounds.scores(query), other=grounds.scores(asked), one_name=one_name,
+            other_name=_name(grounds, asked), asked=query, may_share=True,
+        )  # fmt: skip
     if wanted == "others":
         if not query.persona and not query.segment:
             fix = "add --persona or --segment"
             return Refused(pointer="/with", what="everybody has no others", fix=fix)
         everybody = grounds.scores(replace(query, persona=None, segment=None))
         one, other = told_apart(everybody, grounds.members(persona=query.persona, segment=query.segment))
-        return _Sides(one=one, other=other, one_name=one_name, other_name="All others")
+        return _Sides(one=one, other=other, one_name=one_name, other_name="All others", asked=query)
     return _periods(grounds, query, wanted)
 
 
 def _periods(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
     """Return the two periods: the one asked about (the last four weeks, unless said) and the other."""
-    last = query.until or grounds.as_of.date()
+    today = grounds.as_of.date()
+    last = min(query.until or today, today)
     first = query.since or _monday(last) - timedelta(weeks=3)
+    if first > last:
+        return Refused(pointer="/since", what="the period begins after today", fix="name days up to today")
     other = _before(first, last) if wanted == "previous" else _read(wanted)
     if isinstance(other, Refused):
         return other
+    if query.since is None and other.until is not None and first <= other.until < _monday(last):
+        first = other.until + timedelta(days=1)
     one = replace(query, since=first, until=last)
     two = replace(query, since=other.since, until=other.until)
+    if _share_weeks(grounds.about(one).period, grounds.about(two).period):
+        fix = "name periods that do not overlap; both are counted in whole weeks, Monday to Sunday"
+        return Refused(pointer="/with", what=f"{wanted!r} shares weeks with the period asked about", fix=fix)
     return _Sides(
-        one=grounds.scores(one),
-        other=grounds.scores(two),
-        one_name=_days(one),
-        other_name=_days(two),
-    )
+        one=grounds.scores(one), other=grounds.scores(two), one_name=_days(grounds, one),
+        other_name=_days(grounds, two), asked=one,
+    )  # fmt: skip
 
 
-def _before(first: date, last: date) -> Period:
+def _share_weeks(one: Period, other: Period) -> bool:
+    first, last = one.since or date.min, one.until or date.max
+    return first <= (other.until or date.max) and (other.since or date.min) <= last
+
+
+def _before(first: date, last: date) -> Period | Refused:
     """Return as many whole weeks right before."""
     begin = _monday(first)
     weeks = (_monday(last) - begin).days // 7 + 1
+    if begin - date.min < timedelta(weeks=weeks):
+        return Refused(pointer="/since", what="there is no time before that", fix="begin later")
     return Period(begin - timedelta(weeks=weeks), begin - timedelta(days=1))
 
 
@@ -121,9 +148,13 @@ def _read(wanted: str) -> Period | Refused:
     fix = f"write {_WAYS}"
     try:
         if found := _DAYS.fullmatch(wanted):
-            return Period(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+            since, until = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+            if since > until:
+                what = f"{wanted!r} ends before it begins"
+                return Refused(pointer="/with", what=what, fix="write the earlier day first")
+            return Period(since, until)
         return span(wanted)
-    except ValueError:
+    except (ValueError, OverflowError):
         return Refused(pointer="/with", what=f"{wanted!r} is nothing to compare with", fix=fix)
 
 
@@ -131,16 +162,29 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _days(query: Query) -> str:
-    since, until = query.since, query.until
-    if since is None or until is None:
-        return "all time"
-    return f"{_monday(since):%d %b %Y} to {_monday(until) + timedelta(days=6):%d %b %Y}"
+def _days(grounds: Grounds, query: Query) -> str:
+    about = grounds.about(query)
+    return words_for(about.language).period(about.period)
 
 
 def _name(grounds: Grounds, query: Query) -> str:
     about = grounds.about(query)
-    return about.persona or about.segment or "All customers"
+    return " + ".join(filter(None, (about.persona, about.segment))) or "All customers"
+
+
+def _guarded(each: Contrast, sides: _Sides, stages: Mapping[str, Sequence[str]], *, k: int) -> Contrast:
+    """Hide a contrast whose sides differ by a few customers: subtracted, they would tell of these few."""
+    points = set(stages[each.place]) if each.place else {point for held in stages.values() for point in held}
+    one, other = (_voters(table, points) for table in (sides.one, sides.other))
+    if 0 < len(one - other) < k or 0 < len(other - one) < k:
+        return Contrast(group=each.group, place=each.place)
+    return each
+
+
+def _voters(table: ScoreTable, points: AbstractSet[str]) -> frozenset[str]:
+    held: Flags = np.array([point in points for point in table.touchpoints], dtype=np.bool_)
+    rows = held[table.touchpoint] & (table.scored > 0)
+    return frozenset(table.customers[code] for code in np.unique(table.customer[rows]).tolist())
 
 
 def _table(found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides) -> Table:
@@ -193,7 +237,7 @@ def _by_segment(
 
 
 def _votes(grounds: Grounds, table: ScoreTable) -> Votes:
-    points = [point for held in stages_of(grounds.journey).values() for point in held]
+    points = [point.id for stage in grounds.journey.stages for point in stage.touchpoints]
     return Votes.of(table, places=dict.fromkeys(points, 0), cells=1)
 
 
@@ -212,17 +256,30 @@ def _fair_table(fair: FairChange, sides: _Sides) -> Table:
     return Table(key="fair", title=title, columns=columns, rows=rows)
 
 
-def _findings(found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides) -> Iterator[str]:
+def _notes(found: tuple[Contrast, ...], sides: _Sides) -> Iterator[str]:
+    yield from looked_at(sum(each.is_told for each in found))
+    if sides.may_share:
+        yield "Customers who are in both groups count on both sides."
+    if found[0].is_told and not all(each.is_told for each in found):
+        yield "'Over all' also holds stages that are told of neither side; it may not set like beside like."
+
+
+def _findings(
+    found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides, words: Words
+) -> Iterator[str]:
     kept = [each for each in found if each.counts and each.difference is not None]
     if not any(each.is_told for each in found):
         yield "One side has too few customers; nothing can be told."
     elif not kept:
-        yield f"{sides.one_name} and {sides.other_name} do not differ by more than chance."
+        yield f"{sides.one_name} cannot be told from {sides.other_name}: what differs may well be chance."
     for each in sorted(kept, key=_size)[:3]:
         gap = each.difference
         if gap is not None:
             where = "over all" if each.place == EVERYWHERE else f"at {titles[each.place]}"
-            yield f"{sides.one_name}: {abs(gap.difference):.1f} {VERDICTS[gap.verdict]} {where}."
+            amount = words.plain(abs(gap.difference))
+            counts = f"(n={words.count(gap.n_a)} and {words.count(gap.n_b)})"
+            so = f"{amount} {VERDICTS[gap.verdict]} {where} than {sides.other_name} {counts}"
+            yield f"{sides.one_name}: {so}."
 
 
 def _size(each: Contrast) -> float:
@@ -231,11 +288,16 @@ def _size(each: Contrast) -> float:
 
 def _against_targets(grounds: Grounds, query: Query) -> Report | Refused:
     """Set each stage as it is beside how it should be."""
-    targets = {each.id: each.target for each in grounds.journey.stages if each.target is not None}
+    asked = asked_stages(grounds.journey, query)
+    targets = {
+        each.id: each.target
+        for each in grounds.journey.stages
+        if each.target is not None and each.id in asked
+    }
     if not targets:
         fix = "add target: from -2 to 2 to stages in the journey file"
         return Refused(pointer="/with", what="no stage has a target", fix=fix)
-    stages, table = stages_of(grounds.journey), grounds.scores(query)
+    stages, table = asked, grounds.scores(query)
     found = contrasts({_ONE: table}, {_ONE: table}, stages=stages, least=grounds.min_customers)
     titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
     rows = [
@@ -250,7 +312,12 @@ def _against_targets(grounds: Grounds, query: Query) -> Report | Refused:
         Column(key="gap", title="Gap", kind="change"),
         Column(key="verdict", title="So"),
     )
-    told = f"Below target, surely: {', '.join(missed)}." if missed else "No stage is surely below its target."
+    shown = any(row[1] is not HIDDEN for row in rows)
+    told = (
+        "No stage is below its target by more than chance." if shown else "Too few customers at each stage."
+    )
+    if missed:
+        told = f"Below target by more than chance: {', '.join(missed)}."
     return Report(
         name="compare",
         title="As it is and as it should be",

@@ -8,6 +8,7 @@ import numpy as np
 from bot.overall import overall_question
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.given import answered
 from mapping.layout import Drawing
@@ -19,6 +20,7 @@ from mapping.methods.least_squares import Effect
 from mapping.methods.penalty_reward import PenaltyReward, penalty_reward
 from mapping.palette import Ink
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.words import Words
 
 SEED = 7
 """Draws are the same ones every time: the same answers give the same report."""
@@ -149,16 +151,18 @@ def _refusal(few: TooFew, *, k: int) -> str:
 
 def _told(found: _Found, grounds: Grounds, query: Query) -> Report:
     about = grounds.about(query)
+    words = words_for(about.language)
+    findings = tuple(_findings(found, words))
     return Report(
         name="drivers",
         title="Drivers: what goes with the whole",
         about=about,
-        findings=tuple(_findings(found)),
+        findings=findings,
         tables=(_tiers(found), _matrix(found), _kano(found)),
-        notes=tuple(_notes(found)),
+        notes=tuple(_notes(found, words)),
         formulas=_FORMULAS,
-        drawing=_drawing(found, grounds, subtitle=about.title),
-        description="; ".join(_findings(found)),
+        drawing=_drawing(found, grounds, words, subtitle=about.title),
+        description="; ".join(findings),
     )
 
 
@@ -220,31 +224,32 @@ def _effect(effect: Effect) -> Bounded:
     return Bounded(effect.value, effect.low, effect.high)
 
 
-def _findings(found: _Found) -> Iterator[str]:
+def _findings(found: _Found, words: Words) -> Iterator[str]:
     first = [found.titles[each.driver.touchpoint] for each in found.tiers.standings if each.tier == 1]
     drivers = found.tiers.drivers
+    share = words.percent(drivers.r_squared)
     yield (
-        f"First tier: {', '.join(first)}. Together all touchpoints go with {drivers.r_squared:.0%} of how "
-        f"satisfaction with the whole differs (n={drivers.customers:,})."
+        f"First tier: {', '.join(first)}. Together all touchpoints go with {share} of how "
+        f"satisfaction with the whole differs (n={words.count(drivers.customers)})."
     )
     urgent = [found.titles[each.touchpoint] for each in found.matrix.placed if each.quadrant == "concentrate"]
     if urgent:
         yield f"Important and below the mean: {', '.join(urgent)}."
 
 
-def _notes(found: _Found) -> Iterator[str]:
+def _notes(found: _Found, words: Words) -> Iterator[str]:
     if found.tiers.drivers.is_unsure:
-        kept = f"{found.tiers.top_kept:.0%}"
+        kept = words.percent(found.tiers.top_kept)
         yield f"Under 500 customers the order changes easily: the first stayed first in {kept} of draws."
     for dropped in found.tiers.drivers.dropped:
         yield f"{found.titles[dropped.touchpoint]} is left out: too few answered about it and the others."
 
 
-def _drawing(found: _Found, grounds: Grounds, *, subtitle: str) -> Drawing:
+def _drawing(found: _Found, grounds: Grounds, words: Words, *, subtitle: str) -> Drawing:
     rows = [
         Bar(
             name=found.titles[each.driver.touchpoint],
-            said=f"{each.driver.share:.0%} · tier {each.tier}",
+            said=f"{words.percent(each.driver.share)} · tier {each.tier}",
             value=each.driver.share,
             low=each.low,
             high=each.high,

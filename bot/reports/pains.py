@@ -8,6 +8,7 @@ from bot.report_words import NOBODY_YET
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from bot.stage_weights import stage_weights
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.layout import Drawing
 from mapping.mention_table import EMERGING, MentionTable
@@ -15,6 +16,7 @@ from mapping.pains import Pain, Pains, pains
 from mapping.palette import Ink
 from mapping.report import Bounded, Column, Formula, Report, Table
 from mapping.telling import stages_of
+from mapping.words import Words
 
 SEED = 7
 """Draws are the same ones every time: the same answers give the same report."""
@@ -97,16 +99,18 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     told = [pain for pain in found.pains if pain.theme != EMERGING][: int(count)]
     names = _names(grounds, query)
     quotes = _quotes(grounds, told, mentions.negative(), names)
+    words = words_for(about.language)
+    findings = tuple(_findings(told, names, words, has_answers=len(mentions) > 0))
     return Report(
         name="pains",
         title="What hurts",
         about=about,
-        findings=tuple(_findings(told, names, has_answers=len(mentions) > 0)),
+        findings=findings,
         tables=(_table(told, names), *([quotes] if quotes.rows else [])),
         notes=tuple(_notes(found, grounds)),
         formulas=_FORMULAS,
-        drawing=_drawing(told, names, grounds, subtitle=about.title),
-        description="; ".join(_findings(told, names, has_answers=len(mentions) > 0)),
+        drawing=_drawing(told, names, grounds, words, subtitle=about.title),
+        description="; ".join(findings),
     )
 
 
@@ -158,34 +162,39 @@ def quote(grounds: Grounds, negative: MentionTable, pain: Pain) -> str | None:
 _LOOKED_AT, _SHORTEST, _LONGEST = 12, 15, 120
 
 
-def _findings(told: list[Pain], names: Mapping[str, str], *, has_answers: bool) -> Iterator[str]:
+def _findings(
+    told: list[Pain], names: Mapping[str, str], words: Words, *, has_answers: bool
+) -> Iterator[str]:
     if not told:
         yield "Nothing hurts enough customers to be told." if has_answers else NOBODY_YET
     for pain in told[:3]:
         yield (
-            f"{_theme(pain, names)} at {names[pain.stage]}: {pain.reach.value:.0%} of {pain.of:,} customers, "
-            f"severity {pain.severity.value:.1f} of 2."
+            f"{_theme(pain, names)} at {names[pain.stage]}: {words.percent(pain.reach.value)} of "
+            f"{words.count(pain.of)} customers, severity {words.plain(pain.severity.value)} of 2."
         )
 
 
 def _notes(found: Pains, grounds: Grounds) -> Iterator[str]:
     if found.few:
-        yield f"{found.few} more are not told: fewer than {grounds.min_customers} customers each."
+        more = "1 more is" if found.few == 1 else f"{found.few} more are"
+        yield f"{more} not told: fewer than {grounds.min_customers} customers each."
     emerging = sum(pain.customers for pain in found.pains if pain.theme == EMERGING)
     if emerging:
         yield "What hurts and is near to no theme is not in here; see `aftertouch themes emerging`."
 
 
-def _drawing(told: list[Pain], names: Mapping[str, str], grounds: Grounds, *, subtitle: str) -> Drawing:
+def _drawing(
+    told: list[Pain], names: Mapping[str, str], grounds: Grounds, words: Words, *, subtitle: str
+) -> Drawing:
     rows = [
         Bar(
             name=f"{_theme(pain, names)} – {names[pain.stage]}",
-            said=f"{pain.reach.value:.0%} of {pain.of:,}",
+            said=f"{words.percent(pain.reach.value)} of {words.count(pain.of)}",
             value=pain.reach.value,
             low=pain.reach.low,
             high=pain.reach.high,
             ink=Ink.VERY_NEGATIVE if pain.severity.value >= _DEEP else Ink.NEGATIVE,
-            note=f"severity {pain.severity.value:.1f}",
+            note=f"severity {words.plain(pain.severity.value)}",
         )
         for pain in told[:_MOST_BARS]
     ]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.report_words import INTERVAL, NOBODY_YET
-from bot.reporting import Grounds, Option, Query, ReportSpec
+from bot.reporting import Grounds, Option, Query, ReportSpec, asked_stages
 from config.emotion import Level
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.charts.path_graph import as_dot, as_mermaid
 from mapping.charts.sankey import Flow, Stop, sankey
 from mapping.disclosing_counts import disclosed_counts
@@ -18,7 +19,7 @@ from mapping.methods.paths import Apart, Edge, PathGraph, directly_follows
 from mapping.methods.variants import Variant, Variants, variants
 from mapping.palette import Ink, ink_of
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.telling import stages_of
+from mapping.words import Words
 
 _STEPS = (
     Column(key="source", title="From"),
@@ -82,7 +83,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Count steps, paths and deviations, between touchpoints or between stages."""
     journey, table = grounds.journey, grounds.events(query)
     by_stage = query.own.get("by") == "stage"
-    stages = stages_of(journey)
+    stages = asked_stages(journey, query)
     among: Stages | None = stages if by_stage else None
     found = _Found(
         graph=directly_follows(table, stages=among, least=grounds.min_customers),
@@ -109,16 +110,19 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         )
         return Report(name="paths", title="Paths", about=about, findings=(few,), formulas=_FORMULAS)
     drawing = _drawing(found, subtitle=about.title)
+    # One stage has no order to keep, and nothing in it can be skipped.
+    has_plan = len(stages) > 1
+    findings = tuple(_findings(found, words_for(about.language), has_plan=has_plan))
     return Report(
         name="paths",
         title="Paths",
         about=about,
-        findings=tuple(_findings(found)),
-        tables=(_variants(found), _plan(found), _steps(found)),
+        findings=findings,
+        tables=(_variants(found), *([_plan(found)] if has_plan else []), _steps(found)),
         notes=tuple(_notes(found)),
         formulas=_FORMULAS,
         drawing=drawing,
-        description="; ".join(_findings(found)),
+        description="; ".join(findings),
         diagrams={
             "dot": as_dot(found.graph, names=lambda place: _name(place, found.titles)),
             "mermaid": as_mermaid(found.graph, names=lambda place: _name(place, found.titles)),
@@ -196,25 +200,26 @@ def _part(name: str, part: Part, *, k: int) -> tuple[Value, ...]:
     return name, count, part.of, Bounded(part.share.value, part.share.low, part.share.high)
 
 
-def _findings(found: _Found) -> Iterator[str]:
+def _findings(found: _Found, words: Words, *, has_plan: bool) -> Iterator[str]:
     first = next(iter(found.common.variants), None)
     if first is not None and first.share is not None:
         path = " → ".join(_name(place, found.titles) for place in first.path)
-        share, of = f"{first.share.value:.0%}", f"{found.common.customers:,}"
+        share, of = words.percent(first.share.value), words.count(found.common.customers)
         yield f"The most frequent path, taken by {share} of {of} customers: {path}."
-    planned = _part("", found.plan.as_planned, k=found.k)[3]
-    if isinstance(planned, Bounded):
-        yield f"{planned.value:.0%} went exactly as planned."
+    _, _, of_all, planned = _part("", found.plan.as_planned, k=found.k)
+    if has_plan and isinstance(planned, Bounded) and isinstance(of_all, int):
+        yield f"{words.percent(planned.value)} of {words.count(of_all)} customers went exactly as planned."
 
 
 def _notes(found: _Found) -> Iterator[str]:
     hidden = found.graph.hidden_edges
     if hidden:
-        yield f"{hidden} steps are left out: few customers took them, or they would give such away."
+        steps = "1 step is" if hidden == 1 else f"{hidden:,} steps are"
+        yield f"{steps} left out: few customers took them, or they would give such away."
     if found.common.rest_paths:
-        yield (
-            f"{found.common.rest_paths:,} other paths are not listed: taken by few, or less often than those."
-        )
+        rest = found.common.rest_paths
+        paths = "1 other path is" if rest == 1 else f"{rest:,} other paths are"
+        yield f"{paths} not listed: taken by few, or less often than those."
 
 
 def _drawing(found: _Found, *, subtitle: str) -> Drawing:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
-from bot.reporting import Grounds, Query, ReportSpec
+from bot.reporting import Grounds, Query, ReportSpec, asked_stages
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
 from mapping.report import HIDDEN, Bounded, Column, Report, Table, Value
-from mapping.telling import stages_of
+from mapping.words import Words
 
 _MOST_GAPS = 12
 
@@ -32,7 +33,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     if not titles:
         fix = "add personas: or segments: with a rule to the journey file"
         return Refused(pointer="/", what=f"journey {journey.id!r} has no persona and no segment", fix=fix)
-    table, stages = grounds.scores(query), stages_of(journey)
+    table, stages = grounds.scores(query), asked_stages(journey, query)
     sides = {group: told_apart(table, _members(grounds, group)) for group in titles}
     found = contrasts(
         {group: pair[0] for group, pair in sides.items()},
@@ -42,12 +43,13 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
     names = {each.id: journey.say(each.title, query.language) for each in journey.stages}
     gaps = sorted((each for each in found if each.place and each.counts), key=_size)
+    about = grounds.about(query)
     return Report(
         name="segments",
         title="Who feels otherwise",
-        about=grounds.about(query),
-        findings=tuple(_findings(found, titles, names)),
-        tables=(_overall(found, titles), _gaps(gaps[:_MOST_GAPS], titles, names)),
+        about=about,
+        findings=tuple(_findings(found, titles, names, words_for(about.language))),
+        tables=(_overall(found, titles, query), _gaps(gaps[:_MOST_GAPS], titles, names)),
         notes=tuple(_notes(found)),
         formulas=(MEAN, INTERVAL, DIFFERENCE, RANKS),
     )
@@ -58,11 +60,12 @@ def _members(grounds: Grounds, group: str) -> frozenset[str]:
     return grounds.members(persona=name) if kind == "persona" else grounds.members(segment=name)
 
 
-def _overall(found: tuple[Contrast, ...], titles: Mapping[str, str]) -> Table:
+def _overall(found: tuple[Contrast, ...], titles: Mapping[str, str], query: Query) -> Table:
+    is_whole = query.stage is None and query.medium is None
     rows = [(titles[each.group], *_figures(each)) for each in found if each.place == EVERYWHERE]
     return Table(
         key="groups",
-        title="Over the whole journey",
+        title="Over the whole journey" if is_whole else "Over all that was asked about",
         columns=(_GROUP, *_FIGURES),
         rows=tuple(rows),
     )
@@ -74,7 +77,7 @@ def _gaps(gaps: list[Contrast], titles: Mapping[str, str], names: Mapping[str, s
         title="Where they differ, largest first",
         columns=(_GROUP, Column(key="stage", title="Stage"), *_FIGURES),
         rows=tuple((titles[each.group], names[each.place], *_figures(each)) for each in gaps),
-        empty="No group differs from the others at a stage so much that it is not chance.",
+        empty="No group can be told from the others at a stage.",
     )
 
 
@@ -90,28 +93,30 @@ def _figures(each: Contrast) -> tuple[Value, ...]:
 
 
 def _findings(
-    found: tuple[Contrast, ...], titles: Mapping[str, str], names: Mapping[str, str]
+    found: tuple[Contrast, ...], titles: Mapping[str, str], names: Mapping[str, str], words: Words
 ) -> Iterator[str]:
     kept = sorted((each for each in found if each.counts), key=_size)
     for each in kept[:3]:
         if each.difference is None:
             continue
-        where = f"at {names[each.place]}" if each.place else "over the whole journey"
-        amount = f"{abs(each.difference.difference):.1f}"
+        where = f"at {names[each.place]}" if each.place else "over all"
+        amount = words.plain(abs(each.difference.difference))
         yield (
             f"{titles[each.group]} feel {amount} {VERDICTS[each.difference.verdict]} {where} than others "
-            f"(n={each.difference.n_a} and {each.difference.n_b})."
+            f"(n={words.count(each.difference.n_a)} and {words.count(each.difference.n_b)})."
         )
-    if not kept:
-        yield "No group differs from the others so much that it is not chance."
+    if not any(each.is_told for each in found):
+        yield "Every group, or its others, has too few customers; nothing can be told."
+    elif not kept:
+        yield "No group can be told from the others: what differs may well be chance."
 
 
 def _notes(found: tuple[Contrast, ...]) -> Iterator[str]:
     looked = sum(each.is_told for each in found)
-    yield looked_at(looked)
+    yield from looked_at(looked)
     hidden = sum(not each.is_told for each in found)
-    if hidden:
-        yield f"{hidden} more have too few customers on one side."
+    if looked and hidden:
+        yield f"{hidden} more {'has' if hidden == 1 else 'have'} too few customers on one side."
 
 
 def _size(each: Contrast) -> tuple[float, str, str]:

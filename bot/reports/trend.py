@@ -102,7 +102,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
                 rows=tuple(_values(row) for row in rows),
             ),
         ),
-        notes=("The last period may not be over yet.",),
+        notes=tuple(_notes(rows, query)),
         formulas=_FORMULAS,
         drawing=_drawing(rows, grounds, query, subtitle=about.title),
         description="; ".join(_findings(rows, words)),
@@ -176,13 +176,26 @@ def _findings(rows: Sequence[_Row], words: Words) -> Iterator[str]:
     last = told[-1]
     if last.side is None:
         return
-    yield f"{last.period}: {words.signed(last.side.score.value)} from {last.side.voters:,} customers."
+    score, voters = words.signed(last.side.score.value), words.count(last.side.voters)
+    yield f"{last.period}: {score} from {voters} customers."
     for row in reversed(told):
         if row.change is not None and row.change.verdict != "cannot_tell":
-            amount, so = f"{abs(row.change.difference):.1f}", VERDICTS[row.change.verdict]
+            amount, so = words.plain(abs(row.change.difference)), VERDICTS[row.change.verdict]
             yield f"The last change that is not chance: {row.period}, {amount} {so}."
             return
     yield "No period differs from the one before by more than chance."
+
+
+def _notes(rows: Sequence[_Row], query: Query) -> Iterator[str]:
+    yield "The last period may not be over yet."
+    changes = sum(row.change is not None for row in rows)
+    if changes > 1:
+        yield (
+            f"{changes} changes were looked at, each by itself; where nothing changes, about one in ten "
+            "is named all the same."
+        )
+    if changes and query.stage is None:
+        yield "Which stages are asked about may change, too; --stage sets like beside like."
 
 
 def _drawing(rows: Sequence[_Row], grounds: Grounds, query: Query, *, subtitle: str) -> Drawing:

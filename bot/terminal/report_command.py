@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 
 from bot.grounds import FileGrounds
 from bot.plugins import report_forms, reports
+from bot.report_words import limits
 from bot.reporting import Grounds, Query, ReportSpec, refused_query
 from bot.shell import Shell
 from bot.terminal.from_file import FILE_OPTIONS, read_file
@@ -113,7 +115,7 @@ def _asked(spec: ReportSpec, found: Grounds, query: Query) -> Report:
     answer = spec.make(found, query) if refused is None else refused
     if isinstance(answer, Refused):
         raise click.UsageError(f"{answer.what}; {answer.fix}")
-    return answer
+    return replace(answer, notes=(*answer.notes, *limits(answer, query)))
 
 
 def _form(form: str | None, out: Path | None) -> ReportForm:

@@ -28,6 +28,7 @@ def as_json(report: Report) -> dict[str, Json]:
         },
         "persona": about.persona,
         "segment": about.segment,
+        "channels": list(about.channels),
         "as_of": about.as_of.isoformat(),
         "scorer": about.scorer,
         "unjudged": about.unjudged,

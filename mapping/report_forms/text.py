@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from mapping.catalogue import words_for
-from mapping.columns_of_text import set_table
+from mapping.columns_of_text import parted, set_table
 from mapping.renderers.terminal import wrapped
 from mapping.report import Formula, Report, ReportForm, Table
 from mapping.spelling import heads, made, spelt
@@ -60,9 +60,15 @@ def _table(table: Table, words: Words, room: int, styled: Style) -> Iterator[str
         for row in table.rows
     ]
     is_left = [column.kind in _LEFT for column in table.columns]
-    head, rule, *body = set_table(heads(table.columns), rows, is_left=is_left, room=room)
-    yield from (styled(line, _DIM) for line in (*head, *rule))
-    yield from (line for lines in body for line in lines)
+    titles = heads(table.columns)
+    for number, part in enumerate(parted(titles, rows, is_left=is_left, room=room)):
+        if number:
+            yield ""
+        cells = [[row[at] for at in part] for row in rows]
+        sides = [is_left[at] for at in part]
+        head, rule, *body = set_table([titles[at] for at in part], cells, is_left=sides, room=room)
+        yield from (styled(line, _DIM) for line in (*head, *rule))
+        yield from (line for lines in body for line in lines)
 
 
 def _explained(formulas: tuple[Formula, ...], room: int, styled: Style) -> Iterator[str]:

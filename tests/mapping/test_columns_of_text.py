@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.columns_of_text import set_table
+from mapping.columns_of_text import parted, set_table
 from mapping.renderers.terminal import reach
 
 
@@ -30,3 +30,15 @@ def test_no_line_is_wider_than_the_room(names: list[str], room: int) -> None:
     laid = set_table(["Name", "n"], [[name, "5"] for name in names], is_left=[True, False], room=room)
 
     assert all(reach(line) <= room for lines in laid for line in lines)
+
+
+def test_a_table_too_wide_is_parted_and_each_part_names_its_rows() -> None:
+    heads, row = ["Stage", "Score", "n", "Others", "n"], ["Buy", "+0.1 (0.0 … +0.2)", "80", "x" * 18, "212"]
+
+    parts = parted(heads, [row], is_left=[True, False, False, False, False], room=40)
+
+    assert parts == [[0, 1, 2], [0, 3, 4]]
+
+
+def test_a_table_that_fits_is_left_whole() -> None:
+    assert parted(["What", "n"], [["a", "1"]], is_left=[True, False], room=40) == [[0, 1]]

@@ -44,7 +44,7 @@ def test_filters_mean_the_same_in_every_report(terminal: "Terminal") -> None:
     told = json.loads(terminal("funnel", *FROM, "--medium", "web", "--json").out)
     reached = [row["reached"] for row in told["tables"]["funnel"]["rows"]]
 
-    assert reached == [30, 0]
+    assert reached == [30], "a stage without touchpoints of that medium is no part of what is asked"
 
 
 @pytest.mark.usefixtures("files")
@@ -79,3 +79,31 @@ def test_every_formula_explains_itself(terminal: "Terminal") -> None:
 
     assert "Wilson 1927" in told
     assert "n: customers of the stage whose window is over" in told
+
+
+@pytest.mark.usefixtures("files")
+def test_what_limits_a_report_is_said_below_it(terminal: "Terminal") -> None:
+    told = terminal("trend", *FROM, "--by", "week", "--since", "2026-05-06", "--until", "9999-12-31").out
+
+    assert "(hidden): fewer than 5 customers" in told
+    assert "the period was widened" in told
+
+
+@pytest.mark.usefixtures("files")
+def test_one_stage_alone_is_told_of_as_such(terminal: "Terminal") -> None:
+    assert "20 customers entered at Get." in terminal("funnel", *FROM, "--stage", "get").out
+    assert "as planned" not in terminal("paths", *FROM, "--stage", "get").out
+    refused = terminal("funnel", *FROM, "--stage", "get", "--medium", "web")
+    assert "no touchpoint of stage 'get' has the medium 'web'" in refused.err
+
+
+@pytest.mark.usefixtures("files")
+def test_a_funnel_that_cannot_be_counted_says_why(terminal: "Terminal") -> None:
+    for given, hint in (
+        (("--window", "0d"), "nobody could go on"),
+        (("--window", "soon"), '"soon" is no length of time; write for example 48h'),
+        (("--without", "buy,get"), "no stage is left"),
+        (("--follow-up", "get"), "nobody can be lost after the last stage"),
+        (("--follow-up", "buy", "--without", "buy"), "is not counted here"),
+    ):
+        assert hint in terminal("funnel", *FROM, *given).err
