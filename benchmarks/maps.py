@@ -38,7 +38,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     what = f"{work.answers:,} answers"
     with opened(settings) as app:
         fill(app, work.answers)
-        yield duration(f"summing up {what}", [_swept(app)], note="in the background, once")
+        yield duration(f"summing up {what}", [summed_up(app)], note="in the background, once")
     pairs = [_drawn(bench, settings) for _ in range(work.rounds)]
     yield duration(f"map of {what}, cold", [cold for cold, _ in pairs], goal=_GOAL)
     yield duration(f"map of {what}, again", [warm for _, warm in pairs])
@@ -46,7 +46,9 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield duration(f"aftertouch map of {what}, from a cold process", laps)
 
 
-def _swept(app: App) -> Lap:
+def summed_up(app: App) -> Lap:
+    """Sum up all answers and return how long it took."""
+
     async def sweep() -> None:
         while await app.cartographer.turn():
             continue

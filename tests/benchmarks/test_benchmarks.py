@@ -19,6 +19,7 @@ from benchmarks import (
     memory,
     overhead,
     pace,
+    pages,
     replies,
     start,
     watching,
@@ -46,10 +47,10 @@ def bench(tmp_path: Path, told: list[str]) -> Iterator[Bench]:
     [
         replies.measure, interactions.measure, imports.measure, maps.measure, pace.measure, broadcast.measure,
         overhead.measure, start.measure, memory.measure, analytics.measure,
-        watching.measure,
+        watching.measure, pages.measure,
     ],
     ids=["replies", "interactions", "import", "map", "pace", "broadcast", "overhead", "start", "memory",
-         "analytics", "watching"],
+         "analytics", "watching", "page"],
 )  # fmt: skip
 @pytest.mark.slow
 def test_a_benchmark_measures_something(bench: Bench, measure: Measure) -> None:

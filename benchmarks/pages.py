@@ -1,0 +1,85 @@
+"""The page of 100,000 answers: how large it is, how long it takes to make, and to filter in a browser."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from benchmarks.archive import fill
+from benchmarks.bench import Bench, Size, opened, settings_for
+from benchmarks.figure import Figure, Goal, duration
+from benchmarks.maps import summed_up
+from benchmarks.stopwatch import timing
+from bot.cartographer import Everything
+from bot.plugins import renderers
+
+_ANSWERS: Mapping[Size, int] = {"full": 100_000, "quick": 10_000, "tiny": 400}
+_ROUNDS: Mapping[Size, int] = {"full": 5, "quick": 2, "tiny": 1}
+_MOST_KB, _MOST_MS = 1000, 16
+_CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+# Every choice of every filter in turn, as hands would make it.
+_CHOICES = """() => ["who", "when", "medium"].flatMap((id) => {
+    const select = document.getElementById(id);
+    return select ? [...select.options].filter((each) => !each.disabled).map((each) => [id, each.value]) : [];
+})"""
+_CHOOSE = """([id, value]) => {
+    const select = document.getElementById(id);
+    select.value = value;
+    select.dispatchEvent(new Event("change"));
+}"""
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    """Yield the page's size, seconds to make it, and milliseconds of script for a filter."""
+    settings = settings_for(bench.sqlite_url(), bench.folder)
+    what = f"{_ANSWERS[bench.size]:,} answers"
+    file = bench.folder / "page.html"
+    with opened(settings) as app:
+        fill(app, _ANSWERS[bench.size])
+        summed_up(app)
+        with timing(1) as watch:
+            file.write_bytes(renderers()["html"].render(app.cartographer.draw_page(Everything())))
+    size = file.stat().st_size / 1000
+    yield Figure(name=f"page of {what}", value=size, unit="kB", goal=Goal(bound=_MOST_KB, at_most=True))
+    yield duration(f"making the page of {what}", [watch.done], note="with every view in it")
+    if not Path(_CHROMIUM).exists():
+        bench.tell(f"!!! The browser is left out: there is no {_CHROMIUM}; name one with CHROMIUM=")
+        return
+    yield _filtered(file, rounds=_ROUNDS[bench.size], what=what)
+
+
+def _filtered(file: Path, *, rounds: int, what: str) -> Figure:
+    """Return what a filter takes of the browser's main thread, as it counts processor time itself."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto(file.as_uri())
+        choices = page.evaluate(_CHOICES)
+        taken = [_chosen(page, session, choice) for _ in range(rounds) for choice in choices]
+        browser.close()
+    return Figure(
+        name=f"script for a filter, page of {what}",
+        value=median(taken),
+        unit="ms",
+        goal=Goal(bound=_MOST_MS, at_most=True),
+        values=tuple(taken),
+        note=f"by CPU; {len(taken)} filters, 95 % within {sorted(taken)[int(0.95 * len(taken))]:.1f} ms",
+    )
+
+
+def _chosen(page: Page, session: CDPSession, choice: list[str]) -> float:
+    before = _script_ms(session)
+    page.evaluate(_CHOOSE, choice)
+    return _script_ms(session) - before
+
+
+def _script_ms(session: CDPSession) -> float:
+    told = session.send("Performance.getMetrics")["metrics"]
+    return float(next(each["value"] for each in told if each["name"] == "ScriptDuration")) * 1000
