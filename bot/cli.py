@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Tell what each medium and campaign brought, and at what cost.",
     ),
     "moments": ("bot.terminal.moments", "Tell which moments decide what is remembered, and why."),
+    "scores": ("bot.terminal.scores", "Tell how each stage and touchpoint felt, and all beside it."),
     "trend": ("bot.terminal.trend", "Tell how it felt, period by period."),
     "funnel": ("bot.terminal.funnel", "Tell how far customers come, where they leave, and how they felt."),
     "paths": ("bot.terminal.paths", "Tell which ways customers take, and where these leave the plan."),

@@ -27,9 +27,11 @@ from mapping.parts import About
 from mapping.period import Period
 from mapping.quote import Quote
 from mapping.table import ScoreTable
+from mapping.tapped import Tapped
 
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 30)
 _UTC = ZoneInfo("UTC")
+_STANDARD = ("nps", "csat", "ces")
 
 
 class FileGrounds:
@@ -110,6 +112,10 @@ class FileGrounds:
         """Return what was answered to which question: files of scores do not say."""
         return None
 
+    def tapped(self, query: Query) -> Sequence[Tapped] | None:  # noqa: ARG002 - what the protocol asks
+        """Return the numbers tapped for NPS, CSAT and CES: files of scores have none."""
+        return None
+
     def quotes(self, query: Query) -> tuple[Quote, ...]:  # noqa: ARG002 - what the protocol asks
         """Return the words that may be shown: none."""
         return ()
@@ -165,6 +171,25 @@ class StoreGrounds(FileGrounds):
             question=[found.question[at] for at in kept],
             valence=found.valence[kept],
         )
+
+    def tapped(self, query: Query) -> Sequence[Tapped] | None:
+        """Return the numbers tapped for NPS, CSAT and CES, in order of time."""
+        since, until = whole_weeks(query)
+        found = self._store.read_tapped(self.journey.id, kinds=_STANDARD, since=since, until=until)
+        among = self._among(query)
+        points = tuple(sorted({each.touchpoint for each in found}))
+        wanted = dict(zip(points, self._wanted(query, points).tolist(), strict=True))
+        return [
+            Tapped(
+                customer=each.customer,
+                question=each.question,
+                kind=each.kind,
+                value=each.value,
+                top=each.top,
+            )
+            for each in found
+            if wanted[each.touchpoint] and (among is None or each.customer in among)
+        ]
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown: allowed by the policy, of the customers meant, and scrubbed."""

@@ -86,8 +86,8 @@ _FORMULAS = (
     Formula(
         what="Peak-end",
         formula="Of each customer (most extreme score + last score) / 2, then the mean over customers; "
-        "beside it the plain mean of the same customers. Neither is the better one: in 174 effects both went with "
-        "later judgement about as well.",
+        "beside it the plain mean of the same customers. Neither is the better one: in 174 effects both "
+        "went with later judgement about as well.",
         n="customers with a score",
         source="Alaybek et al. 2022, doi 10.1016/j.obhdp.2022.104149",
     ),

@@ -23,6 +23,7 @@ from feedback.store.outbox import OutboxStore
 from feedback.store.pulses import PulseStore
 from feedback.store.rollups import RollupStore
 from feedback.store.safe import SafeStore
+from feedback.store.tapped import TappedStore
 from feedback.store.teams import TeamStore
 from feedback.store.themes import ThemeStore
 from feedback.store.transcript import TranscriptStore
@@ -40,6 +41,7 @@ class Store(
     OpportunityStore,
     FactsStore,
     GivenStore,
+    TappedStore,
     LedgerStore,
     JourneyStore,
     ImportStore,

@@ -1,0 +1,361 @@
+"""How each stage and touchpoint felt: score, emotions, mixedness, replies, standard scores, rank."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.report_words import INTERVAL, MEAN, NOBODY_YET
+from bot.reporting import Grounds, Query, ReportSpec
+from feedback.intake import Refused
+from mapping.charts.bars import Bar, bars
+from mapping.columns import Floats
+from mapping.disclosing_counts import disclosed_counts
+from mapping.disclosure import Cell, disclose
+from mapping.layout import Drawing
+from mapping.methods.ranking import Ranking, rank_cells
+from mapping.methods.standard_scores import NoAnswers, StandardScore, ces, csat, nps
+from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.rollup import roll_up
+from mapping.tapped import Asked, last_votes
+from mapping.telling import stages_of
+from mapping.votes import Votes
+from mapping.wrapping import tidy
+
+HAPPY = 0.5
+"""From this mean vote on a customer counts as positive, from its negative down as negative."""
+
+_MOST_EMOTIONS = 3
+_WIDE = 7
+_INDENT = "· "
+
+_SCORES = (
+    Column(key="place", title="Place"),
+    Column(key="score", title="Score", kind="score"),
+    Column(key="n", title="n", kind="count"),
+    Column(key="mixedness", title="Mixedness (0–1)", kind="number"),
+)
+_REPLIES = (
+    Column(key="place", title="Place"),
+    Column(key="replied", title="Replied", kind="share"),
+    Column(key="silent", title="No reply", kind="share"),
+    Column(key="asked", title="of asked", kind="count"),
+)
+_EMOTIONS = (
+    Column(key="place", title="Place"),
+    Column(key="emotion", title="Emotion"),
+    Column(key="share", title="Share", kind="share"),
+    Column(key="answers", title="n answers", kind="count"),
+)
+_STANDARD = (
+    Column(key="question", title="Question"),
+    Column(key="name", title="Score"),
+    Column(key="points", title="Points", kind="number"),
+    Column(key="share", title="Share", kind="share"),
+    Column(key="n", title="n", kind="count"),
+    Column(key="formula", title="Counted as"),
+)
+_RANKS = (
+    Column(key="tier", title="Tier", kind="count"),
+    Column(key="touchpoint", title="Touchpoint"),
+    Column(key="shrunken", title="Shrunken mean", kind="score"),
+    Column(key="mean", title="Mean", kind="score"),
+    Column(key="n", title="n", kind="count"),
+)
+_COUNTED: Mapping[str, str] = {
+    "nps_0_10": "% of 9 and 10 less % of 0 to 6",
+    "csat_top_2_of_5": "share of 4 and 5 of 5",
+    "ces_mean_1_7": "mean of 1 to 7",
+    "ces_mean_1_5": "mean of 1 to 5",
+    "ces_agree_5_7": "share of 5 to 7 of 7",
+    "ces_agree_4_5": "share of 4 and 5 of 5",
+}
+_FORMULAS = (
+    MEAN,
+    INTERVAL,
+    Formula(
+        what="Emotions",
+        formula="The emotions that the scorer named most, as shares of all it named at the place; those "
+        "named in few answers are not told.",
+        n="emotions named in answers",
+        source="docs/scoring.md",
+    ),
+    Formula(
+        what="Mixedness",
+        formula=f"2 x the smaller of two shares: of customers whose own mean is {HAPPY:+} or more, and of "
+        f"those at {-HAPPY:+} or less. 0: all of one side; 1: half against half.",
+        n="customers with a score",
+        source="the minimum index of mixed feelings (Schimmack 2001), over customers instead of within one",
+    ),
+    Formula(
+        what="Replied, no reply",
+        formula="Sessions with an answer of those whose first question arrived, and the rest. "
+        "Interval: Wilson's.",
+        n="sessions delivered",
+        source="Wilson 1927",
+    ),
+    Formula(
+        what="NPS, CSAT, CES",
+        formula="NPS: promoters (9, 10) less detractors (0 to 6), -100 to +100. CSAT: share of 4 and 5 of 5. "
+        "CES: agreement that it was easy, as mean and as share above the middle. The last answer counts.",
+        n="customers who answered that question, those in the middle too",
+        source="Reichheld 2003; Dixon, Toman & DeLisi 2013; intervals: Dirichlet-multinomial, Wilson 1927",
+    ),
+    Formula(
+        what="Rank",
+        formula="Means drawn toward that of all touchpoints, the more the less is known of each; no two of "
+        "one tier can be told apart.",
+        n="customers with a score at the touchpoint",
+        source="DerSimonian & Laird 1986; Rubin 1981",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A stage or a touchpoint with what may be shown of it, and its customers' votes."""
+
+    id: str
+    title: str
+    cell: Cell
+    votes: Floats
+    is_stage: bool
+
+    @property
+    def name(self) -> str:
+        """Its title, set in where it belongs to the stage above."""
+        return self.title if self.is_stage else f"{_INDENT}{self.title}"
+
+
+def make(grounds: Grounds, query: Query) -> Report | Refused:
+    """Tell every score there is."""
+    places, about = _places(grounds, query), grounds.about(query)
+    ranking = _ranking(places, k=grounds.min_customers)
+    titles = {place.id: place.title for place in places if not place.is_stage}
+    findings = tuple(_findings(places, ranking, titles, has_answers=len(grounds.scores(query)) > 0))
+    return Report(
+        name="scores",
+        title="Scores",
+        about=about,
+        findings=findings,
+        tables=(
+            _scores(places, k=grounds.min_customers),
+            _replied(places),
+            _emotions(places, k=grounds.min_customers),
+            _standard(grounds, query),
+            _ranks(ranking, titles),
+        ),
+        notes=("The emotions, the standard scores and the ranks are told where there is enough to tell.",),
+        formulas=_FORMULAS,
+        drawing=_drawing(grounds, places, subtitle=about.title),
+        description="; ".join(findings),
+    )
+
+
+def mixedness(votes: Floats, *, k: int) -> Value:
+    """Return how far customers' votes are of two minds, 0..1; a few on one side are not told of."""
+    cast = votes[~np.isnan(votes)]
+    happy, unhappy = int((cast >= HAPPY).sum()), int((cast <= -HAPPY).sum())
+    if len(cast) < k:
+        return HIDDEN if len(cast) else None
+    shown = disclosed_counts((happy, unhappy, len(cast) - happy - unhappy), k=k)
+    return HIDDEN if None in shown[:2] else 2 * min(happy, unhappy) / len(cast)
+
+
+def _places(grounds: Grounds, query: Query) -> list[_Place]:
+    """Return the stages asked about, each with its touchpoints behind it."""
+    journey, table = grounds.journey, grounds.scores(query)
+    stages = stages_of(journey)
+    rolled = roll_up(table, stages=stages, deliveries=grounds.deliveries(query))
+    shown = disclose(rolled, stages=stages, min_customers=grounds.min_customers)
+    by_stage = {point: at for at, points in enumerate(stages.values()) for point in points}
+    by_point = {point: at for at, point in enumerate(by_stage)}
+    at_stage = Votes.of(table, places=by_stage, cells=len(stages))
+    at_point = Votes.of(table, places=by_point, cells=len(by_point))
+    found: list[_Place] = []
+    for number, stage in enumerate(journey.stages):
+        if query.stage not in {None, stage.id}:
+            continue
+        title = tidy(journey.say(stage.title, query.language))
+        found.append(
+            _Place(
+                id=stage.id,
+                title=title,
+                cell=shown.stages[stage.id],
+                votes=at_stage.of_cell(number),
+                is_stage=True,
+            )
+        )
+        found += [
+            _Place(
+                id=point.id,
+                title=tidy(journey.say(point.title, query.language)),
+                cell=shown.touchpoints[point.id],
+                votes=at_point.of_cell(by_point[point.id]),
+                is_stage=False,
+            )
+            for point in stage.touchpoints
+            if query.medium in {None, point.medium}
+        ]
+    return found
+
+
+def _scores(places: Sequence[_Place], *, k: int) -> Table:
+    rows = tuple(
+        (
+            place.name,
+            *_felt(place.cell),
+            HIDDEN if place.cell.is_hidden else mixedness(place.votes, k=k),
+        )
+        for place in places
+    )
+    return Table(key="scores", title="Stage by stage", columns=_SCORES, rows=rows, empty=NOBODY_YET)
+
+
+def _replied(places: Sequence[_Place]) -> Table:
+    rows = tuple((place.name, *_replies(place.cell)) for place in places)
+    return Table(key="replies", title="Who replied", columns=_REPLIES, rows=rows, empty=NOBODY_YET)
+
+
+def _felt(cell: Cell) -> tuple[Value, Value]:
+    score = _score(cell)
+    if score is not None:
+        return score, cell.voters
+    is_told = cell.voters == 0 or cell.reason == "no_answers"
+    return (None, None) if is_told else (HIDDEN, HIDDEN)
+
+
+def _score(cell: Cell) -> Bounded | None:
+    if cell.score is None or cell.low is None or cell.high is None:
+        return None
+    return Bounded(cell.score, cell.low, cell.high)
+
+
+def _replies(cell: Cell) -> tuple[Value, Value, Value]:
+    share = cell.response
+    if share is None:
+        return (HIDDEN,) * 3 if cell.is_hidden or cell.delivered is None else (None,) * 3
+    silent = Bounded(1 - share.value, 1 - share.high, 1 - share.low)
+    return Bounded(share.value, share.low, share.high), silent, cell.delivered
+
+
+def _emotions(places: Sequence[_Place], *, k: int) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    for place in places:
+        named = place.cell.emotions or {}
+        total = sum(named.values())
+        most = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:_MOST_EMOTIONS]
+        rows += [(place.name, emotion, count / total, total) for emotion, count in most if count >= k]
+    empty = "No scorer has named emotions here, or in too few answers."
+    return Table(key="emotions", title="Emotions", columns=_EMOTIONS, rows=tuple(rows), empty=empty)
+
+
+def _standard(grounds: Grounds, query: Query) -> Table:
+    tapped = grounds.tapped(query)
+    wordings = {
+        question.id: tidy(grounds.journey.say(question.ask, query.language))
+        for survey in grounds.journey.surveys
+        for question in survey.questions
+    }
+    rows: list[tuple[Value, ...]] = []
+    for asked, counts in sorted(last_votes(tapped or ()).items(), key=lambda each: str(each[0])):
+        wording = wordings.get(asked.question, asked.question)
+        for name, score in _of(asked, counts):
+            rows.append((wording, name, *_told(score, k=grounds.min_customers), _COUNTED[score.formula]))
+    empty = "No question asks for NPS, CSAT or CES, or nobody has answered one."
+    return Table(key="standard", title="NPS, CSAT and CES", columns=_STANDARD, rows=tuple(rows), empty=empty)
+
+
+def _of(asked: Asked, counts: Mapping[int, int]) -> Iterator[tuple[str, StandardScore]]:
+    """Yield the scores of a question by its kind."""
+    match asked.kind:
+        case "nps":
+            found = nps(counts)
+            if not isinstance(found, NoAnswers):
+                yield "NPS", found.score
+        case "csat":
+            share = csat(counts)
+            if not isinstance(share, NoAnswers):
+                yield "CSAT", share
+        case _:
+            effort = ces(counts, scale=7 if asked.top == _WIDE else 5)
+            if not isinstance(effort, NoAnswers):
+                yield "CES, mean", effort.mean
+                yield "CES, share", effort.agreement
+
+
+def _told(score: StandardScore, *, k: int) -> tuple[Value, Value, Value]:
+    """Return points, share and n: a score is one of the two."""
+    is_share = score.formula in {"csat_top_2_of_5", "ces_agree_5_7", "ces_agree_4_5"}
+    value = Bounded(score.value, score.low, score.high)
+    if score.n < k:
+        return (None, HIDDEN, HIDDEN) if is_share else (HIDDEN, None, HIDDEN)
+    if not is_share:
+        return value, None, score.n
+    top = round(score.value * score.n)
+    is_told = None not in disclosed_counts((top, score.n - top), k=k)
+    return None, value if is_told else HIDDEN, score.n
+
+
+def _ranking(places: Sequence[_Place], *, k: int) -> Ranking | None:
+    """Rank the touchpoints whose scores are shown."""
+    points = [place for place in places if not place.is_stage and place.cell.score is not None]
+    votes = {place.id: place.votes for place in points if int((~np.isnan(place.votes)).sum()) >= k}
+    found = rank_cells(votes)
+    return found if isinstance(found, Ranking) else None
+
+
+def _ranks(ranking: Ranking | None, titles: Mapping[str, str]) -> Table:
+    cells = ranking.cells if ranking else ()
+    rows = tuple(
+        (each.tier, titles[each.id], Bounded(each.shrunken, each.low, each.high), each.mean, each.n)
+        for each in cells
+    )
+    empty = "Fewer than three touchpoints have enough scores to be ranked."
+    return Table(key="ranks", title="Touchpoints in tiers", columns=_RANKS, rows=rows, empty=empty)
+
+
+def _findings(
+    places: Sequence[_Place], ranking: Ranking | None, titles: Mapping[str, str], *, has_answers: bool
+) -> Iterator[str]:
+    if not has_answers:
+        yield NOBODY_YET
+        return
+    if ranking is None or ranking.cells[-1].tier == 1:
+        yield "Which touchpoints are better and which worse: can't tell yet."
+    else:
+        last = ranking.cells[-1].tier
+        first = [titles[each.id] for each in ranking.cells if each.tier == 1]
+        worst = [titles[each.id] for each in ranking.cells if each.tier == last]
+        yield f"Best of all: {', '.join(first)}; lowest: {', '.join(worst)}."
+    told = [place for place in places if place.is_stage and place.cell.score is not None]
+    if not told:
+        yield "No stage has scores of enough customers to be told."
+
+
+def _drawing(grounds: Grounds, places: Sequence[_Place], *, subtitle: str) -> Drawing | None:
+    rows = []
+    for place in places:
+        share = place.cell.response
+        if share is not None:
+            said = f"{share.value:.0%} of {place.cell.delivered:,}"
+            rows.append(
+                Bar(
+                    name=place.name, said=said, value=share.value, low=share.low, high=share.high, rest=1.0,
+                    note=f"score {place.cell.score:+.1f}" if place.cell.score is not None else "",
+                )
+            )  # fmt: skip
+    if not rows:
+        return None
+    method = (
+        "Bars: share of sessions with an answer of those delivered, with about 95 %. "
+        f"As of {grounds.as_of:%d %b %Y %H:%M %Z}."
+    )
+    return bars(rows, title="Who replied", subtitle=subtitle, method=method, top=1.0)
+
+
+SPEC = ReportSpec(
+    name="scores",
+    summary="Tell how each stage and touchpoint felt: emotions, replies, standard scores and rank.",
+    make=make,
+)
