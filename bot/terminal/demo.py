@@ -115,11 +115,13 @@ def _write(settings: Settings, out: Path) -> None:
     try:
         asyncio.run(_sum_up(app.cartographer))
         drawn = app.cartographer.draw(Everything())
+        page = app.cartographer.draw_page(Everything())
     finally:
         app.close()
     paths = [out / f"map.{form}" for form in FORMS]
     for path, form in zip(paths, FORMS, strict=True):
-        path.write_bytes(renderers()[form].render(drawn))
+        renderer = renderers()[form]
+        path.write_bytes(renderer.render(page if renderer.has_views else drawn))
     click.echo(_summary(drawn))
     for path in paths:
         click.echo(f"  {path}")

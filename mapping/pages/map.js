@@ -575,7 +575,7 @@
     state.groups.forEach((group, at) => {
       const values = every.map((all) => told(all[at], "score"));
       runs(values, band, zero, aside(at)).forEach((run) => {
-        marks.push(stroke(path(run), "panel", 5), stroke(path(run), lineInk(at, lines), 2.5, DASHES[at]));
+        marks.push(stroke(path(run), lineInk(at, lines), 2.5, DASHES[at]));
       });
     });
     state.groups.forEach((group, at) => {
@@ -818,7 +818,7 @@
       cards.push(
         card(
           W.touchpoints,
-          html("ul", { class: "choices" }, pointsOf(place).map((each) => choice(each.title, views.map((view) => spoken(pointFigures(view, place, each.at))).join(" · "), [D.stages[place].id, "t:" + each.id], views.length === 1 ? pointFigures(views[0], place, each.at).level : undefined))),
+          html("ul", { class: "choices" }, pointsOf(place).map((each) => choice(each.title, beside(views.map((view) => pointFigures(view, place, each.at))), [D.stages[place].id, "t:" + each.id], views.length === 1 ? pointFigures(views[0], place, each.at).level : undefined))),
         ),
       );
     const pains = D.pains[place].filter((pain) => !point || pain.points.includes(point.at));
@@ -837,6 +837,11 @@
     if (!point && D.stages[place].opportunities.length)
       cards.push(card(W.opportunities, html("ul", { class: "plain" }, D.stages[place].opportunities.map(([title, by, status]) => html("li", {}, html("span", { dir: "auto", text: title }), html("small", { class: "muted", text: " " + [by || owner, status].filter(Boolean).join(" · ") }))))));
     return cards;
+  }
+  // One group's figures in full, of several each with its name.
+  function beside(shown) {
+    if (shown.length === 1) return spoken(shown[0]);
+    return shown.map((one, at) => `${titles.get(state.groups[at])} ${one.why === undefined ? signed(one.score) : "–"}`).join(" · ");
   }
   function painNote(pain) {
     const reach = pain.of ? `${counted(W.customers, pain.customers)} (${percent(Math.round((100 * pain.customers) / pain.of))})` : counted(W.customers, pain.customers);
