@@ -22,14 +22,14 @@ def parted(
 ) -> list[list[int]]:
     """Return which columns stand together where a table is wider than `room`: parts one below the other.
 
-    Each part begins with the columns that name a row; an n stays beside its figure.
+    Each part begins with the columns that name a row; an n, or a judgement in words, stays beside its figure.
     """
     wants = [max(_wants([heads, *rows], at)) for at in range(len(heads))]
     least = [min(want, _ROOMY) if left else want for want, left in zip(wants, is_left, strict=True)]
     names = max([1, *(at + 1 for at in range(min(_LEADING, len(heads))) if is_left[at])])
     lead = list(range(names))
     parts = [list(lead)]
-    for group in _groups(heads, start=names):
+    for group in _groups(heads, is_left, start=names):
         together = [*parts[-1], *group]
         if parts[-1] != lead and sum(least[at] + GAP for at in together) - GAP > room:
             parts.append([*lead, *group])
@@ -38,11 +38,11 @@ def parted(
     return parts
 
 
-def _groups(heads: Sequence[str], *, start: int) -> Iterator[list[int]]:
-    """Yield columns that belong together: a figure and the n right of it."""
+def _groups(heads: Sequence[str], is_left: Sequence[bool], *, start: int) -> Iterator[list[int]]:
+    """Yield columns that belong together: a figure with the n, or the words that judge it, right of it."""
     group: list[int] = []
     for at in range(start, len(heads)):
-        if group and heads[at] != _COUNT:
+        if group and heads[at] != _COUNT and not is_left[at]:
             yield group
             group = []
         group.append(at)

@@ -20,6 +20,7 @@ from mapping.methods.least_squares import Effect
 from mapping.methods.penalty_reward import PenaltyReward, penalty_reward
 from mapping.palette import Ink
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.spelling import made
 from mapping.words import Words
 
 SEED = 7
@@ -161,7 +162,7 @@ def _told(found: _Found, grounds: Grounds, query: Query) -> Report:
         tables=(_tiers(found), _matrix(found), _kano(found)),
         notes=tuple(_notes(found, words)),
         formulas=_FORMULAS,
-        drawing=_drawing(found, grounds, words, subtitle=about.title),
+        drawing=_drawing(found, grounds, words, subtitle=made(about, words)),
         description="; ".join(findings),
     )
 

@@ -23,6 +23,7 @@ from mapping.methods.leavers import LeaversBeside, beside_stayers
 from mapping.methods.passages import Passages, passages
 from mapping.methods.survival import kaplan_meier, waits
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.spelling import made
 from mapping.words import Words
 
 WINDOW = timedelta(days=30)
@@ -148,7 +149,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         ),
         notes=tuple(_notes(found, window)) if len(counted) > 1 else (),
         formulas=_FORMULAS,
-        drawing=_drawing(found, table, words, subtitle=about.title),
+        drawing=_drawing(found, table, words, subtitle=made(about, words)),
         description="; ".join(_findings(found, words)),
     )
 
@@ -234,9 +235,21 @@ def _counted(count: int | None) -> Value:
     return HIDDEN if count is None else count
 
 
+def _told_of(found: _Found, key: str) -> frozenset[str]:
+    """Return the stages whose figure `key` is told: other tables may not tell what the first one hides."""
+    place = [column.key for column in _COLUMNS].index(key)
+    rows = zip(found.counted.stages, _rows(found), strict=True)
+    return frozenset(each.stage for each, row in rows if isinstance(row[place], int))
+
+
 def _times(found: _Found) -> Table:
+    """Tell how long it takes to go on; of a stage whose customers are hidden, nothing."""
     rows: list[tuple[Value, ...]] = []
+    shown = _told_of(found, "reached")
     for each in found.counted.stages[:-1]:
+        if each.stage not in shown:
+            rows.append((found.titles[each.stage], HIDDEN, HIDDEN, HIDDEN))
+            continue
         seconds, went_on = waits(found.passed, stage=each.stage)
         curve = kaplan_meier(seconds, went_on=went_on)
         if not curve.events and curve.customers >= found.k:
@@ -251,8 +264,12 @@ def _times(found: _Found) -> Table:
 
 
 def _leavers(found: _Found) -> Table:
+    """Set leavers beside stayers, where it is told how many were lost."""
     rows: list[tuple[Value, ...]] = []
+    shown = _told_of(found, "lost")
     for each in found.counted.stages[:-1]:
+        if each.stage not in shown:
+            continue
         beside = beside_stayers(
             found.table, found.passed, stage=each.stage, stages=found.stages, least=found.k
         )
@@ -286,8 +303,11 @@ def _pains(found: _Found, grounds: Grounds, query: Query) -> Iterator[Table]:
         return
     rows: list[tuple[Value, ...]] = []
     until: set[str] = set()
+    shown = _told_of(found, "lost")
     for each in found.counted.stages[:-1]:
         until |= set(found.stages[each.stage])
+        if each.stage not in shown:
+            continue
         pain = top_pain(mentions, _lost(found, each.stage), touchpoints=until, least=found.k)
         if pain is not None:
             theme = grounds.themes.get(pain.theme, pain.theme)

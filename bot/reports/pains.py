@@ -15,6 +15,7 @@ from mapping.mention_table import EMERGING, MentionTable
 from mapping.pains import Pain, Pains, pains
 from mapping.palette import Ink
 from mapping.report import Bounded, Column, Formula, Report, Table
+from mapping.spelling import made
 from mapping.telling import stages_of
 from mapping.words import Words
 
@@ -109,7 +110,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         tables=(_table(told, names), *([quotes] if quotes.rows else [])),
         notes=tuple(_notes(found, grounds)),
         formulas=_FORMULAS,
-        drawing=_drawing(told, names, grounds, words, subtitle=about.title),
+        drawing=_drawing(told, names, grounds, words, subtitle=made(about, words)),
         description="; ".join(findings),
     )
 

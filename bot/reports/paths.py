@@ -19,6 +19,7 @@ from mapping.methods.paths import Apart, Edge, PathGraph, directly_follows
 from mapping.methods.variants import Variant, Variants, variants
 from mapping.palette import Ink, ink_of
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.spelling import made
 from mapping.words import Words
 
 _STEPS = (
@@ -109,10 +110,11 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
             NOBODY_YET if not len(table) else f"Fewer than {found.k} customers came by; nothing can be told."
         )
         return Report(name="paths", title="Paths", about=about, findings=(few,), formulas=_FORMULAS)
-    drawing = _drawing(found, subtitle=about.title)
+    words = words_for(about.language)
+    drawing = _drawing(found, subtitle=made(about, words))
     # One stage has no order to keep, and nothing in it can be skipped.
     has_plan = len(stages) > 1
-    findings = tuple(_findings(found, words_for(about.language), has_plan=has_plan))
+    findings = tuple(_findings(found, words, has_plan=has_plan))
     return Report(
         name="paths",
         title="Paths",
@@ -256,7 +258,8 @@ def _drawing(found: _Found, *, subtitle: str) -> Drawing:
         title="Paths",
         subtitle=subtitle,
         method=f"The paths of {told:,} of {found.common.customers:,} customers: those that enough took. "
-        "Colours: how it felt there, orange below and blue above neutral; grey where nobody knows.",
+        "Colours: how it felt there, orange below and blue above neutral, dark grey about neutral; "
+        "light grey where it is not told.",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, NOBODY_YET, VERDICTS
-from bot.reporting import Grounds, Option, Query, ReportSpec
+from bot.reporting import Grounds, Option, Query, ReportSpec, asked_stages
 from feedback.intake import Refused
 from mapping.catalogue import words_for
 from mapping.charts.timeline import Point, timeline
@@ -18,7 +18,7 @@ from mapping.lattice import periods_of
 from mapping.layout import Drawing
 from mapping.methods.means import MeanDifference, mean_difference
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.spelling import spelt
+from mapping.spelling import made, spelt
 from mapping.table import ScoreTable
 from mapping.telling import stages_of
 from mapping.votes import Votes
@@ -102,9 +102,9 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
                 rows=tuple(_values(row) for row in rows),
             ),
         ),
-        notes=tuple(_notes(rows, query)),
+        notes=tuple(_notes(rows, stages=len(asked_stages(grounds.journey, query)))),
         formulas=_FORMULAS,
-        drawing=_drawing(rows, grounds, query, subtitle=about.title),
+        drawing=_drawing(rows, grounds, query, subtitle=made(about, words)),
         description="; ".join(_findings(rows, words)),
     )
 
@@ -186,7 +186,7 @@ def _findings(rows: Sequence[_Row], words: Words) -> Iterator[str]:
     yield "No period differs from the one before by more than chance."
 
 
-def _notes(rows: Sequence[_Row], query: Query) -> Iterator[str]:
+def _notes(rows: Sequence[_Row], *, stages: int) -> Iterator[str]:
     yield "The last period may not be over yet."
     changes = sum(row.change is not None for row in rows)
     if changes > 1:
@@ -194,7 +194,7 @@ def _notes(rows: Sequence[_Row], query: Query) -> Iterator[str]:
             f"{changes} changes were looked at, each by itself; where nothing changes, about one in ten "
             "is named all the same."
         )
-    if changes and query.stage is None:
+    if changes and stages > 1:
         yield "Which stages are asked about may change, too; --stage sets like beside like."
 
 

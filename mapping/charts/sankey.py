@@ -10,8 +10,9 @@ from mapping.wrapping import clip, wrap
 
 WIDTH, MARGIN = 1200.0, 24.0
 _HEAD, _HIGH, _BETWEEN, _FOOT = 96.0, 420.0, 26.0, 20.0
-_BAR, _LEAST = 14.0, 1.5
-_LABELS = 150.0
+_BAR, _LEAST, _GAP, _LINE = 14.0, 1.5, 6.0, 16.0
+_LABELS, _NAMES, _APART = 150.0, 2, 130.0
+"""Room for the last column's names, lines of a name, and how near columns may stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class _Placed:
     x: float
     y: float
     high: float
+    room: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ def sankey(
     stops: Sequence[Stop], flows: Sequence[Flow], *, title: str, subtitle: str, method: str
 ) -> Drawing:
     """Draw the stops in their columns, each column's largest on top, and the flows between them."""
-    placed = _placed(stops)
-    room = WIDTH - 2 * MARGIN
+    width = _width(stops)
+    placed = _placed(stops, width)
+    room = width - 2 * MARGIN
     header = Group(
         part="header",
         name="header",
@@ -77,7 +80,7 @@ def sankey(
     )
     foot = Group(part="method", name="method", marks=lines, title=method)
     return Drawing(
-        width=WIDTH,
+        width=width,
         height=bottom + 22 + 17 * len(laid.lines) + _FOOT,
         top=_HEAD,
         bottom=bottom,
@@ -85,19 +88,26 @@ def sankey(
     )
 
 
-def _placed(stops: Sequence[Stop]) -> dict[str, _Placed]:
+def _width(stops: Sequence[Stop]) -> float:
+    """Return the picture's width: the usual one, or what so many columns need for their names."""
+    steps = len({stop.step for stop in stops})
+    return max(WIDTH, 2 * MARGIN + _LABELS + _BAR + (steps - 1) * _APART)
+
+
+def _placed(stops: Sequence[Stop], width: float) -> dict[str, _Placed]:
     steps = sorted({stop.step for stop in stops})
     columns = {step: [stop for stop in stops if stop.step == step] for step in steps}
     most = max((sum(stop.customers for stop in column) for column in columns.values()), default=1)
     longest = max((len(column) for column in columns.values()), default=1)
     scale = (_HIGH - _BETWEEN * (longest - 1)) / max(most, 1)
-    apart = (WIDTH - 2 * MARGIN - _LABELS - _BAR) / max(len(steps) - 1, 1)
+    apart = (width - 2 * MARGIN - _LABELS - _BAR) / max(len(steps) - 1, 1)
     placed: dict[str, _Placed] = {}
     for place, step in enumerate(steps):
         y = _HEAD
         for stop in sorted(columns[step], key=lambda stop: (-stop.customers, stop.id)):
             high = max(stop.customers * scale, _LEAST)
-            placed[stop.id] = _Placed(stop, MARGIN + place * apart, y, high)
+            room = _LABELS if step == steps[-1] else min(_LABELS, apart - _BAR - 2 * _GAP)
+            placed[stop.id] = _Placed(stop, MARGIN + place * apart, y, high, room)
             y += high + _BETWEEN
     return placed
 
@@ -135,13 +145,19 @@ def _band(start: _End, stop: _End) -> str:
 
 def _stop(placed: _Placed) -> Group:
     stop, x = placed.stop, placed.x
-    text = x + _BAR + 6
+    text = x + _BAR + _GAP
+    names = wrap(stop.name, room=placed.room, lines=_NAMES, bold=True).lines
     middle = placed.y + placed.high / 2
+    if len(names) > 1:
+        middle = max(middle, placed.y + _LINE)
     marks: tuple[Mark, ...] = (
         Box(x=x, y=placed.y, width=_BAR, height=placed.high, radius=2, fill=stop.ink),
-        Letters(
-            x=text, y=middle - 2, text=clip(stop.name, room=_LABELS, bold=True), bold=True, halo=Ink.PAGE
+        *(
+            Letters(x=text, y=middle - 2 - _LINE * above, text=line, bold=True, halo=Ink.PAGE)
+            for above, line in enumerate(reversed(names))
         ),
-        Letters(x=text, y=middle + 14, text=clip(stop.said, room=_LABELS, size=12), size=12, halo=Ink.PAGE),
+        Letters(
+            x=text, y=middle + 14, text=clip(stop.said, room=placed.room, size=12), size=12, halo=Ink.PAGE
+        ),
     )
     return Group(part="body", name=f"stop-{stop.id}", marks=marks, title=f"{stop.name}: {stop.said}")

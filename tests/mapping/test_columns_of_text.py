@@ -40,5 +40,11 @@ def test_a_table_too_wide_is_parted_and_each_part_names_its_rows() -> None:
     assert parts == [[0, 1, 2], [0, 3, 4]]
 
 
+def test_what_is_said_of_a_figure_stays_beside_it() -> None:
+    heads, row = ["Stage", "Score", "Difference", "So"], ["Buy", "x" * 18, "y" * 18, "can't tell"]
+
+    assert parted(heads, [row], is_left=[True, False, False, True], room=50) == [[0, 1], [0, 2, 3]]
+
+
 def test_a_table_that_fits_is_left_whole() -> None:
     assert parted(["What", "n"], [["a", "1"]], is_left=[True, False], room=40) == [[0, 1]]
