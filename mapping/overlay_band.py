@@ -334,11 +334,11 @@ def _figures(cell: Cell, look: Style, *, x: float, base: float, words: Words) ->
     left = x + TEXT_LEFT + 18
     sign = _marker(look, x=x + TEXT_LEFT + 7, y=base - 4, hollow=cell.is_low_n)
     if cell.score is None or cell.low is None or cell.high is None:
-        text, room = missing(cell, words), TEXT_WIDTH - 22
-        if width(text, size=12) > room:
+        text, space = missing(cell, words), TEXT_WIDTH - 22.0
+        if width(text, size=12) > space:
             # What hides and why: the group's title has both.
             text = text.partition(":")[0].rstrip()
-        text = clip(text, room=room, size=12)
+        text = clip(text, room=space, size=12)
         return (*sign, Letters(x=left, y=base, text=text, size=12, ink=Ink.MUTED))
     score, count = words.signed(cell.score), f"n={words.count(cell.voters or 0)}"
     span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"

@@ -74,7 +74,8 @@ class Tags(HTMLParser):
 
 
 def written(report: Report, form: str, *, explain: bool = True) -> bytes:
-    return {"html": html, "pdf": pdf}[form].SPEC.write(report, explain)
+    spec = html.SPEC if form == "html" else pdf.SPEC
+    return spec.write(report, explain)
 
 
 @pytest.mark.parametrize("form", ["html", "pdf"])
