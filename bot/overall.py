@@ -4,6 +4,8 @@ from config.journey import Journey
 from config.suggestion import suggest
 from feedback.intake import Refused
 
+_ASK = "name a question by its id, as the surveys of the journey file have it"
+
 
 def overall_question(journey: Journey, wanted: str | None) -> str | Refused:
     """Return the id of the question about the whole: the one wanted, the journey's, or its only NPS."""
@@ -12,7 +14,8 @@ def overall_question(journey: Journey, wanted: str | None) -> str | Refused:
     if name is not None:
         if name in asked:
             return name
-        return Refused(pointer="/question", what=f"{name!r} is no question", fix=suggest(name, asked))
+        fix = suggest(name, asked, otherwise=_ASK)
+        return Refused(pointer="/question", what=f"{name!r} is no question", fix=fix)
     scores = sorted(question for question, kind in asked.items() if kind == "nps")
     if len(scores) == 1:
         return scores[0]

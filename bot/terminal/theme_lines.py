@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from config.journey import Journey, Theme
 from feedback.theme_overlay import ThemeEdit, overlay
 from mapping.disclosing_counts import disclosed_counts
+from mapping.renderers.terminal import reach
+from mapping.spelling import HIDDEN_MARK
+from mapping.wrapping import tidy
 
-_HIDDEN = "hidden"
 _EMERGING = "(no theme yet)"
 _HEAD = ("id", "title", "phrases", "mentions", "customers", "from")
 
@@ -65,11 +67,12 @@ def theme_lines(
 def as_table(lines: Sequence[ThemeLine]) -> str:
     """Return the lines under a head, in columns."""
     rows = [_HEAD, *map(_cells, lines)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    widths = [max(reach(row[column]) for row in rows) for column in range(len(_HEAD))]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if name in {"phrases", "mentions", "customers"} else cell.ljust(width)
+            f"{room}{cell}" if name in {"phrases", "mentions", "customers"} else f"{cell}{room}"
             for name, cell, width in zip(_HEAD, row, widths, strict=True)
+            for room in [" " * (width - reach(cell))]
         ).rstrip()
         for row in rows
     )
@@ -94,10 +97,10 @@ def as_json(lines: Sequence[ThemeLine]) -> str:
 
 
 def _cells(line: ThemeLine) -> tuple[str, ...]:
-    count = _HIDDEN if line.customers is None else f"{line.customers:,}"
-    mentions = _HIDDEN if line.mentions is None else f"{line.mentions:,}"
+    count = HIDDEN_MARK if line.customers is None else f"{line.customers:,}"
+    mentions = HIDDEN_MARK if line.mentions is None else f"{line.mentions:,}"
     phrases = f"{line.phrases}" if line.theme else ""
-    return line.theme or "", line.title, phrases, mentions, count, line.source
+    return line.theme or "", tidy(line.title), phrases, mentions, count, line.source
 
 
 def _source(theme: str, declared: Sequence[Theme], edits: Sequence[ThemeEdit], journey: Journey) -> str:

@@ -1,14 +1,16 @@
 """Themes from the terminal: listed, renamed, merged, added to, taken back, and adopted by the file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.terminal.theme_lines import as_table, theme_lines
+from bot.terminal.theme_lines import ThemeLine, as_table, theme_lines
 from config.journey import Journey, Theme
 from config.text import Text
+from mapping.renderers.terminal import reach
 from tests.bot.terminal.conftest import JOURNEY
 
 if TYPE_CHECKING:
@@ -154,6 +156,14 @@ def test_mentions_are_counted_and_few_customers_are_hidden() -> None:
     assert table.splitlines() == [
         "id    title           phrases  mentions  customers  from",
         "fast  Fast                  1         9          6  journey",
-        "kind  Kind                  1    hidden     hidden  journey",
-        "      (no theme yet)             hidden     hidden",
+        "kind  Kind                  1  (hidden)   (hidden)  journey",
+        "      (no theme yet)           (hidden)   (hidden)",
     ]
+
+
+def test_columns_stand_straight_whatever_letters_a_title_has() -> None:
+    line = ThemeLine(theme="a", title="速い配送", phrases=3, mentions=9, customers=9, source="")
+
+    head, *rows = as_table([line, replace(line, title="Speed of it \u200f")]).splitlines()
+
+    assert {reach(row) for row in rows} == {reach(head) - reach("  from")}
