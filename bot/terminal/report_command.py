@@ -40,7 +40,9 @@ _SHARED: tuple[click.Parameter, ...] = (
         ["--explain"], is_flag=True, help="Say with which formula, n and source each figure is made."
     ),
     click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for programs; the same as --as json."),
-    click.Option(["--as", "form"], metavar="FORM", help="Text, markdown, csv, json or xlsx; some also draw."),
+    click.Option(
+        ["--as", "form"], metavar="FORM", help="Text, html, pdf, markdown, csv, json or xlsx; some draw."
+    ),
     click.Option(["--out"], type=click.Path(path_type=Path, dir_okay=False), help="The file to write it to."),
 )
 
