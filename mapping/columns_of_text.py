@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from mapping.renderers.terminal import fitted, reach, wrapped
 
 GAP = 2
-_COUNT = "n"
+_COUNTS = {"n", "of"}
+"""What the title of a column begins with that counts for the figure left of it."""
 _NARROWEST = 10
 """No column of words is wrapped to less than this."""
 
@@ -42,7 +43,7 @@ def _groups(heads: Sequence[str], is_left: Sequence[bool], *, start: int) -> Ite
     """Yield columns that belong together: a figure with the n, or the words that judge it, right of it."""
     group: list[int] = []
     for at in range(start, len(heads)):
-        if group and heads[at] != _COUNT and not is_left[at]:
+        if group and heads[at].casefold().partition(" ")[0] not in _COUNTS and not is_left[at]:
             yield group
             group = []
         group.append(at)

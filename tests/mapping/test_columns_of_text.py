@@ -33,7 +33,10 @@ def test_no_line_is_wider_than_the_room(names: list[str], room: int) -> None:
 
 
 def test_a_table_too_wide_is_parted_and_each_part_names_its_rows() -> None:
-    heads, row = ["Stage", "Score", "n", "Others", "n"], ["Buy", "+0.1 (0.0 … +0.2)", "80", "x" * 18, "212"]
+    heads, row = (
+        ["Stage", "Score", "n", "Others", "of all"],
+        ["Buy", "+0.1 (0.0 … +0.2)", "80", "x" * 18, "212"],
+    )
 
     parts = parted(heads, [row], is_left=[True, False, False, False, False], room=40)
 
