@@ -28,7 +28,7 @@ KINDS = ("all", "year", "quarter", "month", "week")
 """Kinds of periods, the longest first."""
 
 _WEEK = timedelta(weeks=1)
-MOST_QUOTES_LOOKED_AT = 40
+MOST_QUOTES_LOOKED_AT = 12
 """As many of the latest words of a touchpoint are looked at for the most telling ones of a view."""
 
 

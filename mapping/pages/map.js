@@ -730,10 +730,16 @@
     $(".twin table").replaceWith(table);
   }
   function row(name, title, note, heads, cells) {
-    const filled = cells.map(([kind, content], at) => {
-      const made = html("td", { class: kind, "data-head": heads[at + 1] });
-      if (typeof content === "string" || typeof content === "number") made.textContent = content;
-      else if (content) made.append(...[content].flat());
+    const filled = cells.map(([kind, content, columns], at) => {
+      const made = document.createElement("td");
+      made.className = kind;
+      if (columns > 1) made.colSpan = columns;
+      if (!content || !content.length) {
+        if (content && content.nodeType) made.append(content);
+        else return made;
+      } else if (typeof content === "string") made.textContent = content;
+      else made.append(...content);
+      made.setAttribute("data-head", heads[at + 1]);
       return made;
     });
     return html("tr", { class: name }, html("th", { scope: "row" }, html("bdi", { text: title }), note ? [" ", html("small", { class: "muted", text: note })] : []), filled);
@@ -758,7 +764,7 @@
       const cells = [...figureCells(one), ["n", before === null || before === undefined ? "" : signed(before)], ["long", blocks(quotesOf(view, place))], ...(withPains ? [["long", list(D.pains[place].map(painLine))]] : []), ["long", list(stage.opportunities.map(([title]) => title))]];
       const points = pointsOf(place).map((point) => {
         const shown = figureCells(pointFigures(view, place, point.at));
-        while (shown.length < heads.length - 1) shown.push(["n", ""]);
+        shown.push(["n", "", heads.length - 1 - shown.length]);
         return row("touchpoint", point.title, point.isOffline ? W.offline : W.online, heads, shown);
       });
       return html("tbody", {}, row("stage", stage.title, stageNote(view, place, one), heads, cells), points);

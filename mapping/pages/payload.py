@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from config.emotion import Level
 from mapping import emotion_band, frame, rows
@@ -18,6 +17,8 @@ from mapping.wrapping import tidy
 
 MOST_QUOTES = 1_500
 """As many different words are told in one page; those of coarse and late views first."""
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 _REASONS = {Visibility.EMPTY: 0, Visibility.FEW: 1, Visibility.COMPLEMENT: 2}
 _MOMENTS = ("peak", "lowest", "end")
@@ -133,11 +134,11 @@ class _Said:
         return [place for text, point in said if (place := self.place(text, point)) is not None]
 
 
-def _words(words: Words) -> dict[str, Any]:
+def _words(words: Words) -> dict[str, Json]:
     return {name: getattr(words, name) for name in _WORDS} | {"levels": words.levels}
 
 
-def _frame() -> dict[str, Any]:
+def _frame() -> dict[str, Json]:
     """Return the measures of the picture, so that the script draws it to the same."""
     return {
         "fonts": FONTS,
@@ -167,7 +168,7 @@ def _frame() -> dict[str, Any]:
     }
 
 
-def _stage(stage: MapStage, media: Sequence[str]) -> dict[str, Any]:
+def _stage(stage: MapStage, media: Sequence[str]) -> dict[str, Json]:
     """Return what is the same of a stage in every view."""
     return {
         "id": stage.id,
@@ -182,7 +183,7 @@ def _stage(stage: MapStage, media: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _pain(pain: PainPoint, stage: MapStage, said: _Said) -> dict[str, Any]:
+def _pain(pain: PainPoint, stage: MapStage, said: _Said) -> dict[str, Json]:
     here = [point.id for point in stage.touchpoints]
     return {
         "id": pain.theme or pain.title,
@@ -196,10 +197,10 @@ def _pain(pain: PainPoint, stage: MapStage, said: _Said) -> dict[str, Any]:
     }
 
 
-def _view(view: View, media: Sequence[str], said: _Said) -> dict[str, Any]:
+def _view(view: View, media: Sequence[str], said: _Said) -> dict[str, Json]:
     """Return one view: a cell over all, of each stage, touchpoint and medium, and what stands beside."""
     stages = view.stages
-    told: Mapping[str, Any] = {
+    told: Mapping[str, Json] = {
         "s": view.text.subtitle,
         "h": view.text.headline,
         "n": view.text.note,

@@ -83,10 +83,13 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_digest(_STYLE)}'; script-src 'sha256-{_digest(script())}'; "
-    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+_STILL = (
+    f"default-src 'none'; style-src 'sha256-{_digest(_STYLE)}'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+"""What a page without views may do: show its own style sheet."""
+
+POLICY = f"{_STILL}; script-src 'sha256-{_digest(script())}'"
 """What the page may do, for whoever serves it: its own style sheet and script, and nothing else."""
 
 
@@ -97,7 +100,7 @@ def render(journey_map: JourneyMap) -> bytes:
 <html lang="{_text(journey_map.about.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{_STILL if journey_map.views is None else POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Aftertouch">
 <title>{_text(text.title)}</title>

@@ -1,7 +1,10 @@
 """A shop's journey over a quarter, with hostile words wherever somebody wrote."""
 
-from collections.abc import Callable, Mapping
+import json
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Protocol, TypedDict
 
 import numpy as np
 
@@ -9,6 +12,7 @@ from config.journey import Journey
 from mapping.deliveries import DeliveryTable
 from mapping.edition_figures import Material
 from mapping.journey_map import JourneyMap
+from mapping.pages.lattices import Lattice
 from mapping.parts import PainPoint
 from mapping.table import Partial, ScoreTable
 from mapping.telling import stages_of
@@ -139,4 +143,36 @@ PAINS = {
     "help": (PainPoint(title="Repeat myself", customers=9, severity=1.2, theme="repeat", of=70),),
 }
 
-PageOf = Callable[..., JourneyMap]
+Figures = int | list[float]
+
+
+class View(TypedDict):
+    """One view as the page knows it; see `mapping.pages.payload`."""
+
+    o: Figures
+    t: list[Figures]
+    p: list[list[Figures]]
+    m: list[Figures]
+    q: list[list[int]]
+
+
+class Known(TypedDict):
+    """What tests read of what the page knows."""
+
+    views: dict[str, View]
+    quotes: list[list[str]]
+
+
+def known(page: bytes) -> Known | None:
+    """Return what the page knows; None where it has no script."""
+    found = re.search(rb'<script type="application/json" id="map-data">(.*?)</script>', page, re.DOTALL)
+    told: Known | None = json.loads(found[1]) if found else None
+    return told
+
+
+class PageOf(Protocol):
+    """Makes a map with its views."""
+
+    def __call__(
+        self, *, period: str = ..., group: str = ..., language: str = ..., told: Lattice = ...
+    ) -> JourneyMap: ...

@@ -1,10 +1,8 @@
 """What the page knows: the cells of the lattice, all of them as they may be shown, and nothing else."""
 
-import json
 import re
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -19,16 +17,24 @@ from mapping.publishing import publish
 from mapping.renderers.html import POLICY, render
 from mapping.rollup import roll_up
 from mapping.telling import stages_of
-from tests.mapping.pages.shop import FIRST_WEEK, HOSTILE, MADE_AT, STAGES, K, journey_of, material
+from tests.mapping.pages.shop import (
+    FIRST_WEEK,
+    HOSTILE,
+    MADE_AT,
+    STAGES,
+    K,
+    Known,
+    PageOf,
+    journey_of,
+    known,
+    material,
+)
 
-PageOf = Callable[..., JourneyMap]
 
-
-def known(page: bytes) -> dict[str, Any]:
-    found = re.search(rb'<script type="application/json" id="map-data">(.*?)</script>', page, re.DOTALL)
+def told_by(drawn: JourneyMap) -> Known:
+    found = known(render(drawn))
     assert found
-    told: dict[str, Any] = json.loads(found[1])
-    return told
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -41,26 +47,26 @@ def edition() -> Edition:
 def test_the_page_of_an_edition_tells_exactly_its_cells(edition: Edition, page_of: PageOf) -> None:
     told = Published(edition, stages=stages_of(journey_of()))
 
-    views = known(render(page_of(told=told)))["views"]
+    views = told_by(page_of(told=told))["views"]
 
-    places = {f"stage:{stage}": ("t", place, None) for place, (stage, *_) in enumerate(STAGES)}
-    for place, (*_, points) in enumerate(STAGES):
-        places |= {f"touchpoint:{point}": ("p", place, at) for at, (point, *_) in enumerate(points)}
     media = sorted({medium for *_, points in STAGES for *_, medium in points})
-    places |= {f"medium:{medium}": ("m", place, None) for place, medium in enumerate(media)}
     asked = {(spot.period, spot.group) for spot in map(spot_of, edition.figures)}
     assert set(views) == {f"{period}|{group}" for period, group in asked}
     for name, view in views.items():
         period, _, group = name.partition("|")
         found = {"journey": view["o"]}
-        for scope, (lane, place, at) in places.items():
-            found[scope] = view[lane][place] if at is None else view[lane][place][at]
+        found |= {f"medium:{medium}": shown for medium, shown in zip(media, view["m"], strict=True)}
+        for place, (stage, *_, points) in enumerate(STAGES):
+            found[f"stage:{stage}"] = view["t"][place]
+            ids = [f"touchpoint:{point[0]}" for point in points]
+            found |= zip(ids, view["p"][place], strict=True)
         for scope, shown in found.items():
             figures = edition.figures.get(f"{scope}|{period}|{group}")
             if figures is None:
                 hidden = edition.hidden.get(f"{scope}|{period}|{group}")
                 assert shown == (0 if hidden is None else {"few_customers": 1, "complement": 2}[hidden])
             else:
+                assert isinstance(shown, list)
                 assert shown[:6] == [
                     figures.cell.answers,
                     figures.cell.customers,
@@ -76,7 +82,7 @@ def test_what_hides_is_nowhere_in_the_file(page_of: PageOf) -> None:
     assert 0 < rare.customers < K
     page = render(page_of())
 
-    for name, view in known(page)["views"].items():
+    for name, view in told_by(page_of())["views"].items():
         few = view["p"][-1][1]
         assert few in (0, 1, 2), name
         assert isinstance(view["p"][-1][0], list | int)
@@ -109,7 +115,7 @@ def test_hostile_words_cannot_leave_the_figures(page_of: PageOf) -> None:
     assert not re.search(rb"[<>&]", figures)
     assert page.count(b"<script") == 2
     assert HOSTILE.encode() not in page
-    assert any(HOSTILE in text for text, _ in known(page)["quotes"])
+    assert any(HOSTILE in text for text, _ in told_by(page_of())["quotes"])
 
 
 def test_the_policy_names_the_page_s_own_script_and_style_and_nothing_else() -> None:
@@ -119,7 +125,7 @@ def test_the_policy_names_the_page_s_own_script_and_style_and_nothing_else() -> 
 
 
 def test_a_map_without_views_has_no_script(page_of: PageOf) -> None:
-    assert b"<script" not in render(lattice_views.replace(page_of(), views=None))
+    assert b"<script" not in render(replace(page_of(), views=None))
 
 
 def test_fine_periods_of_long_ago_go_first_where_there_are_too_many(
@@ -137,12 +143,12 @@ def test_fine_periods_of_long_ago_go_first_where_there_are_too_many(
     assert 0 < len(kept) < len(everything.views.views)
     assert "2026" in kept
     assert not any("W" in period for period in kept)
-    sizes = [len(known(render(each))["views"]) for each in (fewer, everything)]
+    sizes = [len(told_by(each)["views"]) for each in (fewer, everything)]
     assert sizes == [len(kept), len(everything.views.views)]
 
 
 def test_words_stand_only_in_views_that_count_them(page_of: PageOf) -> None:
-    told = known(render(page_of()))
+    told = told_by(page_of())
     courier = next(place for place, (text, _) in enumerate(told["quotes"]) if text.startswith("Two days"))
 
     shown = {name for name, view in told["views"].items() if any(courier in each for each in view["q"])}

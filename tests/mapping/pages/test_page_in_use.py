@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from shutil import which
@@ -11,14 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from mapping.journey_map import JourneyMap
+from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderers.html import render
 from mapping.svg import document
-from tests.mapping.pages.shop import HOSTILE
+from tests.mapping.pages.shop import HOSTILE, PageOf
 
 CHROMIUM = which("chromium")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
-PageOf = Callable[..., JourneyMap]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,8 @@ def test_the_filters_show_the_figures_of_the_view_chosen(page: Page, page_of: Pa
     drawn = page_of(period="2026-Q1", group="persona:busy")
     words = drawn.words
     for stage in drawn.stages[:2]:
-        for part in (stage, *stage.touchpoints):
+        parts: list[MapStage | MapTouchpoint] = [stage, *stage.touchpoints]
+        for part in parts:
             assert part.cell.score is not None
             assert part.cell.low is not None
             assert part.cell.high is not None
@@ -221,7 +221,7 @@ def test_without_scripts_the_page_is_complete(browser: Browser, address: str, pa
 
 def test_the_script_shows_at_first_what_stands_there_without_it(browser: Browser, address: str) -> None:
     def cells(page: Page) -> list[str]:
-        return [text.strip() for text in page.locator(".twin td").all_inner_texts()]
+        return [text.strip() for text in page.locator(".twin td").all_inner_texts() if text.strip()]
 
     bare = browser.new_context(java_script_enabled=False)
     without, with_it = bare.new_page(), browser.new_page()
