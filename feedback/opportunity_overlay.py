@@ -124,7 +124,7 @@ def _changed(was: Opportunity, edit: OpportunityEdit, stages: Mapping[str, Stage
     if edit.title is not None:
         others = was.title.root if edit.language != ANY_LANGUAGE else {}
         update["title"] = Text({**others, edit.language: edit.title})
-    if edit.stage in stages:
+    if edit.stage is not None and edit.stage in stages:
         here = {point.id for point in stages[edit.stage].touchpoints}
         update["stage"] = edit.stage
         update["touchpoint"] = was.touchpoint if was.touchpoint in here else None

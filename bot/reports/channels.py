@@ -248,9 +248,8 @@ def _findings(looked: _Looked, media: Table, campaigns: Table, *, currency: str 
     told = [(row[0], row[4], row[5]) for row in media.rows if isinstance(row[4], Bounded)]
     told += [(row[0], row[5], row[6]) for row in campaigns.rows if isinstance(row[5], Bounded)]
     if told:
-        name, share, of = max(told, key=lambda each: each[1].value if isinstance(each[1], Bounded) else 0.0)
-        if isinstance(share, Bounded):
-            yield f"Most went on to {looked.goal_title} after {name}: {share.value:.0%} of {of:,}."
+        name, share, of = max(told, key=lambda each: each[1].value)
+        yield f"Most went on to {looked.goal_title} after {name}: {share.value:.0%} of {of:,}."
     prices = [(float(row[9].value), row[0]) for row in campaigns.rows if isinstance(row[9], Bounded)]
     if prices:
         price, name = min(prices)

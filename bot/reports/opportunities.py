@@ -128,7 +128,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
 def verdict(effort: int | None, gain: Bounded | None) -> Verdict:
     """Return which of the four it is; nobody can tell without effort or gain, or where `LARGE` is inside."""
     if effort is None or gain is None or gain.low <= LARGE <= gain.high:
-        return CANNOT_TELL
+        return "can't tell"
     if gain.low > LARGE:
         return "quick win" if effort < MUCH else "big bet"
     return "fill in" if effort < MUCH else "leave for later"
@@ -304,7 +304,7 @@ def _drawing(grounds: Grounds, query: Query, chances: Sequence[_Chance], *, subt
     ]
     top = max(0.1, *(spot.high for spot in spots), LARGE) * 1.12
     bottom = min(0.0, *(spot.low for spot in spots)) * 1.12
-    step = next(size for size in (0.05, 0.1, 0.2, 0.5, 1.0) if (top - bottom) / size <= 8 or size == 1.0)  # noqa: PLR2004 - as many lines as a reader can tell apart
+    step = next(size for size in (0.1, 0.2, 0.5, 1.0) if (top - bottom) / size <= 8 or size == 1.0)  # noqa: PLR2004 - as many lines as a reader can tell apart
     ticks = [
         (number * step, words.signed(number * step))
         for number in range(int(bottom / step), int(top / step) + 1)

@@ -125,7 +125,7 @@ def _edit(
     return OpportunityEdit(
         id=MACHINE.new_id(), opportunity=named, change=kind, language=language,
         at=MACHINE.clock.now(), by=_BY,
-        **told,  # type: ignore[arg-type] - click has checked each value's type
+        **told,  # type: ignore[arg-type]  # click has checked each value's type
     )  # fmt: skip
 
 

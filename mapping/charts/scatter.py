@@ -13,7 +13,7 @@ from mapping.wrapping import clip, wrap
 WIDTH, MARGIN = 960.0, 24.0
 _HEAD, _HIGH, _LEFT, _BELOW, _FOOT = 112.0, 420.0, 74.0, 58.0, 20.0
 _RADIUS, _CAP, _BESIDE = 7.0, 5.0, 12.0
-_LABEL, _LEADING, _SIZE = 190.0, 15.0, 13.0
+_LABEL, _LEADING, _SIZE = 165.0, 15.0, 13.0
 _DODGE = 34.0
 _SHIFTS = (0.0, -18.0, 18.0, -36.0, 36.0, -54.0, 54.0)
 
@@ -185,7 +185,7 @@ def _label(
     spot: Spot, x: float, field: _Field, *, taken: Sequence[Rectangle]
 ) -> tuple[list[Letters], Rectangle]:
     """Return the lines of a spot's name, at the first of a few places that is free, else the least taken."""
-    lines = wrap(spot.name, room=_LABEL, lines=2, size=_SIZE).lines
+    lines = wrap(spot.name, room=_LABEL, lines=3, size=_SIZE).lines
     wide = max(width(text, size=_SIZE) for text in lines)
     tall = _LEADING * len(lines)
     left, top, right, bottom = field.box

@@ -48,7 +48,7 @@ ADDED = OpportunityEdit(
 
 def set_to(opportunity: str, **values: object) -> OpportunityEdit:
     plain = OpportunityEdit(id="2", opportunity=opportunity, change="set", at=WHEN, by="t")
-    return replace(plain, **values)  # type: ignore[arg-type] - a test names fields of the edit
+    return replace(plain, **values)  # type: ignore[arg-type]  # a test names fields of the edit
 
 
 def test_what_is_added_stands_behind_the_file_s_own() -> None:

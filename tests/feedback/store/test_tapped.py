@@ -19,7 +19,7 @@ def test_only_numbers_in_force_of_the_kinds_and_days_asked_about_come_back(
 
     def answered(question: str, **values: object) -> Answer:
         made = make.answer(interaction, session, question=question)
-        make.changes.answers[-1] = replace(made, **values)  # type: ignore[arg-type] - a test names fields
+        make.changes.answers[-1] = replace(made, **values)  # type: ignore[arg-type]  # a test names fields
         return made
 
     answered("again", kind="nps", value=9.0, answered_at=clock.now() + timedelta(seconds=1))
