@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
-from bot.report_words import INTERVAL, NOBODY_YET
+from bot.report_words import CANNOT_TELL, INTERVAL, NOBODY_YET
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.duration import format_duration, parse_duration
 from config.suggestion import suggest
@@ -248,8 +248,11 @@ def _findings(looked: _Looked, media: Table, campaigns: Table, *, currency: str 
     told = [(row[0], row[4], row[5]) for row in media.rows if isinstance(row[4], Bounded)]
     told += [(row[0], row[5], row[6]) for row in campaigns.rows if isinstance(row[5], Bounded)]
     if told:
-        name, share, of = max(told, key=lambda each: each[1].value)
-        yield f"Most went on to {looked.goal_title} after {name}: {share.value:.0%} of {of:,}."
+        (name, share, of), *others = sorted(told, key=lambda each: -each[1].value)
+        if all(other.value < share.low for _, other, _ in others):
+            yield f"Most went on to {looked.goal_title} after {name}: {share.value:.0%} of {of:,}."
+        else:
+            yield f"After which way most went on to {looked.goal_title}: {CANNOT_TELL}."
     prices = [(float(row[9].value), row[0]) for row in campaigns.rows if isinstance(row[9], Bounded)]
     if prices:
         price, name = min(prices)
