@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
 from mapping.sql.dialect import Dialect
