@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-import numpy as np
+import numpy as np  # noqa: F401 - named in a quoted type, which numpy cannot take at run time
 from numpy.typing import NDArray
 
 from mapping.sql.dialect import Dialect
