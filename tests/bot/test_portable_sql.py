@@ -160,9 +160,10 @@ def test_places_are_reached_by_as_many_as_our_own_columns_count(engine: Engine) 
 def test_partials_are_summed_by_customer_touchpoint_and_week(engine: Engine) -> None:
     rows = many()
     events = relations(rows)["events"]
+    scores = events["score"].astype(np.float64)
     answers = {
         "customer": events["customer"], "touchpoint": events["touchpoint"],
-        "answered_at": events["occurred_at"], "rating": events["score"], "valence": events["score"] / 2,
+        "answered_at": events["occurred_at"], "rating": scores, "valence": scores / 2,
         "felt": np.ones(len(rows), dtype=np.int64),
     }  # fmt: skip
     expected: dict[tuple[int, int, float], list[float]] = {}
