@@ -117,7 +117,8 @@ def read_answers(
     places = _places(header, names=names or {}, mistakes=mistakes)
     mistakes.tell()
     others = _others(header, places)
-    reader = csv.reader(numbered, delimiter=delimiter)
+    # Strict: a quote that nobody ends takes in all the rest, and without it that would be one long field.
+    reader = csv.reader(numbered, delimiter=delimiter, strict=True)
     try:
         for row in filter(any, reader):
             line = reader.line_num + 1

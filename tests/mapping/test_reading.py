@@ -87,5 +87,6 @@ def test_a_named_column_goes_before_the_usual_ones() -> None:
     assert (read.customer, read.valence) == ("ann", 1.0)
 
 
-def test_a_quote_that_never_ends_is_told_where_it_begins() -> None:
-    assert "is no CSV from here on" in told(HEADER, 'ann,"' + "x" * 200_000 + '",2026-09-01,1')[0]
+@pytest.mark.parametrize("size", [3, 200_000], ids=["short", "longer than a field may be"])
+def test_a_quote_that_never_ends_is_told_where_it_begins(size: int) -> None:
+    assert "is no CSV from here on" in told(HEADER, 'ann,"' + "x" * size + ",2026-09-01,1")[0]
