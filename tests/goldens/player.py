@@ -45,6 +45,7 @@ class Player(ABC):
         """Let time pass without doing anything."""
         self.house.clock.advance(length)
         await self.house.goes_on()
+        await self.house.app.publisher.turn()
 
     @abstractmethod
     async def taps(self, label: str) -> None:

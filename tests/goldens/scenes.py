@@ -343,6 +343,8 @@ async def others(player: OnSlack) -> None:
                 await player.reaches(touchpoint, address=address, customer=customer)
                 await player.taps(face, by=address.rpartition("/")[2])
                 await player.says("skip", by=address.rpartition("/")[2])
+    # What is told of stages is told when a month is over.
+    await player.waits(35 * _DAY)
 
 
 async def pointing(player: OnSlack) -> None:
