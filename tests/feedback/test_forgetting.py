@@ -13,7 +13,7 @@ from feedback.wording import CATALOGUES, say
 from tests.feedback.talks import Talk, service_on
 
 SCORERS = {"shop": ("textblob", "1")}
-LEFT = {"customer", "workspace", "journey_version", "dirty", "safe", "api_key", "pulse", "summed"}
+LEFT = {"customer", "workspace", "journey_version", "dirty", "safe", "api_key", "pulse", "summed", "turn"}
 
 
 @pytest.fixture

@@ -190,7 +190,9 @@ def test_what_is_not_refused_has_an_effect_that_taking_it_back_undoes(edits: lis
             assert each.change == "renamed" or overlay(DECLARED, made) != before
             assert overlay(DECLARED, made[:-1]) == before
         else:
-            assert each.change == "renamed" or overlay(DECLARED, [*made, each]).into == before.into
+            # Into a theme that was merged itself: refused for clearness; old edits of that sort count.
+            is_roundabout = each.change == "renamed" or each.into in before.into
+            assert is_roundabout or overlay(DECLARED, [*made, each]).into == before.into
 
 
 def book(found: Overlay) -> ThemeBook:

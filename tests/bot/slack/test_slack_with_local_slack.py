@@ -168,4 +168,5 @@ async def test_a_form_opens_and_comes_back(local: Local) -> None:
 
     filled = await local.heard()
     assert isinstance(filled, Filled)
-    assert dict(filled.replies) == {"rating": Reply(choices=("5",)), "why": Reply(text="so quick")}
+    said = {name: (reply.prompt, reply.choices, reply.text) for name, reply in dict(filled.replies).items()}
+    assert said == {"rating": ("s1.1", ("5",), None), "why": ("s1.1", (), "so quick")}

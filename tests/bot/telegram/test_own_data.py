@@ -85,7 +85,9 @@ async def test_mydata_comes_as_two_files_and_forget_erases_after_a_tap(shop: Sho
     shop.clock.advance(timedelta(minutes=2))
     await shop.goes_on()
     left = {name for name, count in shop.app.store.counts().items() if count}
-    assert left <= {"customer", "workspace", "journey_version", "leader", "pulse", "summed"}
+    assert left <= {
+        "customer", "workspace", "journey_version", "leader", "pulse", "summed", "turn", "monitor",
+    }  # fmt: skip
     assert await talk.violations() == []
 
 
