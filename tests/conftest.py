@@ -23,8 +23,8 @@ from feedback.store.store import Store
 from feedback.vault import Keyring
 from tests.compiled_once import compiled_once
 
-# Every run tries other examples; HYPOTHESIS_PROFILE=default tries twice as many.
-hypothesis.settings.register_profile("quick", max_examples=50)
+# Every run tries other examples; HYPOTHESIS_PROFILE=default tries four times as many.
+hypothesis.settings.register_profile("quick", max_examples=25)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 START = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)  # a Wednesday
