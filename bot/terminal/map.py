@@ -131,6 +131,9 @@ def _groups(overlay: str | None, journey: Journey) -> tuple[GroupName, ...]:
 def _drawn(journey_map: JourneyMap, form: str, *, is_shown: bool) -> bytes:
     if form == _TERMINAL and is_shown and sys.stdout.isatty():
         return write(
-            journey_map, columns=shutil.get_terminal_size().columns, colour="NO_COLOR" not in os.environ
+            journey_map,
+            columns=shutil.get_terminal_size().columns,
+            colour="NO_COLOR" not in os.environ,
+            is_true=os.environ.get("COLORTERM") in {"truecolor", "24bit"},
         ).encode()
     return renderers()[form].render(journey_map)
