@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mapping.charts.page import MARGIN, foot, header
 from mapping.layout import Drawing
 from mapping.marks import Box, Group, Letters, Mark, Stroke, line
 from mapping.palette import Ink
-from mapping.wrapping import clip, wrap
+from mapping.wrapping import wrap
 
-WIDTH, MARGIN = 960.0, 24.0
+WIDTH = 960.0
 _NAMES, _FIGURES, _GAP = 240.0, 190.0, 12.0
-_HEAD, _ROW, _THICK, _FOOT = 92.0, 44.0, 22.0, 20.0
+_HEAD, _ROW, _THICK = 92.0, 44.0, 22.0
 _NAME_LEADING = 16.0
 _WHISKER, _TICK = 2.0, 4.0
 
@@ -38,20 +39,11 @@ def bars(rows: Sequence[Bar], *, title: str, subtitle: str, method: str, top: fl
         (end for row in rows for end in (row.value, row.high, row.rest) if end is not None), default=0
     )
     scale = (WIDTH - 2 * MARGIN - _NAMES - _FIGURES - 2 * _GAP) / (top or largest or 1.0)
-    groups = [_header(title, subtitle)]
+    groups = [header(title, subtitle, width=WIDTH)]
     groups += [_bar(row, place, scale=scale) for place, row in enumerate(rows)]
     bottom = _HEAD + len(rows) * _ROW
-    foot, end = _method(method, top=bottom)
-    return Drawing(width=WIDTH, height=end, top=_HEAD, bottom=bottom, groups=(*groups, foot))
-
-
-def _header(title: str, subtitle: str) -> Group:
-    room = WIDTH - 2 * MARGIN
-    marks = (
-        Letters(x=MARGIN, y=42, text=clip(title, room=room, size=24, bold=True), size=24, bold=True),
-        Letters(x=MARGIN, y=66, text=clip(subtitle, room=room), ink=Ink.MUTED),
-    )
-    return Group(part="header", name="header", marks=marks, title=title)
+    made, end = foot(method, first=bottom + 26, width=WIDTH)
+    return Drawing(width=WIDTH, height=end, top=_HEAD, bottom=bottom, groups=(*groups, made))
 
 
 def _bar(row: Bar, place: int, *, scale: float) -> Group:
@@ -100,14 +92,3 @@ def _whiskers(low: float, high: float, middle: float) -> list[Mark]:
         Stroke(d=path, ink=Ink.PAGE, width=_WHISKER + 3, round=True),
         Stroke(d=path, ink=Ink.TEXT, width=_WHISKER, round=True),
     ]
-
-
-def _method(text: str, *, top: float) -> tuple[Group, float]:
-    laid = wrap(text, room=WIDTH - 2 * MARGIN, lines=3, size=12)
-    marks = tuple(
-        Letters(x=MARGIN, y=top + 26 + place * 17, text=part, size=12, ink=Ink.MUTED)
-        for place, part in enumerate(laid.lines)
-    )
-    return Group(part="method", name="method", marks=marks, title=text), top + 26 + 17 * len(
-        laid.lines
-    ) + _FOOT

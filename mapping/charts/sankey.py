@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mapping.charts.page import MARGIN, foot, header
 from mapping.layout import Drawing
 from mapping.marks import Area, Box, Group, Letters, Mark, number
 from mapping.palette import Ink
 from mapping.wrapping import clip, wrap
 
-WIDTH, MARGIN = 1200.0, 24.0
-_HEAD, _HIGH, _BETWEEN, _FOOT = 96.0, 420.0, 26.0, 20.0
+WIDTH = 1200.0
+_HEAD, _HIGH, _BETWEEN = 96.0, 420.0, 26.0
 _BAR, _LEAST, _GAP, _LINE = 14.0, 1.5, 6.0, 16.0
 _LABELS, _NAMES, _APART = 150.0, 2, 130.0
 """Room for the last column's names, lines of a name, and how near columns may stand."""
@@ -62,29 +63,19 @@ def sankey(
     """Draw the stops in their columns, each column's largest on top, and the flows between them."""
     width = _width(stops)
     placed = _placed(stops, width)
-    room = width - 2 * MARGIN
-    header = Group(
-        part="header",
-        name="header",
-        title=title,
-        marks=(
-            Letters(x=MARGIN, y=42, text=clip(title, room=room, size=24, bold=True), size=24, bold=True),
-            Letters(x=MARGIN, y=66, text=clip(subtitle, room=room), ink=Ink.MUTED),
-        ),
-    )
     bottom = max((each.y + each.high for each in placed.values()), default=_HEAD) + _BETWEEN
-    laid = wrap(method, room=room, lines=3, size=12)
-    lines = tuple(
-        Letters(x=MARGIN, y=bottom + 22 + at * 17, text=part, size=12, ink=Ink.MUTED)
-        for at, part in enumerate(laid.lines)
-    )
-    foot = Group(part="method", name="method", marks=lines, title=method)
+    made, height = foot(method, first=bottom + 22, width=width)
     return Drawing(
         width=width,
-        height=bottom + 22 + 17 * len(laid.lines) + _FOOT,
+        height=height,
         top=_HEAD,
         bottom=bottom,
-        groups=(header, *_flows(flows, placed), *(_stop(each) for each in placed.values()), foot),
+        groups=(
+            header(title, subtitle, width=width),
+            *_flows(flows, placed),
+            *(_stop(each) for each in placed.values()),
+            made,
+        ),
     )
 
 

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mapping.charts.page import MARGIN, foot, header
 from mapping.layout import Drawing
 from mapping.marks import Dot, Group, Letters, Mark, Stroke, line
 from mapping.measure import width
 from mapping.palette import Ink
-from mapping.wrapping import clip, wrap
+from mapping.wrapping import wrap
 
-WIDTH, MARGIN = 960.0, 24.0
-_HEAD, _HIGH, _LEFT, _BELOW, _FOOT = 112.0, 420.0, 74.0, 58.0, 20.0
+WIDTH = 960.0
+_HEAD, _HIGH, _LEFT, _BELOW = 112.0, 420.0, 74.0, 58.0
 _RADIUS, _CAP, _BESIDE = 7.0, 5.0, 12.0
 _LABEL, _LEADING, _SIZE = 165.0, 15.0, 13.0
 _DODGE = 34.0
@@ -87,26 +88,12 @@ def scatter(
 ) -> Drawing:
     """Draw the spots under a title; those at one place across stand side by side."""
     field = _Field(across=across, up=up)
-    groups = [_header(title, subtitle), _axes(field), _corners(field, corners)]
+    groups = [header(title, subtitle, width=WIDTH), _axes(field), _corners(field, corners)]
     groups += _spots(spots, field)
     bottom = _HEAD + _HIGH + _BELOW
-    laid = wrap(method, room=WIDTH - 2 * MARGIN, lines=4, size=12)
-    marks = tuple(
-        Letters(x=MARGIN, y=bottom + 18 + place * 17, text=part, size=12, ink=Ink.MUTED)
-        for place, part in enumerate(laid.lines)
-    )
-    groups.append(Group(part="method", name="method", marks=marks, title=method))
-    height = bottom + 18 + 17 * len(laid.lines) + _FOOT
+    made, height = foot(method, first=bottom + 18, width=WIDTH, lines=4)
+    groups.append(made)
     return Drawing(width=WIDTH, height=height, top=_HEAD, bottom=bottom, groups=tuple(groups))
-
-
-def _header(title: str, subtitle: str) -> Group:
-    room = WIDTH - 2 * MARGIN
-    marks = (
-        Letters(x=MARGIN, y=42, text=clip(title, room=room, size=24, bold=True), size=24, bold=True),
-        Letters(x=MARGIN, y=66, text=clip(subtitle, room=room), ink=Ink.MUTED),
-    )
-    return Group(part="header", name="header", marks=marks, title=title)
 
 
 def _axes(field: _Field) -> Group:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.emotion import Level
+from mapping.charts.page import MARGIN, foot, header
 from mapping.layout import Drawing
 from mapping.marks import Area, Dot, Group, Letters, Mark, Stroke, line, number
 from mapping.palette import Ink, ink_of
 from mapping.words import Words
-from mapping.wrapping import clip, wrap
+from mapping.wrapping import clip
 
-WIDTH, MARGIN = 1100.0, 24.0
-_HEAD, _HIGH, _AXIS, _FOOT = 96.0, 260.0, 120.0, 20.0
+WIDTH = 1100.0
+_HEAD, _HIGH, _AXIS = 96.0, 260.0, 120.0
 _RADIUS, _CAP = 6.0, 5.0
 _MOST_LABELS = 13
 
@@ -40,7 +41,7 @@ def timeline(
 ) -> Drawing:
     """Draw the points in the order given; a period that is not told is a gap, never a line across."""
     xs = [_x(place, len(points)) for place in range(len(points))]
-    groups = [_header(title, subtitle), _levels(words)]
+    groups = [header(title, subtitle, width=WIDTH), _levels(words)]
     if target is not None:
         path = line(MARGIN + _AXIS, _y(target), WIDTH - MARGIN, _y(target))
         mark = Stroke(d=path, ink=Ink.MUTED, width=1.5, dash="10 5")
@@ -53,13 +54,8 @@ def timeline(
     ]
     groups += _names(points, xs)
     bottom = _HEAD + _HIGH + 44
-    laid = wrap(method, room=WIDTH - 2 * MARGIN, lines=3, size=12)
-    marks = tuple(
-        Letters(x=MARGIN, y=bottom + 18 + at * 17, text=part, size=12, ink=Ink.MUTED)
-        for at, part in enumerate(laid.lines)
-    )
-    groups.append(Group(part="method", name="method", marks=marks, title=method))
-    height = bottom + 18 + 17 * len(laid.lines) + _FOOT
+    made, height = foot(method, first=bottom + 18, width=WIDTH)
+    groups.append(made)
     return Drawing(width=WIDTH, height=height, top=_HEAD, bottom=bottom, groups=tuple(groups))
 
 
@@ -70,15 +66,6 @@ def _x(place: int, count: int) -> float:
 
 def _y(score: float) -> float:
     return _HEAD + _HIGH * (2 - score) / 4
-
-
-def _header(title: str, subtitle: str) -> Group:
-    room = WIDTH - 2 * MARGIN
-    marks = (
-        Letters(x=MARGIN, y=42, text=clip(title, room=room, size=24, bold=True), size=24, bold=True),
-        Letters(x=MARGIN, y=66, text=clip(subtitle, room=room), ink=Ink.MUTED),
-    )
-    return Group(part="header", name="header", marks=marks, title=title)
 
 
 def _levels(words: Words) -> Group:
