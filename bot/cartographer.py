@@ -12,9 +12,9 @@ from bot.overlaying import GroupName
 from bot.pain_points import pain_points
 from bot.plugins import renderers
 from bot.remembering import Memory, Sums
+from bot.reporting import groups_asked, refused_days, refused_names
 from config.journey import Journey
 from config.loader import LoadedJourney
-from config.suggestion import suggest
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
 from feedback.opportunity_overlay import in_force
@@ -269,19 +269,8 @@ class Cartographer:
 
 def refused_query(journey: Journey, query: MapQuery) -> Refused | None:
     """Return the first thing that is wrong with a query, if any."""
-    for pointer, wanted, known in (
-        ("/persona", query.persona, [each.id for each in journey.personas]),
-        ("/segment", query.segment, [each.id for each in journey.segments]),
-    ):
-        if wanted is not None and wanted not in known:
-            noun = pointer.removeprefix("/")
-            fix = suggest(wanted, known, otherwise=f"journey {journey.id!r} has none")
-            return Refused(
-                pointer=pointer, what=f"{wanted!r} is no {noun} of journey {journey.id!r}", fix=fix
-            )
-    if query.since is not None and query.until is not None and query.since > query.until:
-        return Refused(pointer="/since", what="the period ends before it begins", fix="swap since and until")
-    return None
+    groups = groups_asked(journey, persona=query.persona, segment=query.segment)
+    return refused_names(journey, *groups) or refused_days(query.since, query.until)
 
 
 def _before(since: date | None, until: date | None) -> Period | None:
