@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import TypeAdapter
+from pydantic import Base64Bytes, TypeAdapter
 
-Purpose = Literal["ask", "reask", "remind", "thanks", "notice", "doubt"]
+Purpose = Literal["ask", "reask", "remind", "thanks", "notice", "doubt", "answer"]
 AttachmentKind = Literal["photo", "voice", "file"]
 Look = Literal["faces", "stars", "numbers", "list", "text"]
 
@@ -35,11 +35,37 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text file that goes out with a prompt."""
+    """A file that goes out with a prompt: of text, or of `data`."""
 
     name: str
     mime: str
-    text: str = field(repr=False)
+    text: str = field(default="", repr=False)
+    data: Base64Bytes = field(default=b"", repr=False)
+
+    @property
+    def content(self) -> bytes:
+        """Return what the file holds."""
+        return self.data or self.text.encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that is seen with a prompt; `described` says the same to who does not see it."""
+
+    name: str
+    mime: str
+    described: str
+    data: Base64Bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A small table, its cells already written in the reader's language; `right` are columns of numbers."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +84,12 @@ class Prompt:
     more: bool = False
     """Whether another question follows, whatever is answered: both can be put at once, in a form."""
     documents: tuple[Document, ...] = ()
+    picture: Picture | None = None
+    grids: tuple[Grid, ...] = ()
+    wants: str | None = None
+    """The beginning of a command that the words of a reply to this message complete."""
+    audience: str | None = None
+    """The address of the one person in a room who may see it; None is everybody there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

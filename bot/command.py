@@ -1,0 +1,82 @@
+"""The port of commands: what people ask of us in words or by a tap, whatever platform they are on.
+
+A command knows no platform. It is stored as an errand before it is acknowledged, run by the clerk, and its
+answer goes out like any prompt; each channel shows it in its own best form.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.actor import Actor
+from bot.counter import Counter
+from feedback.prompts import Attachment, Document, Grid, Picture
+from feedback.rights import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One use of a command: the words after its name, and what they were said about.
+
+    `key` is the errand's: what a command changes by it is changed once, however often it is run. `on` is the
+    message that was replied to, `prompt` the prompt of ours that was tapped or replied to.
+    """
+
+    key: str
+    command: str
+    words: str = field(repr=False)
+    actor: Actor
+    at: datetime
+    on: str | None = None
+    prompt: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Something to tap that gives a whole command, such as `/map persona busy-parent`; it amends the answer.
+
+    With `is_new` the command's answer stands below instead.
+    """
+
+    label: str
+    command: str
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a command has to say, in the actor's language: the text says all that the picture shows.
+
+    Paragraphs are parted by empty lines; `**strong**` is the only markup, and customers' words are plain.
+    With `wants` the words of a reply to it complete that command. `is_private` shows it in a room to the
+    actor alone. `seen` are ids of what was looked at or changed, for the audit log.
+    """
+
+    text: str
+    picture: Picture | None = None
+    grids: tuple[Grid, ...] = ()
+    documents: tuple[Document, ...] = ()
+    buttons: Sequence[Button] = ()
+    wants: str | None = None
+    is_private: bool = False
+    is_refusal: bool = False
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command; a module in `commands/` holds one as `SPEC`.
+
+    `roles` may use it; `usage` and `summary` are by language, English and German at least. `run` answers one
+    call: what the person can put right is an answer with `is_refusal`, never an exception.
+    """
+
+    name: str
+    roles: frozenset[Role]
+    summary: Mapping[str, str]
+    usage: Mapping[str, str]
+    run: Callable[[Call, Counter], Awaitable[Answer]]
+    examples: tuple[str, ...] = ()
+    in_rooms: bool = True
+    """Whether it may be used where others listen; else it is answered in private."""

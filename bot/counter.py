@@ -1,0 +1,36 @@
+"""Where commands are answered: what they may ask, draw and change, each thing already wired."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actor import Actor
+from bot.reporting import Grounds, Query
+from config.loader import LoadedJourney
+from feedback.desk import House
+from feedback.ids import NewId
+from feedback.intake import Intake, Refused, Result
+from feedback.store.store import Store
+from mapping.journey_map import JourneyMap
+from mapping.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """What commands are given; slow things are awaited, and none of them holds the writer up.
+
+    `report` and `draw` show an actor what their role may see: managers what was published, agents and admins
+    the live figures. `handle` lets the service decide in its one transaction. `link` makes a signed address
+    of the web map that is good until a moment, or None where we have no address on the web.
+    """
+
+    loaded: LoadedJourney
+    house: House
+    store: Store
+    now: Callable[[], datetime]
+    new_id: NewId
+    report: Callable[[str, Query, Actor], Awaitable[Report | Refused]]
+    grounds: Callable[[Actor], Awaitable[Grounds]]
+    draw: Callable[[Query, Actor], Awaitable[JourneyMap | Refused]]
+    handle: Callable[[Sequence[Intake]], Awaitable[Sequence[Result | Exception]]]
+    link: Callable[[Query, Actor, datetime], str | None]
