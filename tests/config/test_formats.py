@@ -1,0 +1,74 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from config import formats
+
+_DAY = date(2026, 9, 2)
+_THIN, _NARROW, _FIXED = "\u2009", "\u202f", "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("de", "2. Sept. 2026"),
+        ("de-DE", "2. Sept. 2026"),
+        ("en", "2 Sept 2026"),
+        ("en-US", "Sep 2, 2026"),
+        ("fr", "2 sept. 2026"),
+        ("nl_BE", "2 sep 2026"),
+        ("xx", "2 Sept 2026"),
+        ("../..", "2 Sept 2026"),
+    ],
+)
+def test_a_day_is_written_as_people_write_it(language: str, written: str) -> None:
+    assert formats.day(_DAY, language) == written
+
+
+def test_a_day_can_do_without_its_year_or_bring_its_weekday() -> None:
+    assert formats.day(_DAY, "de", year=False) == "2. Sept."
+    assert formats.weekday(_DAY, "de") == "Mi., 2. Sept."
+    assert formats.month(_DAY, "fr") == "sept. 2026"
+
+
+def test_a_span_of_days_is_as_short_as_it_can_be() -> None:
+    assert formats.span(_DAY, date(2026, 9, 9), "de") == "2.–9. Sept. 2026"
+    assert formats.span(_DAY, date(2026, 11, 2), "en") == f"2 Sept{_THIN}–{_THIN}2 Nov 2026"
+    assert formats.span(_DAY, _DAY, "en") == "2 Sept 2026"
+
+
+def test_a_time_is_told_in_its_own_zone() -> None:
+    when = datetime(2026, 9, 2, 12, 5, tzinfo=UTC)
+
+    assert formats.clock(when, "de") == "12:05"
+    assert formats.clock(when.astimezone(ZoneInfo("Europe/Berlin")), "de") == "14:05"
+    assert formats.moment(when, "en") == "2 Sept 2026, 12:05"
+
+
+def test_a_length_of_time_is_told_in_its_largest_unit() -> None:
+    assert formats.length(timedelta(hours=3), "de") == "3 Stunden"
+    assert formats.length(timedelta(days=1), "en") == "1 day"
+
+
+def test_numbers_have_the_marks_of_their_language() -> None:
+    written = [formats.number(12_345.67, one, decimals=1) for one in ("en", "de", "fr")]
+
+    assert written == ["12,345.7", "12.345,7", f"12{_NARROW}345,7"]
+    assert [formats.number(n, "de") for n in (0, 999, 1000, -3)] == ["0", "999", "1.000", "−3"]
+
+
+def test_percent_has_the_space_of_its_language() -> None:
+    assert formats.percent(0.123, "de") == f"12{_FIXED}%"
+    assert formats.percent(0.123, "en") == "12%"
+    assert formats.percent(0.1234, "de", decimals=1) == f"12,3{_FIXED}%"
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert [formats.signed(x, "de") for x in (-0.5, 0.5, 0.04, -0.04)] == ["−0,5", "+0,5", "0,0", "0,0"]
+
+
+def test_a_list_of_names_ends_in_the_word_of_its_language() -> None:
+    assert formats.names(["Anna", "Ben", "Chris"], "de") == "Anna, Ben und Chris"
+    assert formats.names(["Anna", "Ben"], "en") == "Anna and Ben"
+    assert formats.names(["Anna"], "en") == "Anna"
