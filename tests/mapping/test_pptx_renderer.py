@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol
 from zipfile import ZipFile
 
 import pytest
@@ -19,6 +20,11 @@ from mapping.marks import Letters
 from mapping.renderers.pptx import render
 from mapping.twin import table
 from mapping.wrapping import tidy
+
+
+class MapOf(Protocol):
+    def __call__(self, stages: int, *, language: str = "en") -> JourneyMap: ...
+
 
 HOSTILE = ("<script>", "a & b", "配達状況のお知らせ", "التسليم والاستلام", "👨\u200d👩\u200d👧", "x" * 60)
 
@@ -80,6 +86,38 @@ def test_all_shapes_lie_on_the_slide_as_in_the_drawing(deck: Deck, example: Jour
         for name in ("Awareness", "Loyalty")
     )
     assert Emu(loyalty.left - awareness.left) == pytest.approx((5 * 220 + 6) * scale, abs=3)
+
+
+def test_a_group_ends_where_its_shapes_do_and_no_number_is_given_twice(map_of: MapOf) -> None:
+    slides = Presentation(io.BytesIO(render(map_of(9)))).slides
+
+    for slide in slides:
+        numbers = [int(each) for each in slide.shapes.element.xpath("//p:cNvPr/@id")]
+        assert len(numbers) == len(set(numbers))
+    groups = [shape for shape in slides[0].shapes if isinstance(shape, GroupShape)]
+    assert len(groups) > 50
+    for group in groups:
+        own = list(group.shapes)
+        assert group.left == min(shape.left for shape in own)
+        assert group.top == min(shape.top for shape in own)
+        assert group.left + group.width == max(shape.left + shape.width for shape in own)
+        assert group.top + group.height == max(shape.top + shape.height for shape in own)
+
+
+def test_a_long_table_goes_on_with_its_head_and_stays_on_its_slides(map_of: MapOf) -> None:
+    journey_map = map_of(16)
+    deck = Presentation(io.BytesIO(render(journey_map)))
+    twin, found = table(journey_map), []
+
+    for slide in list(deck.slides)[1:]:
+        frame = next(shape for shape in slide.shapes if shape.has_table)
+        head, *rows = frame.table.rows
+        assert tuple(cell.text for cell in head.cells) == twin.heads
+        assert frame.height == sum(row.height for row in frame.table.rows)
+        assert frame.top + frame.height <= (deck.slide_height or 0)
+        found += [row.cells[0].text for row in rows]
+
+    assert found == [tidy(row.cells[0]) for row in twin.rows]
 
 
 def test_the_curve_is_a_curve(written: bytes, example: JourneyMap) -> None:
