@@ -9,6 +9,7 @@ from config.language_checks import check_languages
 from config.policy_checks import check_freshness, check_policy, check_times
 from config.rules import Rule
 from config.suggestion import suggest
+from config.support_checks import check_support
 from config.survey_checks import check_questions
 
 _MOST_TOUCHPOINTS = 4
@@ -29,6 +30,7 @@ def check_journey(journey: Journey, *, zones: AbstractSet[str]) -> Iterator[Flaw
     yield from _check_campaigns(journey)
     yield from _check_measure(journey)
     yield from check_policy(journey.policy)
+    yield from check_support(journey, zones=zones)
     for path, _, touchpoint in _places(journey):
         yield from check_freshness(touchpoint, journey.policy, path)
     for number, survey in enumerate(journey.surveys):

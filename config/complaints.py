@@ -26,6 +26,11 @@ _NOUNS: Mapping[str, str] = {
     "opportunities": "an opportunity",
     "campaigns": "a campaign",
     "choices": "a choice",
+    "cases": "a case rule",
+    "sla": "the sla",
+    "hours": "working hours",
+    "escalate": "an escalation",
+    "danger": "danger",
 }
 _EXAMPLES: Mapping[str, str] = {
     "id": "a short name such as checkout",
@@ -44,6 +49,9 @@ _EXAMPLES: Mapping[str, str] = {
     "within": "such as 30d",
     "phrases": "a few phrases customers would write",
     "stage": "the id of a stage",
+    "days": "such as [mon, tue, wed, thu, fri]",
+    "after": "such as 0.5",
+    "call": "the words that say whom to call",
 }
 
 

@@ -1,44 +1,15 @@
 """What the operator declares: the journey, what is asked along it, and whom to leave in peace."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    SerializeAsAny,
-    StringConstraints,
-    WithJsonSchema,
-)
+from pydantic import BaseModel, BeforeValidator, Field, SerializeAsAny, WithJsonSchema
 
-from config.duration import format_duration, parse_duration, parse_time_of_day
+from config.declared import Declared, Duration, LanguageTag, Slug, TimeOfDay, Valence
+from config.duration import parse_duration
 from config.rules import Rule
+from config.support import CaseRule, Danger, Sla
 from config.text import Text
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
-"""An id: lower-case letters, digits, - and _; it is stored with every answer, so it should not change."""
-
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-"""A BCP 47 tag such as en, de or pt-BR."""
-
-Duration = Annotated[
-    timedelta,
-    BeforeValidator(parse_duration),
-    PlainSerializer(format_duration, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "examples": ["30m", "48h", "7d", "2w"]}),
-]
-"""A length of time, written 30m, 48h, 7d or 2w."""
-
-TimeOfDay = Annotated[
-    time,
-    BeforeValidator(parse_time_of_day),
-    PlainSerializer(lambda moment: f"{moment:%H:%M}", return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}$", "examples": ["21:00"]}),
-]
-"""A time on the customer's own clock, written 21:30."""
 
 
 def _parse_wait(value: object) -> object:
@@ -51,9 +22,6 @@ def _parse_wait(value: object) -> object:
 
 Wait = Annotated[Duration | Literal["shared", "ignore"], BeforeValidator(_parse_wait)]
 """How long to leave a customer alone: a length of time, the policy's (shared), or not at all (ignore)."""
-
-Valence = Annotated[float, Field(ge=-2, le=2)]
-"""How it felt, from -2 (very negative) to +2 (very positive)."""
 
 
 def _parse_currency(value: object) -> object:
@@ -72,12 +40,6 @@ Currency = Annotated[
 
 END = "end"
 """The branch target that finishes a survey."""
-
-
-class Declared(BaseModel):
-    """A part of the journey file: never changed once read, and no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Touchpoint(Declared):
@@ -210,6 +172,8 @@ class Survey(Declared):
     """How often one customer meets it."""
     sample: Annotated[float, Field(ge=0, le=1)] = 1.0
     """Which share of customers is asked, from 0 to 1."""
+    cases: tuple[CaseRule, ...] | None = None
+    """When an answer opens a case, the first that holds; the policy's, unless written here."""
 
     def question(self, question_id: str) -> Question | None:
         """Return the question called `question_id`, if this version of the survey has it."""
@@ -255,6 +219,14 @@ class Policy(Declared):
     """Figures over fewer customers are hidden, to keep answers private."""
     quotes: Literal["consented", "all", "none"] = "consented"
     """Whose words may be shown, scrubbed: of those who agreed, of all, or of nobody."""
+    cases: tuple[CaseRule, ...] = ()
+    """When an answer opens a case, for surveys that say nothing of it themselves."""
+    team: str | None = None
+    """The team that gets cases, where nothing else is said; else the only team there is."""
+    sla: Sla = Sla()
+    """How soon cases are seen to."""
+    danger: Danger | None = None
+    """Words of distress or danger; without it nobody looks for them."""
 
 
 class Theme(Declared):

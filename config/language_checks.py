@@ -50,7 +50,7 @@ def _covers(written: str, wanted: str) -> bool:
 
 
 def _is_for_customers(path: KeyPath) -> bool:
-    return path[0] == "surveys" and path[2:] != ("title",)
+    return (path[0] == "surveys" and path[2:] != ("title",)) or path[:2] == ("policy", "danger")
 
 
 def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, Text]]:

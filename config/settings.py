@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from config.journey import LanguageTag, Slug
+from config.declared import LanguageTag, Slug
 
 PREFIX = "AFTERTOUCH_"
 """What every variable of ours starts with."""

@@ -5,11 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from config.journey import Slug, Valence
+from config.declared import Slug, Valence
 from config.text import Text
 from feedback.picking import Option
 from feedback.prompts import Choice
-from feedback.wording import CATALOGUES, say
+from feedback.wording import TALK, say
 
 OTHER = "other"
 """The id of an answer in the customer's own words."""
@@ -63,7 +63,7 @@ class ListOptions(BaseModel):
             )
             for choice in self.choices
         ]
-        words = (say("other", language), *(catalogue.phrases["other"] for catalogue in CATALOGUES.values()))
+        words = (say("other", language), *(say("other", tag) for tag in TALK.languages))
         return (*titled, Option(id=OTHER, names=words)) if self.other else tuple(titled)
 
     def valence(self, picked: tuple[str, ...]) -> float | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.http.flaws import custom_flaw
-from config.journey import LanguageTag
+from config.declared import LanguageTag
 from feedback.prompts import Reply
 
 _MOST_CHARACTERS = 10_000

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from config.declared import Duration
 from config.errors import ConfigError, Problem
 from config.facts import Fact
-from config.journey import Duration
 from config.yaml_tree import read_yaml
 from feedback.records import Consent
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from config.journey import Declared, LanguageTag, Slug
+from config.declared import Declared, LanguageTag, Slug
 
 Format = Literal["csv", "jsonl", "xlsx"]
 ISO = "iso"

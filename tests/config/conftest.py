@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from config.journey import Slug
+from config.declared import Slug
 from config.shaping import Kinds
 from config.text import Text
 

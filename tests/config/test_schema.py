@@ -3,14 +3,11 @@
 import pytest
 from pydantic import BaseModel
 
-from config import journey
-from config.journey import Declared
+from config.declared import Declared
 from config.schema import journey_schema
 from config.shaping import COMMON_KEYS, Kinds
 
-MODELS = [
-    model for model in vars(journey).values() if isinstance(model, type) and issubclass(model, Declared)
-]
+MODELS = [model for model in Declared.__subclasses__() if model.__module__.startswith("config.")]
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from config.journey import Journey, Slug
+from config.declared import Slug
+from config.journey import Journey
 from config.loader import load_journey
 from config.settings import Settings, variable
 from config.settings_loader import load_settings
