@@ -13,8 +13,9 @@ from benchmarks.figure import Figure, Lap, rate
 from benchmarks.stopwatch import timing
 from bot.app import App
 from bot.plugins import scorers
+from bot.watch_lessons import Lesson, learnt, taught, tuned
 from bot.watcher import Watcher
-from bot.watching import Lesson, Stream, fed, learnt, taught, tuned
+from bot.watching import Stream, fed
 from feedback.monitor import Visit
 from feedback.scoring import Scorer
 from feedback.store.monitors import History
@@ -61,7 +62,8 @@ def _taught(values: list[float]) -> Stream:
     history = History(
         customer=[""] * 100, touchpoint=[""] * 100, at=np.array(at), value=np.array(values[:100])
     )
-    found = learnt(history, np.ones(100, dtype=np.bool_), Lesson(since=NOON - 2 * _HALF, until=NOON))
+    lesson = Lesson(since=NOON - 2 * _HALF, until=NOON)
+    found = learnt(history, np.ones(100, dtype=np.bool_), lesson, chance=np.random.default_rng(1))
     if isinstance(found, Learning):
         raise TypeError("a hundred visits make a baseline")
     begun = Stream(stage="")

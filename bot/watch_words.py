@@ -16,6 +16,9 @@ PHASES: Mapping[Phase, str] = {
 }
 """In the order in which they are listed."""
 
+PAST = "changed before the watch"
+"""The state of a stream whose change lay in its history."""
+
 SIDES: Mapping[Direction, str] = {"down": "worse", "up": "better"}
 RULES: Mapping[Rule, str] = {
     Rule.BEYOND: "beyond three sigma",
@@ -32,6 +35,10 @@ ALL_QUIET = "No alarm stands."
 WATCHING = "Watched: {quiet} quiet, {learning} learning."
 ALARM = (
     "{stage} feels {side} since {since}: {size} ({low} to {high}), {sure} sure, {customers} customers since."
+)
+CHANGED = (
+    "{stage} has felt {side} since {since}: {size} ({low} to {high}), {sure} sure, {customers} customers "
+    "since. That lay in the history when the watch began, so no alarm was raised."
 )
 NOT_TOLD_WHEN = "{stage} feels {side}: an alarm was raised on {raised}, when it began cannot be told yet."
 TOO_FEW = "{stage} has an alarm that fewer customers stand behind than may be told of."
@@ -72,8 +79,8 @@ FORMULAS = (
     Formula(
         what="State",
         formula="A moving average over visits, the newest weighing 5 % (down to 2 % when busy), against "
-        "limits around the baseline: 50 visits, or 8 weeks with 20. Outside is an alarm; it ends after 14 "
-        "days within half of the limit, or when the change is accepted.",
+        "limits around the baseline: the earliest visits without a change, 50, or 20 in 8 weeks. Outside is "
+        "an alarm; it ends after 14 days within half of the limit, or when the change is accepted.",
         n="visits; what is said about one visit is one value",
         source="Roberts 1959; Lucas & Saccucci 1990; docs/methods.md, 'Monitors'",
     ),

@@ -8,30 +8,24 @@ from datetime import datetime, timedelta
 import numpy as np
 import structlog
 
-from bot.watching import (
+from bot.watch_chance import chance_of
+from bot.watch_lessons import (
     DRAWS,
     LONGEST,
     REST,
     Learnt,
     Lesson,
-    Stream,
-    acknowledged,
     again,
-    as_record,
-    changes_of,
-    fed,
     is_other_company,
     learnt,
     lesson_of,
-    looked_into,
     new_pace,
-    read_to,
-    rebaselined,
-    standing,
     taught,
     tuned,
     untaught,
 )
+from bot.watch_since import changes_of, looked_into
+from bot.watching import Stream, acknowledged, as_record, fed, read_to, rebaselined, standing
 from config.loader import LoadedJourney
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
@@ -230,17 +224,18 @@ class Watcher:
         """Return the streams that have learnt, or that are held against something else now."""
         scorer = self._scorer()
         lessons = {each.stage: lesson_of(each, scorer=scorer, until=until) for each in streams}
-        found = self._learnt({stage: lesson for stage, lesson in lessons.items() if lesson is not None})
+        found = self._learnt(streams, {stage: each for stage, each in lessons.items() if each is not None})
         watched = sum(
             isinstance(found[each.stage], Learnt) if each.stage in found else not each.is_learning
             for each in streams
         )
         found |= self._learnt(
+            streams,
             {
                 each.stage: again(each.tuning)
                 for each in streams
                 if each.stage not in found and each.tuning is not None and is_other_company(each, watched)
-            }
+            },
         )
         moved = [
             self._taught_by(each, found[each.stage], watched, until)
@@ -256,9 +251,12 @@ class Watcher:
             return untaught(stream, lesson, scorer=scorer)
         tuning = tuned(stream, lesson, journey=self._journey.id, streams=watched, draws=self._draws)
         log.info("monitor_tuned", stage=stream.stage, answers=tuning.chart.answers, streams=watched)
-        return taught(stream, tuning, scorer=scorer, until=until)
+        made = taught(stream, tuning, scorer=scorer, until=until, later=lesson.later)
+        return self._investigated(made, until) if made.is_past and made.started is None else made
 
-    def _learnt(self, lessons: Mapping[str, Lesson]) -> dict[str, Learnt | Learning]:
+    def _learnt(
+        self, streams: Sequence[Stream], lessons: Mapping[str, Lesson]
+    ) -> dict[str, Learnt | Learning]:
         """Return what the lessons of some stages come to; nothing while not all is judged."""
         if not lessons or not self._is_judged():
             return {}
@@ -266,7 +264,14 @@ class Watcher:
         until = max(lesson.until for lesson in lessons.values())
         history = self._history(lessons, since=since, until=until)
         return {
-            stage: learnt(history, self._rows(history, stage), lesson) for stage, lesson in lessons.items()
+            each.stage: learnt(
+                history,
+                self._rows(history, each.stage),
+                lessons[each.stage],
+                chance=chance_of(self._journey.id, each),
+            )
+            for each in streams
+            if each.stage in lessons
         }
 
     def _is_judged(self) -> bool:

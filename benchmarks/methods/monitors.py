@@ -15,6 +15,7 @@ from mapping.methods.monitors.change_point import Change, NoChange, change_point
 from mapping.methods.monitors.ewma import HEAVIEST, LEAST, begun, judged, smoothing, updated, width
 from mapping.methods.monitors.limits import Baseline, allowed, baseline, chart, limit
 from mapping.methods.monitors.p_chart import Rule, p_chart
+from mapping.methods.monitors.steady import earliest_steady
 
 _AIRPORT = (
     *("Q7ART", "Q7FOOD", "Q7STORE", "Q7SIGN", "Q7WALKWAYS"),
@@ -30,6 +31,7 @@ _DROPS = (1.2, _DROP, 0.3)
 _YEAR = 52
 _NEVER = 1_000_000
 _SOON = 4
+_HISTORY, _FELL = 150, 100
 _ALL = 100_000
 """A baseline of so many answers knows all."""
 _BARS = {3: 5, 10: 3, 30: 1}
@@ -45,12 +47,22 @@ class _Known:
     answers: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """Where a history was parted, whether its later part was told from the earlier, and years that alarm."""
+
+    stop: int
+    is_shown: bool
+    rate: float
+
+
 def lines() -> Iterator[str]:
     """Yield sentences with goals. Seeds are fixed: every run says the same, but for the times."""
     tastes, whence = _tastes()
     yield f"baselines drawn from {len(tastes)} {whence}"
     yield from _false_alarms("airport", tastes, np.random.default_rng(1))
     yield from _false_alarms("nearly all pleased", (_PLEASED,), np.random.default_rng(8))
+    yield from _histories(tastes, np.random.default_rng(9))
     yield from _weeks_until_found(tastes, np.random.default_rng(2))
     yield from _weights(tastes, np.random.default_rng(3))
     yield from _rules(np.random.default_rng(4))
@@ -151,6 +163,46 @@ def _false_alarms(name: str, tastes: Sequence[Floats], rng: Generator) -> Iterat
             f" 90th percentile over baselines {np.quantile(rates, 0.9):.4f},"
             f" foretold {np.mean(foretold[streams]):.4f}"
         )
+
+
+def _histories(tastes: Sequence[Floats], rng: Generator) -> Iterator[str]:
+    """Let one stream begin with a history: a steady one, and one with a fall in it."""
+    for drop in (0.0, 0.3, _DROP):
+        begun = [_begun(tastes[turn % len(tastes)], drop, rng) for turn in range(100)]
+        stops = [each.stop for each in begun if each.stop < _HISTORY]
+        where = f" (at {np.median(stops):.0f}, median)" if stops else ""
+        shown, rates = np.mean([each.is_shown for each in begun]), [each.rate for each in begun]
+        said = f"a fall of {drop} after {_FELL} of them" if drop else "all alike"
+        yield (
+            f"a history of {_HISTORY} answers, {said}: parted in {len(stops) / len(begun):.2f}{where},"
+            f" a change shown in {shown:.2f}"
+        )
+        if not drop:
+            yield (
+                f"  and a false alarm in the year after it in {np.mean(rates):.3f} (goal 0.100, standard"
+                f" error {np.std(rates) / np.sqrt(len(rates)):.3f})"
+            )
+
+
+def _begun(taste: Floats, drop: float, rng: Generator) -> _Begun:
+    """Let a stream learn from the earliest steady part of a history and be watched for a steady year."""
+    per_week, years = 5, 200
+    seen = _answers(taste, (_HISTORY,), rng)
+    if drop:
+        seen[_FELL:] = _answers(_tilted(taste, drop), (_HISTORY - _FELL,), rng)
+    hours = np.arange(_HISTORY) * np.timedelta64(7 * 24 // per_week, "h")
+    part = earliest_steady(seen, np.datetime64("2025-01-06", "us") + hours, rng=rng)
+    kept, later = seen[part], seen[part.stop :]
+    found = limit(kept, per_week=per_week, share=allowed(1), rng=rng)
+    spread = np.sqrt((kept.var() * len(kept) + 1) / len(kept))
+    known = _Known(centre=np.full(years, kept.mean()), spread=np.full(years, spread), answers=len(kept))
+    once = _Known(centre=known.centre[:1], spread=known.spread[:1], answers=len(kept))
+    steady = _strayed(_answers(taste, (years, _YEAR, per_week), rng), known, HEAVIEST)
+    return _Begun(
+        stop=part.stop,
+        is_shown=bool((_strayed(later[None, :, None], once, HEAVIEST) > found.value).any()),
+        rate=float((steady.max(axis=1) > found.value).mean()),
+    )
 
 
 def _weeks_until_found(tastes: Sequence[Floats], rng: Generator) -> Iterator[str]:

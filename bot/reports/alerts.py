@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot import watch_words as said
+from bot.filters import stage_titles
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.watching import Stream
 from bot.weekly import Outlier, is_told, outliers
@@ -47,7 +48,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     parts = (query.persona, query.segment, query.medium, query.since, query.until)
     if any(part is not None for part in parts):
         return Refused(pointer="/", what=said.NO_PARTS, fix=said.NO_PARTS_FIX)
-    titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
+    titles = stage_titles(grounds.journey, query.language)
     streams = [each for each in grounds.watched() if query.stage in {None, each.stage}]
     order = list(said.PHASES)
     streams.sort(key=lambda each: order.index(each.monitor.phase))
@@ -81,11 +82,16 @@ def _table(key: str, title: str, columns: tuple[Column, ...], rows: Sequence[tup
 def _row(stream: Stream, titles: dict[str, str], grounds: Grounds) -> tuple[Value, ...]:
     return (
         titles[stream.stage],
-        said.PHASES[stream.monitor.phase],
+        said.PAST if _is_past(stream) else said.PHASES[stream.monitor.phase],
         *_alarm(stream, grounds.min_customers),
         f"{stream.monitor.alarms}",
         stream.stage,
     )
+
+
+def _is_past(stream: Stream) -> bool:
+    """Say whether a change that nobody has seen yet lay in the history when the watch began."""
+    return stream.is_past and stream.monitor.phase is Phase.ALARM
 
 
 def _alarm(stream: Stream, least: int) -> tuple[Value, ...]:
@@ -139,7 +145,7 @@ def _findings(
     if not streams:
         yield said.NEVER_LOOKED
         return
-    if not standing:
+    if all(each.is_past for each in standing):
         yield said.ALL_QUIET
     for each in standing:
         yield _told(each, titles[each.stage], grounds.min_customers, words)
@@ -154,7 +160,7 @@ def _told(stream: Stream, stage: str, least: int, words: Words) -> str:
     side = said.SIDES[alarm.direction]
     if started is None:
         return said.NOT_TOLD_WHEN.format(stage=stage, side=side, raised=f"{alarm.raised_at:%d %b %Y}")
-    return said.ALARM.format(
+    return (said.CHANGED if stream.is_past else said.ALARM).format(
         stage=stage,
         side=side,
         since=f"{started.at:%d %b %Y}",

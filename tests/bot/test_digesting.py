@@ -136,3 +136,20 @@ def test_where_nothing_has_changed_there_is_one_short_message(shop: Watched) -> 
     assert found.text.splitlines()[:2] == ["Shop: what has changed", "Nothing new."]
     assert len(found.text.splitlines()) <= 4
     assert listed(shop).findings[0] == "No alarm stands."
+
+
+def test_a_change_that_lay_in_the_history_is_listed_as_such_and_is_no_alarm(tmp_path: Path) -> None:
+    shop = Watched(tmp_path, at=START + 20 * WEEK)
+    rng, now = np.random.default_rng(7), shop.clock.now()
+    for weeks, taste, until in ((12, USUAL, now - 6 * WEEK), (6, DROPPED, now)):
+        at = [until - weeks * WEEK + WEEK / 20 * (place + 0.5) for place in range(20 * weeks)]
+        shop.say(rng.choice(LEVELS, size=20 * weeks, p=taste).tolist(), at=at, imported=True)
+    shop.watch()
+
+    report, digest = listed(shop), told(shop)
+    shop.app.close()
+
+    assert report.findings[0] == "No alarm stands."
+    assert report.findings[1].startswith("Buy has felt worse since ")
+    assert column_values(report.tables[0], "state")[0] == "changed before the watch"
+    assert digest.text.splitlines()[1] == "Nothing new."

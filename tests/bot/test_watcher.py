@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.cartographer import Everything
+from bot.digesting import make_digest
+from bot.terminal.grounds import standing_on
 from mapping.methods.monitors.states import Phase
 from tests.bot.watched import DROPPED, JOURNEY, LEVELS, START, USUAL, WEEK, Watched, as_at, over_a_week
 
@@ -22,12 +24,18 @@ def shop(tmp_path: Path) -> Iterator[Watched]:
 
 
 def history(
-    shop: Watched, *, weeks: int = 10, taste: tuple[float, ...] = USUAL, imported: bool = True
+    shop: Watched,
+    *,
+    weeks: int = 10,
+    taste: tuple[float, ...] = USUAL,
+    imported: bool = True,
+    until: datetime | None = None,
+    seed: int = 7,
 ) -> None:
     """Let the past have been so, told by another tool."""
-    rng = np.random.default_rng(7)
+    rng = np.random.default_rng(seed)
     values = rng.choice(LEVELS, size=20 * weeks, p=taste).tolist()
-    since = shop.clock.now() - weeks * WEEK
+    since = (until or shop.clock.now()) - weeks * WEEK
     shop.say(
         values, at=[since + WEEK / 20 * (place + 0.5) for place in range(len(values))], imported=imported
     )
@@ -76,6 +84,32 @@ def test_importing_history_raises_nothing_however_bad_it_is(shop: Watched) -> No
     assert (stream.monitor.phase, stream.monitor.alarms) == (Phase.QUIET, 0)
     assert stream.average is not None
     assert stream.average.value > 0
+
+
+def test_a_fall_that_lies_in_the_history_is_shown_since_when_and_told_to_nobody(shop: Watched) -> None:
+    shop.clock.advance(20 * WEEK)
+    fell_at = shop.clock.now() - 6 * WEEK
+    history(shop, weeks=12, until=fell_at)
+    history(shop, weeks=6, taste=DROPPED, seed=8)
+    shop.watch()
+
+    stream = shop.stream()
+    assert (stream.monitor.phase, stream.is_past, stream.told) == (Phase.ALARM, True, 1)
+    assert stream.started is not None
+    assert abs(stream.started.at - fell_at) < 2 * WEEK
+    assert shop.watcher.changes() == {"buy": stream.started.size}
+    told = make_digest(standing_on(shop.app))
+    assert (dict(told.told), told.worth_telling) == ({}, False)
+
+
+def test_a_stage_that_fell_in_its_history_and_stays_so_raises_nothing_new(shop: Watched) -> None:
+    shop.clock.advance(20 * WEEK)
+    history(shop, weeks=12, until=shop.clock.now() - 6 * WEEK)
+    history(shop, weeks=6, taste=DROPPED, seed=8)
+    shop.watch()
+    shop.weeks(4, DROPPED, seed=3)
+
+    assert (shop.stream().monitor.alarms, shop.stream().is_past) == (1, True)
 
 
 def test_a_kill_between_reading_and_saving_neither_loses_nor_doubles(shop: Watched, tmp_path: Path) -> None:

@@ -9,24 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.watching import (
+from bot.watch_lessons import (
     Lesson,
-    Stream,
-    Window,
-    acknowledged,
     again,
-    as_record,
-    fed,
     has_grown,
     is_other_company,
     learnt,
     lesson_of,
     new_pace,
-    of_record,
-    rebaselined,
     taught,
     tuned,
 )
+from bot.watching import Stream, Window, acknowledged, as_record, fed, of_record, rebaselined
 from feedback.monitor import Visit
 from feedback.store.monitors import History
 from mapping.columns import moment
@@ -54,7 +48,7 @@ def watching(history: History | None = None) -> Stream:
     """Return a stream that has learnt and has watched nothing yet."""
     found = past() if history is None else history
     rows = np.ones(len(found.value), dtype=np.bool_)
-    lesson = learnt(found, rows, Lesson(since=NOW - 20 * WEEK, until=NOW))
+    lesson = learnt(found, rows, Lesson(since=NOW - 20 * WEEK, until=NOW), chance=np.random.default_rng(1))
     assert not isinstance(lesson, Learning)
     begun = Stream(stage="buy")
     return taught(begun, tuned(begun, lesson, journey="shop", streams=1, draws=1), scorer=BY, until=NOW)
@@ -187,3 +181,53 @@ def test_a_limit_is_made_anew_for_more_streams_or_for_half_as_many() -> None:
 
     assert [is_other_company(of_four, streams) for streams in (5, 4, 3, 2)] == [True, False, False, True]
     assert not is_other_company(Stream(stage="buy", window=Window(began=NOW)), 9)
+
+
+def fallen(*, before: int = 80, after: int = 60) -> History:
+    """Return a history in which a stage that pleased does so no more."""
+    found = past(visits=before + after, weeks=20)
+    value = np.array(
+        [(0.0, 1.0, 2.0)[place % 3] - 1.5 * (place >= before) for place in range(before + after)]
+    )
+    return replace(found, value=value)
+
+
+def test_a_first_lesson_is_of_what_came_before_a_fall_and_what_came_after_is_watched() -> None:
+    history = fallen()
+    rows = np.ones(len(history.value), dtype=np.bool_)
+    first = lesson_of(Stream(stage="buy"), scorer=BY, until=NOW)
+    assert first is not None
+    lesson = learnt(history, rows, first, chance=np.random.default_rng(1))
+    assert not isinstance(lesson, Learning)
+
+    stream = Stream(stage="buy")
+    stream = taught(
+        stream,
+        tuned(stream, lesson, journey="shop", streams=1, draws=1),
+        scorer=BY,
+        until=NOW,
+        later=lesson.later,
+    )
+
+    assert abs(lesson.base.answers - 80) <= 3
+    assert lesson.base.answers + len(lesson.later) == 140
+    assert lesson.per_week == pytest.approx(7.0, rel=0.05)
+    assert (stream.monitor.phase, stream.is_past, stream.told) == (Phase.ALARM, True, 1)
+    assert stream.mark == (NOW + timedelta(microseconds=1), "")
+    assert of_record(as_record(stream)) == stream
+
+
+def test_an_alarm_that_comes_after_the_history_is_none_of_the_past() -> None:
+    alarmed = after(QUIET, visits([-2.0] * 60))
+
+    assert alarmed.monitor.phase is Phase.ALARM
+    assert not alarmed.is_past
+
+
+def test_what_was_accepted_is_learnt_whole_however_it_went_on() -> None:
+    accepted = rebaselined(after(QUIET, visits([-2.0] * 60)), at=NOW + WEEK)
+
+    lesson = lesson_of(accepted, scorer=BY, until=NOW + 9 * WEEK)
+
+    assert lesson is not None
+    assert not lesson.first
