@@ -10,7 +10,7 @@ from bot.home import Homes
 from feedback.intake import Order
 from feedback.outbox import Failure, Receipt
 from feedback.pacing import Lane
-from feedback.prompts import Reply
+from feedback.prompts import Attachment, Reply
 from feedback.records import InboxItem, OutboxItem
 
 if TYPE_CHECKING:
@@ -68,6 +68,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """The person at the address gave a command, in words or by a tap; see `feedback.errand.Command`."""
+
+    name: str
+    words: str = field(default="", repr=False)
+    room: str | None = None
+    on: str | None = None
+    prompt: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
     """Nothing reaches the address any more: the person blocked us, or the platform took us away.
 
@@ -97,7 +109,9 @@ class Nothing:
     """What came in is understood, and asks nothing of us."""
 
 
-Meaning = Said | Filled | Invited | Arrived | Pointed | Told | Left | Returned | Migrated | Nothing
+Meaning = (
+    Said | Filled | Invited | Arrived | Pointed | Told | Commanded | Left | Returned | Migrated | Nothing
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +177,9 @@ class Furnishing:
 
 
 __all__ = [
-    "Arrived", "Channel", "Closes", "Failure", "Fetches", "Filled", "Finding", "Furnished", "Furnishing",
-    "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Migrated", "Misses", "Nothing", "Paced",
-    "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Room",
+    "Arrived", "Channel", "Closes", "Commanded", "Failure", "Fetches", "Filled", "Finding", "Furnished",
+    "Furnishing", "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Migrated", "Misses", "Nothing",
+    "Paced", "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Room",
     "Rooms", "Said", "Serves", "Told", "Verifies",
 ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.channel import (
     Arrived,
+    Commanded,
     Filled,
     Invited,
     Left,
@@ -18,6 +19,7 @@ from bot.channel import (
 )
 from bot.orders import tapped_order
 from feedback import intake
+from feedback.errand import Command
 from feedback.intake import Entered, Heard, Intake, Moved, Noted, Opened, Ordered, Presumed, Reached
 from feedback.records import InboxItem
 
@@ -30,6 +32,8 @@ def to_intakes(item: InboxItem, meaning: Meaning | None, profile: Profile | None
         return (_moved(item, meaning),)
     if isinstance(meaning, Said):
         meaning = tapped_order(meaning.reply) or meaning
+    if isinstance(meaning, Commanded):
+        return (_commanded(item, meaning),)
     return (_intake(item, meaning, profile),)
 
 
@@ -70,7 +74,7 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
         case Left() | Returned():
             is_there = isinstance(meaning, Returned)
             return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
-        case Nothing() | Filled() | Migrated():
+        case Nothing() | Filled() | Migrated() | Commanded():
             return Noted(channel=channel, key=key, address=address)
         case None:
             raise ValueError("the item means nothing to its channel")
@@ -79,6 +83,22 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
 def _moved(item: InboxItem, meaning: Migrated) -> Moved:
     channel, key, address, at = item.channel, item.key, item.address, item.received_at
     return Moved(channel=channel, key=key, address=address, room=meaning.room, to=meaning.to, at=at)
+
+
+def _commanded(item: InboxItem, meaning: Commanded) -> intake.Commanded:
+    command = Command(
+        channel=item.channel,
+        address=item.address,
+        name=meaning.name,
+        words=meaning.words,
+        room=meaning.room,
+        on=meaning.on,
+        prompt=meaning.prompt,
+        attachments=meaning.attachments,
+    )
+    return intake.Commanded(
+        channel=item.channel, key=item.key, address=item.address, command=command, at=item.received_at
+    )
 
 
 def _entered(item: InboxItem, code: str | None, profile: Profile | None) -> Entered:

@@ -1,13 +1,15 @@
-"""What customers type that is no answer: how they want to be treated, and short codes."""
+"""What people type that is no answer: how they want to be treated, short codes, and commands."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.channel import Arrived, Told
+from bot.channel import Arrived, Commanded, Told
 from bot.codes import normalise
+from bot.plugins import commands as known_commands
 from feedback.intake import Order
 from feedback.prompts import Reply
-from feedback.wording import CATALOGUES, say
+from feedback.wording import TALK, say
 
 _COMMANDS: Mapping[str, Order] = {
     "/stop": "stop",
@@ -44,19 +46,27 @@ _PLURALS = ("", "s", "e", "n", "en", "es", "i")
 _MOST_DAYS = 3650
 
 
-def read_typed(text: str) -> Told | Arrived | None:
-    """Return what `text` means if it is an order or a short code, and nothing else."""
+def read_typed(text: str) -> Told | Arrived | Commanded | None:
+    """Return what `text` means if it is an order, a command or a short code, and nothing else."""
     code = normalise(text)
     return read_order(text) if code is None else Arrived(code=code)
 
 
-def tapped_order(reply: Reply) -> Told | Arrived | None:
-    """Return the order that a tap gives: buttons of no question have commands for values."""
+def tapped_order(reply: Reply) -> Told | Arrived | Commanded | None:
+    """Return the order that a tap gives: buttons of no question have commands for values.
+
+    What `//map` gives is answered below, and takes no message's place.
+    """
     value = reply.choices[0] if len(reply.choices) == 1 else ""
-    return read_order(value) if value.startswith("/") else None
+    order = (
+        read_order(value.removeprefix("/") if value.startswith("//") else value) if value[:1] == "/" else None
+    )
+    if isinstance(order, Commanded):
+        return replace(order, prompt=reply.prompt, on=None if value.startswith("//") else reply.on)
+    return order
 
 
-def read_order(text: str) -> Told | Arrived | None:
+def read_order(text: str) -> Told | Arrived | Commanded | None:
     """Return the order `text` gives, if it is one and nothing else; `/link` with a code is the code."""
     words = " ".join(text.split()).casefold().rstrip(".!")
     if words in _PLAIN:
@@ -64,6 +74,8 @@ def read_order(text: str) -> Told | Arrived | None:
     word, _, argument = words.partition(" ")
     if word in _COMMANDS:
         return _told(_COMMANDS[word], argument)
+    if word.startswith("/") and word.removeprefix("/") in known_commands():
+        return Commanded(name=word.removeprefix("/"), words=text.strip()[len(word) :].strip())
     if _PLAIN.get(word) == "pause" and (_SHORT_LENGTH.fullmatch(argument) or _days(argument)):
         return _told("pause", argument)
     return None
@@ -99,5 +111,5 @@ def _days(length: str) -> int | None:
 
 def _tag(language: str) -> str:
     """Return the tag of a language given by its own name, such as Deutsch; else what was given."""
-    names = {say("language_name", tag).casefold(): tag for tag in CATALOGUES}
+    names = {say("language_name", tag).casefold(): tag for tag in TALK.languages}
     return names.get(language, language)

@@ -6,6 +6,7 @@ from typing import TypeGuard
 
 from pydantic import BaseModel
 
+from bot.command import Command
 from bot.discovery import discover
 from bot.reporting import ReportSpec
 from feedback.question import Kinds, QuestionKind
@@ -24,6 +25,10 @@ def _is_renderer(value: object) -> TypeGuard[Renderer]:
 
 def _is_report_form(value: object) -> TypeGuard[ReportForm]:
     return isinstance(value, ReportForm)
+
+
+def _is_command(value: object) -> TypeGuard[Command]:
+    return isinstance(value, Command)
 
 
 def _is_report(value: object) -> TypeGuard[ReportSpec]:
@@ -64,3 +69,9 @@ def report_forms() -> Mapping[str, ReportForm]:
 def reports() -> Mapping[str, ReportSpec]:
     """Return every report that can be asked for by name."""
     return discover("bot.reports", is_port=_is_report, name=lambda report: report.name)
+
+
+@cache
+def commands() -> Mapping[str, Command]:
+    """Return every command by name, beside those by which customers say how they want to be treated."""
+    return discover("bot.commands", is_port=_is_command, name=lambda command: command.name)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from config.rules import Fact
+from feedback.errand import Command
 from feedback.prompts import Reply
 from feedback.records import Consent, Outcome, Timer
 
@@ -144,6 +145,17 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """Somebody gave a command; it is kept as an errand, and answered by whoever runs those."""
+
+    channel: str
+    key: str
+    address: str
+    command: Command
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
     """Somebody came with a code, or with none; the rest is what their platform tells of them."""
 
@@ -237,5 +249,18 @@ class Refused:
     fix: str
 
 
-Intake = Touch | Heard | Opened | Entered | Met | Pointed | Ordered | Reached | Moved | Noted | Due
+Intake = (
+    Touch
+    | Heard
+    | Opened
+    | Entered
+    | Met
+    | Pointed
+    | Ordered
+    | Commanded
+    | Reached
+    | Moved
+    | Noted
+    | Due
+)
 Result = Touched | Heeded | Refused

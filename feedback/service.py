@@ -14,10 +14,12 @@ from feedback.arriving import arrive, welcome
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.eligibility import look_back
+from feedback.errands import take_down
 from feedback.errors import StaleError
 from feedback.events import ExpiryDue, ReminderDue
 from feedback.hearing import Found, Judge, Understood, take, to_score, understand
 from feedback.intake import (
+    Commanded,
     Due,
     Entered,
     Heard,
@@ -183,7 +185,7 @@ class Service:
                 if found is None or isinstance(found, Exception):
                     raise found or LookupError(item.key)
                 return take(desk, self.house, item, found, scores)
-            case Opened() | Entered() | Met() | Pointed():
+            case Opened() | Entered() | Met() | Pointed() | Commanded():
                 return _turn_up(desk, self.house, item)
             case Ordered():
                 return heed_order(desk, self.house, item)
@@ -200,7 +202,9 @@ class Service:
                 assert_never(item)
 
 
-def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed) -> Heeded:
+def _turn_up(
+    desk: Desk, house: House, item: Opened | Entered | Met | Pointed | Commanded
+) -> Heeded:
     match item:
         case Opened():
             return welcome(desk, house, item, interaction_id=item.interaction)
@@ -210,6 +214,8 @@ def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed) -
             return get_to_know(desk, item)
         case Pointed():
             return point_out(desk, house, item)
+        case Commanded():
+            return take_down(desk, house, item)
 
 
 def _due(desk: Desk, house: House, item: Due) -> Heeded:
@@ -253,7 +259,7 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             return merge([here, _wanted_besides(item)])
         case Ordered():
             return _wanted_to_heed(item)
-        case Reached():
+        case Reached() | Commanded():
             return Wanted(addresses=frozenset({(item.channel, item.address)}))
         case Moved():
             return Wanted(addresses=frozenset({(item.channel, item.room), (item.channel, item.to)}))
@@ -334,7 +340,9 @@ def _who(item: Intake) -> tuple[str, ...]:
     match item:
         case Touch():
             return ("customer", item.customer.external_id)
-        case Heard() | Opened() | Entered() | Met() | Pointed() | Ordered() | Reached() | Moved() | Noted():
+        case Heard() | Opened() | Entered() | Met() | Pointed() | Ordered() | Commanded():
+            return (item.channel, item.address)
+        case Reached() | Moved() | Noted():
             return (item.channel, item.address)
         case Due():
             return ("subject", item.timer.subject)

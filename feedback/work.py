@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from config.journey import Journey
 from feedback.dossier import Dossier
+from feedback.errand import Errand
 from feedback.guesses import Guesses
 from feedback.records import (
     Address,
@@ -27,7 +28,7 @@ from feedback.records import (
 )
 from feedback.team import Team
 
-_Theirs = TypeVar("_Theirs", Interaction, Decision, Answer, Scored, OutboxItem)
+_Theirs = TypeVar("_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,9 @@ class Changes:
     wishes: list[Wish] = field(default_factory=list)
     wishes_done: list[str] = field(default_factory=list)
     """The prompts of questions of no survey that were answered; one that was answered before: StaleError."""
+    errands: list[Errand] = field(default_factory=list)
+    errands_done: list[str] = field(default_factory=list)
+    """Errands that were answered; one that was answered before: StaleError."""
     erased: list[str] = field(default_factory=list)
     """Customers of whom nothing is left afterwards, what else this batch writes of them included."""
     deliveries: list[Delivery] = field(default_factory=list)
@@ -178,6 +182,7 @@ class Changes:
         self.answers = _handed(self.answers, customer, into)
         self.scores = _handed(self.scores, customer, into)
         self.outbox = _handed(self.outbox, customer, into)
+        self.errands = _handed(self.errands, customer, into)
         for key, address in self.addresses.items():
             self.addresses[key] = replace(address, customer=_whose(address.customer, customer, into))
         for talk, session in self.sessions.items():

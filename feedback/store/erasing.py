@@ -47,7 +47,7 @@ _CODES = delete(CODE).where(
     CODE.c.workspace == HERE, or_(CODE.c.subject == _OF, CODE.c.subject.in_(_INTERACTIONS))
 )
 _OWN = (
-    "partial", "content", "enclosure", "mention", "score", "delivery", "outbox", "wish", "inbox", "decision",
+    "partial", "content", "enclosure", "mention", "score", "delivery", "outbox", "wish", "errand", "inbox", "decision",
     "answer", "session", "interaction", "address",
 )  # fmt: skip
 """Tables that name whose a row is, those first that refer to others."""

@@ -51,6 +51,7 @@ _SEALED = (
     _Sealed(table="enclosure", place="id", columns=("details",)),
     _Sealed(table="content", place="enclosure", columns=("content",)),
     _Sealed(table="outbox", place="id", columns=("address", "prompt", "amends")),
+    _Sealed(table="errand", place="id", columns=("content",)),
 )
 _IN_CLEAR = (INTERACTION, DECISION, DELIVERY, MENTION, INBOX, WISH)
 _CELL = ("journey", "touchpoint", "week")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from feedback.errand import COMMAND_JSON, Errand
 from feedback.prompts import PROMPT_JSON
 from feedback.question import Scale
 from feedback.records import (
@@ -238,6 +239,20 @@ class RowReader:
             kind=row.kind,
             asked_at=moment(row.asked_at),
             until=moment(row.until),
+        )
+
+    def errand(self, row: AnyRow) -> Errand | None:
+        """Return the command in a row, if who gave it was not erased."""
+        content = self._open("errand", "content", row.id, row.customer, row.data_key, row.content)
+        if content is None:
+            return None
+        return Errand(
+            id=row.id,
+            customer=row.customer,
+            command=COMMAND_JSON.validate_json(content),
+            at=moment(row.at),
+            due_at=moment(row.due_at),
+            tries=row.tries,
         )
 
     def delivery(self, row: AnyRow) -> Delivery:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from feedback.errand import COMMAND_JSON, Errand
 from feedback.prompts import PROMPT_JSON
 from feedback.records import (
     Address,
@@ -253,6 +254,19 @@ class RowWriter:
             "kind": record.kind,
             "asked_at": micros(record.asked_at),
             "until": micros(record.until),
+        }
+
+    def errand(self, record: Errand) -> Values:
+        """Return the row of a command that waits for its answer."""
+        content = COMMAND_JSON.dump_json(record.command, exclude_defaults=True)
+        return {
+            "workspace": self.keys.workspace,
+            "id": record.id,
+            "customer": record.customer,
+            "content": self._seal("errand", "content", record.id, record.customer, content),
+            "at": micros(record.at),
+            "due_at": micros(record.due_at),
+            "tries": record.tries,
         }
 
     def delivery(self, record: Delivery) -> Values:

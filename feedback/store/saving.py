@@ -51,6 +51,7 @@ from feedback.store.tables import (
     DECISION,
     DELIVERY,
     ENCLOSURE,
+    ERRAND,
     INBOX,
     INTERACTION,
     OUTBOX,
@@ -76,6 +77,8 @@ _ADD_OUTBOX = Prepared(insert(OUTBOX))
 _ADD_ENCLOSURE = Prepared(insert(ENCLOSURE))
 _ADD_CONTENT = Prepared(insert(CONTENT))
 _ADD_WISH = Prepared(insert(WISH))
+_ADD_ERRAND = Prepared(insert(ERRAND))
+_END_ERRANDS = delete(ERRAND).where(among(ERRAND.c.id, texts("ids")))
 _END_WISHES = delete(WISH).where(among(WISH.c.prompt, texts("ids")))
 _FETCHED = Prepared(
     update(ENCLOSURE)
@@ -206,6 +209,7 @@ class Saver:
         self._save_timers(changes, writer)
         self._save_enclosures(changes, writer)
         self._save_wishes(changes, writer)
+        self._save_errands(changes, writer)
         self._mark(changes, writer)
         for customer in changes.erased:
             wrapped = erase(self._connection, self._keys, customer, now=self._now)
@@ -296,6 +300,14 @@ class Saver:
             raise StaleError("a question was answered twice at once; decide again")
         self._write(_ADD_WISH, [writer.wish(each) for each in changes.wishes])
 
+    def _save_errands(self, changes: Changes, writer: RowWriter) -> None:
+        done = {"here": self._keys.workspace, "ids": changes.errands_done}
+        if changes.errands_done and self._connection.execute(_END_ERRANDS, done).rowcount != len(
+            changes.errands_done
+        ):
+            raise StaleError("a command was answered by another process first")
+        self._write(_ADD_ERRAND, [writer.errand(each) for each in changes.errands])
+
     def _save_timers(self, changes: Changes, writer: RowWriter) -> None:
         self._each(_END_TIMERS, changes.timers_done)
         self._each(_CLEAR_TIMERS, changes.timers_cleared)
@@ -321,6 +333,7 @@ class Saver:
         ids.update(each.customer for each in changes.enclosures)
         ids.update(each.customer for each in changes.fetched)
         ids.update(each.customer for each in changes.wishes)
+        ids.update(each.customer for each in changes.errands)
         ids.update(changes.merges.keys(), changes.merges.values())
         if not ids:
             return {}

@@ -7,6 +7,7 @@ from feedback.store.codes import CodeStore
 from feedback.store.dossiers import DossierStore
 from feedback.store.editions import EditionStore
 from feedback.store.enclosures import EnclosureStore
+from feedback.store.errands import ErrandStore
 from feedback.store.facts import FactsStore
 from feedback.store.figures import FiguresStore
 from feedback.store.given import GivenStore
@@ -55,6 +56,7 @@ class Store(
     TeamStore,
     AddressStore,
     EnclosureStore,
+    ErrandStore,
     DossierStore,
     PulseStore,
     EditionStore,

@@ -394,6 +394,23 @@ class WishRow(Row, table=True):
     until: int = Field(sa_type=BigInteger)
 
 
+class ErrandRow(Row, table=True):
+    """A command that somebody gave and that was not answered yet; `content` is what was said, and where."""
+
+    __table_args__ = (
+        Index(None, "workspace", "due_at"),
+        Index(None, "workspace", "customer"),
+        _belongs_to("customer", "customer"),
+    )
+
+    id: str = Field(primary_key=True)
+    customer: str
+    content: bytes
+    at: int = Field(sa_type=BigInteger)
+    due_at: int = Field(sa_type=BigInteger)
+    tries: int
+
+
 class PulseRow(Row, table=True):
     """When a channel was last able to hear."""
 
@@ -700,6 +717,7 @@ OPPORTUNITY_EDIT = _TABLES["opportunity_edit"]
 ENCLOSURE = _TABLES["enclosure"]
 CONTENT = _TABLES["content"]
 WISH = _TABLES["wish"]
+ERRAND = _TABLES["errand"]
 PULSE = _TABLES["pulse"]
 DELIVERY = _TABLES["delivery"]
 OUTBOX = _TABLES["outbox"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.channel import Left, Meaning, Migrated, Nothing, Returned, Said, Told
+from bot.channel import Commanded, Left, Meaning, Migrated, Nothing, Returned, Said, Told
 from bot.channels.telegram.attachments import attachments
 from bot.channels.telegram.callback import Chosen, Done, Press, Signer, Skipped, Ticked, numbered
 from bot.channels.telegram.mentioning import is_for_another, named_in
@@ -87,7 +87,7 @@ class Reader:
     def _in_group(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
         """Read commands, and what somebody replies to a message that names them; the rest is not for us."""
         command = read_command(words, username=self.username, is_private=False) if words else None
-        if isinstance(command, Told):
+        if isinstance(command, Told | Commanded):
             return replace(command, room=room_of(message))
         if command is None or (words and asks_to_skip(words)):
             return self._answer(message, words, edited=edited) if self._is_asked(message) else Nothing()

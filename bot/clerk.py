@@ -1,0 +1,129 @@
+"""Who answers commands: one errand after another, each answered once, however often it was begun."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.actor import Actor
+from bot.answering import Place, apology, busy, outgoing, refusal
+from bot.command import Answer, Call, Command
+from bot.counter import Counter
+from feedback.errand import Errand
+from feedback.errors import StaleError
+from feedback.grouping import GroupCommit
+from feedback.work import Changes
+
+log = structlog.get_logger()
+
+_AT_ONCE = 4
+_LEASE = timedelta(minutes=2)
+_TRIES = 3
+_PATIENCE = timedelta(seconds=2)
+"""After this long somebody who waits is told that we are at it."""
+
+
+class ErrandStore(Protocol):
+    """What the clerk needs of the store; each method is one transaction."""
+
+    def claim_errands(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Errand]:
+        """Take what waits, so that nobody else does while the lease lasts."""
+
+    def save(self, changes: Changes, *, now: datetime) -> None:
+        """Write an answer and that it was given; StaleError where another process was first."""
+
+
+Actors = Callable[[Errand], Awaitable[Actor]]
+"""Finds out who gave a command, and what they may do."""
+
+Places = Callable[[Errand, Actor], Awaitable[Place]]
+"""Finds out where a command is answered: where it was given, or in the place of the message tapped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """Runs commands and posts their answers; `handled` lets these go out at once."""
+
+    store: ErrandStore
+    writer: GroupCommit
+    counter: Counter
+    commands: Mapping[str, Command]
+    actors: Actors
+    places: Places
+    handled: Callable[[], None]
+    patience: timedelta = _PATIENCE
+
+    async def turn(self) -> int:
+        """Answer what waits; return how many errands were seen to."""
+        claimed = await asyncio.wrap_future(self.writer.submit(self._claim, None))
+        if claimed:
+            await asyncio.gather(*(self._see_to(errand) for errand in claimed))
+        return len(claimed)
+
+    def _claim(self, asked: Sequence[None]) -> Sequence[Sequence[Errand]]:
+        claimed = self.store.claim_errands(now=self.counter.now(), limit=_AT_ONCE, lease=_LEASE)
+        return [claimed, *([()] * (len(asked) - 1))]
+
+    async def _see_to(self, errand: Errand) -> None:
+        """Answer one errand; one that fails is tried again, and in the end that is said."""
+        try:
+            actor = await self.actors(errand)
+            place = await self.places(errand, actor)
+            answer = await self._answered(errand, actor, place)
+        except Exception as error:  # noqa: BLE001 - one command must not keep the others
+            _note_failure(errand, error)
+            if errand.tries < _TRIES:
+                return
+            actor = await self.actors(errand)
+            place, answer = await self.places(errand, actor), apology(actor.language)
+        await self._post(errand, answer, actor, place)
+
+    async def _answered(self, errand: Errand, actor: Actor, place: Place) -> Answer:
+        command = self.commands[errand.command.name]
+        journey = self.counter.loaded.journey
+        if not actor.rights.may(command.roles, journey=journey.id, team=None):
+            return refusal(command, actor)
+        call = Call(
+            key=errand.id,
+            command=command.name,
+            words=errand.command.words,
+            actor=actor,
+            at=errand.at,
+            on=errand.command.on,
+            prompt=errand.command.prompt,
+            attachments=errand.command.attachments,
+        )
+        running = asyncio.ensure_future(command.run(call, self.counter))
+        done, _ = await asyncio.wait({running}, timeout=self.patience.total_seconds())
+        if not done:
+            await self._say(busy(actor, place, at=self.counter.now(), new_id=self.counter.new_id))
+        return await running
+
+    async def _post(self, errand: Errand, answer: Answer, actor: Actor, place: Place) -> None:
+        items = outgoing(answer, actor, place, at=self.counter.now(), new_id=self.counter.new_id)
+        try:
+            await self._say(Changes(outbox=list(items), errands_done=[errand.id]))
+        except StaleError:
+            log.info("command_answered_elsewhere", command=errand.command.name)
+
+    async def _say(self, changes: Changes) -> None:
+        await asyncio.wrap_future(self.writer.submit(self._save, changes))
+        self.handled()
+
+    def _save(self, many: Sequence[Changes]) -> Sequence[StaleError | None]:
+        return [self._saved(changes) for changes in many]
+
+    def _saved(self, changes: Changes) -> StaleError | None:
+        try:
+            self.store.save(changes, now=self.counter.now())
+        except StaleError as stale:
+            return stale
+        return None
+
+
+def _note_failure(errand: Errand, error: Exception) -> None:
+    """Log the class of what happened: its text might quote somebody."""
+    log.error("command_failed", command=errand.command.name, error=type(error).__name__, tries=errand.tries)

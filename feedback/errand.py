@@ -1,0 +1,42 @@
+"""A command that somebody gave, kept until it has been answered."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from feedback.prompts import Attachment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What was said, where, and about what.
+
+    `on` is the message that it replied to, `prompt` the prompt of ours that was tapped or replied to; `room`
+    is the address of the group or channel that it was said in, where others are.
+    """
+
+    channel: str
+    address: str
+    name: str
+    words: str = field(default="", repr=False)
+    room: str | None = None
+    on: str | None = None
+    prompt: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A command, whose it is (`customer`: everybody is kept as one), and how often it was tried."""
+
+    id: str
+    customer: str
+    command: Command
+    at: datetime
+    due_at: datetime
+    tries: int = 0
+
+
+COMMAND_JSON: TypeAdapter[Command] = TypeAdapter(Command)
+"""Commands to and from JSON, for the store."""

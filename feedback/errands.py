@@ -1,0 +1,18 @@
+"""Commands are taken down at once and answered later: drawing a map takes longer than a platform waits."""
+
+from feedback.desk import Desk, House
+from feedback.errand import Errand
+from feedback.intake import UNKNOWN, Commanded, Heeded
+from feedback.meeting import newcomer
+
+
+def take_down(desk: Desk, house: House, item: Commanded) -> Heeded:
+    """Keep a command until it is answered; whoever gives one is known from now on, and asked nothing."""
+    customer = desk.customer_at(item.channel, item.address) or newcomer(
+        desk, house, channel=item.channel, address=item.address, told=UNKNOWN, at=item.at
+    )
+    desk.changes.errands.append(
+        Errand(id=house.new_id(), customer=customer.id, command=item.command, at=item.at, due_at=item.at)
+    )
+    desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
+    return Heeded(heed="noted", customer=customer.id)
