@@ -1,15 +1,16 @@
 """What people see of theirs beside the conversation, made of what is stored; colleagues see the map too."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.home import Asked, Chart, ChartKind, Home, Overview, Series
 from bot.pictures import name_picture
 from bot.publisher import AllOfIt, Publisher
 from config.journey import Journey
+from config.phrases import Phrases
 from feedback.conversing import plan_of
 from feedback.desk import House
 from feedback.plan import Plan, worded
@@ -17,7 +18,7 @@ from feedback.prompts import Shape
 from feedback.quiet import zone_of
 from feedback.records import Asked as Put
 from feedback.records import Customer, Given, Session
-from feedback.wording import CATALOGUES, say, spoken_language
+from feedback.wording import TALK, say, spoken_language
 from feedback.work import Snapshot, Wanted
 
 _REMEMBERED = timedelta(days=365)
@@ -26,14 +27,7 @@ _WEEKS = 12
 _WRITTEN = 100
 """How much of what somebody wrote is quoted to them."""
 
-_STAGES_AND_WEEKS: Mapping[str, tuple[str, str]] = {
-    "en": ("How it felt, stage by stage", "How it felt, week by week"),
-    "de": ("Wie es sich anfühlte, Phase für Phase", "Wie es sich anfühlte, Woche für Woche"),
-    "fr": ("Le ressenti, étape par étape", "Le ressenti, semaine par semaine"),
-    "es": ("Cómo se sintió, etapa por etapa", "Cómo se sintió, semana por semana"),
-    "it": ("Come è stato vissuto, fase per fase", "Come è stato vissuto, settimana per settimana"),
-    "pt": ("Como foi sentido, etapa por etapa", "Como foi sentido, semana por semana"),
-}
+HOME: Phrases[Literal["by_stage", "by_week"]] = Phrases("bot", "words", "home")
 
 
 class Loads(Protocol):
@@ -107,7 +101,7 @@ class Homekeeper:
         name = name_picture(language=spoken, day=self.now().date(), secret=self.secret)
         links = {form: f"{self.site}/pictures/{name}/map.{form}" for form in ("png", "html")}
         drawn = self.publisher.draw(AllOfIt(language=spoken))
-        by_stage, by_week = _STAGES_AND_WEEKS[spoken]
+        by_stage, by_week = HOME.say("by_stage", spoken), HOME.say("by_week", spoken)
         picture = links["png"] if self.site else None
         felt = [(stage.title, stage.cell.score) for stage in drawn.stages]
         charts = (
@@ -132,7 +126,7 @@ class Homekeeper:
 
 def _languages(journey: Journey) -> Sequence[tuple[str, str]]:
     """Return the languages to choose from; where there is one, there is no choice."""
-    tags = [tag for tag in journey.languages or (journey.language,) if tag in CATALOGUES]
+    tags = [tag for tag in journey.languages or (journey.language,) if tag in TALK.languages]
     return [(tag, say("language_name", tag)) for tag in tags] if len(tags) > 1 else []
 
 

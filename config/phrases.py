@@ -76,9 +76,9 @@ class Phrases(Generic[Key]):
         return next((tag for tag in fallbacks(language) if tag in self._files()), SOURCE)
 
     @property
-    def languages(self) -> frozenset[str]:
-        """The languages that have a catalogue, by their tags in lower case."""
-        return frozenset(self._files())
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a catalogue, by their tags in lower case, English first."""
+        return (SOURCE, *(tag for tag in self._files() if tag != SOURCE))
 
     def own(self, language: str) -> Catalogue:
         """Return what the file of `language` itself has, without what it falls back on."""

@@ -1,4 +1,4 @@
-"""What a language must bring along: the product's own phrases, and the words customers answer with."""
+"""What a language must bring along: the keys of what we say, and the words customers answer with."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ Key = Literal[
     "strongly_agree",
     "not_likely", "very_likely",
 ]  # fmt: skip
-"""Every phrase the product says of its own accord; a key outside this list does not type-check."""
+"""Every phrase we say in a chat of our own accord; a key outside this list does not type-check."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +62,8 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """One language: what we say (`phrases`), and what we understand (all the rest, in lower case)."""
+    """What we understand in one language, in lower case; what we say in it stands in feedback/words."""
 
-    phrases: Mapping[Key, str]
     numbers: tuple[frozenset[str], ...]
     out_of: frozenset[str]
     stars: frozenset[str]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from feedback.desk import Desk, House
 from feedback.intake import Heeded, Met, Presumed
 from feedback.records import Address, Customer
-from feedback.wording import CATALOGUES
+from feedback.wording import TALK
 
 LAST_OF_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 """Since when addresses are known at which somebody is only heard: any other is newer, and asked at first."""
@@ -20,7 +20,7 @@ def newcomer(
         id=house.new_id(),
         external_id=None,
         name=told.name,
-        language=told.language if told.language in CATALOGUES else None,
+        language=told.language if told.language in TALK.languages else None,
         timezone=told.timezone,
         created_at=at,
     )

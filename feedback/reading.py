@@ -9,7 +9,7 @@ from typing import TypeVar
 from rapidfuzz.distance import OSA
 
 from feedback.emoji import bare
-from feedback.wording import CATALOGUES, catalogues_for, languages_for, spoken_language
+from feedback.wording import CATALOGUES, catalogues_for, languages_for, say, understood_language
 
 T = TypeVar("T")
 
@@ -96,14 +96,13 @@ def wants_to_skip(text: str, *, language: str) -> bool:
 
 @cache
 def _skip_words(tag: str) -> frozenset[str]:
-    catalogue = CATALOGUES[tag]
-    return frozenset(map(plain, (*catalogue.skip, catalogue.phrases["skip"])))
+    return frozenset(map(plain, (*CATALOGUES[tag].skip, say("skip", tag))))
 
 
 def listed_in(text: str, *, language: str) -> tuple[str, ...]:
     """Split a list as people type it: `1, 3`, `1 3`, `price and delivery`."""
     if re.fullmatch(r"\d+(?:\s+\d+)+", plain(text)):
         return tuple(plain(text).split())
-    joins = either(CATALOGUES[spoken_language(language)].joins)
+    joins = either(CATALOGUES[understood_language(language)].joins)
     parts = re.split(rf"[,;\n&+\uff0c\u3001]|\s(?:{joins})\s", text, flags=re.IGNORECASE)
     return tuple(part.strip() for part in parts if part.strip())

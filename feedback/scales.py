@@ -10,7 +10,7 @@ from feedback.figures import Figure, figure
 from feedback.prompts import Choice, Look, Reply, Shape
 from feedback.question import Misfit, Parsed, Scale
 from feedback.reading import clean, closest
-from feedback.wording import catalogues_for, say
+from feedback.wording import languages_for, say
 
 MOST_CHARACTERS = 2000
 """A comment beside a tap may be this long."""
@@ -137,7 +137,7 @@ def _wordings(name: Key | Text, *, language: str) -> Iterator[str]:
         yield name.wording(language, default=language)
         yield from name.root.values()
     else:
-        yield from (catalogue.phrases[name] for catalogue in catalogues_for(language))
+        yield from (say(name, tag) for tag in languages_for(language))
 
 
 def _by_stars(ladder: Ladder, text: str) -> int | None:

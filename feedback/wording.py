@@ -1,12 +1,22 @@
-"""The product's own words in the customer's language; what the operator asks stands in the journey file."""
+"""What we say in a chat, and what we understand; what the operator asks stands in the journey file."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
 from config.language_tag import fallbacks
+from config.phrases import SOURCE, Phrases
 from feedback.catalogue import Catalogue, Key
 from feedback.catalogues import de, en, es, fr, it, pt
+
+TALK: Phrases[Key] = Phrases("feedback", "words", "talk")
+"""What we say to customers, and to the rooms of teams."""
+
+say = TALK.say
+"""Return the phrase `key` in the customer's `language`, with `facts` filled in."""
+
+spoken_language = TALK.spoken
+"""Return the language we speak to somebody who prefers `language`: pt for pt-BR, en for one unknown."""
 
 CATALOGUES: Mapping[str, Catalogue] = MappingProxyType(
     {
@@ -18,24 +28,18 @@ CATALOGUES: Mapping[str, Catalogue] = MappingProxyType(
         "pt": pt.CATALOGUE,
     }
 )
-"""Every language the product itself speaks, by its tag."""
+"""What we understand in each language, by its tag."""
 
 
 @lru_cache(maxsize=512)
-def spoken_language(language: str) -> str:
-    """Return the language we speak to somebody who prefers `language`: pt for pt-BR, en for one unknown."""
-    return next((tag for tag in fallbacks(language) if tag in CATALOGUES), "en")
-
-
-def say(key: Key, language: str, /, **facts: str | int) -> str:
-    """Return the phrase `key` in `language`, with `facts` filled in."""
-    phrase = CATALOGUES[spoken_language(language)].phrases[key]
-    return phrase.format_map(facts)
+def understood_language(language: str) -> str:
+    """Return the language in which we understand somebody who prefers `language` best."""
+    return next((tag for tag in fallbacks(language) if tag in CATALOGUES), SOURCE)
 
 
 def languages_for(language: str) -> Iterator[str]:
-    """Yield the language we speak to somebody, then all others: people answer in the one they like."""
-    first = spoken_language(language)
+    """Yield the language we understand somebody in, then all others: people answer in the one they like."""
+    first = understood_language(language)
     yield first
     yield from (tag for tag in CATALOGUES if tag != first)
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from bot.terminal.qr_leading import Lead
 from bot.terminal.qr_symbol import MARGIN, as_path, symbol
-from bot.terminal.qr_words import WORDS, Words
+from bot.terminal.qr_words import POSTERS, typed_words
 from config.emotion import Level
 from config.journey import Journey, Touchpoint
-from feedback.wording import spoken_language
 from mapping.face import face
 from mapping.marks import Area, Box, Letters, Mark, Stroke
 from mapping.palette import Ink
@@ -42,27 +41,26 @@ class Poster:
 def spoken_by(journey: Journey, wanted: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Return the languages a poster speaks, the journey's own first, and those there is no room for."""
     declared = wanted or (journey.language, *journey.languages)
-    spoken = list(dict.fromkeys(spoken_language(each) for each in declared))
+    spoken = list(dict.fromkeys(POSTERS.spoken(each) for each in declared))
     return spoken[:_MOST_LANGUAGES], spoken[_MOST_LANGUAGES:]
 
 
 def poster(journey: Journey, place: Touchpoint, lead: Lead, *, languages: Sequence[str]) -> Poster:
     """Lay the poster out; the first of `languages` is the large one."""
-    words = [WORDS[each] for each in languages]
     first = languages[0]
     company, touchpoint = journey.say(journey.title, first), journey.say(place.title, first)
     return Poster(
         title=f"{company} – {touchpoint}",
-        description=f"{words[0].question} A QR code that leads to {lead.payload}, and the code {lead.code}.",
+        description=POSTERS.say("description", first, payload=lead.payload, code=lead.code),
         language=first,
         marks=(
             Box(x=0, y=0, width=WIDTH, height=HEIGHT, fill=Ink.PANEL),
             *_head(company, touchpoint),
-            *_question(words),
+            *_question(languages),
             *_feelings(),
             *_code_panel(lead),
-            *_aside(words, lead),
-            *_typing(words, lead),
+            *_aside(languages, lead),
+            *_typing(languages, lead),
         ),
     )
 
@@ -73,8 +71,8 @@ def _head(company: str, touchpoint: str) -> Iterator[Mark]:
     yield from _line(touchpoint, y=128, size=26, ink=Ink.ON_BAR_MUTED)
 
 
-def _question(words: Sequence[Words]) -> Iterator[Mark]:
-    question, *others = (each.question for each in words)
+def _question(languages: Sequence[str]) -> Iterator[Mark]:
+    question, *others = (POSTERS.say("question", each) for each in languages)
     yield from _line(question, y=260, size=_fitting(question, sizes=(76, 64, 54)), bold=True)
     if others:
         yield from _line(" · ".join(others), y=304, size=26, ink=Ink.MUTED)
@@ -97,9 +95,9 @@ def _code_panel(lead: Lead) -> Iterator[Mark]:
     yield Area(d=path, fill=Ink.TEXT)
 
 
-def _aside(words: Sequence[Words], lead: Lead) -> Iterator[Mark]:
+def _aside(languages: Sequence[str], lead: Lead) -> Iterator[Mark]:
     """Say beside the code what to do with it, in the middle of its height."""
-    said = [each.paste if lead.channel == "slack" else each.scan for each in words]
+    said = [POSTERS.say("paste" if lead.channel == "slack" else "scan", each) for each in languages]
     sizes = [27, *[20] * (len(said) - 1)]
     room = WIDTH - _EDGE - _ASIDE
     blocks = [
@@ -117,13 +115,13 @@ def _aside(words: Sequence[Words], lead: Lead) -> Iterator[Mark]:
         y += height + gap
 
 
-def _typing(words: Sequence[Words], lead: Lead) -> Iterator[Mark]:
+def _typing(languages: Sequence[str], lead: Lead) -> Iterator[Mark]:
     """Show the code in large type, with where it can be typed below."""
     top, leading = _PANEL_TOP + _PANEL + 24, _NOTE * 1.5
-    height = 96 + leading * len(words) + 12
+    height = 96 + leading * len(languages) + 12
     yield Box(x=_EDGE, y=top, width=_ROOM, height=height, radius=24, fill=Ink.PAGE, stroke=Ink.GRID)
     yield Letters(x=WIDTH / 2, y=top + 74, text=lead.code, size=64, bold=True, anchor="middle")
-    told = [each.typed[lead.channel].format(place=lead.place) for each in words]
+    told = [typed_words(lead.channel, each, place=lead.place) for each in languages]
     size = min(_fitting(each, sizes=(_NOTE, 16, 14, 12), room=_ROOM - 32, bold=False) for each in told)
     for number, each in enumerate(told):
         text = wrap(each, room=_ROOM - 32, size=size).lines[0]

@@ -70,7 +70,7 @@ def phrases(tmp_path_factory: pytest.TempPathFactory) -> Phrases[str]:
             (folder / f"{name}.po").write_text(text, encoding="utf-8")
         (folder / "README.po").rename(folder / "README.md")
         made: Phrases[str] = Phrases("a_package_of_words", "words", "talk")
-        assert made.languages == {"en", "fr", "fr-ca", "pl"}
+        assert made.languages == ("en", "fr", "fr-ca", "pl")
         return made
 
 

@@ -12,12 +12,12 @@ from typing import TypeVar, get_args
 
 import pytest
 
-from bot.channels.slack.words import WORDS
+from bot.channels.slack.words import SLACK
 from bot.channels.slack.words import Key as SlackKey
-from bot.channels.telegram.phrases import PHRASES, Phrase
+from bot.channels.telegram.phrases import TELEGRAM, Phrase
 from bot.plugins import question_kinds
 from feedback.catalogue import Key
-from feedback.wording import CATALOGUES
+from feedback.wording import TALK
 from tests.emulators.common.process import Emulator, emulator
 from tests.emulators.slack.testing import slack_process
 from tests.emulators.telegram_client import DATA, TOKEN
@@ -34,6 +34,7 @@ from tests.goldens.script import (
     words_in,
 )
 
+ENGLISH = TALK.own("en").plain
 ALL = [pytest.param(each, name, id=f"{each}-{name}") for each in PLATFORMS for name in SCENES[each]]
 
 Said = TypeVar("Said", bound=str)
@@ -131,14 +132,14 @@ def test_everything_the_product_says_of_its_own_accord_is_in_a_golden(platform: 
         {*UNSAID, *NOT_TYPED, *UNSAID_ON_TELEGRAM} if platform == "telegram" else {*UNSAID, *UNSAID_ON_SLACK}
     )
     known: Sequence[Key] = get_args(Key)
-    phrases: dict[str, str] = {key: CATALOGUES["en"].phrases[key] for key in known if key not in excused}
+    phrases: dict[str, str] = {key: ENGLISH[key] for key in known if key not in excused}
 
     assert unsaid(phrases, said_on(platform)) == []
 
 
 def test_nothing_is_excused_that_is_in_a_golden_after_all() -> None:
-    long = {key for key in UNSAID if UNSAID[key] != _BUTTONS and " " in CATALOGUES["en"].phrases[key]}
-    phrases: dict[str, str] = {key: CATALOGUES["en"].phrases[key] for key in long}
+    long = {key for key in UNSAID if UNSAID[key] != _BUTTONS and " " in ENGLISH[key]}
+    phrases: dict[str, str] = {key: ENGLISH[key] for key in long}
 
     for platform in PLATFORMS:
         assert set(unsaid(phrases, said_on(platform))) == set(phrases)
@@ -149,12 +150,12 @@ def test_slack_is_told_of_no_command_that_it_does_not_have() -> None:
 
 
 def test_all_that_slack_alone_needs_said_is_in_a_golden() -> None:
-    assert unsaid({key: WORDS["en"][key] for key in get_args(SlackKey)}, said_on("slack")) == []
+    assert unsaid({key: SLACK.own("en").plain[key] for key in get_args(SlackKey)}, said_on("slack")) == []
 
 
 def test_all_that_is_said_on_telegram_alone_is_in_a_golden() -> None:
     in_the_menu = ("command_", "about", "short_about")  # connecting sets those
-    said = {key: PHRASES["en"][key] for key in get_args(Phrase) if not key.startswith(in_the_menu)}
+    said = {key: TELEGRAM.own("en").plain[key] for key in get_args(Phrase) if not key.startswith(in_the_menu)}
 
     assert unsaid(said, said_on("telegram")) == []
 

@@ -11,7 +11,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
 )
 
-from bot.channels.telegram.phrases import PHRASES, Phrase
+from bot.channels.telegram.phrases import TELEGRAM, Phrase, phrase
 
 TeamCommands = Mapping[str, Mapping[str, str]]
 """What agents can do in a group besides: by language, the name of each command and what it does."""
@@ -50,8 +50,8 @@ class Menu:
 def menus(team: TeamCommands) -> Iterator[Menu]:
     """Yield every menu there is to be."""
     scopes = (
-        (BotCommandScopeAllPrivateChats(), {tag: _of_customers(tag) for tag in PHRASES}),
-        (BotCommandScopeAllGroupChats(), {tag: _of_teams(tag, team) for tag in PHRASES}),
+        (BotCommandScopeAllPrivateChats(), {tag: _of_customers(tag) for tag in TELEGRAM.languages}),
+        (BotCommandScopeAllGroupChats(), {tag: _of_teams(tag, team) for tag in TELEGRAM.languages}),
     )
     for scope, by_language in scopes:
         for tag, described in by_language.items():
@@ -75,9 +75,9 @@ async def are_menus_set(bot: Bot, team: TeamCommands) -> bool:
 
 
 def _of_teams(language: str, team: TeamCommands) -> Mapping[str, str]:
-    own = {name: PHRASES[language][key] for name, key in _OF_TEAMS.items()}
+    own = {name: phrase(key, language) for name, key in _OF_TEAMS.items()}
     return {**own, **team.get(language, {})}
 
 
 def _of_customers(language: str) -> Mapping[str, str]:
-    return {name: PHRASES[language][key] for name, key in _OF_CUSTOMERS.items()}
+    return {name: phrase(key, language) for name, key in _OF_CUSTOMERS.items()}

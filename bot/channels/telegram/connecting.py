@@ -9,7 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.channel import Finding
 from bot.channels.telegram.account import Account, Webhook, open_line
 from bot.channels.telegram.commands import TeamCommands, set_menus
-from bot.channels.telegram.phrases import PHRASES
+from bot.channels.telegram.phrases import TELEGRAM, phrase
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 from bot.channels.telegram.verifying import in_groups, known_as, refused
 
@@ -58,7 +58,7 @@ async def connect(bot: Bot, *, webhook: Webhook | None, team: TeamCommands) -> C
 
 
 async def _set_up(bot: Bot, me: User, webhook: Webhook | None, team: TeamCommands) -> Sequence[Finding]:
-    spoken = f"in {len(PHRASES)} languages"
+    spoken = f"in {len(TELEGRAM.languages)} languages"
     return [
         known_as(me),
         await _done(_way_in(webhook), lambda: _open_way_in(bot, webhook)),
@@ -100,7 +100,7 @@ async def _open_way_in(bot: Bot, webhook: Webhook | None) -> None:
 
 
 async def _introduce(bot: Bot) -> None:
-    for tag, words in PHRASES.items():
+    for tag in TELEGRAM.languages:
         language = None if tag == "en" else tag
-        await bot.set_my_description(words["about"], language_code=language)
-        await bot.set_my_short_description(words["short_about"], language_code=language)
+        await bot.set_my_description(phrase("about", tag), language_code=language)
+        await bot.set_my_short_description(phrase("short_about", tag), language_code=language)

@@ -7,7 +7,7 @@ from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.commands import menus
 from bot.channels.telegram.reading import Reader
 from bot.orders import commands
-from feedback.wording import CATALOGUES
+from feedback.wording import CATALOGUES, TALK
 
 READER = Reader(signer=Signer(b"golden"), username="aftertouch_bot")
 CHATS = {
@@ -67,8 +67,8 @@ def test_what_is_meant_for_others_is_left_alone(command: str) -> None:
 
 
 def test_the_help_of_every_language_names_every_command_there_is() -> None:
-    for catalogue in CATALOGUES.values():
-        words = catalogue.phrases["help"]
+    for catalogue in map(TALK.own, TALK.languages):
+        words = catalogue.plain["help"]
         for command in commands().keys() - NOT_IN_MENUS - {"help"}:
             assert f"{{c}}{command}" in words
 

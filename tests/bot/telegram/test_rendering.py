@@ -10,11 +10,11 @@ from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLi
 
 from bot.channels.telegram.callback import MOST_BYTES, Done, Signer, Ticked
 from bot.channels.telegram.keyboards import MOST_PER_ROW, ticks_of
-from bot.channels.telegram.phrases import PHRASES
+from bot.channels.telegram.phrases import TELEGRAM
 from bot.channels.telegram.rendering import MOST_PLACEHOLDER, MOST_TEXT, Outgoing, amended, render
 from bot.channels.telegram.splitting import length, split
 from feedback.prompts import Choice, Look, Shape
-from feedback.wording import CATALOGUES
+from feedback.wording import TALK
 from tests.bot.telegram.prompts import SEVERAL, WORDS, prompt
 
 SIGNER = Signer(b"golden")
@@ -120,9 +120,8 @@ def test_our_limits_are_telegrams() -> None:
 
 
 def test_telegrams_own_phrases_are_there_in_every_language_and_fit() -> None:
-    assert set(PHRASES) == set(CATALOGUES)
-    for phrases in PHRASES.values():
-        assert set(phrases) == set(PHRASES["en"])
+    assert set(TELEGRAM.languages) == set(TALK.languages)
+    for phrases in (TELEGRAM.own(tag).plain for tag in TELEGRAM.languages):
         assert len(phrases["stray_button"]) <= 200
         assert len(phrases["about"]) <= 512
         assert len(phrases["short_about"]) <= 120

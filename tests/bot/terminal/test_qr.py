@@ -19,14 +19,14 @@ from bot.plugins import question_options
 from bot.terminal.qr_leading import Lead, Leads, code_for
 from bot.terminal.qr_poster import HEIGHT, WIDTH, Poster, poster, spoken_by
 from bot.terminal.qr_symbol import MARGIN, as_text, symbol
-from bot.terminal.qr_words import WORDS
+from bot.terminal.qr_words import POSTERS, typed_words
 from bot.terminal.qr_writing import written
 from config.journey import Journey
 from config.loader import load_journey
 from config.settings import Settings
 from feedback.records import Code
 from feedback.store.transcript import WentOut
-from feedback.wording import CATALOGUES
+from feedback.wording import TALK
 from tests.bot.terminal.qr_reading import decode, read
 
 if TYPE_CHECKING:
@@ -237,10 +237,9 @@ def test_a_poster_speaks_three_languages_at_most_the_journeys_own_first(journey:
 
 
 def test_posters_speak_every_language_that_the_product_does() -> None:
-    assert WORDS.keys() == CATALOGUES.keys()
-    for words in WORDS.values():
-        assert all("{place}" in typed for typed in words.typed.values())
-        assert words.typed.keys() == LEADS.keys()
+    assert POSTERS.languages == TALK.languages
+    for language in POSTERS.languages:
+        assert all("at HOME" in typed_words(each, language, place="at HOME") for each in LEADS)
 
 
 def test_everything_on_a_poster_lies_on_the_sheet(journey: Journey) -> None:
