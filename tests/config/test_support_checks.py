@@ -48,22 +48,28 @@ policy:
 
     assert told(HEAD + policy, kinds) == [
         'surveys[0].cases[0].segment: "vop" is no segment; did you mean "vip"?',
-        "policy.cases[0]: this opens a case for every answer; write for example score: -1, or remove the rule",
+        (
+            "policy.cases[0]: this opens a case for every answer; write for example score: -1, or remove the "
+            "rule"
+        ),
         'policy.cases[1].emotions[0]: "angr" is no emotion; did you mean "anger"?',
         'policy.cases[1].themes[0]: "sped" is no theme; did you mean "speed"?',
         "policy.cases[1].words[0]: this is no word; write a word, or remove the line",
         (
-            'policy.cases[2].rule: the rule asks for "answer", but here it is over the customer\'s attributes; '
+            'policy.cases[2].rule: the rule asks for "answer", but here it is over the customer\'s '
+            "attributes; "
             "write score: -1 beside it, or use words:"
         ),
         'policy.sla.timezone: "Europe/Viena" is no time zone; did you mean "Europe/Vienna"?',
         "policy.sla.patience: that is no time; write for example 4h",
         (
-            "policy.sla.hours[0].end: work ends at 09:00, which is not after 17:00; write a later end (00:00 is "
+            "policy.sla.hours[0].end: work ends at 09:00, which is not after 17:00; write a later end "
+            "(00:00 is "
             "midnight), and what is after midnight as hours of the next day"
         ),
         (
-            'policy.sla.hours[1].days[0]: "funday" is not among the choices; use mon, tue, wed, thu, fri, sat '
+            'policy.sla.hours[1].days[0]: "funday" is not among the choices; use mon, tue, wed, thu, '
+            "fri, sat "
             "or sun"
         ),
         'policy.sla.holidays[1]: "13-40" is no day; write 2026-12-24, or 12-24 for every year',
