@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Closes, Serves
+from bot.clerk import Clerk
 from bot.connections import connected
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
@@ -66,6 +67,7 @@ class App:
     inbox: Inbox
     introducer: Introducer
     timekeeper: Timekeeper
+    clerk: Clerk
     channels: Mapping[str, Channel]
     dispatchers: Sequence[Dispatcher]
     lines: Sequence[Line]
@@ -110,6 +112,7 @@ class App:
         turns: Sequence[Callable[[], Awaitable[int]]] = (
             self.inbox.turn,
             self.timekeeper.turn,
+            self.clerk.turn,
             *(dispatcher.work_off for dispatcher in self.dispatchers),
             self.rescorer.turn,
             self.cartographer.turn,
@@ -163,6 +166,7 @@ _MOST_TOUCHES = 500
 _TICK = timedelta(seconds=1)
 _TICKS: Mapping[str, timedelta] = {
     "inbox": timedelta(seconds=10),
+    "clerk": timedelta(seconds=5),
     "rescorer": timedelta(seconds=30),
     "fetcher": timedelta(seconds=2),
     "forgetter": timedelta(seconds=20),
@@ -228,11 +232,12 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     wiring.furnish(service.house, publisher)
     introducer = wiring.introducer()
     inbox, timekeeper = wiring.inbox(service, introducer), wiring.timekeeper(service)
+    clerk = wiring.clerk(service, cartographer, publisher)
     rescorer, leaders = wiring.rescorer(service), wiring.leaders()
     dispatchers, lines = wiring.dispatchers(leaders), wiring.lines(leaders, inbox)
     care = wiring.aftercare(leaders)
     wiring.employ(
-        {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "rescorer": rescorer.turn}
+        {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "clerk": clerk.turn, "rescorer": rescorer.turn}
         | {"cartographer": cartographer.turn, "publisher": publisher.turn}
         | {"watcher": watcher.turn}
         | {name: line.turn for name, line in lines.items()}
@@ -240,6 +245,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     )
     wiring.employ_dispatchers(dispatchers)
     inbox.wake = wiring.workers["inbox"].wake
+    inbox.commanded = wiring.workers["clerk"].wake
     return App(
         settings=parts.settings,
         loaded=parts.loaded,
@@ -252,6 +258,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         inbox=inbox,
         introducer=introducer,
         timekeeper=timekeeper,
+        clerk=clerk,
         channels=wiring.channels,
         dispatchers=tuple(dispatchers.values()),
         lines=tuple(lines.values()),

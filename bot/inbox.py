@@ -14,7 +14,7 @@ from bot.channel import Channel, Furnished, Knows, Left, Meaning, Nothing, Point
 from bot.intakes import to_intakes
 from bot.introducer import Introducer
 from feedback.grouping import GroupCommit
-from feedback.intake import UNKNOWN, Intake, Met, Noted, Presumed, Reached, Result
+from feedback.intake import UNKNOWN, Commanded, Intake, Met, Noted, Presumed, Reached, Result
 from feedback.records import InboxItem
 from feedback.service import Service
 
@@ -91,6 +91,8 @@ class Inbox:
         self._waiting: deque[Read] = deque()
         self._looked: datetime | None = None
         self.wake: Callable[[], None] = lambda: None
+        self.commanded: Callable[[], None] = lambda: None
+        """Called whenever a command was taken down."""
 
     async def put(self, item: InboxItem) -> bool:
         """Store `item` for good before returning; False when it was there already.
@@ -161,6 +163,8 @@ class Inbox:
         ]
         wanted = [each for intakes in understood if not isinstance(intakes, Exception) for each in intakes]
         results = iter(await self._taken_in([*met, *wanted]))
+        if any(isinstance(each, Commanded) for each in wanted):
+            self.commanded()
         for known in met:
             _note_unmet(known, next(results))
         return [

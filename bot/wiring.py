@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.aftercare import Turn, aftercare
+from bot.callers import Callers
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Furnished, Furnishing, Listens, Paced, Room
+from bot.clerk import Clerk
 from bot.codes import new_code
+from bot.counter import Counter
 from bot.dispatcher import Dispatcher, always
 from bot.formkeeper import Formkeeper
 from bot.homekeeper import Homekeeper
@@ -19,10 +22,11 @@ from bot.introducer import Introducer
 from bot.leader import Leader
 from bot.line import Line
 from bot.listeners import Listeners
-from bot.plugins import question_kinds, question_options
+from bot.plugins import commands, question_kinds, question_options
 from bot.publisher import Publisher
 from bot.rescorer import Backlog, Rescorer
 from bot.scoring import LiveScorer
+from bot.serving import Serving
 from bot.timekeeper import Timekeeper
 from bot.watcher import Watcher
 from bot.worker import Worker
@@ -224,6 +228,48 @@ class Wiring:
             owner=self.parts.around.new_id(),
             handled=self.handled,
             introducer=introducer,
+        )
+
+    def clerk(self, service: Service, cartographer: Cartographer, publisher: Publisher) -> Clerk:
+        """Make who answers commands."""
+        parts = self.parts
+        serving = Serving(
+            store=parts.store,
+            writer=self.writer,
+            service=service,
+            loaded=parts.loaded,
+            cartographer=cartographer,
+            publisher=publisher,
+            scorer=self._scorer,
+            unjudged=lambda: self.backlog.left,
+            now=self.now,
+        )
+        callers = Callers(
+            store=parts.store,
+            house=service.house,
+            now=self.now,
+            managers={name: colleagues_of(name, parts.settings) for name in self.channels},
+        )
+        counter = Counter(
+            loaded=parts.loaded,
+            house=service.house,
+            store=parts.store,
+            now=self.now,
+            new_id=parts.around.new_id,
+            report=serving.report,
+            grounds=serving.grounds,
+            draw=serving.draw,
+            handle=serving.handle,
+            link=lambda _query, _actor, _until: None,
+        )
+        return Clerk(
+            store=parts.store,
+            writer=self.writer,
+            counter=counter,
+            commands=commands(),
+            actors=callers.actor,
+            places=callers.place,
+            handled=self.handled,
         )
 
     def timekeeper(self, service: Service) -> Timekeeper:

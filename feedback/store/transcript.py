@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, select
 
 from feedback.prompts import Prompt
+from feedback.records import OutboxItem
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, fixed, moment
 from feedback.store.tables import CUSTOMER, INBOX, OUTBOX
@@ -27,6 +28,13 @@ _WENT_OUT = (
     .limit(bindparam("limit"))
 )
 _ONE = _WENT_OUT.where(OUTBOX.c.prompt_id == bindparam("asked"))
+_PUT = (
+    select(OUTBOX, CUSTOMER.c.data_key)
+    .join(CUSTOMER, and_(CUSTOMER.c.workspace == OUTBOX.c.workspace, CUSTOMER.c.id == OUTBOX.c.customer))
+    .where(OUTBOX.c.workspace == HERE, OUTBOX.c.prompt_id == bindparam("asked"))
+    .order_by(OUTBOX.c.created_at.desc(), OUTBOX.c.id)
+    .limit(1)
+)
 _CAME_IN = (
     select(INBOX)
     .where(
@@ -82,6 +90,12 @@ class TranscriptStore(StoreBase):
             row = connection.execute(_ONE, here).one_or_none()
             item = None if row is None else self._reader.outbox(row)
         return None if item is None else item.prompt
+
+    def find_put(self, prompt: str) -> OutboxItem | None:
+        """Return how a prompt was put last, wherever that was."""
+        with self._engines.reading() as connection:
+            row = connection.execute(_PUT, self._here(asked=prompt)).one_or_none()
+            return None if row is None else self._reader.outbox(row)
 
     def _went_out(self, rows: Iterable[AnyRow]) -> Iterable[WentOut]:
         for row in rows:

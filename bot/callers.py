@@ -1,0 +1,101 @@
+"""Who gave a command, what they may do, and where they are answered."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.actor import Actor
+from bot.answering import Place
+from feedback.desk import Desk, House
+from feedback.errand import Errand
+from feedback.records import Customer, OutboxItem
+from feedback.rights import Grant, Rights
+from feedback.team import Team
+from feedback.teams import team_in
+from feedback.work import Snapshot, Wanted
+
+
+class CallerStore(Protocol):
+    """What is needed of the store."""
+
+    def load(self, wanted: Wanted) -> Snapshot:
+        """Return what is known of the keys wanted."""
+
+    def find_put(self, prompt: str) -> OutboxItem | None:
+        """Return how a prompt was put last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callers:
+    """Finds out about those who give commands; `managers` are addresses by channel."""
+
+    store: CallerStore
+    house: House
+    now: Callable[[], datetime]
+    managers: Mapping[str, Collection[str]]
+
+    async def actor(self, errand: Errand) -> Actor:
+        """Return who gave it; who speaks in a team's room belongs to that team."""
+        return await asyncio.to_thread(self._actor, errand)
+
+    async def place(self, errand: Errand, actor: Actor) -> Place:
+        """Return where it is answered: in the place of the message tapped, in its room, or in private."""
+        return await asyncio.to_thread(self._place, errand, actor)
+
+    def _actor(self, errand: Errand) -> Actor:
+        command, journey = errand.command, self.house.active.journey
+        here = (command.channel, command.address)
+        found = self.store.load(Wanted(addresses=frozenset({here})))
+        person = found.customers.get(errand.customer) or Customer(
+            id=errand.customer, external_id=None, created_at=errand.at
+        )
+        where = self._room_of(errand)
+        team, room = self._team(command.channel, where)
+        spoken = person.language or (room.language if room else None)
+        return Actor(
+            id=errand.customer,
+            channel=command.channel,
+            address=command.address,
+            name=person.name,
+            language=spoken or journey.language,
+            timezone=person.timezone or journey.timezone,
+            rights=Rights(self._granted(here) | _as_agent(team)),
+            room=where,
+            team=team.name if team else None,
+        )
+
+    def _room_of(self, errand: Errand) -> str | None:
+        """Return the room it was given in; a tap was given where its message stands."""
+        command = errand.command
+        if command.room is not None or command.prompt is None:
+            return command.room
+        put = self.store.find_put(command.prompt)
+        return put.address if put is not None and put.address != command.address else None
+
+    def _team(self, channel: str, room: str | None) -> tuple[Team | None, Customer | None]:
+        if room is None:
+            return None, None
+        here = frozenset({(channel, room)})
+        desk = Desk(snapshot=self.store.load(Wanted(addresses=here, rooms=here)), now=self.now())
+        return team_in(desk, channel, room), desk.customer_at(channel, room)
+
+    def _granted(self, here: tuple[str, str]) -> frozenset[Grant]:
+        channel, address = here
+        return frozenset({Grant(role="manager")} if address in self.managers.get(channel, ()) else ())
+
+    def _place(self, errand: Errand, actor: Actor) -> Place:
+        command = errand.command
+        _, room = self._team(command.channel, actor.room)
+        return Place(
+            channel=command.channel,
+            address=actor.address if actor.room is None or room is None else actor.room,
+            customer=actor.id if room is None else room.id,
+            amends=command.on,
+            is_room=room is not None,
+        )
+
+
+def _as_agent(team: Team | None) -> frozenset[Grant]:
+    return frozenset() if team is None else frozenset({Grant(role="agent", team=team.name)})
