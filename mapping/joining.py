@@ -1,13 +1,12 @@
-"""Letters that take another shape beside others, for what draws letter by letter.
+"""Arabic letters in the shapes that they take beside others, to tell how wide a text is before it is drawn.
 
-Arabic has its forms as letters of their own in Unicode, and our text font has those. Of Devanagari only the
-vowel sign that is written before its consonants is moved there; what else would be joined shows its virama.
+Unicode has these shapes as letters of their own, and our text font has those. What draws joins by itself.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from unicodedata import category, decomposition, normalize
+from unicodedata import category, decomposition
 
 Forms = Mapping[str, str]
 """Form (isolated, final, initial, medial) to the letter that shows it."""
@@ -15,20 +14,11 @@ Forms = Mapping[str, str]
 _LAM, _TATWEEL, _ZWJ = "\u0644", "\u0640", "\u200d"
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _BLOCKS = (range(0xFB50, 0xFC00), range(0xFE80, 0xFEFD))
-_VOWEL_BEFORE = re.compile("((?:[\u0915-\u0939]\u093c?\u094d)*[\u0915-\u0939]\u093c?)\u093f")
 
 
 def joined(text: str) -> str:
     """Return the text with each letter in the form that it has beside its neighbours; order stays."""
-    text = _VOWEL_BEFORE.sub("\u093f\\1", text)
     return "".join(_joined(text)) if _ARABIC.search(text) else text
-
-
-def parted(letter: str) -> str:
-    """Return the plain letters that a form stands for; any other letter is itself."""
-    if any(ord(letter) in block for block in _BLOCKS):
-        return normalize("NFKC", letter)
-    return letter
 
 
 def _joined(text: str) -> Iterator[str]:

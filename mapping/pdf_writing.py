@@ -4,6 +4,7 @@ fpdf2 has no public way to tag but pictures, so what is tagged goes through its 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from itertools import groupby
@@ -20,7 +21,6 @@ from fpdf.svg import svg_path_converter
 
 from mapping.graphemes import graphemes, is_rtl
 from mapping.grounds import ground
-from mapping.joining import joined, parted
 from mapping.marks import Area, Box, Dot, Letters, Mark, Stroke
 from mapping.measure import drawable, font_of, spelt_out
 from mapping.palette import LIGHT, Ink
@@ -36,10 +36,27 @@ _FONTS = (
     ("thai", "", "NotoSansThai-Regular.ttf"),
     ("devanagari", "", "NotoSansDevanagari-Regular.ttf"),
 )
-
-
+_JOINING = {"thai", "devanagari"}
+_NOTHING = "\u2060"
+"""What is copied of a shape that its neighbour speaks for: a letter that is none."""
+_BASELINE = 0.3
+"""Where fpdf2 puts the baseline of a cell without height (in sizes of letters)."""
 Face = tuple[str, str]
 """A font's family and style."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Letters of one font that run in one direction, in the order in which they are read."""
+
+    face: Face
+    text: str
+    is_backwards: bool
+
+    @property
+    def is_shaped(self) -> bool:
+        """Whether letters take other shapes beside each other; others stand by their widths alone."""
+        return self.is_backwards or self.face[0] in _JOINING or any(map(_is_mark, self.text))
 
 
 def write(pages: Iterable[Page], properties: Properties) -> bytes:
@@ -53,6 +70,7 @@ def write(pages: Iterable[Page], properties: Properties) -> bytes:
     pdf.set_lang(properties.language)
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     pdf.set_auto_page_break(auto=False)
+    pdf.c_margin = 0
     _add_fonts(pdf, held)
     for page in held:
         pdf.add_page(format=(page.width, page.height))
@@ -70,7 +88,7 @@ def _add_fonts(pdf: FPDF, pages: Sequence[Page]) -> None:
         for piece in page.pieces
         for mark in piece.marks
         if isinstance(mark, Letters)
-        for face, _ in _runs(mark)
+        for face in {run.face for run in _runs(mark)}
     }
     folder = files("mapping.renderers") / "fonts"
     for family, style, file in _FONTS:
@@ -172,24 +190,53 @@ def _write(pdf: FPDF, mark: Letters, page: Page) -> None:
     size = mark.size * page.scale
     runs = list(_runs(mark))
     widths = []
-    for (family, style), text in runs:
-        pdf.set_font(family, style, size)
-        widths.append(pdf.get_string_width(text))
+    for run in runs:
+        _set(pdf, run, size)
+        widths.append(pdf.get_string_width(run.text))
     x = page.x + mark.x * page.scale
     x -= {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor] * sum(widths)
-    for ((family, style), text), wide in zip(runs, widths, strict=True):
-        pdf.set_font(family, style, size)
-        pdf.text(x, page.y + mark.y * page.scale, text)
+    for run, wide in zip(runs, widths, strict=True):
+        _set(pdf, run, size)
+        y = page.y + mark.y * page.scale
+        if run.is_shaped:
+            _shape(pdf, run, x, y - _BASELINE * size, wide)
+        else:
+            pdf.text(x, y, run.text)
         x += wide
+    pdf.set_text_shaping(use_shaping_engine=False)
 
 
-def _runs(mark: Letters) -> Iterator[tuple[Face, str]]:
+def _shape(pdf: FPDF, run: _Run, x: float, y: float, wide: float) -> None:
+    """Write letters that join; what they were is said beside them, where one shape stands for several."""
+    # Readers turn shapes that run back round to the order of reading; poppler would turn this text as well.
+    is_told = not run.is_backwards
+    if is_told:
+        written = run.text.encode("utf-16-be").hex().upper()
+        pdf._out(f"/Span <</ActualText <FEFF{written}>>> BDC")  # noqa: SLF001 - see above
+    pdf.set_xy(x, y)
+    pdf.cell(wide, 0, run.text)
+    if is_told:
+        pdf._out("EMC")  # noqa: SLF001 - see above
+
+
+def _set(pdf: FPDF, run: _Run, size: float) -> None:
+    pdf.set_font(*run.face, size)
+    pdf.set_text_shaping(use_shaping_engine=run.is_shaped, direction="rtl" if run.is_backwards else "ltr")
+
+
+def _is_mark(letter: str) -> bool:
+    return category(letter).startswith("M")
+
+
+def _runs(mark: Letters) -> Iterator[_Run]:
     """Yield parts of a line from left to right, each with the font that has its letters."""
-    spelt = "".join(map(drawable, graphemes(tidy(mark.text))))
-    for face, run in groupby(
-        _visual(joined(spelt)), key=lambda letter: _face(letter, bold=mark.bold, italic=mark.italic)
+    letters = [drawable(letter) for letter in graphemes(tidy(mark.text))]
+    faces = [_face(letter, bold=mark.bold, italic=mark.italic) for letter in letters for _ in letter]
+    for (face, is_backwards), run in groupby(
+        _visual("".join(letters)), key=lambda found: (faces[found[0]], found[2])
     ):
-        yield face, "".join(run)
+        text = "".join(char for _, char, _ in run)
+        yield _Run(face, text[::-1] if is_backwards else text, is_backwards)
 
 
 def _face(letter: str, *, bold: bool, italic: bool) -> Face:
@@ -205,36 +252,20 @@ def _face(letter: str, *, bold: bool, italic: bool) -> Face:
             return "text", "B" if bold else ""
 
 
-def _visual(text: str) -> str:
-    """Return the letters of a line as they stand from left to right, each before its marks."""
+def _visual(text: str) -> list[tuple[int, str, bool]]:
+    """Return the letters of a line from left to right: place in the text, letter, whether it runs back."""
     if text.isascii():
-        return text
+        return [(place, char, False) for place, char in enumerate(text)]
     base = TextDirection.RTL if is_rtl(text) else TextDirection.LTR
-    ordered, held = "", ""
-    for char in BidiParagraph(text, base).get_reordered_characters():
-        backwards = char.embedding_level % 2 == 1
-        if backwards and category(char.character) in {"Mn", "Me", "Mc"}:
-            held = char.character + held
-            continue
-        ordered += _mirrored(char.character, backwards=backwards) + held
-        held = ""
-    return ordered + held
-
-
-_PAIRS = ("()", "[]", "{}", "<>", "«»", "\u2039\u203a")
-_MIRRORS = str.maketrans({one: pair[1 - place] for pair in _PAIRS for place, one in enumerate(pair)})
-
-
-def _mirrored(char: str, *, backwards: bool) -> str:
-    """Return a bracket turned round where it stands in text that runs from right to left."""
-    return char.translate(_MIRRORS) if backwards else char
+    ordered = BidiParagraph(text, base, preserve_bn_chars=True).get_reordered_characters()
+    return [(char.character_index, char.character, char.embedding_level % 2 == 1) for char in ordered]
 
 
 def _name_letters(pdf: FPDF) -> None:
-    """Let what is copied be what was written, not the joined forms and private letters that draw it."""
+    """Let what is copied be what was written, not the private letters that draw emoji."""
     for font in pdf.fonts.values():
         if isinstance(font, TTFFont):
             for glyph in dict(font.subset.items()):
                 if glyph is not None and isinstance(glyph.unicode, tuple):
-                    written = (parted(each) for code in glyph.unicode for each in spelt_out(chr(code)))
-                    glyph.unicode = tuple(ord(char) for char in "".join(written))
+                    written = "".join(spelt_out(chr(code)) for code in glyph.unicode)
+                    glyph.unicode = tuple(map(ord, written or (_NOTHING if font.fontkey in _JOINING else "")))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.joining import joined, parted
+from mapping.joining import joined
 from mapping.journey_map import JourneyMap, drawn
 from mapping.renderers import pdf
 from mapping.twin import table, told
@@ -68,17 +68,34 @@ def letters_of(objects: Mapping[int, bytes], font: int) -> dict[int, str]:
     }
 
 
+TOKEN = re.compile(
+    rb"/ActualText <FEFF([0-9A-F]*)>|(EMC|ET)|/(F\d+) [\d.]+ Tf|\(((?:[^()\\]|\\.)*)\) Tj", re.DOTALL
+)
+
+
 def texts(content: bytes, letters: Mapping[bytes, Mapping[int, str]]) -> Iterator[str]:
-    font = b""
-    for name, text in re.findall(rb"/(F\d+) [\d.]+ Tf|\(((?:[^()\\]|\\.)*)\) Tj", content, re.DOTALL):
-        if name:
+    """Yield lines as a reader copies them: in one piece, and as they say of themselves that they read."""
+    font, drawn, said = b"", "", None
+    for span, end, name, text in TOKEN.findall(content):
+        if span:
+            said = bytes.fromhex(span.decode()).decode("utf-16-be")
+        elif end == b"EMC" and said is not None:
+            yield said
+            said, drawn = None, ""
+        elif end == b"ET" and said is None and drawn:
+            yield drawn
+            drawn = ""
+        elif name:
             font = name
-            continue
-        raw = re.sub(
-            rb"\\(.)", lambda found: {b"n": b"\n", b"r": b"\r"}.get(found[1], found[1]), text, flags=re.DOTALL
-        )
-        codes = [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
-        yield "".join(letters[font][code] for code in codes)
+        elif not end:
+            drawn += "".join(letters[font].get(code, "") for code in codes(text))
+
+
+def codes(text: bytes) -> list[int]:
+    raw = re.sub(
+        rb"\\(.)", lambda found: {b"n": b"\n", b"r": b"\r"}.get(found[1], found[1]), text, flags=re.DOTALL
+    )
+    return [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
 
 
 HOSTILE = (
@@ -195,20 +212,67 @@ def test_what_somebody_wrote_can_be_copied_and_is_nothing_but_text(hostile: byte
 def test_arabic_is_joined_and_copied_as_the_letters_that_were_written(hostile: bytes) -> None:
     found = read(hostile)
 
-    assert joined("السلام") == "\ufe8d\ufedf\ufeb4\ufefc\ufee1"
     assert "مكيلع ملاسلا" in found.text or "مكيلع مالسلا" in found.text
     assert not re.search("[\ufe70-\ufefc]", found.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("क्षत्रिय", 4),  # क्ष and त्र are one shape each, with the vowel before त्र, and य
+        ("श्रद्धा", 3),
+        ("น้ำ", 4),  # the vowel in two, its ring below the tone
+    ],
+)
+def test_letters_that_join_are_drawn_joined_and_copied_as_written(
+    example: JourneyMap, text: str, shapes: int
+) -> None:
+    stages = [replace(stage, title=f"s{place}") for place, stage in enumerate(example.stages)]
+    stages[0] = replace(stages[0], title=text)
+    document = pdf.render(drawn(example.about, overall=example.overall, stages=stages))
+
+    assert text in read(document).pages[0]
+    written = f"FEFF{text.encode('utf-16-be').hex().upper()}".encode()
+    content = next(
+        stream(body)
+        for body in read(document).objects.values()
+        if b"stream" in body and written in _open(body)
+    )
+    line = content.partition(written)[2].partition(b"EMC")[0]
+    assert sum(len(codes(part)) for part in re.findall(rb"\(((?:[^()\\]|\\.)*)\) Tj", line)) == shapes
+
+
+def _open(body: bytes) -> bytes:
+    try:
+        return stream(body)
+    except zlib.error:
+        return b""
+
+
+def test_marks_stand_over_their_letters(example: JourneyMap) -> None:
+    titles = ("مُرَبَّع", "שָׁלוֹם", "Cafe\u0301", "x", "y", "z")
+    stages = [replace(stage, title=title) for stage, title in zip(example.stages, titles, strict=True)]
+
+    found = read(pdf.render(drawn(example.about, overall=example.overall, stages=stages))).pages[0]
+
+    assert normalize("NFC", "Cafe\u0301") in map(normalize_c, found)
+    for title in titles[:2]:
+        assert any(sorted(title) == sorted(line) for line in found)
+
+
+def normalize_c(text: str) -> str:
+    return normalize("NFC", text)
+
+
 @given(st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإة \u064e", max_size=20))
 def test_joining_changes_the_look_of_letters_and_nothing_else(text: str) -> None:
-    assert "".join(map(parted, joined(text))) == normalize("NFKC", text)
+    assert normalize("NFKC", joined(text)) == normalize("NFKC", text)
 
 
 def test_other_scripts_are_not_touched_by_joining() -> None:
-    for text in ("plain", "שלום", "日本語", "ไทย"):
+    assert joined("السلام") == "\ufe8d\ufedf\ufeb4\ufefc\ufee1"
+    for text in ("plain", "שלום", "日本語", "ไทย", "हिन्दी"):
         assert joined(text) == text
-    assert joined("हिन्दी") == "िहन्दी"
 
 
 def test_the_twin_tells_every_part_of_the_map_in_plain_lines(example: JourneyMap) -> None:
