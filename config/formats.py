@@ -3,7 +3,7 @@
 Babel is imported by the first who asks for more than a small number; what was written once is remembered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,53 +15,50 @@ if TYPE_CHECKING:
 
 MINUS = "−"
 
-_WITHOUT_COUNTRY = {"en": "en_150"}
-"""English of no country: 2 Sept 2026 and 14:05, which nobody reads wrongly."""
+# English of no country puts the day first and has 24 hours, which nobody reads wrongly; en-US has its own.
+_ENGLISH: Mapping[str, str] = {
+    "yMMMd": "d MMM y", "MMMd": "d MMM", "MMMEd": "EEE d MMM", "yMMM": "MMM y", "MMM": "MMM", "Hm": "HH:mm",
+}  # fmt: skip
 
 _REMEMBERED = 4096
 _LANGUAGES = 512
 _GROUPED_FROM = 1000
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def day(day: date, language: str, /, *, year: bool = True) -> str:
     """Write a day with its month in short: 2. Sept. 2026."""
-    from babel.dates import format_skeleton  # noqa: PLC0415 - many programs write no day
-
-    return format_skeleton("yMMMd" if year else "MMMd", day, locale=_locale(language))
+    return _date(day, "yMMMd" if year else "MMMd", language)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def weekday(day: date, language: str, /) -> str:
     """Write a day with its day of the week: Mi., 2. Sept."""
-    from babel.dates import format_skeleton  # noqa: PLC0415 - see above
-
-    return format_skeleton("MMMEd", day, locale=_locale(language))
+    return _date(day, "MMMEd", language)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def month(day: date, language: str, /) -> str:
-    """Write the month in which a day lies, with its year: Sept. 2026."""
-    from babel.dates import format_skeleton  # noqa: PLC0415 - see above
-
-    return format_skeleton("yMMM", day, locale=_locale(language))
+def month(day: date, language: str, /, *, year: bool = True) -> str:
+    """Write the month in which a day lies: Sept. 2026."""
+    return _date(day, "yMMM" if year else "MMM", language)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def span(since: date, until: date, language: str, /) -> str:
     """Write the days from `since` to `until`, both counted, as short as can be: 2.–9. Sept. 2026."""
-    from babel.dates import format_interval  # noqa: PLC0415 - see above
+    from babel.dates import format_interval  # noqa: PLC0415 - many programs write no day
 
     if since == until:
         return day(since, language)
-    return format_interval(since, until, "yMMMd", locale=_locale(language))
+    if _is_without_country(language):
+        return _english_span(since, until, language)
+    # CLDR's thin spaces are not in every font.
+    return format_interval(since, until, "yMMMd", locale=_locale(language)).replace("\u2009", " ")
 
 
 def clock(when: datetime, language: str, /) -> str:
     """Write the time of day of `when`, in the zone it is in: 14:05."""
     from babel.dates import format_time  # noqa: PLC0415 - see above
 
-    return format_time(when.timetz().replace(tzinfo=None), "short", locale=_locale(language))
+    form = _ENGLISH["Hm"] if _is_without_country(language) else "short"
+    return format_time(when.timetz().replace(tzinfo=None), form, locale=_locale(language))
 
 
 def moment(when: datetime, language: str, /, *, year: bool = True) -> str:
@@ -82,6 +79,14 @@ def number(number: float, language: str, /, *, decimals: int = 0) -> str:
     if isinstance(number, int) and 0 <= number < _GROUPED_FROM and not decimals:
         return str(number)
     return _decimal(number, language, decimals)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def decimal_mark(language: str, /) -> str:
+    """Return what stands between a number and its tenths."""
+    from babel.numbers import get_decimal_symbol  # noqa: PLC0415 - see above
+
+    return get_decimal_symbol(_locale(language))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -107,7 +112,23 @@ def names(names: Sequence[str], language: str, /) -> str:
     """Write a list of names: Anna, Ben und Chris."""
     from babel.lists import format_list  # noqa: PLC0415 - see above
 
-    return format_list(names, locale=_locale(language))
+    # Elsewhere than in America nothing stands before the last "and".
+    return format_list(names, locale="en_150" if _is_without_country(language) else _locale(language))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _date(day: date, skeleton: str, language: str) -> str:
+    from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - see above
+
+    if _is_without_country(language):
+        return format_date(day, _ENGLISH[skeleton], locale=_locale(language))
+    return format_skeleton(skeleton, day, locale=_locale(language))
+
+
+def _english_span(since: date, until: date, language: str) -> str:
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{day(until, language)}"
+    return f"{day(since, language, year=since.year != until.year)} – {day(until, language)}"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -119,17 +140,21 @@ def _decimal(number: float, language: str, decimals: int) -> str:
 
 
 def _rounded(number: float, decimals: int) -> float:
-    # As f"{number:.1f}" rounds everywhere else; Babel would round halves of the decimal digits it is shown.
-    return float(f"{number:.{decimals}f}")
+    # As f"{number:.1f}" rounds everywhere else, with no minus before a zero.
+    return float(f"{number:.{decimals}f}") + 0.0
+
+
+def _is_without_country(language: str) -> bool:
+    return str(_locale(language)) == "en"
 
 
 @lru_cache(maxsize=_LANGUAGES)
 def _locale(language: str) -> "Locale":
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - see above
 
-    for tag in (*fallbacks(language), "en"):
+    for tag in fallbacks(language):
         try:
-            return Locale.parse(_WITHOUT_COUNTRY.get(tag, tag.replace("-", "_")))
+            return Locale.parse(tag.replace("-", "_"))
         except (UnknownLocaleError, ValueError):
             continue
-    raise AssertionError  # pragma: no cover - English is known
+    return Locale("en")

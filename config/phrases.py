@@ -80,6 +80,10 @@ class Phrases(Generic[Key]):
         """The languages that have a catalogue, by their tags in lower case, English first."""
         return (SOURCE, *(tag for tag in self._files() if tag != SOURCE))
 
+    def all(self, language: str) -> Catalogue:
+        """Return every phrase as somebody reads it who prefers `language`, blanks not filled in."""
+        return self._catalogue(language)
+
     def own(self, language: str) -> Catalogue:
         """Return what the file of `language` itself has, without what it falls back on."""
         return self._file(language)

@@ -1,18 +1,21 @@
-"""The map's own words, and how numbers and dates are written, in six languages."""
+"""The map's own words in one language, and how numbers and dates are written in it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from config import formats
 from config.emotion import Level
+from config.phrases import Counted
 from mapping.period import Period
 
-MINUS = "−"
+MINUS = formats.MINUS
 NO_BREAK = "\u00a0"
+_ANY_YEAR, _MONTHS = 2026, range(1, 13)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language's words; `{...}` are filled in. Counted things have a form for one and for more."""
+    """One language's words, which stand in words/map; `{...}` are filled in."""
 
     language: str
     stage: str
@@ -32,8 +35,8 @@ class Words:
     covering: str
     empty: str
     unscored: str
-    answers: tuple[str, str]
-    customers: tuple[str, str]
+    answers: Counted
+    customers: Counted
     from_: str
     response: str
     responded: str
@@ -113,10 +116,16 @@ class Words:
     hint: str
     no_quotes: str
     by_level: str
-    months: tuple[str, ...]
-    day: str
-    decimal: str
-    thousands: str
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months in short, January first."""
+        return tuple(formats.month(date(_ANY_YEAR, month, 1), self.language, year=False) for month in _MONTHS)
+
+    @property
+    def decimal(self) -> str:
+        """What stands between a number and its tenths."""
+        return formats.decimal_mark(self.language)
 
     def level(self, level: Level) -> str:
         """Return the word for a level."""
@@ -124,31 +133,27 @@ class Words:
 
     def signed(self, value: float) -> str:
         """Write a score with its sign and one decimal; what rounds to nothing has no sign."""
-        text = f"{abs(value):.1f}".replace(".", self.decimal)
-        if text.strip(f"0{self.decimal}") == "":
-            return text
-        return f"{'+' if value > 0 else MINUS}{text}"
+        return formats.signed(value, self.language)
 
     def plain(self, value: float) -> str:
         """Write a number with one decimal and no sign."""
-        return f"{value:.1f}".replace(".", self.decimal)
+        return formats.number(value, self.language, decimals=1)
 
     def count(self, number: int) -> str:
         """Write a whole number with its thousands apart."""
-        return f"{number:,}".replace(",", self.thousands)
+        return formats.number(number, self.language)
 
     def percent(self, share: float) -> str:
-        """Write a share 0..1 as whole percent."""
+        """Write a share 0..1 as whole percent, its sign apart in every language, as tables have it."""
         return f"{share * 100:.0f}{NO_BREAK}%"
 
-    def counted(self, forms: tuple[str, str], number: int) -> str:
+    def counted(self, what: Counted, number: int) -> str:
         """Write how many of something."""
-        return forms[0 if number == 1 else 1].format(n=self.count(number))
+        return what.of(number).format(n=self.count(number))
 
     def date(self, day: date, *, year: bool = True) -> str:
         """Write a day."""
-        text = f"{self.day.format(d=day.day)} {self.months[day.month - 1]}"
-        return f"{text} {day.year}" if year else text
+        return formats.day(day, self.language, year=year)
 
     def time(self, when: datetime, *, year: bool) -> str:
         """Write an aware time to the minute, with its zone."""
@@ -161,15 +166,11 @@ class Words:
             if since is not None:
                 return self.since.format(day=self.date(since))
             return self.until.format(day=self.date(until)) if until is not None else self.all_time
-        if since == until:
-            return self.date(since)
-        if (since.year, since.month) == (until.year, until.month):
-            return f"{self.day.format(d=since.day)}–{self.date(until)}"
-        return f"{self.date(since, year=since.year != until.year)} – {self.date(until)}"
+        return formats.span(since, until, self.language)
 
     def period_short(self, period: Period, *, year: bool = True) -> str:
         """Write a span of days as its month where it lies in one, else in full."""
         since, until = period.since, period.until
         if since and until and (since.year, since.month) == (until.year, until.month):
-            return f"{self.months[since.month - 1]} {since.year}" if year else self.months[since.month - 1]
+            return formats.month(since, self.language, year=year)
         return self.period(period)

@@ -39,8 +39,6 @@ _WORDS = [
     "covering",
     "empty",
     "unscored",
-    "answers",
-    "customers",
     "from_",
     "responded",
     "go_on",
@@ -135,7 +133,8 @@ class _Said:
 
 
 def _words(words: Words) -> dict[str, Json]:
-    return {name: getattr(words, name) for name in _WORDS} | {"levels": words.levels}
+    counted = {"answers": words.answers.forms, "customers": words.customers.forms}
+    return {name: getattr(words, name) for name in _WORDS} | {"levels": words.levels} | counted
 
 
 def _frame() -> dict[str, Json]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pytest
 
-from mapping.catalogue import LANGUAGES
+from mapping.catalogue import MAPS
 from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.parts import MapOpportunity, PainPoint
@@ -77,7 +77,7 @@ def test_there_is_a_row_for_each_stage_and_each_touchpoint(example: JourneyMap) 
 
 
 def test_figures_are_unrounded_with_a_dot_in_every_language(map_of: MapOf) -> None:
-    for language in LANGUAGES:
+    for language in MAPS.languages:
         drawn = map_of(6, language=language)
 
         by_id = {row["stage"]: row for row in rows(render(drawn)) if row["kind"] == "stage"}

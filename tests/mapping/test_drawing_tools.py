@@ -1,7 +1,6 @@
 """The curve, the words, the colours and the wrapping that maps are drawn with."""
 
 from datetime import date
-from string import Formatter
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.interpolate import PchipInterpolator
 
 from config.emotion import Level
-from mapping.catalogue import LANGUAGES, words_for
+from mapping.catalogue import words_for
 from mapping.curve import at, cut, path, through
 from mapping.graphemes import graphemes
 from mapping.measure import drawable, font_of, width
@@ -84,23 +83,6 @@ def test_what_the_picture_spells_is_in_a_font_we_ship(text: str) -> None:
             assert font_of(spelt) != "none"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_fills_in_the_same_blanks(language: str) -> None:
-    def blanks(text: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-    ours, english = LANGUAGES[language], LANGUAGES["en"]
-    for name in english.__dataclass_fields__:
-        one, other = getattr(ours, name), getattr(english, name)
-        assert type(one) is type(other)
-        if isinstance(one, str) and name != "language":
-            assert blanks(one) == blanks(other)
-            assert one
-        elif isinstance(one, tuple):
-            assert len(one) == len(other)
-            assert all(map(str.strip, one))
-
-
 def test_the_nearest_language_is_found_and_english_stands_in() -> None:
     assert words_for("pt-BR").language == "pt"
     assert words_for("DE").language == "de"
@@ -112,8 +94,8 @@ def test_the_nearest_language_is_found_and_english_stands_in() -> None:
     [(0.35, "+0.3", "+0,3"), (-1.1, "−1.1", "−1,1"), (-0.04, "0.0", "0,0"), (2, "+2.0", "+2,0")],
 )
 def test_scores_have_a_sign_and_one_decimal(value: float, english: str, german: str) -> None:
-    assert LANGUAGES["en"].signed(value) == english
-    assert LANGUAGES["de"].signed(value) == german
+    assert words_for("en").signed(value) == english
+    assert words_for("de").signed(value) == german
 
 
 @pytest.mark.parametrize(
@@ -131,7 +113,7 @@ def test_scores_have_a_sign_and_one_decimal(value: float, english: str, german: 
 def test_periods_are_written_as_short_as_they_can_be(
     since: date | None, until: date | None, text: str
 ) -> None:
-    assert LANGUAGES["en"].period(Period(since, until)) == text
+    assert words_for("en").period(Period(since, until)) == text
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mapping.catalogue import LANGUAGES
+from mapping.catalogue import MAPS, words_for
 from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.only_text import escaped
@@ -209,9 +209,9 @@ def test_quotes_are_block_quotes_with_the_touchpoint_they_are_about(map_of: MapO
     assert "<script" not in written
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", MAPS.languages)
 def test_it_speaks_every_language(map_of: MapOf, language: str) -> None:
-    words = LANGUAGES[language]
+    words = words_for(language)
 
     written = render(map_of(6, language=language)).decode()
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.catalogue import LANGUAGES
+from mapping.catalogue import MAPS, words_for
 from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.parts import About, MapStage, MapTouchpoint
@@ -271,14 +271,14 @@ def test_n_interval_and_date_stand_below(example: JourneyMap) -> None:
     assert written.decode().rstrip().splitlines()[-1].startswith("%% Emotion −2…+2")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", MAPS.languages)
 @pytest.mark.parametrize("stages", [1, 16])
 def test_every_length_and_language_is_a_diagram(map_of: MapOf, stages: int, language: str) -> None:
     written = render(map_of(stages, language=language))
 
     assert parsed(written)
-    assert LANGUAGES[language].as_of in comments(written)[-1] or any(
-        line.startswith(LANGUAGES[language].as_of) for line in comments(written)
+    assert words_for(language).as_of in comments(written)[-1] or any(
+        line.startswith(words_for(language).as_of) for line in comments(written)
     )
 
 

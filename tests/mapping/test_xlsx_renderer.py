@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config.emotion import Level
-from mapping.catalogue import LANGUAGES
+from mapping.catalogue import MAPS
 from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.palette import LIGHT, ink_of
@@ -84,7 +84,7 @@ def test_there_is_a_sheet_for_each_lane(example: JourneyMap, map_of: MapOf) -> N
     assert opened(render(map_of(1))).sheetnames == SHEETS
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", MAPS.languages)
 def test_sheets_are_named_in_every_language_as_spreadsheets_allow(map_of: MapOf, language: str) -> None:
     book = opened(render(map_of(2, language=language)))
 
@@ -312,7 +312,7 @@ def test_where_no_pain_was_found_it_is_said_and_where_nobody_looked_it_is_not(
     assert opened(render(map_of(6)))["Pain points"].max_row == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", MAPS.languages)
 def test_sixteen_stages_fit_in_every_language(map_of: MapOf, language: str) -> None:
     journey_map = map_of(16, language=language)
 
