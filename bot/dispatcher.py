@@ -43,6 +43,15 @@ class OutboxStore(Protocol):
     ) -> Sequence[OutboxItem]:  # fmt: skip
         """Take due items, so that nobody else does while the lease lasts."""
 
+    def reserve_outbox(
+        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str],
+        above: int | None = None,
+    ) -> Sequence[OutboxItem]:  # fmt: skip
+        """Take due items in the same way; none of them counts as on its way yet."""
+
+    def begin_outbox(self, ids: Collection[str], *, owner: str) -> Collection[str]:
+        """Note that reserved items go out now, and return those that still may."""
+
     def settle_outbox(
         self, settlements: Sequence[Settlement], *, now: datetime, holds: Sequence[Hold] = ()
     ) -> None:
@@ -92,8 +101,10 @@ class Dispatcher:
         self._pace = Pace()
         self._standstill = Standstill(channel.name)
         self._sender = Sender(
-            channel=channel, promise=promise, pace=self._pace, standstill=self._standstill, now=now
-        )
+            channel=channel, promise=promise, pace=self._pace, standstill=self._standstill, now=now,
+            begin=lambda item: asyncio.wrap_future(writer.submit(self._begin, item.id)),
+        )  # fmt: skip
+        self._take = store.reserve_outbox if self._sender.leaves_doubts else store.claim_outbox
         self._is_paced = isinstance(channel, Paced)
         self._at_once = _AT_ONCE_PACED if self._is_paced else _AT_ONCE
         self._appetite = Appetite(at_once=self._at_once)
@@ -213,7 +224,7 @@ class Dispatcher:
 
     def _claim(self, asked: Sequence[Portion]) -> Sequence[Sequence[OutboxItem]]:
         limit, above = asked[0]
-        items = self._store.claim_outbox(
+        items = self._take(
             now=self._now(), limit=limit, lease=_LEASE, owner=self._owner, channels={self.name}, above=above
         )
         return [items, *([()] * (len(asked) - 1))]
@@ -297,14 +308,19 @@ class Dispatcher:
                 self._away.discard(item.id)
                 self.wake()
 
+    def _begin(self, ids: Sequence[str]) -> Sequence[bool]:
+        wanted = self._store.begin_outbox(ids, owner=self._owner)
+        return [each in wanted for each in ids]
+
     async def _note(self) -> int:
         became, self._became, self._note_at = self._became, [], None
         if not became:
             return 0
         try:
             await asyncio.wrap_future(self._writer.submit(self._settle, became))
-        except Exception:
-            self._became = became + self._became  # the database is away: they are noted once it is back
+        except BaseException:
+            # The database is away, or we are stopped: they are noted later, which may well be twice.
+            self._became = became + self._became
             raise
         for each in became:
             if each.settlement.state == "sent":

@@ -1,6 +1,6 @@
 """One item on its way: looked for where it may be there already, sent, and settled by the outbox's policy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,8 +13,10 @@ from feedback.outbox import (
     Failure,
     Promise,
     Receipt,
+    drop,
     lost,
     may_send,
+    put_back,
     settle,
     settle_doubt,
     wait_of,
@@ -46,7 +48,9 @@ class Sender:
         pace: Pace,
         standstill: Standstill,
         now: Callable[[], datetime],
+        begin: Callable[[OutboxItem], Awaitable[bool]],
     ) -> None:
+        """Ask `begin` to note that an item goes out, and whether it still may, where nobody can find out."""
         self._channel = channel
         # What a channel can do is asked once: to ask takes longer than many a thing it can do.
         self._paced = channel if isinstance(channel, Paced) else None
@@ -55,6 +59,12 @@ class Sender:
         self._pace = pace
         self._standstill = standstill
         self._now = now
+        self._begin = begin
+
+    @property
+    def leaves_doubts(self) -> bool:
+        """Say whether nobody could find out later what became of something when we are killed sending it."""
+        return self._promise == "at_most_once" and self._reconciles is None
 
     async def send(self, item: OutboxItem) -> Became:
         """Send `item`, or find that it is there already; never raises."""
@@ -64,6 +74,9 @@ class Sender:
             if settlement is not None:
                 return Became(item=item, settlement=settlement)
             item = replace(item, possibly_sent=False)
+        not_begun = await self._refused(item) if self.leaves_doubts and item.amends is None else None
+        if not_begun is not None:
+            return Became(item=item, settlement=not_begun)
         result = await self._sent(item)
         self._standstill.hear(result, was_trial=was_trial, now=self._now())
         settlement = settle(
@@ -74,6 +87,14 @@ class Sender:
     def lanes(self, item: OutboxItem) -> Sequence[Lane]:
         """Return every limit that sending `item` falls under."""
         return self._paced.lanes(item) if self._paced else ()
+
+    async def _refused(self, item: OutboxItem) -> Settlement | None:
+        """Note that `item` goes out; return what becomes of it where it does not."""
+        try:
+            return None if await self._begin(item) else drop(item)
+        except Exception as error:  # noqa: BLE001 - the database is away: it goes once that is back
+            log.warning("prompt_not_begun", prompt_id=item.id, error=type(error).__name__)
+            return put_back(item, due_at=self._now())
 
     async def _look_for(self, item: OutboxItem, *, was_trial: bool) -> Settlement | None:
         """Settle what may be there already; None where it is to be sent, again or at last."""

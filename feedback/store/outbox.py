@@ -1,7 +1,6 @@
 """The outbox and the timers: what is due, who is sending it, and what became of it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -21,16 +20,15 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.sql.dml import Update
 
 from feedback.outbox import SUPERSEDED
 from feedback.pacing import Hold
-from feedback.records import Delivery, OutboxItem, Timer
-from feedback.store.base import StoreBase
+from feedback.records import Delivery, Timer
+from feedback.store.claiming import IS_OPEN, ClaimingStore
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, by_cell
 from feedback.store.moving import Mover
-from feedback.store.prepared import Prepared, ask, tell
+from feedback.store.prepared import Prepared, ask
 from feedback.store.rows import RowWriter
 from feedback.store.sql import (
     HERE,
@@ -44,42 +42,9 @@ from feedback.store.sql import (
     texts,
 )
 from feedback.store.stranding import ask_where_else
-from feedback.store.tables import ADDRESS, CUSTOMER, DELIVERY, HOLD, OUTBOX, SESSION, TIMER
+from feedback.store.tables import ADDRESS, DELIVERY, HOLD, OUTBOX, SESSION, TIMER
 from feedback.work import Settlement, cell_of
 
-_NO_PRIORITY = 32_768
-"""Above what a SMALLINT holds."""
-
-_WITH_KEY = select(OUTBOX, CUSTOMER.c.data_key).join(
-    CUSTOMER, and_(CUSTOMER.c.workspace == OUTBOX.c.workspace, CUSTOMER.c.id == OUTBOX.c.customer)
-)
-_CLAIMABLE = (
-    _WITH_KEY.where(
-        OUTBOX.c.workspace == HERE,
-        among(OUTBOX.c.channel, texts("channels")),
-        OUTBOX.c.priority < bindparam("above", type_=Integer),
-    )
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True, of=OUTBOX)
-)
-_DUE = _CLAIMABLE.where(OUTBOX.c.state == fixed("pending"), OUTBOX.c.due_at <= bindparam("now")).order_by(
-    OUTBOX.c.priority, OUTBOX.c.due_at, OUTBOX.c.id
-)
-_ABANDONED = _CLAIMABLE.where(
-    OUTBOX.c.state == fixed("sending"), OUTBOX.c.lease_until <= bindparam("now")
-).order_by(OUTBOX.c.lease_until, OUTBOX.c.id)
-_CLAIM = (
-    update(OUTBOX)
-    .where(among(OUTBOX.c.id, texts("ids")))
-    .values(
-        state="sending", lease_until=bindparam("until"), owner=bindparam("by"), attempts=OUTBOX.c.attempts + 1
-    )
-)
-_DROP_ERASED = (
-    update(OUTBOX)
-    .where(among(OUTBOX.c.id, texts("ids")))
-    .values(state="dropped", failure="erased", settled_at=bindparam("now"))
-)
 _NOW = bindparam("now", type_=BigInteger)
 _SHOWN_FOR = timedelta(minutes=1)
 """How long something that is to be forgotten stays once it went out: an open page still has to read it."""
@@ -97,7 +62,10 @@ _SETTLE = Prepared(
         OUTBOX.c.id == bindparam("item"),
         OUTBOX.c.state != fixed("sent"),
         # That it was sent is true whoever says so; all else only counts from who holds the lease.
-        or_(bindparam("to_state", type_=String) == fixed("sent"), OUTBOX.c.owner == bindparam("by")),
+        or_(
+            bindparam("to_state", type_=String) == fixed("sent"),
+            and_(OUTBOX.c.owner == bindparam("by"), IS_OPEN),
+        ),
     )
     .values(
         state=case((_GIVEN_BACK_TOO_LATE, fixed("dropped")), else_=bindparam("to_state", type_=String)),
@@ -117,12 +85,6 @@ _SETTLE = Prepared(
     )
 )  # fmt: skip
 
-_STILL_WANTED = select(OUTBOX.c.id).where(
-    among(OUTBOX.c.id, texts("ids")),
-    OUTBOX.c.state == fixed("sending"),
-    OUTBOX.c.owner == bindparam("by"),
-    func.coalesce(OUTBOX.c.failure, fixed("")) != fixed(SUPERSEDED),
-)
 _THEIR_ADDRESSES = select(OUTBOX.c.address_hash).where(among(OUTBOX.c.id, texts("ids")))
 _MARK_GONE = (
     update(ADDRESS)
@@ -185,29 +147,8 @@ _TIMERS = (
 )
 
 
-class OutboxStore(StoreBase):
+class OutboxStore(ClaimingStore):
     """For the dispatcher and the scheduler: what is due, and what became of it."""
-
-    def claim_outbox(
-        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str],
-        above: int | None = None,
-    ) -> tuple[OutboxItem, ...]:  # fmt: skip
-        """Take what is due, most urgent first; nobody else gets it before the lease is over.
-
-        `above` leaves what is not more urgent than that priority where it is.
-        """
-        with self._engines.writing() as connection:
-            below = _NO_PRIORITY if above is None else above
-            here = self._here(now=micros(now), limit=limit, channels=channels, above=below)
-            rows = [*ask(connection, _ABANDONED, here), *ask(connection, _DUE, here)][:limit]
-            read = [(row.id, self._reader.outbox(row)) for row in rows]
-            items = [item for _, item in read if item is not None]
-            self._update(
-                connection, _DROP_ERASED, [key for key, item in read if item is None], now=micros(now)
-            )
-            until = micros(now + lease)
-            self._update(connection, _CLAIM, [item.id for item in items], until=until, by=owner)
-        return tuple(_claimed(item, until=now + lease, owner=owner) for item in items)
 
     def settle_outbox(
         self, settlements: Sequence[Settlement], *, now: datetime, holds: Sequence[Hold] = ()
@@ -231,12 +172,6 @@ class OutboxStore(StoreBase):
                 connection.execute(statement, self._here(ids=gone, now=micros(now)))
             self._hold(connection, holds, now=now)
 
-    def still_wanted(self, ids: Collection[str], *, owner: str) -> frozenset[str]:
-        """Return which items claimed by `owner` are still to go out: nobody has dropped them since."""
-        with self._engines.reading() as connection:
-            rows = ask(connection, _STILL_WANTED, self._here(ids=ids, by=owner))
-        return frozenset(row.id for row in rows)
-
     def hold_lanes(self, holds: Sequence[Hold], *, now: datetime) -> None:
         """Keep lanes closed, in every process and after a restart; a longer hold stays."""
         with self._engines.writing() as connection:
@@ -259,12 +194,6 @@ class OutboxStore(StoreBase):
             connection.execute(_END_HOLDS, self._here(now=micros(now)))
             _HOLD.write(connection, [_hold_row(each, workspace=self.workspace) for each in holds])
 
-    def _update(
-        self, connection: Connection, statement: Update, ids: Collection[str], **more: object
-    ) -> None:
-        if ids:
-            tell(connection, statement, self._here(ids=ids, **more))
-
     def _deliver(self, connection: Connection, sent: Collection[str], *, now: datetime) -> None:
         shown = ask(connection, _SHOWN, self._here(ids=sent)) if sent else ()
         if not shown:
@@ -278,17 +207,6 @@ class OutboxStore(StoreBase):
             _ADD_DELIVERY.write(connection, [writer.delivery(each) for each in deliveries])
             cells = {cell_of(each.journey, each.touchpoint, each.customer, now) for each in deliveries}
             MARK.write(connection, [writer.dirty(cell) for cell in sorted(cells, key=by_cell)])
-
-
-def _claimed(item: OutboxItem, *, until: datetime, owner: str) -> OutboxItem:
-    return replace(
-        item,
-        state="sending",
-        lease_until=until,
-        owner=owner,
-        # A lease that ran out says so, and so does an answer that was lost.
-        possibly_sent=item.state == "sending" or item.failure == "unknown",
-    )
 
 
 def _hold_row(hold: Hold, *, workspace: str) -> Values:

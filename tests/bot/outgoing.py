@@ -42,6 +42,10 @@ class FakeOutbox:
         self.kept_holds: dict[tuple[str, str], datetime] = {}
         self.receipts: dict[str, str | None] = {}
         self.is_away = False
+        self.on_begin: Callable[[], None] = lambda: None
+
+    def go_away(self) -> None:
+        self.is_away = True
 
     def post(self, item: OutboxItem) -> None:
         self.items[item.id] = item
@@ -57,30 +61,47 @@ class FakeOutbox:
         self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str],
         above: int | None = None,
     ) -> Sequence[OutboxItem]:  # fmt: skip
+        claimed = self.reserve_outbox(
+            now=now, limit=limit, lease=lease, owner=owner, channels=channels, above=above
+        )
+        self._begin(item.id for item in claimed)
+        return claimed
+
+    def reserve_outbox(
+        self, *, now: datetime, limit: int, lease: timedelta, owner: str, channels: Collection[str],
+        above: int | None = None,
+    ) -> Sequence[OutboxItem]:  # fmt: skip
         assert not self.is_away
         due = [
             item
             for item in self.items.values()
             if item.channel in channels
             and (above is None or item.priority < above)
-            and (
-                (item.state == "pending" and item.due_at <= now)
-                or (item.state == "sending" and item.lease_until is not None and item.lease_until <= now)
-            )
+            and (item.state == "sending" or (item.state == "pending" and item.due_at <= now))
+            and (item.lease_until is None or item.lease_until <= now)
         ]
         due.sort(key=lambda item: (item.state == "pending", item.priority, item.due_at, item.id))
-        claimed = [
+        taken = [replace(item, owner=owner, lease_until=now + lease) for item in due[:limit]]
+        self.items |= {item.id: replace(item, attempts=item.attempts + 1) for item in taken}
+        return [
             replace(
                 item,
                 state="sending",
-                owner=owner,
-                lease_until=now + lease,
                 possibly_sent=item.state == "sending" or item.failure == "unknown",
             )
-            for item in due[:limit]
+            for item in taken
         ]
-        self.items |= {item.id: replace(item, attempts=item.attempts + 1) for item in claimed}
-        return claimed
+
+    def begin_outbox(self, ids: Collection[str], *, owner: str) -> Collection[str]:
+        self.on_begin()
+        if self.is_away:
+            raise ConnectionError
+        wanted = self.still_wanted(ids, owner=owner)
+        self._begin(wanted)
+        return wanted
+
+    def _begin(self, ids: Iterable[str]) -> None:
+        self.items |= {key: replace(self.items[key], state="sending") for key in ids}
 
     def settle_outbox(
         self, settlements: Sequence[Settlement], *, now: datetime, holds: Sequence[Hold] = ()
@@ -89,7 +110,8 @@ class FakeOutbox:
             raise ConnectionError
         for each in settlements:
             item = self.items[each.id]
-            if item.state == "sent" or (each.state != "sent" and item.owner != each.owner):
+            is_ours = item.owner == each.owner and item.state in {"pending", "sending"}
+            if item.state == "sent" or (each.state != "sent" and not is_ours):
                 continue
             is_late = each.state == "pending" and item.failure == SUPERSEDED
             self.items[each.id] = replace(
@@ -111,7 +133,7 @@ class FakeOutbox:
         return {
             key
             for key in ids
-            if (item := self.items[key]).state == "sending"
+            if (item := self.items[key]).state in {"pending", "sending"}
             and item.owner == owner
             and item.failure != SUPERSEDED
         }
@@ -141,6 +163,7 @@ class FakePlatform:
     answers: list[Receipt | Failure | None] = field(default_factory=list)
     on_send: Callable[[OutboxItem], None] = lambda _item: None
     gate: asyncio.Event | None = None
+    at_gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     most_at_once: int = 0
     under_way: int = 0
 
@@ -155,6 +178,7 @@ class FakePlatform:
         self.most_at_once = max(self.most_at_once, self.under_way)
         try:
             if self.gate is not None:
+                self.at_gate.release()
                 await self.gate.wait()
             self.on_send(item)
             answer = self.answers.pop(0) if self.answers else None

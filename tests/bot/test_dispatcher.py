@@ -29,6 +29,8 @@ from tests.bot.outgoing import (
 
 TICK = timedelta(seconds=1)
 LEASE = timedelta(seconds=60)
+_AT_ONCE = 8
+"""How many are on their way at the same time at most."""
 
 
 @pytest.fixture
@@ -325,6 +327,62 @@ async def test_what_may_have_arrived_is_listed_where_never_is_better_than_twice(
     await make(outbox, platform, promise="at_most_once").work_off()
 
     assert (platform.chats, outbox.states()) == ([], {"unknown": 1})
+
+
+async def test_what_was_claimed_but_had_not_begun_is_sent_by_whoever_comes_after_a_kill(
+    make: Make, clock: FakeClock
+) -> None:
+    outbox, platform = FakeOutbox(crowd(20)), WidePlatform(clock)
+    platform.gate = asyncio.Event()
+    await make(outbox, platform, promise="at_most_once").turn()
+    for _ in range(_AT_ONCE):
+        await platform.at_gate.acquire()
+
+    clock.advance(2 * LEASE)
+    successor = PacedPlatform(clock)
+    await live(make(outbox, successor, promise="at_most_once", owner="p2"), clock, span=20 * SECOND)
+
+    assert outbox.states() == {"unknown": _AT_ONCE, "sent": 20 - _AT_ONCE}
+    assert len(successor.chats) == 20 - _AT_ONCE
+
+
+async def test_what_changes_a_message_may_go_twice_so_nothing_is_noted_before(
+    make: Make, clock: FakeClock
+) -> None:
+    outbox = FakeOutbox([replace(prompt_to("one"), amends="m7")])
+    platform = PacedPlatform(clock)
+    states: list[str] = []
+    platform.on_send = lambda item: states.append(outbox.items[item.id].state)
+
+    await make(outbox, platform, promise="at_most_once").work_off()
+
+    assert (states, outbox.states()) == (["pending"], {"sent": 1})
+
+
+async def test_who_says_stop_at_the_last_moment_gets_nothing_more(make: Make, clock: FakeClock) -> None:
+    outbox, platform = FakeOutbox([prompt_to("one")]), PacedPlatform(clock)
+    outbox.on_begin = lambda: outbox.stop("s-one")
+
+    await make(outbox, platform, promise="at_most_once").work_off()
+
+    assert (platform.chats, outbox.states()) == ([], {"dropped": 1})
+
+
+async def test_what_cannot_be_noted_as_begun_goes_once_the_database_is_back(
+    make: Make, clock: FakeClock
+) -> None:
+    outbox, platform = FakeOutbox([prompt_to("one")]), PacedPlatform(clock)
+    outbox.on_begin = outbox.go_away
+    dispatcher = make(outbox, platform, promise="at_most_once")
+    with pytest.raises(ConnectionError):
+        await dispatcher.work_off()
+    assert platform.chats == []
+
+    outbox.on_begin = lambda: None
+    outbox.is_away = False
+    await live(dispatcher, clock, span=2 * SECOND)
+
+    assert (platform.chats, outbox.states()) == (["one"], {"sent": 1})
 
 
 @pytest.mark.parametrize("promise", ["at_least_once", "at_most_once"])

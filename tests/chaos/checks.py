@@ -26,7 +26,7 @@ class Evidence:
     ledger: Ledger
     account: Account
     kills: Sequence[Collection[str]]
-    """The outbox items that were claimed at each kill."""
+    """The outbox items that counted as on their way at each kill."""
     listed: Collection[str]
     """The items that `aftertouch outbox --state unknown` lists."""
 
@@ -56,6 +56,7 @@ def broken(evidence: Evidence) -> Sequence[str]:
         *_replies(evidence),
         *_prompts(evidence, groups),
         *_doubles(evidence, groups),
+        *_in_flight(evidence),
         *_listed(evidence),
     ]
 
@@ -167,6 +168,17 @@ def _doubles(evidence: Evidence, groups: Sequence[Group]) -> Iterator[str]:
     by_faults = sum(min(group.doubles, group.lost_answers) for group in groups)
     yield from _if(max(doubles - sum(at_kills) - by_faults, 0), "prompts are doubled for no reason")
     yield from _if(sum(many > MOST_IN_FLIGHT for many in at_kills), "kills doubled more than was in flight")
+
+
+def _in_flight(evidence: Evidence) -> Iterator[str]:
+    """Tell of kills that left more in doubt than was on its way, where nobody can find out later."""
+    if evidence.scenario.promise == "at_least_once" or evidence.scenario.platform == "slack":
+        return
+    known, too_many = set[str](), 0
+    for claimed in evidence.kills:
+        too_many += len(set(claimed) - known) > MOST_IN_FLIGHT
+        known.update(claimed)
+    yield from _if(too_many, "kills left more in doubt than was in flight")
 
 
 def _listed(evidence: Evidence) -> Iterator[str]:

@@ -68,7 +68,7 @@ class Auditor:
         self._journey = journey
 
     def on_their_way(self) -> frozenset[str]:
-        """Return the items that somebody has claimed."""
+        """Return the items that count as on their way: nobody could say whether they arrived."""
         return frozenset(self._column(_ON_THEIR_WAY))
 
     def is_settled(self) -> bool:

@@ -98,6 +98,14 @@ def test_more_doubles_at_a_kill_than_are_ever_in_flight_are_told() -> None:
     assert broken(killed) == ["1 kills doubled more than was in flight"]
 
 
+def test_more_in_doubt_at_a_kill_than_is_ever_in_flight_is_told() -> None:
+    many = tuple(f"o{number}" for number in range(10, 18))
+    once = replace(GOOD, scenario=ONCE)
+
+    assert broken(replace(once, kills=(many, ("o1", *many)))) == []
+    assert broken(replace(once, kills=(("o1", *many),))) == ["1 kills left more in doubt than was in flight"]
+
+
 def test_a_tap_that_the_platform_gave_up_may_be_lost() -> None:
     evidence = replace(
         with_ledger(answers=(), ins={}), account=Account(heard=(), least=0, unheard=("7",), lost_answers=())

@@ -24,6 +24,10 @@ def claim(store: Store, clock: FakeClock, *, above: int | None = None) -> tuple[
     )
 
 
+def reserve(store: Store, clock: FakeClock, *, owner: str = "me") -> tuple[OutboxItem, ...]:
+    return store.reserve_outbox(now=clock.now(), limit=99, lease=LEASE, owner=owner, channels={"web"})
+
+
 def test_a_hold_is_known_to_everybody_until_it_is_over(opened: "OpenStore", clock: FakeClock) -> None:
     store, other = opened(), opened()
     short = Hold(channel="telegram", key="chat:1", until=clock.now() + timedelta(seconds=7))
@@ -114,6 +118,58 @@ def test_what_is_dropped_on_its_way_is_not_tried_again(store: Store, make: "Make
     assert [(line.state, line.failure) for line in store.outbox_lines(["dropped"])] == [
         ("dropped", SUPERSEDED)
     ]
+
+
+def test_what_was_reserved_and_had_not_begun_was_certainly_not_sent(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    session = make.asked()[2]
+    begun, waiting = make.outbox(session, number=1), make.outbox(session, number=2)
+    store.save(make.take(), now=clock.now())
+    assert len(reserve(store, clock, owner="killed")) == 2
+    assert reserve(store, clock) == claim(store, clock) == ()
+    assert store.begin_outbox([begun.id], owner="killed") == {begun.id}
+
+    clock.advance(LEASE)
+
+    found = {item.id: item.possibly_sent for item in reserve(store, clock)}
+    assert found == {begun.id: True, waiting.id: False}
+    clock.advance(LEASE)
+    assert {item.id: item.possibly_sent for item in claim(store, clock)} == found
+
+
+def test_only_who_reserved_it_begins_what_nobody_dropped(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    ended, goes_on = make.asked()[2], make.asked()[2]
+    dropped, wanted = make.outbox(ended), make.outbox(goes_on)
+    store.save(make.take(), now=clock.now())
+    reserve(store, clock)
+    assert store.still_wanted([dropped.id, wanted.id], owner="me") == {dropped.id, wanted.id}
+
+    store.save(Changes(dropped_prompts=[ended.id]), now=clock.now())
+
+    assert store.begin_outbox([wanted.id], owner="somebody else") == frozenset()
+    assert store.begin_outbox([dropped.id, wanted.id], owner="me") == {wanted.id}
+    assert [line.id for line in store.outbox_lines(["sending"])] == [wanted.id]
+
+
+def test_what_was_dropped_while_reserved_is_not_put_back(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer = make.customer()
+    address = make.address(customer, "gone")
+    session = make.session(make.interaction(customer), address)
+    failing, waiting = make.outbox(session, number=1), make.outbox(session, number=2)
+    store.save(make.take(), now=clock.now())
+    reserve(store, clock)
+    gone = Settlement(id=failing.id, owner="me", state="failed", failure="gone")
+    store.settle_outbox([gone], now=clock.now())
+
+    back = Settlement(id=waiting.id, owner="me", state="pending", due_at=clock.now(), is_attempt=False)
+    store.settle_outbox([back], now=clock.now())
+
+    assert [(line.id, line.failure) for line in store.outbox_lines(["dropped"])] == [(waiting.id, "gone")]
 
 
 def test_an_address_nobody_is_reached_at_any_more_is_marked_and_its_prompts_rest(
