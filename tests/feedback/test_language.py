@@ -17,12 +17,11 @@ def language(text: str, prior: str | None = None) -> str:
     return identify(text, prior=prior).language
 
 
-@pytest.mark.parametrize(
-    "word", ["ok", "super", "top", "no", "Michael", "2/10", "👍🎉", "???", "", "iPhone 15"]
-)
 @pytest.mark.parametrize("prior", ["de", "en", "es", "fr", "it", "pt", "ro", "sv"])
-def test_what_belongs_to_many_languages_is_in_the_writers(word: str, prior: str) -> None:
-    assert language(word, prior) == prior
+def test_what_belongs_to_many_languages_is_in_the_writers(prior: str) -> None:
+    words = ["ok", "super", "top", "no", "Michael", "2/10", "👍🎉", "???", "", "iPhone 15"]
+
+    assert {word: language(word, prior) for word in words} == dict.fromkeys(words, prior)
 
 
 @pytest.mark.parametrize(
@@ -42,12 +41,12 @@ def test_what_belongs_to_many_languages_is_in_the_writers(word: str, prior: str)
         ("The driver was rude and the food was cold", "en"),
     ],
 )
-@pytest.mark.parametrize("prior", [None, "en", "de", "tr"])
-def test_a_clear_sentence_is_found_whatever_the_writer_speaks(text: str, tag: str, prior: str | None) -> None:
-    guess = identify(text, prior=prior)
+def test_a_clear_sentence_is_found_whatever_the_writer_speaks(text: str, tag: str) -> None:
+    for prior in (None, "en", "de", "tr"):
+        guess = identify(text, prior=prior)
 
-    assert guess.language == tag
-    assert guess.confidence > 0.8
+        assert guess.language == tag, prior
+        assert guess.confidence > 0.8, prior
 
 
 @pytest.mark.parametrize(
