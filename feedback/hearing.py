@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import NAMESPACE_OID, uuid5
 
 from config.journey import Question
 from feedback.amending import show_choice, sign
 from feedback.catalogue import Key
-from feedback.conversing import carry_out, plan_of, post_notice
+from feedback.conversing import carry_out, plan_of, post
 from feedback.desk import Desk, House
 from feedback.doubt import Settlement, is_clear, meant, tapped_again
 from feedback.effects import Effect, Say
@@ -19,7 +20,7 @@ from feedback.intake import Heard, Heed, Heeded
 from feedback.leading import Tap, lead_of, taps_of
 from feedback.plan import Plan, worded
 from feedback.prompting import doubt_words
-from feedback.prompts import Reply, session_of
+from feedback.prompts import Prompt, Reply, Shape, session_of
 from feedback.question import Misfit, Parsed
 from feedback.reading import wants_to_skip
 from feedback.records import Customer, Doubt, Scored, Session
@@ -95,7 +96,7 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
 
 
 def _is_one_of_many(reply: Reply) -> bool:
-    """Say whether it is a picture among several: what is said to them is said to the first that has words."""
+    """Say whether it is a picture among several, and not the one that has words."""
     return reply.album and reply.text is None
 
 
@@ -282,25 +283,34 @@ def _spoken_at(session: Session, item: Heard) -> Session:
 
 
 def _answer_kindly(desk: Desk, house: House, item: Heard, found: NotTaken, customer: Customer | None) -> None:
-    if customer is None or found.words is None or _is_one_of_many(item.reply):
+    if customer is None or found.words is None:
         return
-    if found.session is not None:
+    if found.session is not None and not item.reply.album:
         said, effects = notice(found.session, say(found.words, found.session.language))
         plan = plan_of(found.session, customer, house)
         if plan is not None:
             carry_out(desk, house, found.session, said, effects, plan=plan)
             return
-    language = customer.language or house.active.journey.language
-    words = say(found.words, language)
-    post_notice(
-        desk,
-        house,
-        channel=item.channel,
-        address=item.address,
-        customer=customer.id,
-        words=words,
+    spoken = found.session.language if found.session else customer.language
+    language = spoken or house.active.journey.language
+    prompt = Prompt(
+        id=_notice_id(house, item, customer),
+        session="",
+        question=None,
+        purpose="notice",
+        text=say(found.words, language),
         language=language,
+        shape=Shape(look="text"),
     )
+    post(desk, prompt, channel=item.channel, address=item.address, customer=customer.id)
+
+
+def _notice_id(house: House, item: Heard, customer: Customer) -> str:
+    """Return the id of what we say to a reply; to all parts of an album we say the same thing, once."""
+    reply = item.reply
+    if not reply.album or reply.message is None:
+        return house.new_id()
+    return uuid5(NAMESPACE_OID, f"{customer.id} {reply.message}").hex
 
 
 def _event(house: House, item: Heard, found: Understood, scores: Mapping[str, Score]) -> Event:

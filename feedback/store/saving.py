@@ -21,6 +21,7 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from feedback.errors import StaleError
 from feedback.outbox import SUPERSEDED
+from feedback.store.cases_batch import save_cases
 from feedback.store.codes import ADD_CODE, code_row
 from feedback.store.erasing import erase
 from feedback.store.guesses import note_guesses
@@ -74,6 +75,8 @@ _ADD_SESSION = Prepared(insert(SESSION))
 _ADD_DECISION = Prepared(insert(DECISION))
 _ADD_ANSWER = Prepared(insert(ANSWER))
 _ADD_OUTBOX = Prepared(insert(OUTBOX))
+# The same thing said to several parts of what came in has one id, and is said once.
+_ADD_NOTICE = Prepared(insert_new("outbox"))
 _ADD_ENCLOSURE = Prepared(insert(ENCLOSURE))
 _ADD_CONTENT = Prepared(insert(CONTENT))
 _ADD_WISH = Prepared(insert(WISH))
@@ -210,6 +213,7 @@ class Saver:
         self._save_enclosures(changes, writer)
         self._save_wishes(changes, writer)
         self._save_errands(changes, writer)
+        save_cases(self._connection, self._keys, changes, wrapped=writer.wrapped)
         self._mark(changes, writer)
         for customer in changes.erased:
             wrapped = erase(self._connection, self._keys, customer, now=self._now)
@@ -256,7 +260,10 @@ class Saver:
 
     def _save_outbox(self, changes: Changes, writer: RowWriter) -> None:
         self._each(_DROP_PROMPTS, changes.dropped_prompts, now=self._now)
-        self._write(_ADD_OUTBOX, [writer.outbox(each) for each in changes.outbox])
+        asked = [writer.outbox(each) for each in changes.outbox if each.session is not None]
+        said = [writer.outbox(each) for each in changes.outbox if each.session is None]
+        self._write(_ADD_OUTBOX, asked)
+        self._write(_ADD_NOTICE, said)
 
     def _finish_inbox(self, changes: Changes) -> None:
         done: list[Values] = [
@@ -334,6 +341,8 @@ class Saver:
         ids.update(each.customer for each in changes.fetched)
         ids.update(each.customer for each in changes.wishes)
         ids.update(each.customer for each in changes.errands)
+        ids.update(each.customer for each in changes.cases.values())
+        ids.update(each.customer for each in changes.case_lines)
         ids.update(changes.merges.keys(), changes.merges.values())
         if not ids:
             return {}

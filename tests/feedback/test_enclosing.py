@@ -1,6 +1,7 @@
 """What is sent along with an answer is kept with it, and an answer that is nothing else still counts."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -125,15 +126,35 @@ def test_an_album_where_one_has_to_tap_is_asked_about_once(talk: Talk) -> None:
     assert talk.counts()["enclosure"] == 0
 
 
-def test_an_album_when_nothing_is_open_is_answered_once_to_its_words(talk: Talk) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("caption", ["Look at this", None])
+def test_an_album_when_nothing_is_open_is_answered_once(
+    talk: Talk, caption: str | None, *, at_once: bool
+) -> None:
     asked_why(talk)
     talk.handle(talk.heard(Reply(text="fine")))
     talk.said()
 
-    for each in album("f1", "f2", caption="Look at this"):
-        talk.handle(talk.heard(each))
+    for name in ("m:album-1", "m:album-2"):
+        parts = [talk.heard(each) for each in album("f1", "f2", "f3", caption=caption, name=name)]
+        for batch in (parts,) if at_once else ((each,) for each in parts):
+            talk.handle(*batch)
 
-    assert len(talk.said()) == 1
+        (kind,) = talk.said()
+        assert kind.text.startswith("Nothing is open right now.")
+    assert talk.counts()["enclosure"] == 0
+
+
+def test_an_album_on_a_question_that_has_closed_is_told_so_once(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (prompt,) = talk.said()
+    talk.clock.advance(timedelta(days=60))
+
+    for each in album("f1", "f2"):
+        talk.handle(talk.heard(replace(each, prompt=prompt.id)))
+
+    (kind,) = talk.said()
+    assert kind.text.startswith("This question has closed by now")
 
 
 def test_nobody_adds_pictures_to_somebody_elses_answer(talk: Talk) -> None:
