@@ -89,6 +89,13 @@ def decimal_mark(language: str, /) -> str:
     return get_decimal_symbol(_locale(language))
 
 
+def group_mark(language: str, /) -> str:
+    """Return what stands between the thousands of a number."""
+    from babel.numbers import get_group_symbol  # noqa: PLC0415 - see above
+
+    return get_group_symbol(_locale(language))
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def percent(share: float, language: str, /, *, decimals: int = 0) -> str:
     """Write a share 0..1 as percent: 12 %."""

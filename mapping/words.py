@@ -127,6 +127,11 @@ class Words:
         """What stands between a number and its tenths."""
         return formats.decimal_mark(self.language)
 
+    @property
+    def thousands(self) -> str:
+        """What stands between the thousands of a number."""
+        return formats.group_mark(self.language)
+
     def level(self, level: Level) -> str:
         """Return the word for a level."""
         return self.levels[level + 2]

@@ -8,23 +8,77 @@
   const ALL = "all";
   const MOST_LINES = 4;
   const SVG = "http://www.w3.org/2000/svg";
+  const HTML = "http://www.w3.org/1999/xhtml";
   const $ = (selector) => document.querySelector(selector);
 
   // ---- making elements -------------------------------------------------------------------------------
 
-  function put(node, facts, kids) {
-    for (const name in facts) {
-      const value = facts[name];
-      if (value === null || value === undefined || value === false) continue;
-      if (name === "text") node.textContent = value;
-      else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-      else node.setAttribute(name, value === true ? "" : value);
+  // What is drawn is said first, as parts. From one view to the next most of them are the same, so only what
+  // is not the same is changed on the page.
+  const isNone = (value) => value === null || value === undefined || value === false;
+  function flat(kids, found) {
+    for (const kid of kids) {
+      if (Array.isArray(kid)) flat(kid, found);
+      else if (!isNone(kid) && kid !== "") found.push(kid);
     }
-    for (const kid of kids) if (kid) node.append(kid);
+    return found;
+  }
+  function part(space, tag, facts, kids) {
+    const text = facts ? facts.text : undefined;
+    return { space, tag, facts: facts || {}, kids: flat(kids, text === undefined || text === null || text === "" ? [] : [String(text)]) };
+  }
+  const svg = (tag, facts, ...kids) => part(SVG, tag, facts, kids);
+  const page = (tag, facts, ...kids) => part(HTML, tag, facts, kids);
+  const html = (tag, facts, ...kids) => make(part(HTML, tag, facts, kids));
+  function make(said) {
+    if (typeof said === "string") return document.createTextNode(said);
+    if (said instanceof Node) return said;
+    const node = document.createElementNS(said.space, said.tag);
+    set(node, {}, said.facts);
+    for (const kid of said.kids) node.append(make(kid));
     return node;
   }
-  const html = (tag, facts, ...kids) => put(document.createElement(tag), facts || {}, kids.flat(Infinity));
-  const svg = (tag, facts, ...kids) => put(document.createElementNS(SVG, tag), facts || {}, kids.flat(Infinity));
+  function set(node, was, is) {
+    for (const name in is) {
+      const value = is[name];
+      if (value === was[name] || name === "text") continue;
+      if (isNone(value)) {
+        if (!isNone(was[name])) node.removeAttribute(name);
+      } else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    for (const name in was) if (!(name in is)) node.removeAttribute(name);
+  }
+  function change(node, was, is) {
+    let here = node.firstChild;
+    for (let at = 0; at < is.length; at++) {
+      if (at >= was.length) {
+        node.append(make(is[at]));
+        continue;
+      }
+      const next = here.nextSibling;
+      const [before, after] = [was[at], is[at]];
+      if (typeof before === "string" && typeof after === "string") {
+        if (before !== after) here.data = after;
+      } else if (before.tag !== undefined && before.tag === after.tag) {
+        set(here, before.facts, after.facts);
+        change(here, before.kids, after.kids);
+      } else here.replaceWith(make(after));
+      here = next;
+    }
+    while (here) {
+      const next = here.nextSibling;
+      here.remove();
+      here = next;
+    }
+  }
+  const onPage = new WeakMap();
+  function show(node, said) {
+    const parts = flat(said, []);
+    if (onPage.has(node)) change(node, onPage.get(node), parts);
+    else node.replaceChildren(...parts.map(make));
+    onPage.set(node, parts);
+  }
 
   // ---- writing figures -------------------------------------------------------------------------------
 
@@ -41,15 +95,22 @@
   }
   const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, W.thousands);
   const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
-  const counted = (forms, number) => fill(forms[number === 1 ? 0 : 1], { n: count(number) });
+  const formOf = (number) => Number(W.plural[number < 100 ? number : 100 + (number % 100)]);
+  const counted = (forms, number) => fill(forms[formOf(number)], { n: count(number) });
   const percent = (number) => number + "\u00a0%";
   const levelOf = (score) => Math.max(-2, Math.min(2, score < 0 ? -Math.round(-score) : Math.round(score)));
   const inkOf = (level) => F.inks[level + 2];
   const number = (value) => String(Math.round(value * 100) / 100 || 0);
 
   // A cell's figures by name, or why there are none.
+  const REASONS = [W.empty, W.hidden, W.covering].map((why) => ({ why }));
+  const known = new WeakMap();
   function figures(cell) {
-    if (typeof cell === "number") return { why: [W.empty, W.hidden, W.covering][cell] };
+    if (typeof cell === "number") return REASONS[cell];
+    if (!known.has(cell)) known.set(cell, read(cell));
+    return known.get(cell);
+  }
+  function read(cell) {
     const [answers, customers, voters, score, low, high, response, ...levels] = cell;
     const found = { answers, customers, voters, response, levels };
     if (score === null || score === undefined) {
@@ -61,6 +122,10 @@
   const span = (shown) => signed(shown.low) + " … " + signed(shown.high);
   function spoken(shown) {
     if (shown.why) return shown.why;
+    if (!shown.spoken) shown.spoken = spell(shown);
+    return shown.spoken;
+  }
+  function spell(shown) {
     return `${signed(shown.score)} (${span(shown)}), n=${count(shown.voters)}${shown.isFew ? " · " + W.low_n : ""}`;
   }
 
@@ -120,10 +185,10 @@
     if (cell !== null) return figures(cell);
     return { why: pointsOf(place).length ? W.by_touchpoint : "–", isOpen: true };
   }
-  const pointsOf = (place) =>
-    D.stages[place].points
-      .map((point, at) => ({ id: point[0], title: point[1], isOffline: point[2] === 1, medium: D.media[point[3]], at }))
-      .filter((point) => state.medium === null || point.medium === state.medium);
+  const points = D.stages.map((stage) =>
+    stage.points.map((point, at) => ({ id: point[0], title: point[1], isOffline: point[2] === 1, medium: D.media[point[3]], at })),
+  );
+  const pointsOf = (place) => (state.medium === null ? points[place] : points[place].filter((point) => point.medium === state.medium));
   const pointFigures = (view, place, at) => figures(view ? view.p[place][at] : 1);
   const overall = (view) => {
     if (!view) return 1;
@@ -349,8 +414,8 @@
       node.setAttribute("width", number(right - left));
       node.setAttribute("viewBox", `${number(left)} ${number(F.top)} ${number(right - left)} ${number(high)}`);
     }
-    heads.replaceChildren(...pen.rules.map((rule) => rule.cloneNode()), ...pen.heads);
-    body.replaceChildren(...pen.rules, ...pen.body);
+    show(heads, [pen.rules, pen.heads]);
+    show(body, [svg("g", {}, pen.rules), pen.body]);
   }
   function head(pen, text, y) {
     wrap(text, F.headRoom, 3, 13, "bold").forEach((part, at) => pen.heads.push(...write(F.margin, y + at * 16, part, { ink: "muted", bold: true })));
@@ -361,13 +426,20 @@
     const views = state.groups.map(viewOf);
     const shown = band.map((place) => views.map((view) => stageFigures(view, place)));
     const isOne = views.length === 1;
-    let y = drawStages(pen, band, shown, views, top);
-    y = drawPoints(pen, band, views, y + 18);
-    y = drawEmotion(pen, band, shown, views, y + 26);
-    y = drawScores(pen, band, shown, views, y);
-    if (isOne && D.stages.some((stage, place) => quotesOf(views[0], place).length)) y = drawQuotes(pen, band, views[0], y);
-    if (D.looked && isOpened()) y = drawPains(pen, band, shown, y);
-    if (D.stages.some((stage) => stage.opportunities.length)) y = drawOpportunities(pen, band, y);
+    // Each row is a group of its own, so that one more mark in it moves no other row's marks.
+    const row = (draw, ...given) => {
+      const own = { ...pen, body: [] };
+      const bottom = draw(own, band, ...given);
+      pen.body.push(svg("g", {}, own.body));
+      return bottom;
+    };
+    let y = row(drawStages, shown, views, top);
+    y = row(drawPoints, views, y + 18);
+    y = row(drawEmotion, shown, views, y + 26);
+    y = row(drawScores, shown, views, y);
+    if (isOne && D.stages.some((stage, place) => quotesOf(views[0], place).length)) y = row(drawQuotes, views[0], y);
+    if (D.looked && isOpened()) y = row(drawPains, shown, y);
+    if (D.stages.some((stage) => stage.opportunities.length)) y = row(drawOpportunities, y);
     return y;
   }
 
@@ -418,20 +490,22 @@
     let bottom = top + 22;
     band.forEach((place, column) => {
       const points = pointsOf(place);
+      const own = [];
       let y = top;
       points.slice(0, F.mostPills).forEach((point) => {
-        y += drawPill(pen, place, column, point, views, y) + 4;
+        y += drawPill(own, place, column, point, views, y) + 4;
       });
       if (points.length > F.mostPills) {
-        pen.body.push(...write(leftOf(column) + F.textLeft, y + 12, fill(W.more, { n: points.length - F.mostPills }), { size: 12, ink: "muted" }));
+        own.push(...write(leftOf(column) + F.textLeft, y + 12, fill(W.more, { n: points.length - F.mostPills }), { size: 12, ink: "muted" }));
         y += 18;
       }
-      if (!points.length) pen.body.push(...write(leftOf(column) + F.textLeft, y + 15, "–", { size: 12, ink: "muted" }));
+      if (!points.length) own.push(...write(leftOf(column) + F.textLeft, y + 15, "–", { size: 12, ink: "muted" }));
+      pen.body.push(svg("g", {}, own));
       bottom = Math.max(bottom, y - 4);
     });
     return bottom;
   }
-  function drawPill(pen, place, column, point, views, y) {
+  function drawPill(drawn, place, column, point, views, y) {
     const x = leftOf(column) + F.pillLeft;
     const edgeX = x + F.pillWidth - 12;
     const shown = views.length === 1 ? pointFigures(views[0], place, point.at) : { why: "" };
@@ -453,7 +527,7 @@
     const where = point.isOffline ? W.offline : W.online;
     if (laid.length === 1 && wide(laid[0], 12) <= room - wide(where, 12) - 8) marks.push(...write(right, y + 15, where, { size: 12, ink: "muted", anchor: "end" }));
     laid.forEach((part, at) => marks.push(...write(x + 12, y + 15 + at * 15, part, { size: 12 })));
-    pen.body.push(
+    drawn.push(
       svg(
         "g",
         { class: "pill", "aria-hidden": "true", "data-place": place, "data-point": point.id },
@@ -497,7 +571,7 @@
     if (view && state.medium === null) runs(view.b, band, zero).forEach((run) => marks.push(stroke(path(run), "muted", 1.5, "2 4")));
     runs(line0.map((one) => told(one, "score")), band, zero).forEach((run) => {
       const curve = stroke(path(run), "text", 2.5);
-      curve.setAttribute("data-line", "0");
+      curve.facts["data-line"] = "0";
       marks.push(curve);
     });
     band.forEach((place, column) => {
@@ -511,7 +585,9 @@
       const high = zero - one.high * F.perLevel;
       const low = zero - one.low * F.perLevel;
       marks.push(...whisker(x + F.aside, y, high, low, inkOf(one.level)));
-      marks.push(svg("g", { "data-place": place, class: "spot" }, svg("title", { text: `${D.stages[place].title}: ${spoken(one)}` }), face(one.level, x, y, F.face, one.isFew)));
+      // Drawn about its own middle, so that a face that moves is one change.
+      const told = svg("title", { text: `${D.stages[place].title}: ${spoken(one)}` });
+      marks.push(svg("g", { "data-place": place, class: "spot", transform: `translate(${number(x)} ${number(y)})` }, told, face(one.level, 0, 0, F.face, one.isFew)));
       if (view && state.medium === null && view.e[place]) marks.push(...label(view.e[place], x, y, high, low, top));
     });
   }
@@ -650,18 +726,20 @@
     let most = 1;
     band.forEach((place, column) => {
       const quote = quotesOf(view, place)[0];
-      if (!quote) return;
+      if (!quote) {
+        pen.body.push(svg("g", {}));
+        return;
+      }
       const laid = wrap(`“${quote[0]}”`, F.textWidth, 3, 13, "italic");
       most = Math.max(most, laid.length);
       const rtl = isRtl(quote[0]);
       const x = leftOf(column) + F.textLeft + (rtl ? F.textWidth : 0);
-      const group = svg("g", { "aria-hidden": "true", class: "quote" }, svg("title", { text: quote[0] }));
-      laid.forEach((part, at) => {
-        const [made] = write(x, top + 24 + at * 18, part, { italic: true });
-        if (rtl) made.setAttribute("direction", "rtl");
-        group.append(made);
+      const lines = laid.map((line, at) => {
+        const [made] = write(x, top + 24 + at * 18, line, { italic: true });
+        if (rtl) made.facts.direction = "rtl";
+        return made;
       });
-      pen.body.push(group);
+      pen.body.push(svg("g", { "aria-hidden": "true", class: "quote" }, svg("title", { text: quote[0] }), lines));
     });
     return top + 36 + (most - 1) * 18;
   }
@@ -726,34 +804,25 @@
 
   function drawTable() {
     const views = state.groups.map(viewOf);
-    const table = views.length > 1 ? linesTable(views) : oneTable(views[0]);
-    $(".twin table").replaceWith(table);
+    show($(".twin"), [views.length > 1 ? linesTable(views) : oneTable(views[0])]);
   }
   function row(name, title, note, heads, cells) {
     const filled = cells.map(([kind, content, columns], at) => {
-      const made = document.createElement("td");
-      made.className = kind;
-      if (columns > 1) made.colSpan = columns;
-      if (!content || !content.length) {
-        if (content && content.nodeType) made.append(content);
-        else return made;
-      } else if (typeof content === "string") made.textContent = content;
-      else made.append(...content);
-      made.setAttribute("data-head", heads[at + 1]);
-      return made;
+      const isEmpty = !content || (Array.isArray(content) && !content.length);
+      return page("td", { class: kind, colspan: columns > 1 ? columns : null, "data-head": isEmpty ? null : heads[at + 1] }, content || []);
     });
-    return html("tr", { class: name }, html("th", { scope: "row" }, html("bdi", { text: title }), note ? [" ", html("small", { class: "muted", text: note })] : []), filled);
+    return page("tr", { class: name }, page("th", { scope: "row" }, page("bdi", { text: title }), note ? [" ", page("small", { class: "muted", text: note })] : []), filled);
   }
-  const list = (items) => (items.length ? html("ul", {}, items.map((text) => html("li", { text }))) : "");
-  const blocks = (quotes) => quotes.map(([text]) => html("blockquote", { dir: "auto", text: `“${text}”` }));
+  const list = (items) => (items.length ? page("ul", {}, items.map((text) => page("li", { text }))) : "");
+  const blocks = (quotes) => quotes.map(([text]) => page("blockquote", { dir: "auto", text: `“${text}”` }));
   function figureCells(one) {
-    if (one.why !== undefined) return [["s", html("span", { class: "muted", text: one.why })], ["n", ""], ["n", one.customers === undefined || one.customers === null ? "" : count(one.customers)], ["n", one.answers === undefined || one.answers === null ? "" : count(one.answers)], ["n", ""]];
-    const score = html("span", { text: `${signed(one.score)} ${W.levels[one.level + 2]}` }, one.isFew ? html("span", { class: "muted", text: ` (${W.low_n})` }) : null);
+    if (one.why !== undefined) return [["s", page("span", { class: "muted", text: one.why })], ["n", ""], ["n", one.customers === undefined || one.customers === null ? "" : count(one.customers)], ["n", one.answers === undefined || one.answers === null ? "" : count(one.answers)], ["n", ""]];
+    const score = page("span", { text: `${signed(one.score)} ${W.levels[one.level + 2]}` }, one.isFew ? page("span", { class: "muted", text: ` (${W.low_n})` }) : null);
     return [["s", score], ["n", span(one)], ["n", count(one.voters)], ["n", count(one.answers)], ["n", one.response === null || one.response === undefined ? "" : percent(one.response)]];
   }
   const painLine = (pain) => `${pain.title} (${counted(W.customers, pain.customers)}, ${fill(W.severity, { n: tenth(pain.severity) })})`;
-  function frameOf(heads, bodies) {
-    return html("table", {}, html("thead", {}, html("tr", {}, heads.map((text) => html("th", { scope: "col", text })))), bodies);
+  function frameOf(heads, bodies, kind) {
+    return page("table", { class: kind }, page("thead", {}, page("tr", {}, heads.map((text) => page("th", { scope: "col", text })))), bodies);
   }
   function oneTable(view) {
     const withPains = D.looked && isOpened();
@@ -767,7 +836,7 @@
         shown.push(["n", "", heads.length - 1 - shown.length]);
         return row("touchpoint", point.title, point.isOffline ? W.offline : W.online, heads, shown);
       });
-      return html("tbody", {}, row("stage", stage.title, stageNote(view, place, one), heads, cells), points);
+      return page("tbody", {}, row("stage", stage.title, stageNote(view, place, one), heads, cells), points);
     });
     return frameOf(heads, bodies);
   }
@@ -775,16 +844,14 @@
     const heads = [W.stage, ...state.groups.map((group) => titles.get(group))];
     const cellOf = (one) => [one.why === undefined ? "v" : "v muted", spoken(one)];
     const bodies = D.stages.map((stage, place) =>
-      html(
+      page(
         "tbody",
         {},
         row("stage", stage.title, "", heads, views.map((view) => cellOf(stageFigures(view, place)))),
         pointsOf(place).map((point) => row("touchpoint", point.title, point.isOffline ? W.offline : W.online, heads, views.map((view) => cellOf(pointFigures(view, place, point.at))))),
       ),
     );
-    const table = frameOf(heads, bodies);
-    table.className = "several";
-    return table;
+    return frameOf(heads, bodies, "several");
   }
 
   // ---- behind a stage: touchpoints, pain points, words ---------------------------------------------------------
@@ -912,7 +979,7 @@
     const medium = html("select", {}, option("", W.all_media), D.media.map((each) => option(each, each)));
     medium.addEventListener("change", () => choose({ medium: medium.value || null }));
     const dark = html("button", { type: "button", class: "dark", "aria-pressed": "false", title: W.dark, "aria-label": W.dark, onclick: () => choose({ theme: isDark() ? "light" : "dark" }) }, svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": "true" }, svg("circle", { cx: 9, cy: 9, r: 7, class: "f-none s-text", "stroke-width": 1.75 }), svg("path", { d: "M9 2A7 7 0 0 1 9 16Z", class: "f-text" })));
-    const lines = html("div", { class: "lines", role: "group", "aria-label": W.compare }, html("span", { class: "label", "aria-hidden": "true", text: W.compare }), html("div", { class: "chips" }));
+    const lines = html("div", { class: "lines", role: "group", "aria-label": W.compare }, html("span", { class: "label", "aria-hidden": "true", text: W.compare }), html("div", { class: "chips", onclick: toggle }));
     const form = html("form", { id: "filters", "aria-label": W.filters, onsubmit: (event) => event.preventDefault() }, [
       D.groups.length > 1 ? field("who", W.customers_head, who) : null,
       D.periods.length > 1 ? field("when", W.period_head, when) : null,
@@ -944,25 +1011,24 @@
     else delete document.documentElement.dataset.theme;
   }
   function drawChips(isWeek) {
-    const chips = $(".chips");
-    const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.group : null;
     const lines = state.groups.length;
-    chips.replaceChildren(
-      ...D.groups.map(([group, title]) => {
-        const at = state.groups.indexOf(group);
-        const isOff = at !== 0 && (isWeek || (at < 0 && lines >= MOST_LINES) || !isTold(state.period, group));
-        return html(
-          "button",
-          { type: "button", class: "chip", "data-group": group, "aria-pressed": String(at >= 0), disabled: isOff || at === 0, title: isWeek ? W.weeks_of_all : isOff && lines >= MOST_LINES ? W.at_most : null, onclick: () => choose({ groups: at > 0 ? state.groups.filter((each) => each !== group) : [...state.groups, group] }) },
-          lines > 1 && at >= 0 ? swatch(at, lines) : null,
-          html("span", { text: title }),
-        );
-      }),
-    );
-    if (focused) {
-      const again = [...chips.children].find((chip) => chip.dataset.group === focused);
-      if (again && !again.disabled) again.focus();
-    }
+    const chips = D.groups.map(([group, title]) => {
+      const at = state.groups.indexOf(group);
+      const isOff = at !== 0 && (isWeek || (at < 0 && lines >= MOST_LINES) || !isTold(state.period, group));
+      return page(
+        "button",
+        { type: "button", class: "chip", "data-group": group, "aria-pressed": String(at >= 0), disabled: isOff || at === 0, title: isWeek ? W.weeks_of_all : isOff && lines >= MOST_LINES ? W.at_most : null },
+        lines > 1 && at >= 0 ? swatch(at, lines) : null,
+        page("span", { text: title }),
+      );
+    });
+    show($(".chips"), chips);
+  }
+  function toggle(event) {
+    const chip = event.target.closest(".chip");
+    if (!chip) return;
+    const { group } = chip.dataset;
+    choose({ groups: state.groups.indexOf(group) > 0 ? state.groups.filter((each) => each !== group) : [...state.groups, group] });
   }
 
   // ---- from one view to the next ----------------------------------------------------------------------------------

@@ -133,7 +133,12 @@ class _Said:
 
 
 def _words(words: Words) -> dict[str, Json]:
-    counted = {"answers": words.answers.forms, "customers": words.customers.forms}
+    counted: dict[str, Json] = {
+        "answers": words.answers.forms,
+        "customers": words.customers.forms,
+        # Which form a number takes; from 100 on, its last two digits tell in every language.
+        "plural": "".join(str(words.answers.form_of(n)) for n in range(200)),
+    }
     return {name: getattr(words, name) for name in _WORDS} | {"levels": words.levels} | counted
 
 

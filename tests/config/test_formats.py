@@ -63,6 +63,7 @@ def test_numbers_have_the_marks_of_their_language() -> None:
     assert [formats.number(n, "de") for n in (0, 999, 1000, -3)] == ["0", "999", "1.000", "−3"]
     assert formats.number(-0.04, "de", decimals=1) == "0,0"
     assert [formats.decimal_mark(one) for one in ("en", "de")] == [".", ","]
+    assert [formats.group_mark(one) for one in ("en", "de", "fr")] == [",", ".", _NARROW]
 
 
 def test_percent_has_the_space_of_its_language() -> None:
