@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from config.journey import Journey
 from config.rules import Fact
+from feedback.case_records import Case, CaseLine
 from feedback.guesses import Guesses
 from feedback.joining import combined
 from feedback.plan import Wordings
@@ -100,6 +101,9 @@ class Desk:
         found.histories[into] = (*found.histories.get(into, ()), *found.histories.pop(customer, ()))
         talks = found.open_sessions.pop(customer, ())
         found.open_sessions[into] = (*found.open_sessions.get(into, ()), *talks)
+        for key, case in found.cases.items():
+            if case.customer == customer:
+                found.cases[key] = replace(case, customer=into)
         for talk in talks:
             found.sessions[talk] = replace(found.sessions[talk], customer=into)
         found.customers.pop(customer, None)
@@ -184,6 +188,8 @@ class Desk:
             found.sessions.pop(session)
         for wish in self.wishes_of(customer.id):
             found.wishes.pop(wish.prompt)
+        for case in [each.id for each in found.cases.values() if each.customer == customer.id]:
+            found.cases.pop(case)
         found.open_sessions.pop(customer.id, None)
         found.histories.pop(customer.id, None)
         found.by_external_id.pop(customer.external_id or "", None)
@@ -205,6 +211,31 @@ class Desk:
         others = tuple(s for s in self.snapshot.open_sessions.get(session.customer, ()) if s != session.id)
         still = (*others, session.id) if session.state == "open" else others
         self.snapshot.open_sessions[session.customer] = still
+
+    def keep_case(self, case: Case, lines: Sequence[CaseLine]) -> Case:
+        """Remember `case` as it is now, with what happened; its revision grows by one with every batch."""
+        loaded = self.snapshot.cases.get(case.id)
+        if case.id not in self.changes.cases:
+            if loaded is not None:
+                self.changes.cases_follow[case.id] = loaded.revision
+            case = replace(case, revision=(loaded.revision if loaded else 0) + 1)
+        self.snapshot.cases[case.id] = case
+        self.changes.cases[case.id] = case
+        self.changes.case_lines.extend(lines)
+        return case
+
+    def cases_of(self, customer: str) -> Sequence[Case]:
+        """Return a customer's cases that were loaded: all that are not over among them; the oldest first."""
+        found = (case for case in self.snapshot.cases.values() if case.customer == customer)
+        return sorted(found, key=lambda case: (case.opened_at, case.id))
+
+    def has_open_case(self, customer: str) -> bool:
+        """Say whether colleagues are still busy with a case of a customer's."""
+        return any(not case.is_over for case in self.cases_of(customer))
+
+    def is_held(self, customer: str) -> bool:
+        """Say whether nothing may be asked of a customer until a person releases them."""
+        return any(case.is_held for case in self.cases_of(customer))
 
     def keep_asked(self, session: Session) -> None:
         """Let every clock of eligibility see at once that `session` was begun."""
@@ -245,6 +276,12 @@ class Desk:
     def wake(self, timer: Timer) -> None:
         """Set a timer."""
         self.changes.timers.append(timer)
+
+    def rewind(self, case: str, timers: Sequence[Timer]) -> None:
+        """Let a case have these timers and no others."""
+        self.changes.timers_cleared.append(case)
+        others = [timer for timer in self.changes.timers if timer.subject != case]
+        self.changes.timers = [*others, *timers]
 
     def let_rest(self, session: str) -> None:
         """Clear every timer of a session, those set earlier in this batch too."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from feedback.case_records import Case, CaseLine
 from feedback.records import (
     Address,
     Answer,
@@ -32,3 +33,5 @@ class Dossier:
     enclosures: tuple[Enclosure, ...] = ()
     messages: tuple[OutboxItem, ...] = ()
     heard: tuple[InboxItem, ...] = ()
+    cases: tuple[Case, ...] = ()
+    case_lines: tuple[CaseLine, ...] = ()

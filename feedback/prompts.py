@@ -134,3 +134,14 @@ REPLY_JSON: TypeAdapter[Reply] = TypeAdapter(Reply)
 def session_of(prompt_id: str) -> str:
     """Return the session a prompt belongs to."""
     return prompt_id.rpartition(".")[0]
+
+
+CASE, CARD = "case-", "card-"
+"""How prompts begin that belong to a case: what is said to its customer, and what shows it to its team."""
+
+
+def case_of(prompt_id: str) -> str | None:
+    """Return the case that a prompt belongs to, if it is about one."""
+    about = session_of(prompt_id)
+    known = next((start for start in (CASE, CARD) if about.startswith(start)), None)
+    return None if known is None else about.removeprefix(known)

@@ -16,7 +16,7 @@ CodeKind = Literal["interaction", "touchpoint", "customer"]
 SessionState = Literal["open", "complete", "expired", "stopped"]
 OutboxState = Literal["pending", "sending", "sent", "failed", "unknown", "dropped"]
 InboxState = Literal["new", "done", "poison"]
-TimerKind = Literal["ask", "remind", "expire", "away", "move"]
+TimerKind = Literal["ask", "remind", "expire", "away", "move", "sla", "snooze", "silence", "fixed"]
 EnclosureState = Literal["waiting", "kept", "refused", "gone"]
 WishKind = Literal["forget"]
 
@@ -323,7 +323,7 @@ class InboxItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """Something due: ask about an interaction, or remind, expire, move or ask anew a session.
+    """Something due: ask about an interaction, remind, expire, move or ask anew a session, or see to a case.
 
     Stale ones are ignored.
     """

@@ -16,3 +16,14 @@ class Team:
     code_until: datetime | None = None
     room: str | None = None
     joined_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPlace:
+    """Where a team is told what concerns it, and the language spoken there; `is_there`: we are let in."""
+
+    team: str
+    channel: str
+    address: str
+    language: str | None
+    is_there: bool

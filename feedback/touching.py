@@ -201,7 +201,7 @@ def _candidate(
         history=desk.asked(customer),
         reachable=reachable_at(desk, house, customer) is not None,
         kept_from=kept_from(desk, house, customer),
-        open_case=customer.id in desk.snapshot.open_cases,
+        open_case=desk.has_open_case(customer.id),
         busy=_in_conversation(desk, customer),
         widths=house.widths(),
     )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, TypeVar
 
 from config.journey import Journey
+from feedback.case_records import Case, CaseCard, CaseLine, Past
 from feedback.dossier import Dossier
 from feedback.errand import Errand
 from feedback.guesses import Guesses
@@ -26,9 +27,9 @@ from feedback.records import (
     Timer,
     Wish,
 )
-from feedback.team import Team
+from feedback.team import Team, TeamPlace
 
-_Theirs = TypeVar("_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand)
+_Theirs = TypeVar("_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,12 @@ class Wanted:
     """(channel, reference) of messages of customers: the answers they gave, with their sessions."""
     dossiers: frozenset[tuple[str, str]] = frozenset()
     """(channel, address) of those of whom everything is wanted that is kept."""
+    cases: frozenset[str] = frozenset()
+    """Cases by id; those of customers concerned that are not over, or hold them, come along in any batch."""
+    teams: bool = False
+    """Whether it is wanted where all teams are; it comes along with any case."""
+    paths: bool = False
+    """Whether it is wanted what customers concerned have answered before, for a case that may be opened."""
     wishes: bool = False
     """Whether the questions of no survey are wanted that customers have been asked."""
     histories: frozenset[str] = frozenset()
@@ -87,7 +94,14 @@ class Snapshot:
     dossiers: dict[str, Dossier] = field(default_factory=dict)
     wishes: dict[str, Wish] = field(default_factory=dict)
     histories: dict[str, tuple[Asked, ...]] = field(default_factory=dict)
-    open_cases: frozenset[str] = frozenset()
+    cases: dict[str, Case] = field(default_factory=dict)
+    """By id: those that are not over, or hold their customer, and those wanted."""
+    cards: dict[str, tuple[CaseCard, ...]] = field(default_factory=dict)
+    """Where cases are shown, by case, the oldest first."""
+    places: dict[str, TeamPlace] = field(default_factory=dict)
+    """Where teams are that have a room, by name."""
+    paths: dict[str, tuple[Past, ...]] = field(default_factory=dict)
+    """What customers have answered about, the latest last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +172,10 @@ class Changes:
     wishes: list[Wish] = field(default_factory=list)
     wishes_done: list[str] = field(default_factory=list)
     """The prompts of questions of no survey that were answered; one that was answered before: StaleError."""
+    cases: dict[str, Case] = field(default_factory=dict)
+    cases_follow: dict[str, int] = field(default_factory=dict)
+    """The revision each case was loaded at; none for a new one. Another on record: StaleError."""
+    case_lines: list[CaseLine] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
     errands_done: list[str] = field(default_factory=list)
     """Errands that were answered; one that was answered before: StaleError."""
@@ -183,6 +201,9 @@ class Changes:
         self.scores = _handed(self.scores, customer, into)
         self.outbox = _handed(self.outbox, customer, into)
         self.errands = _handed(self.errands, customer, into)
+        self.case_lines = _handed(self.case_lines, customer, into)
+        for key, case in self.cases.items():
+            self.cases[key] = replace(case, customer=_whose(case.customer, customer, into))
         for key, address in self.addresses.items():
             self.addresses[key] = replace(address, customer=_whose(address.customer, customer, into))
         for talk, session in self.sessions.items():
@@ -261,6 +282,9 @@ def merge(wanted: Iterable[Wanted]) -> Wanted:
         prompted=frozenset().union(*(part.prompted for part in parts)),
         written=frozenset().union(*(part.written for part in parts)),
         dossiers=frozenset().union(*(part.dossiers for part in parts)),
+        cases=frozenset().union(*(part.cases for part in parts)),
+        teams=any(part.teams for part in parts),
+        paths=any(part.paths for part in parts),
         wishes=any(part.wishes for part in parts),
         histories=frozenset().union(*(part.histories for part in parts)),
         history_since=min(since, default=None),

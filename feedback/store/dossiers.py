@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
+from feedback.case_records import Case, CaseLine
 from feedback.dossier import Dossier
 from feedback.mention import Mention
 from feedback.records import Decision, Enclosure, Interaction, OutboxItem, Scored
 from feedback.store.base import StoreBase
+from feedback.store.cases_rows import case_of, line_of
 from feedback.store.erasing import holdings
 from feedback.store.keys import Keys
 from feedback.store.mentions import mention_of
@@ -105,6 +107,7 @@ class _DossierReader:
 
     def __init__(self, connection: Connection, keys: Keys, customer: str) -> None:
         self._connection = connection
+        self._keys = keys
         self._reader = RowReader(keys)
         self._here = {"here": keys.workspace, "of": customer}
 
@@ -126,6 +129,8 @@ class _DossierReader:
             enclosures=self._enclosures(),
             messages=self._messages(),
             heard=tuple(self._reader.inbox(each) for each in self._rows(_HEARD)),
+            cases=self._cases(),
+            case_lines=self._case_lines(),
         )
 
     def _interactions(self) -> tuple[Interaction, ...]:
@@ -158,6 +163,16 @@ class _DossierReader:
     def _messages(self) -> tuple[OutboxItem, ...]:
         rows = self._rows(_keyed("outbox", "created_at", "id"))
         return tuple(each for each in map(self._reader.outbox, rows) if each is not None)
+
+    def _cases(self) -> tuple[Case, ...]:
+        rows = self._rows(_keyed("support_case", "opened_at", "id"))
+        found = (case_of(each, each.data_key, keys=self._keys) for each in rows)
+        return tuple(each for each in found if each is not None)
+
+    def _case_lines(self) -> tuple[CaseLine, ...]:
+        rows = self._rows(_keyed("support_case_line", "at", "case_id", "number"))
+        found = (line_of(each, each.data_key, keys=self._keys) for each in rows)
+        return tuple(each for each in found if each is not None)
 
     def _rows(self, query: _Query) -> list[AnyRow]:
         return list(self._connection.execute(query, self._here).all())

@@ -18,6 +18,7 @@ from feedback.store.tables import (
     OUTBOX,
     PARTIAL,
     SESSION,
+    SUPPORT_CASE,
     TIMER,
     TURN,
     WISH,
@@ -29,6 +30,7 @@ _KEY = select(CUSTOMER.c.data_key).where(CUSTOMER.c.workspace == HERE, CUSTOMER.
 _HASHES = select(ADDRESS.c.address_hash).where(ADDRESS.c.workspace == HERE, ADDRESS.c.customer == _OF)
 _SESSIONS = select(SESSION.c.id).where(SESSION.c.workspace == HERE, SESSION.c.customer == _OF)
 _INTERACTIONS = select(INTERACTION.c.id).where(INTERACTION.c.workspace == HERE, INTERACTION.c.customer == _OF)
+_CASES = select(SUPPORT_CASE.c.id).where(SUPPORT_CASE.c.workspace == HERE, SUPPORT_CASE.c.customer == _OF)
 # Marked, the partials are summed up once more, from nothing: whoever watches the map learns of it.
 _MARK = MARKING.from_select(
     [*_CELL, "marks", "claimed"],
@@ -41,14 +43,16 @@ GONE = update(TURN).where(TURN.c.workspace == HERE).values(turn=TURN.c.turn + 1,
 
 _HEARD = delete(INBOX).where(among(INBOX.c.address_hash, texts("ids")))
 _TIMERS = delete(TIMER).where(
-    TIMER.c.workspace == HERE, or_(TIMER.c.subject.in_(_SESSIONS), TIMER.c.subject.in_(_INTERACTIONS))
+    TIMER.c.workspace == HERE,
+    or_(TIMER.c.subject.in_(_SESSIONS), TIMER.c.subject.in_(_INTERACTIONS), TIMER.c.subject.in_(_CASES)),
 )
 _CODES = delete(CODE).where(
     CODE.c.workspace == HERE, or_(CODE.c.subject == _OF, CODE.c.subject.in_(_INTERACTIONS))
 )
 _OWN = (
-    "partial", "content", "enclosure", "mention", "score", "delivery", "outbox", "wish", "errand", "inbox", "decision",
-    "answer", "session", "interaction", "address",
+    "partial", "support_case_card", "support_case_line", "support_case", "content", "enclosure", "mention",
+    "score", "delivery", "outbox", "wish", "errand", "inbox", "decision", "answer", "session", "interaction",
+    "address",
 )  # fmt: skip
 """Tables that name whose a row is, those first that refer to others."""
 

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection, Select, String, bindparam, or_, select
 
 from feedback.guesses import Guesses
+from feedback.prompts import case_of
 from feedback.records import Asked
+from feedback.store.cases_batch import load_cases, owners_of
 from feedback.store.dossiers import read_dossier
 from feedback.store.keys import Keys
 from feedback.store.prepared import ask
@@ -105,6 +107,7 @@ class Loader:
         wanted = merge([wanted, self._load_codes(wanted)])
         self._load_interactions(wanted)
         self._load_session_rows(wanted.sessions | self._load_messages(wanted))
+        wanted = merge([wanted, Wanted(cases=self._cases_told_of())])
         self._load_customers(self._customer_ids(wanted))
         self._load_open_sessions()
         self._load_histories(wanted)
@@ -112,7 +115,16 @@ class Loader:
         self._load_dossiers(wanted)
         self._load_guesses(wanted)
         self._load_teams(wanted)
+        load_cases(
+            self._connection, self._keys, self._snapshot, data_keys=self._data_keys, cases=wanted.cases,
+            teams=wanted.teams, paths=wanted.paths,
+        )  # fmt: skip
         return self._snapshot
+
+    def _cases_told_of(self) -> frozenset[str]:
+        """Return the cases that messages wanted speak of."""
+        cases = (case_of(prompt) for prompt in self._snapshot.prompted.values())
+        return frozenset(case for case in cases if case is not None)
 
     def _rows(
         self, statement: Select[*tuple[object, ...]], ids: Collection[str], **more: object
@@ -190,6 +202,7 @@ class Loader:
 
     def _customer_ids(self, wanted: Wanted) -> set[str]:
         ids = set(wanted.customers | wanted.histories)
+        ids.update(owners_of(self._connection, self._keys, wanted.cases))
         ids.update(row.customer for row in self._session_rows.values())
         ids.update(interaction.customer for interaction in self._snapshot.interactions.values())
         addresses = wanted.addresses | wanted.dossiers | wanted.rooms

@@ -50,6 +50,9 @@ _SEALED = (
     _Sealed(table="score", place="answer", columns=("evidence",)),
     _Sealed(table="enclosure", place="id", columns=("details",)),
     _Sealed(table="content", place="enclosure", columns=("content",)),
+    _Sealed(table="support_case", place="id", columns=("document",)),
+    _Sealed(table="support_case_line", place="id", columns=("content",)),
+    _Sealed(table="support_case_card", place="prompt", columns=("place",)),
     _Sealed(table="outbox", place="id", columns=("address", "prompt", "amends")),
     _Sealed(table="errand", place="id", columns=("content",)),
 )

@@ -24,6 +24,7 @@ from sqlalchemy.dialects import postgresql
 from feedback.outbox import SUPERSEDED
 from feedback.pacing import Hold
 from feedback.records import Delivery, Timer
+from feedback.store.cases_batch import keep_cards
 from feedback.store.claiming import IS_OPEN, ClaimingStore
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, by_cell
@@ -167,6 +168,7 @@ class OutboxStore(ClaimingStore):
             _SETTLE.write(connection, rows)
             self._deliver(connection, [each.id for each in settlements if each.state == "sent"], now=now)
             ask_where_else(connection, self._keys, settlements, now=now)
+            keep_cards(connection, self._keys, settlements)
             Mover(connection, self._keys).follow(settlements)
             for statement in (_MARK_GONE, _DROP_TO_NOBODY, _REMIND_NOBODY) if gone else ():
                 connection.execute(statement, self._here(ids=gone, now=micros(now)))

@@ -3,6 +3,7 @@
 from feedback.store.addresses import AddressStore
 from feedback.store.api_keys import ApiKeyStore
 from feedback.store.batch import BatchStore
+from feedback.store.cases import CaseStore
 from feedback.store.codes import CodeStore
 from feedback.store.dossiers import DossierStore
 from feedback.store.editions import EditionStore
@@ -54,6 +55,7 @@ class Store(
     CodeStore,
     SafeStore,
     TeamStore,
+    CaseStore,
     AddressStore,
     EnclosureStore,
     ErrandStore,

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
+from feedback.case_records import CaseLineKind, CaseReason, CaseState
 from feedback.opportunity_overlay import Change as OpportunityChange
 from feedback.opportunity_overlay import Status as OpportunityStatus
 from feedback.records import (
@@ -411,6 +412,76 @@ class ErrandRow(Row, table=True):
     tries: int
 
 
+class SupportCaseRow(Row, table=True):
+    """A case; `document` is all of it, and the columns beside it are what cases are found and counted by."""
+
+    __table_args__ = (
+        Index("ix_support_case_open", "workspace", "customer",
+              sqlite_where=text("state <> 'closed' OR is_held"),
+              postgresql_where=text("state <> 'closed' OR is_held")),
+        Index(None, "workspace", "customer"),
+        Index(None, "workspace", "journey", "opened_at"),
+        _one_of("state", CaseState),
+        _one_of("reason", CaseReason),
+        _belongs_to("customer", "customer"),
+    )  # fmt: skip
+
+    id: str = Field(primary_key=True)
+    customer: str
+    journey: str
+    team: str | None = None
+    state: str
+    is_urgent: bool
+    is_held: bool
+    opened_at: int = Field(sa_type=BigInteger)
+    changed_at: int = Field(sa_type=BigInteger)
+    replied_at: int | None = Field(default=None, sa_type=BigInteger)
+    resolved_at: int | None = Field(default=None, sa_type=BigInteger)
+    closed_at: int | None = Field(default=None, sa_type=BigInteger)
+    reason: str | None = None
+    reopened: int
+    is_fixed: bool | None = None
+    before: float | None = None
+    after: float | None = None
+    revision: int
+    document: bytes
+
+
+class SupportCaseLineRow(Row, table=True):
+    """One thing that happened to a case, for ever; `content` is who did it, to whom, and in which words."""
+
+    __table_args__ = (
+        Index(None, "workspace", "case_id"),
+        Index(None, "workspace", "customer"),
+        _one_of("kind", CaseLineKind),
+        _belongs_to("support_case", "case_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    case_id: str
+    customer: str
+    number: int
+    kind: str
+    at: int = Field(sa_type=BigInteger)
+    content: bytes
+
+
+class SupportCaseCardRow(Row, table=True):
+    """Where a case is shown in a room; `place` is the room's address and the message there."""
+
+    __table_args__ = (
+        Index(None, "workspace", "case_id"),
+        Index(None, "workspace", "customer"),
+        _belongs_to("support_case", "case_id"),
+    )
+
+    prompt: str = Field(primary_key=True)
+    case_id: str
+    customer: str
+    channel: str
+    place: bytes
+
+
 class PulseRow(Row, table=True):
     """When a channel was last able to hear."""
 
@@ -718,6 +789,9 @@ ENCLOSURE = _TABLES["enclosure"]
 CONTENT = _TABLES["content"]
 WISH = _TABLES["wish"]
 ERRAND = _TABLES["errand"]
+SUPPORT_CASE = _TABLES["support_case"]
+SUPPORT_CASE_LINE = _TABLES["support_case_line"]
+SUPPORT_CASE_CARD = _TABLES["support_case_card"]
 PULSE = _TABLES["pulse"]
 DELIVERY = _TABLES["delivery"]
 OUTBOX = _TABLES["outbox"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 
 from bot.plugins import question_kinds, question_options, scorers
+from config.journey import Journey
 from config.loader import load_journey
 from feedback.clock import FakeClock
 from feedback.desk import House
@@ -38,6 +39,11 @@ surveys:
       - {id: rating, kind: rating, ask: {en: How was it?, de: Wie war es?}}
       - {id: why, kind: text, about: reason, ask: {en: Why?, de: Warum?}}
 """
+
+
+def loaded_journey(text: str = JOURNEY) -> Journey:
+    """Return a journey of these tests, as it is read from its file."""
+    return load_journey(text, file="shop.yaml", kinds=question_options()).journey
 
 
 def service_on(
