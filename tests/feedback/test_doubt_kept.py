@@ -212,8 +212,8 @@ def test_who_types_what_should_count_instead_is_understood(begin: Begin) -> None
     [
         (Reply(skip=True), "skipped", "No problem, we leave that one out."),
         (Reply(text="skip"), "skipped", "No problem, we leave that one out."),
-        (Reply(text="what?"), "asked_again", "Sorry, I did not understand that."),
-        (Reply(choices=("9",)), "asked_again", "Sorry, I did not understand that."),
+        (Reply(text="what?"), "asked_again", "Sorry, we did not understand that."),
+        (Reply(choices=("9",)), "asked_again", "Sorry, we did not understand that."),
     ],
 )
 def test_what_is_neither_answer_changes_nothing_and_is_answered_kindly(

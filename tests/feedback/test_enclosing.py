@@ -193,7 +193,7 @@ def test_a_picture_is_no_rating_and_the_question_is_asked_again_kindly(talk: Tal
     assert heed(talk, Reply(attachments=(PHOTO,))) == "asked_again"
 
     (again,) = talk.said()
-    assert again.text.startswith("Sorry, I did not understand that.")
+    assert again.text.startswith("Sorry, we did not understand that.")
     assert talk.counts()["enclosure"] == 0
 
 
