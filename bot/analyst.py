@@ -17,6 +17,7 @@ from mapping.columns import Coded
 from mapping.deliveries import DeliveryTable
 from mapping.engine import Engine
 from mapping.methods.events import EventTable
+from mapping.period import Period
 from mapping.table import ScoreTable
 
 
@@ -146,6 +147,11 @@ def whole_weeks(query: Among) -> tuple[date | None, date | None]:
     last = None if query.until is None else min(query.until, _LAST_SUNDAY)
     until = None if last is None else last + timedelta(days=6 - last.weekday())
     return since, until
+
+
+def weeks_of(query: Among) -> Period:
+    """Return the period that figures of a query are of."""
+    return Period(*whole_weeks(query))
 
 
 def rules_of(journey: Journey, query: Among) -> list[Rule]:

@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.analyst import media_of, whole_weeks
+from bot.analyst import media_of, weeks_of, whole_weeks
 from bot.charting import delivery_table, quotes_for, score_table
+from bot.filters import Filters, filters_named, part_asked, refused_query
 from bot.overlaying import GroupName
 from bot.pain_points import pain_points
 from bot.plugins import renderers
 from bot.remembering import Memory, Sums
-from bot.reporting import groups_asked, refused_days, refused_names
-from config.journey import Journey
 from config.loader import LoadedJourney
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
@@ -21,7 +20,7 @@ from feedback.opportunity_overlay import in_force
 from feedback.store.store import Store
 from mapping.edition_figures import Material
 from mapping.journey_map import JourneyMap, about_map, build_map
-from mapping.lattice import ALL, is_week, period_between, span
+from mapping.lattice import ALL, group_of, is_week, period_between, span
 from mapping.pages.lattice_views import with_views
 from mapping.pages.lattices import Live
 from mapping.period import Period
@@ -32,31 +31,13 @@ from mapping.telling import stages_of
 _MOST_CELLS = 2_000
 """How many cells one turn brings up to date, so that replies in the writer's queue do not wait long."""
 
-_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 30)
 
-
-class MapQuery(Protocol):
+class MapQuery(Filters, Protocol):
     """Which map is wanted; None does not restrict."""
 
     @property
     def language(self) -> str | None:
         """The language of the map's words."""
-
-    @property
-    def persona(self) -> str | None:
-        """The id of a persona."""
-
-    @property
-    def segment(self) -> str | None:
-        """The id of a segment."""
-
-    @property
-    def since(self) -> date | None:
-        """The first day; maps are made of whole weeks."""
-
-    @property
-    def until(self) -> date | None:
-        """The last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +47,8 @@ class Everything:
     language: str | None = None
     persona: str | None = None
     segment: str | None = None
+    medium: str | None = None
+    stage: str | None = None
     since: date | None = None
     until: date | None = None
 
@@ -141,25 +124,28 @@ class Cartographer:
         self, query: MapQuery, *, min_customers: int | None = None, overlay: Sequence[GroupName] = ()
     ) -> JourneyMap:
         """Return the map of what is summed up now, with a line for each group of the `overlay`."""
-        since, until = whole_weeks(query)
+        weeks, part = weeks_of(query), part_asked(self._journey, query)
         sums, among = self.sums(query), self._memory.among(query)
         table = sums.scores
-        begin, end = _midnight(since or _FIRST_DAY), _midnight(until or _LAST_DAY, days=1)
-        words = self._store.read_quotes(self._journey.id, since=begin, until=end, scorer=self._scorer())
-        before = _before(since, until)
+        words = self._store.read_quotes(
+            self._journey.id, since=weeks.begin, until=weeks.end, scorer=self._scorer()
+        )
+        before = _before(weeks.since, weeks.until)
         return build_map(
             in_force(self._journey, self._store.opportunity_edits(self._journey.id)),
             table,
             version=self._version,
-            period=Period(since, until),
+            period=weeks,
             as_of=self._now(),
             scorer=self._scorer()[1],
             unjudged=self._unjudged(),
+            channels=filters_named(self._journey, query, language=query.language),
+            part=part,
             deliveries=sums.deliveries,
             quotes=quotes_for(words, policy=self._journey.policy, among=among),
             previous=None if before is None else self._scores(before, among),
             previous_period=before,
-            changes=self._changes() if among is None and since is None and until is None else None,
+            changes=self._changes() if _is_watched(query) else None,
             persona=query.persona,
             segment=query.segment,
             language=query.language,
@@ -169,11 +155,11 @@ class Cartographer:
                 self._journey,
                 table,
                 scorer=self._scorer(),
-                since=begin,
-                until=end,
+                period=weeks,
                 among=among,
                 language=query.language,
                 least=self._journey.policy.min_customers if min_customers is None else min_customers,
+                part=part,
             ),
             groups=[
                 each.of(self._memory.among(each.query) or frozenset(), language=query.language)
@@ -200,10 +186,7 @@ class Cartographer:
         sums, journey = self._memory.sums(), self._journey
         days, among = span(period), groups.get(group)
         words = self._store.read_quotes(
-            journey.id,
-            since=_midnight(_FIRST_DAY),
-            until=_midnight(_LAST_DAY, days=1),
-            scorer=self._scorer(),
+            journey.id, since=Period().begin, until=Period().end, scorer=self._scorer()
         )
         material = Material(
             table=sums.scores,
@@ -235,8 +218,7 @@ class Cartographer:
                 journey,
                 self.sums(query).scores,
                 scorer=self._scorer(),
-                since=_midnight(days.since or _FIRST_DAY),
-                until=_midnight(days.until or _LAST_DAY, days=1),
+                period=days,
                 among=among,
                 language=query.language,
                 least=journey.policy.min_customers,
@@ -267,12 +249,6 @@ class Cartographer:
         )
 
 
-def refused_query(journey: Journey, query: MapQuery) -> Refused | None:
-    """Return the first thing that is wrong with a query, if any."""
-    groups = groups_asked(journey, persona=query.persona, segment=query.segment)
-    return refused_names(journey, *groups) or refused_days(query.since, query.until)
-
-
 def _before(since: date | None, until: date | None) -> Period | None:
     """Return as many whole weeks right before these; None where they have no beginning or no end."""
     if since is None or until is None:
@@ -281,18 +257,19 @@ def _before(since: date | None, until: date | None) -> Period | None:
     return Period(since - length, since - timedelta(days=1))
 
 
+def _is_watched(query: MapQuery) -> bool:
+    """Say whether the map is of all customers and all time at whole stages: what monitors watch."""
+    return (query.persona, query.segment, query.medium, query.since, query.until) == (None,) * 5
+
+
 def _spot(query: MapQuery) -> tuple[str, str] | None:
     """Return the period and group of the lattice that the query means; None where it means none."""
+    if query.stage is not None or query.medium is not None:
+        return None
     if query.persona is not None and query.segment is not None:
         return None
     period: str | None = ALL
     if query.since is not None or query.until is not None:
         period = period_between(query.since, query.until) if query.since and query.until else None
-    group = (
-        f"persona:{query.persona}" if query.persona else f"segment:{query.segment}" if query.segment else ALL
-    )
+    group = group_of(persona=query.persona, segment=query.segment)
     return None if period is None or (is_week(period) and group != ALL) else (period, group)
-
-
-def _midnight(day: date, *, days: int = 0) -> datetime:
-    return datetime.combine(day + timedelta(days=days), time(), tzinfo=UTC)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from math import nan
 from pathlib import Path
 
-from bot.analyst import Among, media_of, rules_of, whole_weeks
+from bot.analyst import Among, media_of, rules_of, weeks_of
 from bot.charting import EMOTION_NAMES
+from bot.filters import Filters, filters_named, part_asked
 from bot.overlaying import GroupName
 from config.errors import ConfigError, Problem
 from config.facts import Fact
@@ -21,7 +22,6 @@ from mapping.columns import moment
 from mapping.deliveries import DeliveryTable
 from mapping.journey_map import JourneyMap, build_map
 from mapping.methods.events import EventTable
-from mapping.period import Period
 from mapping.reading import VALENCE, Field, ReadAnswer, Scale, read_answers, tabulated
 from mapping.reading_events import Field as LogField
 from mapping.reading_events import read_xes
@@ -71,16 +71,18 @@ class GivenData:
         return DeliveryTable.of(())
 
     def draw(
-        self, query: Among, *, language: str | None = None, overlay: Sequence[GroupName] = ()
+        self, query: Filters, *, language: str | None = None, overlay: Sequence[GroupName] = ()
     ) -> JourneyMap:
         """Return the map; it quotes nobody, for nobody in a file has agreed to it."""
         return build_map(
             self.loaded.journey,
             self.scores(query),
             version=self.loaded.version,
-            period=Period(*whole_weeks(query)),
+            period=weeks_of(query),
             as_of=self.as_of,
             scorer=self.scorer[1],
+            channels=filters_named(self.loaded.journey, query, language=language),
+            part=part_asked(self.loaded.journey, query),
             persona=query.persona,
             segment=query.segment,
             language=language,
@@ -91,16 +93,14 @@ class GivenData:
         )
 
     def _rows(self, query: Among) -> Sequence[ReadAnswer]:
-        since, until = whole_weeks(query)
-        first = datetime.min.replace(tzinfo=UTC) if since is None else _midnight(since)
-        last = datetime.max.replace(tzinfo=UTC) if until is None else _midnight(until + timedelta(days=1))
+        weeks = weeks_of(query)
         rules = rules_of(self.loaded.journey, query)
         meant = {
             customer
             for customer, facts in (self._facts() if rules else {}).items()
             if all(rule.holds(facts) for rule in rules)
         }
-        return [row for row in self.rows if first <= row.at < last and (not rules or row.customer in meant)]
+        return [row for row in self.rows if weeks.holds(row.at) and (not rules or row.customer in meant)]
 
     def _facts(self) -> Mapping[str, Mapping[str, Fact]]:
         """Return what is known of each customer; what was said last counts."""
@@ -204,7 +204,3 @@ def _judged(
             found = None if score.emotions is None else frozenset(score.emotions)
             judged[place] = replace(rows[place], valence=score.valence, emotions=found)
     return judged, (judge.name, judge.version)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)

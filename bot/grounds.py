@@ -1,18 +1,19 @@
 """What reports stand on, from the store: one reading of it, restricted to what is asked about."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from bot.analyst import Source, whole_weeks
-from bot.charting import members, quotes_for
+from bot.analyst import Analyst, Source, weeks_of
+from bot.charting import quotes_for
+from bot.filters import filters_named, part_asked
 from bot.pain_points import mention_table, themes_in_force
+from bot.report_cells import cells
 from bot.reporting import Query
 from bot.watching import Stream, standing
 from config.journey import Journey, Opportunity
-from config.rules import Rule
 from feedback.common_themes import COMMON_THEMES
 from feedback.opportunity_overlay import overlay as opportunities_in_force
 from feedback.scrub import scrub
@@ -24,14 +25,29 @@ from mapping.given import GivenTable
 from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
 from mapping.parts import About
-from mapping.period import Period
 from mapping.quote import Quote
 from mapping.table import ScoreTable
 from mapping.tapped import Tapped
 
-_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 30)
-_UTC = ZoneInfo("UTC")
 _STANDARD = ("nps", "csat", "ces")
+
+
+Table = TypeVar("Table")
+
+
+class _Once(Generic[Table]):
+    """Reads each table of the same customers and weeks once: a report is of one moment."""
+
+    def __init__(self, read: Callable[[Query], Table]) -> None:
+        self._read = read
+        self._known: dict[tuple[object, ...], Table] = {}
+
+    def __call__(self, query: Query) -> Table:
+        """Return what was found when it was first asked for."""
+        key = (query.persona, query.segment, query.since, query.until)
+        if key not in self._known:
+            self._known[key] = self._read(query)
+        return self._known[key]
 
 
 class FileGrounds:
@@ -40,6 +56,8 @@ class FileGrounds:
     def __init__(self, source: Source, *, min_customers: int | None = None) -> None:
         """Stand on `source`; `min_customers` overrides the journey's own, on an operator's own machine."""
         self._source = source
+        self._scores, self._deliveries = _Once(source.scores), _Once(source.deliveries)
+        self._events = _Once(source.events)
         self.journey: Journey = source.loaded.journey
         self.as_of: datetime = source.now()
         self.min_customers = self.journey.policy.min_customers if min_customers is None else min_customers
@@ -56,30 +74,31 @@ class FileGrounds:
             title=journey.say(journey.title, language),
             version=self._source.loaded.version,
             language=language or journey.language,
-            period=Period(*whole_weeks(query)),
+            period=weeks_of(query),
             previous_period=None,
             persona=titles.get(query.persona or "", query.persona),
             segment=titles.get(query.segment or "", query.segment),
-            channels=tuple(filter(None, (self._stage(query), query.medium))),
+            channels=filters_named(journey, query, language=language),
             as_of=self.as_of,
             scorer=self._source.scorer[1],
             min_customers=self.min_customers,
             unjudged=self._unjudged(),
+            data_to=cells(self, query).overall.last_at,
         )
 
     def scores(self, query: Query) -> ScoreTable:
         """Return the scores summed per customer, touchpoint and week."""
-        table = self._source.scores(query)
+        table = self._scores(query)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
 
     def deliveries(self, query: Query) -> DeliveryTable:
         """Return what was put to whom."""
-        table = self._source.deliveries(query)
+        table = self._deliveries(query)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
 
     def events(self, query: Query) -> EventTable:
         """Return who was where and when, and how it felt."""
-        table = self._source.events(query)
+        table = self._events(query)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
 
     @property
@@ -128,23 +147,13 @@ class FileGrounds:
         """Return the customers of a persona or a segment, of all who answered or came by."""
         return frozenset(self._source.scores(Query(persona=persona, segment=segment)).customers)
 
-    def _stage(self, query: Query) -> str | None:
-        """Return the title of the stage the query is about, if it is about one."""
-        found = next((each for each in self.journey.stages if each.id == query.stage), None)
-        return None if found is None else self.journey.say(found.title, query.language)
-
     def _wanted(
         self, query: Query, touchpoints: tuple[str, ...]
     ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Say of each touchpoint whether the query is about it."""
-        held = {
-            point.id
-            for stage in self.journey.stages
-            for point in stage.touchpoints
-            if query.stage in {None, stage.id} and query.medium in {None, point.medium}
-        }
-        is_free = query.stage is None and query.medium is None
-        return np.array([is_free or point in held for point in touchpoints], dtype=np.bool_)
+        part = part_asked(self.journey, query)
+        held = None if part is None else {point for points in part.values() for point in points}
+        return np.array([held is None or point in held for point in touchpoints], dtype=np.bool_)
 
     def _unjudged(self) -> int:
         return 0
@@ -153,17 +162,19 @@ class FileGrounds:
 class StoreGrounds(FileGrounds):
     """What the store holds."""
 
-    def __init__(self, source: Source, *, store: Store, unjudged: Callable[[], int]) -> None:
-        """Stand on `store`, read through `source`; `unjudged` answers have no score of its scorer yet."""
-        super().__init__(source)
+    def __init__(self, analyst: Analyst, *, store: Store, unjudged: Callable[[], int]) -> None:
+        """Stand on `store`, read through `analyst`; `unjudged` answers have no score of its scorer yet."""
+        super().__init__(analyst)
+        self._analyst = analyst
         self._store = store
         self._count_unjudged = unjudged
 
     def given(self, query: Query) -> GivenTable | None:
         """Return what was answered to which question."""
-        since, until = whole_weeks(query)
-        found = self._store.read_given(self.journey.id, scorer=self._source.scorer, since=since, until=until)
-        among = self._among(query)
+        weeks, among = weeks_of(query), self._analyst.among(query)
+        found = self._store.read_given(
+            self.journey.id, scorer=self._source.scorer, since=weeks.since, until=weeks.until
+        )
         kept = [at for at, customer in enumerate(found.customer) if among is None or customer in among]
         return GivenTable.of_columns(
             customer=[found.customer[at] for at in kept],
@@ -174,9 +185,10 @@ class StoreGrounds(FileGrounds):
 
     def tapped(self, query: Query) -> Sequence[Tapped] | None:
         """Return the numbers tapped for NPS, CSAT and CES, in order of time."""
-        since, until = whole_weeks(query)
-        found = self._store.read_tapped(self.journey.id, kinds=_STANDARD, since=since, until=until)
-        among = self._among(query)
+        weeks, among = weeks_of(query), self._analyst.among(query)
+        found = self._store.read_tapped(
+            self.journey.id, kinds=_STANDARD, since=weeks.since, until=weeks.until
+        )
         points = tuple(sorted({each.touchpoint for each in found}))
         wanted = dict(zip(points, self._wanted(query, points).tolist(), strict=True))
         return [
@@ -193,16 +205,13 @@ class StoreGrounds(FileGrounds):
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown: allowed by the policy, of the customers meant, and scrubbed."""
-        since, until = _span(query)
-        words = self._store.read_quotes(self.journey.id, since=since, until=until, scorer=self._source.scorer)
-        found = quotes_for(words, policy=self.journey.policy, among=self._among(query))
-        wanted = dict(
-            zip(
-                places := tuple({quote.touchpoint for quote in found}),
-                self._wanted(query, places).tolist(),
-                strict=True,
-            )
+        weeks = weeks_of(query)
+        words = self._store.read_quotes(
+            self.journey.id, since=weeks.begin, until=weeks.end, scorer=self._source.scorer
         )
+        found = quotes_for(words, policy=self.journey.policy, among=self._analyst.among(query))
+        places = tuple({quote.touchpoint for quote in found})
+        wanted = dict(zip(places, self._wanted(query, places).tolist(), strict=True))
         return tuple(quote for quote in found if wanted[quote.touchpoint])
 
     @property
@@ -212,12 +221,11 @@ class StoreGrounds(FileGrounds):
 
     def mentions(self, query: Query) -> MentionTable | None:
         """Return what customers spoke of, merged themes as one."""
-        since, until = _span(query)
+        weeks, among = weeks_of(query), self._analyst.among(query)
         found = self._store.read_mentions(
-            self.journey.id, scorer=self._source.scorer, since=since, until=until
+            self.journey.id, scorer=self._source.scorer, since=weeks.begin, until=weeks.end
         )
         table = mention_table(found, self._themes, self.journey)
-        among = self._among(query)
         table = table if among is None else table.of_customers(among)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
 
@@ -250,22 +258,8 @@ class StoreGrounds(FileGrounds):
 
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment."""
-        found = self._among(Query(persona=persona, segment=segment))
+        found = self._analyst.among(Query(persona=persona, segment=segment))
         return frozenset(self._store.read_customers_facts()) if found is None else found
-
-    def _among(self, query: Query) -> frozenset[str] | None:
-        rules: list[Rule] = [each.rule for each in self.journey.personas if each.id == query.persona]
-        rules += [each.rule for each in self.journey.segments if each.id == query.segment]
-        return members(rules, self._store.read_customers_facts()) if rules else None
 
     def _unjudged(self) -> int:
         return self._count_unjudged()
-
-
-def _span(query: Query) -> tuple[datetime, datetime]:
-    """Return the moment at which the weeks asked about begin, and the one at which they are over."""
-    since, until = whole_weeks(query)
-    return (
-        datetime.combine(since or _FIRST_DAY, time(), tzinfo=_UTC),
-        datetime.combine((until or _LAST_DAY) + timedelta(days=1), time(), tzinfo=_UTC),
-    )

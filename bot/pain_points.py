@@ -1,7 +1,6 @@
 """What hurts at each stage, as the map shows it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import numpy as np
 
@@ -16,6 +15,8 @@ from feedback.theme_overlay import Overlay, overlay
 from mapping.mention_table import EMERGING, MentionTable
 from mapping.pains import Pain, pains
 from mapping.parts import PainPoint
+from mapping.period import Period
+from mapping.rollup import Stages
 from mapping.table import ScoreTable
 from mapping.telling import MOST_QUOTES, stages_of
 
@@ -49,26 +50,24 @@ def pain_points(
     scores: ScoreTable,
     *,
     scorer: tuple[str, str],
-    since: datetime,
-    until: datetime,
+    period: Period,
     among: frozenset[str] | None,
     language: str | None,
     least: int,
+    part: Stages | None = None,
     words: Sequence[Words] = (),
 ) -> Mapping[str, Sequence[PainPoint]]:
     """Return the pain points by stage id, of the customers and the time the map is about.
 
-    `words` are those they may be quoted from.
+    `part` are the stages and touchpoints to tell of, None for all; `words` are those they may be quoted from.
     """
     texts = {each.answer: each.text for each in words}
     themes = themes_in_force(store, journey)
-    found = store.read_mentions(journey.id, scorer=scorer, since=since, until=until)
+    found = store.read_mentions(journey.id, scorer=scorer, since=period.begin, until=period.end)
     table = mention_table(found, themes, journey)
     table = table if among is None else table.of_customers(among)
     titles = {theme.id: journey.say(theme.title, language) for theme in themes.shown}
-    told = pains(
-        table, scores, stages=stages_of(journey), least=least, rng=np.random.default_rng(_SEED)
-    ).pains
+    told = pains(table, scores, stages=part or stages_of(journey), least=least, seed=_SEED).pains
     negative = table.negative()
     points: dict[str, list[PainPoint]] = {}
     for pain in told:

@@ -5,14 +5,15 @@ import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
 from pydantic import TypeAdapter
 
-from bot.cartographer import refused_query
+from bot.cartographer import MapQuery
 from bot.charting import delivery_table, members, quotes_for, score_table
+from bot.filters import filters_named, part_asked, refused_query
 from bot.plugins import renderers
 from config.journey import Journey
 from config.loader import LoadedJourney
@@ -24,10 +25,22 @@ from mapping.disclosure import Cell, Disclosed
 from mapping.edition import Edition, counted_through, shown_in
 from mapping.edition_figures import Material
 from mapping.journey_map import JourneyMap, about_map, map_of
-from mapping.lattice import ALL, PERIOD_FORMS, WHOLE, Spot, is_week, period_between, periods_of, span
+from mapping.lattice import (
+    ALL,
+    PERIOD_FORMS,
+    WHOLE,
+    Spot,
+    group_of,
+    is_week,
+    period_between,
+    periods_of,
+    span,
+)
+from mapping.narrowing import narrowed, part_of
 from mapping.pages.lattice_views import with_views
 from mapping.pages.lattices import Published
 from mapping.parts import About
+from mapping.period import Period, midnight
 from mapping.publishing import publish
 from mapping.quote import Quote
 from mapping.telling import Findings, stages_of
@@ -35,37 +48,16 @@ from mapping.telling import Findings, stages_of
 _REST = timedelta(hours=1)
 """How long after a week is over its last answers may still be judged and summed up."""
 
-_FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 _TOKEN_BYTES = 12
 _EDITION = TypeAdapter(Edition)
 
 
-class SharedQuery(Protocol):
-    """Which shared map is wanted; None does not restrict."""
-
-    @property
-    def language(self) -> str | None:
-        """The language of the map's words."""
-
-    @property
-    def persona(self) -> str | None:
-        """The id of a persona."""
-
-    @property
-    def segment(self) -> str | None:
-        """The id of a segment; not together with a persona."""
+class SharedQuery(MapQuery, Protocol):
+    """Which shared map is wanted: a persona or a segment, a whole period; None does not restrict."""
 
     @property
     def period(self) -> str | None:
-        """A year, quarter, month or week, such as 2026-03."""
-
-    @property
-    def since(self) -> date | None:
-        """The first day of such a period; not together with `period`."""
-
-    @property
-    def until(self) -> date | None:
-        """Its last day."""
+        """A year, quarter, month or week, such as 2026-03; days may stand for it, not beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +67,8 @@ class AllOfIt:
     language: str | None = None
     persona: str | None = None
     segment: str | None = None
+    medium: str | None = None
+    stage: str | None = None
     period: str | None = None
     since: date | None = None
     until: date | None = None
@@ -171,29 +165,41 @@ class Publisher:
 
     def draw(self, query: SharedQuery) -> JourneyMap:
         """Return the map as it was published."""
-        edition, period, group = self.edition(), _period(query), _group(query)
+        edition, period, group = (
+            self.edition(),
+            _period(query),
+            group_of(persona=query.persona, segment=query.segment),
+        )
         shown = _NOTHING if edition is None else self._shown(edition, period=period, group=group)
-        about = self._about(edition, query)
+        shown, part = self._complete(shown), part_asked(self._journey, query)
+        if part is not None:
+            # Only what was published as such is told: a stage's share of one medium was not.
+            shown = narrowed(shown, stages=stages_of(self._journey), part=part)
         quotes = () if edition is None else self._quotes(edition, period=period, group=group)
         journey = in_force(self._journey, self._store.opportunity_edits(self._journey.id))
-        return map_of(journey, self._complete(shown), about=about, findings=Findings(quotes=quotes))
+        return map_of(
+            part_of(journey, part),
+            shown,
+            about=self._about(edition, query),
+            findings=Findings(quotes=quotes),
+        )
 
     def draw_page(self, query: SharedQuery) -> JourneyMap:
         """Return the map with the views of everything else that was published."""
         edition = self.edition()
-        if edition is None:
+        if edition is None or part_asked(self._journey, query) is not None:
             return self.draw(query)
         return with_views(
             in_force(self._journey, self._store.opportunity_edits(self._journey.id)),
             Published(edition, stages=stages_of(self._journey)),
             about=self._about(edition, query),
             period=_period(query),
-            group=_group(query),
+            group=group_of(persona=query.persona, segment=query.segment),
             quotes=quotes_for(
                 self._store.read_quotes(
                     self._journey.id,
-                    since=_FIRST_DAY,
-                    until=_midnight(edition.through, days=1),
+                    since=Period().begin,
+                    until=midnight(edition.through, days=1),
                     scorer=self._scorer(),
                 ),
                 policy=self._journey.policy,
@@ -203,7 +209,7 @@ class Publisher:
         )
 
     def _about(self, edition: Edition | None, query: SharedQuery) -> About:
-        period, group = _period(query), _group(query)
+        period, group = _period(query), group_of(persona=query.persona, segment=query.segment)
         return about_map(
             self._journey,
             version=self._version,
@@ -213,6 +219,7 @@ class Publisher:
             persona=query.persona,
             segment=query.segment,
             language=query.language,
+            channels=filters_named(self._journey, query, language=query.language),
         )
 
     def overall(self, *, week: date) -> Cell:
@@ -242,8 +249,8 @@ class Publisher:
         days = span(period)
         words = self._store.read_quotes(
             self._journey.id,
-            since=_midnight(days.since) if days.since else _FIRST_DAY,
-            until=_midnight(min(days.until or date.max, edition.through), days=1),
+            since=days.begin,
+            until=midnight(min(days.until or date.max, edition.through), days=1),
             scorer=self._scorer(),
         )
         among = None if group == ALL else self._groups()[group]
@@ -296,7 +303,7 @@ def refused_shared_query(journey: Journey, query: SharedQuery) -> Refused | None
             what="shared figures are told by whole years, quarters, months and weeks",
             fix=f"write period={PERIOD_FORMS}; a week belongs to the month of its Thursday",
         )
-    if is_week(period) and _group(query) != ALL:
+    if is_week(period) and group_of(persona=query.persona, segment=query.segment) != ALL:
         return Refused(
             pointer="/period",
             what="weeks are told of all customers together only",
@@ -318,31 +325,21 @@ def _period(query: SharedQuery) -> str:
     return found
 
 
-def _group(query: SharedQuery) -> str:
-    if query.persona is not None:
-        return f"persona:{query.persona}"
-    return ALL if query.segment is None else f"segment:{query.segment}"
-
-
 def _as_of(edition: Edition | None, *, period: str, group: str) -> datetime | None:
     """Return up to when the figures over all count; where these hide, up to when the edition does."""
     if edition is None:
         return None
     found = edition.figures.get(Spot(WHOLE, period, group).key)
-    return _midnight(found.through if found else edition.through, days=1)
+    return midnight(found.through if found else edition.through, days=1)
 
 
 def _is_counted(quote: Quote, edition: Edition, *, period: str, group: str) -> bool:
     """Say whether the words are older than the figures they stand beside."""
     through = counted_through(edition, touchpoint=quote.touchpoint, period=period, group=group)
-    return through is not None and quote.at < _midnight(through, days=1)
+    return through is not None and quote.at < midnight(through, days=1)
 
 
 def _last_sunday(now: datetime) -> date:
     """Return the last day of the last week that is over."""
     today = now.astimezone(UTC).date()
     return today - timedelta(days=today.weekday() + 1)
-
-
-def _midnight(day: date, *, days: int = 0) -> datetime:
-    return datetime.combine(day + timedelta(days=days), time(), tzinfo=UTC)

@@ -40,6 +40,28 @@ RANKS = Formula(
     source="Brunner & Munzel 2000; Benjamini & Hochberg 1995",
 )
 
+REACH = Formula(
+    what="Reach",
+    formula="Customers who said something negative about it, of all who answered at the stage; Wilson's "
+    "interval.",
+    n="distinct customers of the stage",
+    source="Wilson 1927",
+)
+SEVERITY = Formula(
+    what="Severity",
+    formula="How deep below neutral they were (0 to 2): each customer's mean first, then over customers, "
+    "shrunken toward the depth of all pains of the journey by the weight of one vote.",
+    n="customers who speak of it",
+    source="docs/methods.md, 'Pain points'",
+)
+IMPACT = Formula(
+    what="Impact",
+    formula="The stage's score less its score without those customers; from 10 customers on. Interval: "
+    "500 draws of customers anew.",
+    n="customers with a score at the stage",
+    source="what Thematic, Kapiche and Qualtrics print (n_t (S_t - S) / (N - n_t))",
+)
+
 
 def looked_at(count: int) -> tuple[str, ...]:
     """Say how many differences were looked at together, and what that means for those named."""

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from bot.watching import Stream
 from config.journey import Journey, Opportunity
-from config.suggestion import suggest
 from feedback.intake import Refused
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
@@ -118,62 +117,3 @@ class ReportSpec:
     summary: str
     make: Callable[[Grounds, Query], Report | Refused]
     options: tuple[Option, ...] = ()
-
-
-def asked_stages(journey: Journey, query: Query) -> dict[str, tuple[str, ...]]:
-    """Return the touchpoints that a query is about by stage, in the journey's order; no stage is empty.
-
-    A journey's stage without touchpoints stays where nothing narrows the query.
-    """
-    found = {
-        stage.id: tuple(point.id for point in stage.touchpoints if query.medium in {None, point.medium})
-        for stage in journey.stages
-        if query.stage in {None, stage.id}
-    }
-    return {stage: points for stage, points in found.items() if points or query.medium is None}
-
-
-def refused_query(journey: Journey, query: Query) -> Refused | None:
-    """Return the first thing in a query that the journey does not know, if any."""
-    media = sorted({point.medium for stage in journey.stages for point in stage.touchpoints})
-    refused = refused_names(
-        journey,
-        *groups_asked(journey, persona=query.persona, segment=query.segment),
-        ("medium", query.medium, media),
-        ("stage", query.stage, [each.id for each in journey.stages]),
-    )
-    if refused is not None:
-        return refused
-    if not asked_stages(journey, query):
-        what = f"no touchpoint of stage {query.stage!r} has the medium {query.medium!r}"
-        return Refused(pointer="/medium", what=what, fix="leave one of the two out")
-    return refused_days(query.since, query.until)
-
-
-Asked = tuple[str, str | None, Sequence[str]]
-"""What sort of thing is asked for, by what name (None: by none), and the names that there are."""
-
-
-def groups_asked(journey: Journey, *, persona: str | None, segment: str | None) -> tuple[Asked, Asked]:
-    """Return the groups that are asked for, beside those that the journey has."""
-    return (
-        ("persona", persona, [each.id for each in journey.personas]),
-        ("segment", segment, [each.id for each in journey.segments]),
-    )
-
-
-def refused_names(journey: Journey, *asked: Asked) -> Refused | None:
-    """Return the first name that is none, with the nearest that is one."""
-    for noun, wanted, known in asked:
-        if wanted is not None and wanted not in known:
-            fix = suggest(wanted, known, otherwise=f"journey {journey.id!r} has none")
-            what = f"{wanted!r} is no {noun} of journey {journey.id!r}"
-            return Refused(pointer=f"/{noun}", what=what, fix=fix)
-    return None
-
-
-def refused_days(since: date | None, until: date | None) -> Refused | None:
-    """Return what is wrong with a period that ends before it begins."""
-    if since is not None and until is not None and since > until:
-        return Refused(pointer="/since", what="the period ends before it begins", fix="swap since and until")
-    return None

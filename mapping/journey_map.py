@@ -7,14 +7,15 @@ from datetime import datetime
 from config.journey import Journey
 from mapping.catalogue import words_for
 from mapping.deliveries import DeliveryTable
-from mapping.disclosure import Cell, Disclosed, disclose
+from mapping.disclosure import Cell, Disclosed
 from mapping.edges import HeaderText, header_text
 from mapping.layout import Drawing, lay_out
+from mapping.narrowing import part_of, shown_part
 from mapping.overlay import CustomerGroup, Overlay, overlaid
 from mapping.parts import About, MapStage, PainPoint, Reach
 from mapping.period import Period
 from mapping.quote import Quote
-from mapping.rollup import roll_up
+from mapping.rollup import Stages
 from mapping.rows import said, spoken
 from mapping.table import ScoreTable
 from mapping.telling import Findings, stages_of, tell
@@ -59,6 +60,7 @@ def build_map(
     segment: str | None = None,
     language: str | None = None,
     channels: Sequence[str] = (),
+    part: Stages | None = None,
     min_customers: int | None = None,
     reached: Mapping[str, Reach] | None = None,
     changes: Mapping[str, float] | None = None,
@@ -67,6 +69,8 @@ def build_map(
 ) -> JourneyMap:
     """Make the map of `table`, which holds the rows of `period` (and persona, segment) and no others.
 
+    `part` are the stages and touchpoints to draw, None for all; the table holds those of the whole journey.
+    `channels` says in words which they are.
     `version` and `scorer` say what the scores were made with, `unjudged` how many answers it has still to
     judge, `as_of` (aware) when the figures were read.
     `persona` and `segment` are ids in the journey. `min_customers` overrides the journey's small-n rule:
@@ -89,18 +93,18 @@ def build_map(
         min_customers=min_customers,
         has_changes=bool(changes),
     )
-    shown = _shown(journey, table, deliveries, k=about.min_customers)
+    stages, k = stages_of(journey), about.min_customers
+    shown = shown_part(table, stages=stages, part=part, deliveries=deliveries, min_customers=k)
+    before = None if previous is None else shown_part(previous, stages=stages, part=part, min_customers=k)
     return map_of(
-        journey,
+        part_of(journey, part),
         shown,
         about=about,
-        before={} if previous is None else _shown(journey, previous, None, k=about.min_customers).stages,
+        before=None if before is None else before.stages,
         findings=Findings(
             quotes=quotes, reached=reached or {}, changes=changes or {}, pain_points=pain_points
         ),
-        overlays=overlaid(
-            table, groups, stages=stages_of(journey), shown=shown, min_customers=about.min_customers
-        )
+        overlays=overlaid(table, groups, stages=part or stages, shown=shown, min_customers=k, whole=stages)
         if groups
         else (),
     )
@@ -178,12 +182,6 @@ def drawn(
         description=" ".join([_description(stages, words), *_compared(stages, overlays, words)]),
         overlays=tuple(overlays),
     )
-
-
-def _shown(journey: Journey, table: ScoreTable, deliveries: DeliveryTable | None, *, k: int) -> Disclosed:
-    """Roll up and hide."""
-    stages = stages_of(journey)
-    return disclose(roll_up(table, stages=stages, deliveries=deliveries), stages=stages, min_customers=k)
 
 
 def _description(stages: Sequence[MapStage], words: Words) -> str:

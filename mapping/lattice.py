@@ -69,6 +69,13 @@ def scopes_of(stages: Mapping[str, Sequence[str]], media: Mapping[str, str] | No
     return scopes
 
 
+def group_of(*, persona: str | None, segment: str | None) -> str:
+    """Return the group of the lattice that a persona or a segment is; a persona goes before."""
+    if persona is not None:
+        return f"persona:{persona}"
+    return ALL if segment is None else f"segment:{segment}"
+
+
 @lru_cache(maxsize=4096)
 def periods_of(week: date) -> tuple[str, ...]:
     """Return the periods that the week of this Monday lies in, the longest first, itself last."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mapping.columns import Ints
 from mapping.disclosure import Cell, Disclosed, Visibility
-from mapping.rollup import Rollup, Stages, roll_up
+from mapping.rollup import Rollup, Stages, prior_of, roll_up
 from mapping.table import ScoreTable
 
 Grid = NDArray[np.bool_]
@@ -56,14 +56,19 @@ def overlaid(
     stages: Stages,
     shown: Disclosed,
     min_customers: int,
+    whole: Stages | None = None,
 ) -> tuple[Overlay, ...]:
     """Return each group's figures as they may be shown beside `shown`, the map of all rows of `table`.
 
+    `whole` is the journey that `stages` are a part of, where they are.
     Raise ValueError for fewer than two groups or more than four.
     """
     if not FEWEST <= len(groups) <= MOST:
         raise ValueError(f"a map holds {FEWEST} to {MOST} groups beside each other, not {len(groups)}")
-    rollups = [roll_up(table.of_customers(group.members), stages=stages).stages for group in groups]
+    answered = [table.of_customers(group.members) for group in groups]
+    rollups = [
+        roll_up(own, stages=stages, prior=prior_of(own, stages=whole or stages)).stages for own in answered
+    ]
     member = np.array([[name in group.members for name in table.customers] for group in groups], dtype=bool)
     cells = {
         stage: _cells(

@@ -69,10 +69,14 @@ def pains(
     *,
     stages: Stages,
     least: int,
-    rng: Generator,
+    seed: int,
     importance: Mapping[str, float] | None = None,
 ) -> Pains:
-    """Count what hurts, stage by stage; themes of fewer than `least` customers at a stage are left out."""
+    """Count what hurts, stage by stage; themes of fewer than `least` customers at a stage are left out.
+
+    `stages` may be a part of the journey; the tables are of all of it. So a pain is as severe, and its
+    interval the same, whatever else is asked about: severities are shrunken toward the depth of all pains.
+    """
     bad = mentions.negative()
     stage_of = {point: place for place, points in enumerate(stages.values()) for point in points}
     place = row_places(bad.touchpoints, bad.touchpoint, stage_of)
@@ -89,11 +93,8 @@ def pains(
             if len(told.who) < least:
                 few += 1
                 continue
-            found.append(
-                told.pain(
-                    stage, prior=prior, rng=rng, importance=(importance or {}).get(stage, 1.0), least=least
-                )
-            )
+            weight = (importance or {}).get(stage, 1.0)
+            found.append(told.pain(stage, prior=prior, seed=seed, importance=weight, least=least))
     ranked = sorted(found, key=lambda pain: (-pain.priority, pain.stage, pain.theme))
     return Pains(pains=tuple(ranked), few=few, least=least)
 
@@ -114,7 +115,7 @@ class _Told:
         found: Ints = np.unique(self.table.customer[self.rows])
         return found
 
-    def pain(self, stage: str, *, prior: Floats, rng: Generator, importance: float, least: int) -> Pain:
+    def pain(self, stage: str, *, prior: Floats, seed: int, importance: float, least: int) -> Pain:
         """Return its figures."""
         names = {self.table.customers[code] for code in self.who.tolist()}
         of = len(names | set(self.voters))
@@ -122,9 +123,12 @@ class _Told:
         if reach is None:
             raise ValueError("a theme of nobody has no reach")
         inside: Flags = np.array([name in names for name in self.voters], dtype=np.bool_)
+        theme = self.table.themes[int(self.table.theme[self.rows[0]])] or EMERGING
+        # Draws of its own for each pain: they are the same ones, whichever others there are.
+        rng = np.random.default_rng([seed, *f"{stage} {theme}".encode()])
         return Pain(
             stage=stage,
-            theme=self.table.themes[int(self.table.theme[self.rows[0]])] or EMERGING,
+            theme=theme,
             customers=len(names),
             of=of,
             reach=reach,

@@ -113,3 +113,5 @@ class About:
     has_changes: bool = False
     unjudged: int = 0
     """How many answers its scorer has still to judge."""
+    data_to: datetime | None = None
+    """When the last answer counted was given; None where that is not told."""

@@ -55,14 +55,25 @@ class Rollups:
     touchpoints: Mapping[str, Rollup]
 
 
-def roll_up(table: ScoreTable, *, stages: Stages, deliveries: DeliveryTable | None = None) -> Rollups:
-    """Roll the table up along `stages`; touchpoints that no stage holds are left out."""
+def prior_of(table: ScoreTable, *, stages: Stages) -> Floats:
+    """Return the journey's shares of the five levels: those of all its stages' votes together."""
+    places = {point: place for place, points in enumerate(stages.values()) for point in points}
+    return pooled_prior(Votes.of(table, places=places, cells=len(stages)).levels())
+
+
+def roll_up(
+    table: ScoreTable, *, stages: Stages, deliveries: DeliveryTable | None = None, prior: Floats | None = None
+) -> Rollups:
+    """Roll the table up along `stages`; touchpoints that no stage holds are left out.
+
+    `prior` is that of the journey where `stages` are a part of it; None is what these stages come to.
+    """
     sent = DeliveryTable.of(()) if deliveries is None else deliveries
     to_stage = {point: place for place, points in enumerate(stages.values()) for point in points}
     to_point = {point: place for place, point in enumerate(to_stage)}
     by_stage = Votes.of(table, places=to_stage, cells=len(stages))
     # One prior for all cells: the stages' votes together are the journey's pooled distribution.
-    prior = pooled_prior(by_stage.levels())
+    prior = pooled_prior(by_stage.levels()) if prior is None else prior
     totals = _Totals.of(table, sent, points=list(to_stage))
     together = Votes.of(table, places=dict.fromkeys(to_stage, 0), cells=1)
     apart = Votes.of(table, places=to_point, cells=len(to_point))

@@ -60,7 +60,10 @@ def made(about: About, words: Words) -> str:
             *([words.segment.format(name=about.segment)] if about.segment else []),
             *([tidy(" + ".join(about.channels))] if about.channels else []),
             words.period(about.period),
-            words.data_to.format(time=words.time(about.as_of, year=True)),
+            # Where the period names no year, nothing else would say which one the answers are from.
+            words.data_to.format(
+                time=words.time(about.data_to or about.as_of, year=about.period.until is None)
+            ),
         ]
     )
 

@@ -44,6 +44,7 @@ _PAGE: Final = f"sandbox allow-scripts; {PAGE_POLICY}"
 class MapQuery(BaseModel):
     """Which map is wanted; what is left out is not restricted.
 
+    `stage` and `medium` draw a part of it, with the figures that the whole map has there.
     `period` is a year, quarter, month or week: 2026, 2026-Q1, 2026-03 or 2026-W10. `since` and `until` may
     stand for it where they are the first and last day of one.
     """
@@ -53,6 +54,8 @@ class MapQuery(BaseModel):
     language: str | None = None
     persona: str | None = None
     segment: str | None = None
+    medium: str | None = None
+    stage: str | None = None
     period: str | None = None
     since: date | None = None
     until: date | None = None

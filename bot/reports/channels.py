@@ -6,11 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
+from bot.filters import stage_titles
 from bot.report_words import CANNOT_TELL, INTERVAL, NOBODY_YET
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.duration import format_duration, parse_duration
 from config.suggestion import suggest
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Flags, Floats
 from mapping.contrasts import side
@@ -21,7 +23,9 @@ from mapping.methods.events import EventTable
 from mapping.methods.passages import seen_until
 from mapping.methods.touched import Felt, Touched, touched
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.spelling import made, spelt
 from mapping.telling import stages_of
+from mapping.words import Words
 from mapping.wrapping import tidy
 
 WINDOW = timedelta(days=30)
@@ -116,9 +120,10 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     if goal not in known:
         return Refused(pointer="/goal", what=f"{goal!r} is no stage", fix=suggest(goal, known))
     looked, about = _looked(grounds, query, goal=goal, window=window), grounds.about(query)
+    words = words_for(about.language)
     media = _media(looked)
     campaigns = _campaigns(grounds, query, looked)
-    findings = tuple(_findings(looked, media, campaigns, currency=grounds.journey.currency))
+    findings = tuple(_findings(looked, media, campaigns, words, currency=grounds.journey.currency))
     return Report(
         name="channels",
         title="Channels and campaigns",
@@ -127,7 +132,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         tables=(media, campaigns),
         notes=tuple(_notes(looked, campaigns, currency=grounds.journey.currency)),
         formulas=_FORMULAS,
-        drawing=_drawing(looked, media, campaigns, subtitle=about.title),
+        drawing=_drawing(looked, media, campaigns, words, subtitle=made(about, words)),
         description="; ".join(findings),
     )
 
@@ -143,13 +148,12 @@ def _looked(grounds: Grounds, query: Query, *, goal: str, window: timedelta) -> 
     meant = _among(table.touchpoints, wanted)[table.touchpoint]
     if query.medium is not None:
         meant &= _among(table.media, {query.medium})[table.medium]
-    title = next(stage.title for stage in grounds.journey.stages if stage.id == goal)
     scores = table.score[~np.isnan(table.score)]
     return _Looked(
         table=table,
         meant=meant,
         goal=_among(table.touchpoints, set(stages[goal]))[table.touchpoint],
-        goal_title=tidy(grounds.journey.say(title, query.language)),
+        goal_title=stage_titles(grounds.journey, query.language)[goal],
         as_of=as_of,
         window=window,
         prior=pooled_prior(bins(scores).sum(axis=0, keepdims=True)),
@@ -241,7 +245,9 @@ def _worth(found: Touched, cost: float | None, *, k: int) -> tuple[Value, Value,
     )
 
 
-def _findings(looked: _Looked, media: Table, campaigns: Table, *, currency: str | None) -> Iterator[str]:
+def _findings(
+    looked: _Looked, media: Table, campaigns: Table, words: Words, *, currency: str | None
+) -> Iterator[str]:
     if not len(looked.table):
         yield NOBODY_YET
         return
@@ -250,7 +256,7 @@ def _findings(looked: _Looked, media: Table, campaigns: Table, *, currency: str 
     if told:
         (name, share, of), *others = sorted(told, key=lambda each: -each[1].value)
         if all(other.value < share.low for _, other, _ in others):
-            yield f"Most went on to {looked.goal_title} after {name}: {share.value:.0%} of {of:,}."
+            yield f"Most went on to {looked.goal_title} after {name}: {_of(share, of, words)}."
         else:
             yield f"After which way most went on to {looked.goal_title}: {CANNOT_TELL}."
     prices = [(float(row[9].value), row[0]) for row in campaigns.rows if isinstance(row[9], Bounded)]
@@ -273,7 +279,13 @@ def _notes(looked: _Looked, campaigns: Table, *, currency: str | None) -> Iterat
         )
 
 
-def _drawing(looked: _Looked, media: Table, campaigns: Table, *, subtitle: str) -> Drawing | None:
+def _of(share: Bounded, of: Value, words: Words) -> str:
+    return f"{words.percent(share.value)} of {spelt(of, 'count', words)}"
+
+
+def _drawing(
+    looked: _Looked, media: Table, campaigns: Table, words: Words, *, subtitle: str
+) -> Drawing | None:
     places: Mapping[str, int] = {"media": 4, "campaigns": 5}
     rows: list[Bar] = []
     for table in (media, campaigns):
@@ -282,7 +294,7 @@ def _drawing(looked: _Looked, media: Table, campaigns: Table, *, subtitle: str) 
             if isinstance(share, Bounded):
                 rows.append(
                     Bar(
-                        name=str(row[0]), said=f"{share.value:.0%} of {of:,}",
+                        name=str(row[0]), said=_of(share, of, words),
                         value=share.value, low=share.low, high=share.high, rest=1.0,
                     )
                 )  # fmt: skip

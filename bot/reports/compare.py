@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from bot.filters import asked_stages, refused_query, stage_titles
 from bot.report_words import CANNOT_TELL, DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
-from bot.reporting import Grounds, Option, Query, ReportSpec, asked_stages, refused_query
+from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
 from mapping.catalogue import words_for
 from mapping.columns import Flags, Floats
@@ -66,7 +67,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     fair = _fair(grounds, sides) if found[0].is_told else None
     about = grounds.about(sides.asked)
     words = words_for(about.language)
-    titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
+    titles = stage_titles(grounds.journey, query.language)
     return Report(
         name="compare",
         title=f"{sides.one_name} beside {sides.other_name}",
@@ -299,7 +300,7 @@ def _against_targets(grounds: Grounds, query: Query) -> Report | Refused:
         return Refused(pointer="/with", what="no stage has a target", fix=fix)
     stages, table = asked, grounds.scores(query)
     found = contrasts({_ONE: table}, {_ONE: table}, stages=stages, least=grounds.min_customers)
-    titles = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
+    titles = stage_titles(grounds.journey, query.language)
     rows = [
         (titles[each.place], *_target(each, targets[each.place])) for each in found if each.place in targets
     ]

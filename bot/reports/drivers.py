@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.filters import touchpoint_titles
 from bot.overall import overall_question
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
@@ -121,12 +122,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     if given is None:
         fix = "ask a database where customers answered surveys"
         return Refused(pointer="/", what="these files do not say which question was answered", fix=fix)
-    titles = {
-        point.id: grounds.journey.say(point.title, query.language)
-        for stage in grounds.journey.stages
-        for point in stage.touchpoints
-        if query.stage in {None, stage.id} and query.medium in {None, point.medium}
-    }
+    titles = touchpoint_titles(grounds.journey, query, language=query.language)
     said = answered(given, grounds.events(query), overall=overall, order=tuple(titles))
     tiers = driver_tiers(said, rng=np.random.default_rng(SEED))
     if isinstance(tiers, TooFew):

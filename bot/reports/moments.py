@@ -5,31 +5,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.filters import asked_stages, stage_titles, touchpoint_titles
+from bot.funnel_counts import HARDLY_ANY, WINDOW
 from bot.overall import overall_question
+from bot.report_cells import cells, journey_prior
 from bot.report_words import CANNOT_TELL, INTERVAL, MEAN, NOBODY_YET
 from bot.reporting import Grounds, Query, ReportSpec
-from bot.reports.funnel import WINDOW
 from config.duration import format_duration
 from feedback.intake import Refused
 from mapping.disclosing_steps import shown_steps
-from mapping.disclosure import Cell, disclose
+from mapping.disclosure import Cell
 from mapping.given import answered
-from mapping.interval import bins, pooled_prior
 from mapping.methods.answered import Refused as TooFew
 from mapping.methods.driver_tiers import Standing, driver_tiers
 from mapping.methods.funnel import StepRate, funnel
 from mapping.methods.peak_end import Estimate, NoScores, peak_end
 from mapping.parts import Moment
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.rollup import roll_up
-from mapping.telling import moments_of, stages_of
-from mapping.wrapping import tidy
+from mapping.telling import moments_of
 
 SEED = 7
 """Draws are the same ones every time: the same answers give the same report."""
-
-_HARDLY_ANY = 0.995
-"""From this step rate on, nobody is said to be lost: it would be written as 100 %."""
 
 Row = tuple[Value, ...]
 
@@ -133,23 +129,19 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
 
 def _felt(grounds: Grounds, query: Query) -> Iterator[_Told]:
     """Tell peak, low and end by the map's own rule."""
-    stages = stages_of(grounds.journey)
-    shown = disclose(
-        roll_up(grounds.scores(query), stages=stages), stages=stages, min_customers=grounds.min_customers
-    )
-    cells = [shown.stages[stage.id] for stage in grounds.journey.stages]
-    named = moments_of(cells)
+    shown = cells(grounds, query).stages
+    told, titles = list(shown.values()), stage_titles(grounds.journey, query.language)
+    named = moments_of(told)
     for moment, name in _NAMES.items():
         at = next((place for place, moments in enumerate(named) if moment in moments), None)
         if at is None:
             yield _Told(moment=name, because=_NOT_TOLD[moment])
             continue
-        title = tidy(grounds.journey.say(grounds.journey.stages[at].title, query.language))
         yield _Told(
             moment=name,
-            where=title,
-            score=_score(cells[at]),
-            n=cells[at].voters,
+            where=titles[list(shown)[at]],
+            score=_score(told[at]),
+            n=told[at].voters,
             because=_BECAUSE[moment],
         )
 
@@ -167,12 +159,7 @@ def _drivers(grounds: Grounds, query: Query) -> Iterator[_Told]:
     if given is None or isinstance(overall, Refused):
         yield _Told(moment=_DRIVER, because="nobody was asked about the whole")
         return
-    titles = {
-        point.id: tidy(grounds.journey.say(point.title, query.language))
-        for stage in grounds.journey.stages
-        for point in stage.touchpoints
-        if query.stage in {None, stage.id} and query.medium in {None, point.medium}
-    }
+    titles = touchpoint_titles(grounds.journey, query, language=query.language)
     said = answered(given, grounds.events(query), overall=overall, order=tuple(titles))
     found = driver_tiers(said, rng=np.random.default_rng(SEED))
     if isinstance(found, TooFew):
@@ -196,7 +183,7 @@ def _driver(each: Standing, titles: Mapping[str, str], *, alone: bool) -> _Told:
 
 def _loss(grounds: Grounds, query: Query) -> _Told:
     """Tell after which stage the most are lost, where that is sure."""
-    stages = stages_of(grounds.journey)
+    stages = asked_stages(grounds.journey, query)
     counted = funnel(
         grounds.events(query),
         stages=stages,
@@ -211,15 +198,14 @@ def _loss(grounds: Grounds, query: Query) -> _Told:
     if not steps:
         return _Told(moment=_LOSS, because="of no stage enough customers have had their time to go on")
     (worst, stage), *others = sorted(steps, key=lambda each: each[0].share.value)
-    if worst.share.value >= _HARDLY_ANY:
+    if worst.share.value >= HARDLY_ANY:
         return _Told(moment=_LOSS, because="hardly anybody is lost")
     if not _is_surely_least(worst, [step for step, _ in others]):
         return _Told(moment=_LOSS, because="no stage surely loses more than the others")
-    title = next(each.title for each in grounds.journey.stages if each.id == stage)
     share = worst.share
     return _Told(
         moment=_LOSS,
-        where=f"after {tidy(grounds.journey.say(title, query.language))}",
+        where=f"after {stage_titles(grounds.journey, query.language)[stage]}",
         share=Bounded(1 - share.value, 1 - share.high, 1 - share.low),
         n=worst.of,
         because=f"the largest share that did not go on within {format_duration(WINDOW)}",
@@ -233,8 +219,7 @@ def _is_surely_least(worst: StepRate, others: Sequence[StepRate]) -> bool:
 def _kept(grounds: Grounds, query: Query) -> Table:
     """Return what is remembered of the whole, beside the plain mean of the same customers."""
     events = grounds.events(query)
-    prior = pooled_prior(bins(events.score[~np.isnan(events.score)]).sum(axis=0, keepdims=True))
-    found = peak_end(events.customer, at=events.at, score=events.score, prior=prior)
+    found = peak_end(events.customer, at=events.at, score=events.score, prior=journey_prior(grounds, query))
     title = "Peak-end beside the mean"
     if isinstance(found, NoScores):
         return Table(key="peak_end", title=title, columns=_KEPT, rows=(), empty=NOBODY_YET)

@@ -4,23 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from bot.report_words import CANNOT_TELL, INTERVAL
+from bot.filters import asked_stages, stage_titles
+from bot.report_cells import cells, whole_of
+from bot.report_words import CANNOT_TELL, IMPACT, INTERVAL, REACH, SEVERITY
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.stage_weights import stage_weights
 from config.journey import Opportunity
 from feedback.intake import Refused
 from mapping.catalogue import words_for
 from mapping.charts.scatter import Axis, Corners, Spot, scatter
-from mapping.contrasts import Side, side
-from mapping.interval import pooled_prior
+from mapping.contrasts import Side
 from mapping.layout import Drawing
 from mapping.pains import LEAST_FOR_IMPACT, Pain, pains
 from mapping.palette import Ink
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.telling import stages_of
-from mapping.votes import Votes
+from mapping.spelling import made
 from mapping.wrapping import tidy
 
 SEED = 7
@@ -72,19 +70,14 @@ _FORMULAS = (
     ),
     Formula(
         what="To gain",
-        formula="The stage's score without the customers who complain of the theme there, less its score: "
-        "how far it could rise if they felt like all others. From 10 customers on each side; 500 draws of "
-        "customers anew.",
-        n="customers with a score at the stage",
-        source="impact as Thematic, Kapiche and Qualtrics print it, with its sign turned",
+        formula="The impact of its theme at the stage with its sign turned: how far the stage's score could "
+        "rise if those who complain of it felt like all others.",
+        n=IMPACT.n,
+        source=IMPACT.source,
     ),
-    Formula(
-        what="Customers, reach, severity",
-        formula="As in `aftertouch pains`: who said something negative of the theme at the stage, of all who "
-        "answered there (Wilson), and how deep below neutral.",
-        n="distinct customers of the stage",
-        source="Wilson 1927; docs/methods.md, 'Pain points'",
-    ),
+    REACH,
+    SEVERITY,
+    IMPACT,
     Formula(
         what="To its target",
         formula="The stage's target less its score; above 0 there is something to make up.",
@@ -109,7 +102,12 @@ class _Chance:
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Set each opportunity beside what hurts at its stage."""
     about = grounds.about(query)
-    wanted = [each for each in grounds.opportunities if query.stage in {None, each.stage}]
+    asked = asked_stages(grounds.journey, query)
+    wanted = [
+        each
+        for each in grounds.opportunities
+        if each.stage in asked and each.touchpoint in {None, *asked[each.stage]}
+    ]
     chances = _weighed(grounds, query, wanted)
     findings = tuple(_findings(grounds, query, chances))
     return Report(
@@ -120,7 +118,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         tables=(_list(grounds, query, chances), _evidence(grounds, query, chances)),
         notes=tuple(_notes(chances)),
         formulas=_FORMULAS,
-        drawing=_drawing(grounds, query, chances, subtitle=about.title),
+        drawing=_drawing(grounds, query, chances, subtitle=made(about, words_for(about.language))),
         description="; ".join(findings),
     )
 
@@ -160,15 +158,15 @@ def _worst_first(chance: _Chance) -> tuple[float, str]:
 
 def _pains(grounds: Grounds, query: Query) -> dict[tuple[str, str], Pain]:
     """Return what hurts enough customers, by stage and theme."""
-    mentions = grounds.mentions(query)
+    mentions = grounds.mentions(whole_of(query))
     if mentions is None:
         return {}
     found = pains(
         mentions,
-        grounds.scores(query),
-        stages=stages_of(grounds.journey),
+        grounds.scores(whole_of(query)),
+        stages=asked_stages(grounds.journey, query),
         least=grounds.min_customers,
-        rng=np.random.default_rng(SEED),
+        seed=SEED,
         importance=stage_weights(grounds, query),
     )
     return {(pain.stage, pain.theme): pain for pain in found.pains if pain.theme}
@@ -181,15 +179,10 @@ def _gain(pain: Pain) -> Bounded | None:
 
 def _sides(grounds: Grounds, query: Query) -> dict[str, Side]:
     """Return the score of each stage that may be told."""
-    stages = stages_of(grounds.journey)
-    places = {point: place for place, points in enumerate(stages.values()) for point in points}
-    votes = Votes.of(grounds.scores(query), places=places, cells=len(stages))
-    prior = pooled_prior(votes.levels())
-    cast = {stage: votes.of_cell(place) for place, stage in enumerate(stages)}
     return {
-        stage: side(own, prior=prior)
-        for stage, own in cast.items()
-        if int((~np.isnan(own)).sum()) >= grounds.min_customers
+        stage: Side(voters=cell.voters or 0, score=Bounded(cell.score, cell.low, cell.high))
+        for stage, cell in cells(grounds, query).stages.items()
+        if cell.score is not None and cell.low is not None and cell.high is not None
     }
 
 
@@ -197,12 +190,8 @@ def _title(grounds: Grounds, query: Query, each: Opportunity) -> str:
     return tidy(grounds.journey.say(each.title, query.language))
 
 
-def _stages(grounds: Grounds, query: Query) -> Mapping[str, str]:
-    return {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
-
-
 def _list(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Table:
-    titles = _stages(grounds, query)
+    titles = stage_titles(grounds.journey, query.language)
     rows = tuple(
         (
             each.what.id,

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from bot.report_words import NOBODY_YET
+from bot.filters import asked_stages, stage_titles
+from bot.report_cells import whole_of
+from bot.report_words import IMPACT, NOBODY_YET, REACH, SEVERITY
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from bot.stage_weights import stage_weights
 from feedback.intake import Refused
@@ -16,7 +18,6 @@ from mapping.pains import Pain, Pains, pains
 from mapping.palette import Ink
 from mapping.report import Bounded, Column, Formula, Report, Table
 from mapping.spelling import made
-from mapping.telling import stages_of
 from mapping.words import Words
 
 SEED = 7
@@ -41,20 +42,8 @@ _QUOTES = (
     Column(key="quote", title="In their words"),
 )
 _FORMULAS = (
-    Formula(
-        what="Reach",
-        formula="Customers who said something negative about it, of all who answered at the stage; Wilson's "
-        "interval.",
-        n="distinct customers of the stage",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="Severity",
-        formula="How deep below neutral they were (0 to 2): each customer's mean first, then over customers, "
-        "shrunken toward the depth of all pains by the weight of one vote.",
-        n="customers who speak of it",
-        source="docs/methods.md, 'Intervals'",
-    ),
+    REACH,
+    SEVERITY,
     Formula(
         what="Importance",
         formula="The stage's share in what goes with satisfaction with the whole (see `aftertouch drivers`), "
@@ -68,19 +57,13 @@ _FORMULAS = (
         n="–",
         source="docs/methods.md, 'Pain points'",
     ),
-    Formula(
-        what="Impact",
-        formula="The stage's score less its score without those customers; from 10 customers on. Interval: "
-        "500 draws of customers anew.",
-        n="customers with a score at the stage",
-        source="what Thematic, Kapiche and Qualtrics print (n_t (S_t - S) / (N - n_t))",
-    ),
+    IMPACT,
 )
 
 
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Count what hurts."""
-    mentions, about = grounds.mentions(query), grounds.about(query)
+    mentions, about = grounds.mentions(whole_of(query)), grounds.about(query)
     if mentions is None:
         fix = "ask a database in which a scorer that names themes has judged the words"
         return Refused(pointer="/", what="nobody has read what customers wrote here", fix=fix)
@@ -91,17 +74,17 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         )
     found = pains(
         mentions,
-        grounds.scores(query),
-        stages=stages_of(grounds.journey),
+        grounds.scores(whole_of(query)),
+        stages=asked_stages(grounds.journey, query),
         least=grounds.min_customers,
-        rng=np.random.default_rng(SEED),
+        seed=SEED,
         importance=stage_weights(grounds, query),
     )
     told = [pain for pain in found.pains if pain.theme != EMERGING][: int(count)]
     names = _names(grounds, query)
     quotes = _quotes(grounds, told, mentions.negative(), names)
     words = words_for(about.language)
-    findings = tuple(_findings(told, names, words, has_answers=len(mentions) > 0))
+    findings = tuple(_findings(told, names, words, has_answers=len(grounds.mentions(query) or ()) > 0))
     return Report(
         name="pains",
         title="What hurts",
@@ -116,8 +99,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
 
 
 def _names(grounds: Grounds, query: Query) -> Mapping[str, str]:
-    stages = {each.id: grounds.journey.say(each.title, query.language) for each in grounds.journey.stages}
-    return {**{f"theme:{name}": title for name, title in grounds.themes.items()}, **stages}
+    themes = {f"theme:{name}": title for name, title in grounds.themes.items()}
+    return {**themes, **stage_titles(grounds.journey, query.language)}
 
 
 def _theme(pain: Pain, names: Mapping[str, str]) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.filters import asked_stages, stage_titles, touchpoint_titles
 from bot.report_words import INTERVAL, NOBODY_YET
-from bot.reporting import Grounds, Option, Query, ReportSpec, asked_stages
+from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.emotion import Level
 from feedback.intake import Refused
 from mapping.catalogue import words_for
@@ -91,16 +92,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         common=variants(table, stages=among, least=grounds.min_customers),
         plan=deviation(table, stages=stages),
         titles={
-            **{each.id: journey.say(each.title, query.language) for each in journey.stages},
-            **(
-                {}
-                if by_stage
-                else {
-                    point.id: journey.say(point.title, query.language)
-                    for stage in journey.stages
-                    for point in stage.touchpoints
-                }
-            ),
+            **stage_titles(journey, query.language),
+            **({} if by_stage else touchpoint_titles(journey, query, language=query.language)),
         },
         k=grounds.min_customers,
     )

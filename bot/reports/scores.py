@@ -5,21 +5,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.filters import asked_stages, stage_titles, touchpoint_titles
+from bot.report_cells import cells
 from bot.report_words import INTERVAL, MEAN, NOBODY_YET
 from bot.reporting import Grounds, Query, ReportSpec
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Floats
 from mapping.disclosing_counts import disclosed_counts
-from mapping.disclosure import Cell, disclose
+from mapping.disclosure import Cell
+from mapping.interval import wilson
 from mapping.layout import Drawing
 from mapping.methods.ranking import Ranking, rank_cells
 from mapping.methods.standard_scores import NoAnswers, StandardScore, ces, csat, nps
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.rollup import roll_up
+from mapping.spelling import made
 from mapping.tapped import Asked, last_votes
-from mapping.telling import stages_of
 from mapping.votes import Votes
+from mapping.words import Words
 from mapping.wrapping import tidy
 
 HAPPY = 0.5
@@ -45,7 +49,7 @@ _EMOTIONS = (
     Column(key="place", title="Place"),
     Column(key="emotion", title="Emotion"),
     Column(key="share", title="Share", kind="share"),
-    Column(key="answers", title="n answers", kind="count"),
+    Column(key="answers", title="n", kind="count"),
 )
 _STANDARD = (
     Column(key="question", title="Question"),
@@ -76,16 +80,18 @@ _FORMULAS = (
     Formula(
         what="Emotions",
         formula="The emotions that the scorer named most, as shares of all it named at the place; those "
-        "named in few answers are not told.",
+        "named in few answers are not told. Interval: Wilson's.",
         n="emotions named in answers",
-        source="docs/scoring.md",
+        source="docs/scoring.md; Wilson 1927",
     ),
     Formula(
         what="Mixedness",
         formula=f"2 x the smaller of two shares: of customers whose own mean is {HAPPY:+} or more, and of "
-        f"those at {-HAPPY:+} or less. 0: all of one side; 1: half against half.",
+        f"those at {-HAPPY:+} or less. 0: all of one side; 1: half against half. Interval: 2 x "
+        "the smaller of the lower, and of the upper ends of both shares' Wilson intervals.",
         n="customers with a score",
-        source="the minimum index of mixed feelings (Schimmack 2001), over customers instead of within one",
+        source="the minimum index of mixed feelings (Schimmack 2001), over customers instead of within one; "
+        "Wilson 1927",
     ),
     Formula(
         what="Replied, no reply",
@@ -130,6 +136,7 @@ class _Place:
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Tell every score there is."""
     places, about = _places(grounds, query), grounds.about(query)
+    words = words_for(about.language)
     ranking = _ranking(places, k=grounds.min_customers)
     titles = {place.id: place.title for place in places if not place.is_stage}
     findings = tuple(_findings(places, ranking, titles, has_answers=len(grounds.scores(query)) > 0))
@@ -147,55 +154,55 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         ),
         notes=("The emotions, the standard scores and the ranks are told where there is enough to tell.",),
         formulas=_FORMULAS,
-        drawing=_drawing(grounds, places, subtitle=about.title),
+        drawing=_drawing(grounds, places, words, subtitle=made(about, words)),
         description="; ".join(findings),
     )
 
 
 def mixedness(votes: Floats, *, k: int) -> Value:
-    """Return how far customers' votes are of two minds, 0..1; a few on one side are not told of."""
+    """Return how far customers' votes are of two minds, 0..1; a few on one side are not told of.
+
+    The smaller of two shares is no larger than the smaller of what both are at most, and no smaller than that
+    of what both are at least.
+    """
     cast = votes[~np.isnan(votes)]
     happy, unhappy = int((cast >= HAPPY).sum()), int((cast <= -HAPPY).sum())
     if len(cast) < k:
         return HIDDEN if len(cast) else None
     shown = disclosed_counts((happy, unhappy, len(cast) - happy - unhappy), k=k)
-    return HIDDEN if None in shown[:2] else 2 * min(happy, unhappy) / len(cast)
+    one, other = wilson(happy, of=len(cast)), wilson(unhappy, of=len(cast))
+    if None in shown[:2] or one is None or other is None:
+        return HIDDEN
+    return Bounded(
+        2 * min(one.value, other.value), 2 * min(one.low, other.low), min(1.0, 2 * min(one.high, other.high))
+    )
 
 
 def _places(grounds: Grounds, query: Query) -> list[_Place]:
     """Return the stages asked about, each with its touchpoints behind it."""
-    journey, table = grounds.journey, grounds.scores(query)
-    stages = stages_of(journey)
-    rolled = roll_up(table, stages=stages, deliveries=grounds.deliveries(query))
-    shown = disclose(rolled, stages=stages, min_customers=grounds.min_customers)
-    by_stage = {point: at for at, points in enumerate(stages.values()) for point in points}
+    asked, shown = asked_stages(grounds.journey, query), cells(grounds, query)
+    stages = stage_titles(grounds.journey, query.language)
+    points = touchpoint_titles(grounds.journey, query, language=query.language)
+    by_stage = {point: at for at, held in enumerate(asked.values()) for point in held}
     by_point = {point: at for at, point in enumerate(by_stage)}
-    at_stage = Votes.of(table, places=by_stage, cells=len(stages))
+    table = grounds.scores(query)
+    at_stage = Votes.of(table, places=by_stage, cells=len(asked))
     at_point = Votes.of(table, places=by_point, cells=len(by_point))
     found: list[_Place] = []
-    for number, stage in enumerate(journey.stages):
-        if query.stage not in {None, stage.id}:
-            continue
-        title = tidy(journey.say(stage.title, query.language))
+    for number, (stage, held) in enumerate(asked.items()):
+        votes = at_stage.of_cell(number)
         found.append(
-            _Place(
-                id=stage.id,
-                title=title,
-                cell=shown.stages[stage.id],
-                votes=at_stage.of_cell(number),
-                is_stage=True,
-            )
+            _Place(id=stage, title=stages[stage], cell=shown.stages[stage], votes=votes, is_stage=True)
         )
         found += [
             _Place(
-                id=point.id,
-                title=tidy(journey.say(point.title, query.language)),
-                cell=shown.touchpoints[point.id],
-                votes=at_point.of_cell(by_point[point.id]),
+                id=point,
+                title=points[point],
+                cell=shown.touchpoints[point],
+                votes=at_point.of_cell(by_point[point]),
                 is_stage=False,
             )
-            for point in stage.touchpoints
-            if query.medium in {None, point.medium}
+            for point in held
         ]
     return found
 
@@ -245,9 +252,14 @@ def _emotions(places: Sequence[_Place], *, k: int) -> Table:
         named = place.cell.emotions or {}
         total = sum(named.values())
         most = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:_MOST_EMOTIONS]
-        rows += [(place.name, emotion, count / total, total) for emotion, count in most if count >= k]
+        rows += [(place.name, emotion, _share(count, total), total) for emotion, count in most if count >= k]
     empty = "No scorer has named emotions here, or in too few answers."
     return Table(key="emotions", title="Emotions", columns=_EMOTIONS, rows=tuple(rows), empty=empty)
+
+
+def _share(count: int, of: int) -> Value:
+    share = wilson(count, of=of)
+    return None if share is None else Bounded(share.value, share.low, share.high)
 
 
 def _standard(grounds: Grounds, query: Query) -> Table:
@@ -333,16 +345,16 @@ def _findings(
         yield "No stage has scores of enough customers to be told."
 
 
-def _drawing(grounds: Grounds, places: Sequence[_Place], *, subtitle: str) -> Drawing | None:
+def _drawing(grounds: Grounds, places: Sequence[_Place], words: Words, *, subtitle: str) -> Drawing | None:
     rows = []
     for place in places:
         share = place.cell.response
         if share is not None:
-            said = f"{share.value:.0%} of {place.cell.delivered:,}"
+            said = f"{words.percent(share.value)} of {words.count(place.cell.delivered or 0)}"
             rows.append(
                 Bar(
                     name=place.name, said=said, value=share.value, low=share.low, high=share.high, rest=1.0,
-                    note=f"score {place.cell.score:+.1f}" if place.cell.score is not None else "",
+                    note="" if place.cell.score is None else f"score {words.signed(place.cell.score)}",
                 )
             )  # fmt: skip
     if not rows:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.filters import asked_stages, stage_titles
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
-from bot.reporting import Grounds, Query, ReportSpec, asked_stages
+from bot.reporting import Grounds, Query, ReportSpec
 from feedback.intake import Refused
 from mapping.catalogue import words_for
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
@@ -41,7 +42,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         stages=stages,
         least=grounds.min_customers,
     )
-    names = {each.id: journey.say(each.title, query.language) for each in journey.stages}
+    names = stage_titles(journey, query.language)
     gaps = sorted((each for each in found if each.place and each.counts), key=_size)
     about = grounds.about(query)
     return Report(

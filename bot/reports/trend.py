@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.filters import asked_stages
+from bot.report_cells import journey_prior
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, NOBODY_YET, VERDICTS
-from bot.reporting import Grounds, Option, Query, ReportSpec, asked_stages
+from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
 from mapping.catalogue import words_for
 from mapping.charts.timeline import Point, timeline
 from mapping.columns import Floats
 from mapping.contrasts import Side, side
 from mapping.deliveries import DeliveryTable
-from mapping.interval import pooled_prior, wilson
+from mapping.interval import wilson
 from mapping.lattice import periods_of
 from mapping.layout import Drawing
 from mapping.methods.means import MeanDifference, mean_difference
@@ -83,7 +85,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     table, sent = grounds.scores(query), grounds.deliveries(query)
     about = grounds.about(query)
     words = words_for(about.language)
-    rows = _rows(grounds, table, sent, place=_LENGTHS[length])
+    prior = journey_prior(grounds, query)
+    rows = _rows(grounds, table, sent, place=_LENGTHS[length], prior=prior)
     if not any(row.side for row in rows):
         few = (
             NOBODY_YET if not len(table) else f"No {length} has scores of {grounds.min_customers} customers."
@@ -109,10 +112,11 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
 
 
-def _rows(grounds: Grounds, table: ScoreTable, sent: DeliveryTable, *, place: int) -> list[_Row]:
+def _rows(
+    grounds: Grounds, table: ScoreTable, sent: DeliveryTable, *, place: int, prior: Floats
+) -> list[_Row]:
     names = sorted({*_periods(table.week, place), *_periods(sent.week, place)})
     in_stage = dict.fromkeys((point for points in stages_of(grounds.journey).values() for point in points), 0)
-    prior = pooled_prior(Votes.of(table, places=in_stage, cells=1).levels())
     of_table = np.array(_periods(table.week, place), dtype=object)
     of_sent = np.array(_periods(sent.week, place), dtype=object)
     rows: list[_Row] = []

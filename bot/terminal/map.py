@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from bot.cartographer import Everything, refused_query
+from bot.cartographer import Everything
+from bot.filters import refused_query
 from bot.overlaying import GroupName, group_names
 from bot.plugins import renderers
 from bot.shell import Shell
@@ -35,6 +36,8 @@ _NO_TEXT = {"pdf", "png", "pptx", "xlsx"}
 @click.option("--until", type=a_day, metavar="DAY", help="The last day.")
 @click.option("--persona", metavar="ID", help="Only customers of this persona.")
 @click.option("--segment", metavar="ID", help="Only customers of this segment.")
+@click.option("--medium", metavar="NAME", help="Only touchpoints of this medium, such as email.")
+@click.option("--stage", metavar="ID", help="Only this stage.")
 @click.option(
     "--overlay",
     metavar="GROUPS",
@@ -57,6 +60,8 @@ def command(
     until: date | None,
     persona: str | None,
     segment: str | None,
+    medium: str | None,
+    stage: str | None,
     overlay: str | None,
     language: str | None,
     form: str | None,
@@ -73,7 +78,10 @@ def command(
     another tool has collected (see docs/analytics.md); no database and no keys are needed then.
     """
     wanted = _form(form, out)
-    query = Everything(language=language, persona=persona, segment=segment, since=since, until=until)
+    query = Everything(
+        language=language, persona=persona, segment=segment, medium=medium, stage=stage,
+        since=since, until=until,
+    )  # fmt: skip
     if source is not None:
         data = read_file(
             shell, source, journey_file=journey_file, names=names, scale=scale, skip_unknown=skip_unknown

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from bot.filters import refused_query
 from bot.grounds import FileGrounds
 from bot.plugins import report_forms, reports
 from bot.report_words import limits
-from bot.reporting import Grounds, Query, ReportSpec, refused_query
+from bot.reporting import Grounds, Query, ReportSpec
 from bot.shell import Shell
 from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from config.journey import Journey
@@ -15,6 +15,7 @@ from mapping.journey_map import JourneyMap, map_of
 from mapping.lattice import ALL, is_week, periods_of, span
 from mapping.pages.lattices import Lattice
 from mapping.parts import About, PainPoint
+from mapping.period import midnight
 from mapping.quote import Quote
 from mapping.telling import Findings, tell
 from mapping.views import View, Views
@@ -193,8 +194,8 @@ class _Said:
             through = self._lattice.through(touchpoint, period, group)
             if through is None:
                 continue
-            first = 0 if days.since is None else bisect_left(quotes, _midnight(days.since), key=_at)
-            last = bisect_left(quotes, _midnight(min(through, days.until or through), days=1), key=_at)
+            first = 0 if days.since is None else bisect_left(quotes, midnight(days.since), key=_at)
+            last = bisect_left(quotes, midnight(min(through, days.until or through), days=1), key=_at)
             meant = (
                 quote for quote in reversed(quotes[first:last]) if among is None or quote.customer in among
             )
@@ -204,7 +205,3 @@ class _Said:
 
 def _at(quote: Quote) -> datetime:
     return quote.at
-
-
-def _midnight(day: date, *, days: int = 0) -> datetime:
-    return datetime.combine(day + timedelta(days=days), time(), tzinfo=UTC)

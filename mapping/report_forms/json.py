@@ -30,6 +30,7 @@ def as_json(report: Report) -> dict[str, Json]:
         "segment": about.segment,
         "channels": list(about.channels),
         "as_of": about.as_of.isoformat(),
+        "data_to": about.data_to.isoformat() if about.data_to else None,
         "scorer": about.scorer,
         "unjudged": about.unjudged,
         "min_customers": about.min_customers,

@@ -121,6 +121,21 @@ def test_a_week_is_published_once_when_it_is_over(shop: Shop) -> None:
     assert shop.customers(since=date(2026, 5, 4), until=date(2026, 5, 10)) == 4
 
 
+def test_a_shared_map_of_a_stage_or_a_medium_tells_what_was_published_of_it(shop: Shop) -> None:
+    shop.answers("anna", "ben", "carl", "dora")
+    a_week_later(shop)
+    shop.turns()
+
+    whole, part = shop.map(), shop.map(stage="delivery", medium="web")
+
+    assert part["stages"] == whole["stages"]
+    assert part["channels"] == ["Delivery", "web"]
+    refused = asyncio.run(shop.app.publisher.render("json", query=AllOfIt(stage="delivry")))
+    assert isinstance(refused, Refused)
+    assert refused.pointer == "/stage"
+    assert "delivery" in refused.fix
+
+
 def test_what_was_published_stays_until_enough_new_customers_have_come(shop: Shop) -> None:
     shop.answers("anna", "ben", "carl", "dora")
     a_week_later(shop)

@@ -82,6 +82,58 @@ def test_every_formula_explains_itself(terminal: "Terminal") -> None:
 
 
 @pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    "filters",
+    [(), ("--stage", "get"), ("--medium", "web"), ("--medium", "courier", "--until", "2026-06-14")],
+)
+def test_the_map_tells_the_same_as_scores_of_the_same_filters(
+    terminal: "Terminal", filters: tuple[str, ...]
+) -> None:
+    drawn = json.loads(terminal("map", *FROM, *filters, "--as", "json").out)
+    told = json.loads(terminal("scores", *FROM, *filters, "--json").out)
+
+    by_title = {row["place"]: row for row in told["tables"]["scores"]["rows"]}
+    for stage in drawn["stages"]:
+        row = by_title[stage["title"]]
+        interval = {"value": stage["score"], "low": stage["low"], "high": stage["high"]}
+        assert row["score"] == interval
+        assert row["n"] == stage["voters"]
+    assert [row for row in by_title if not row.startswith("·")] == [
+        stage["title"] for stage in drawn["stages"]
+    ]
+    assert drawn["channels"] == told["channels"]
+
+
+@pytest.mark.usefixtures("files")
+def test_the_map_and_every_report_name_the_filters_in_force_and_how_fresh_they_are(
+    terminal: "Terminal",
+) -> None:
+    for name in ("map", "scores", "funnel", "paths", "trend", "moments", "channels"):
+        told = terminal(name, *FROM, "--stage", "get", "--medium", "courier").out
+
+        assert "Get + courier" in told, name
+        assert "data to 20 Jun 2026" in told, name
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("form", ["svg", "html"])
+def test_every_picture_names_the_filters_in_force(terminal: "Terminal", form: str) -> None:
+    for name in ("map", "funnel", "paths", "trend"):
+        assert terminal(name, *FROM, "--stage", "get", "--as", form, "--out", f"r.{form}").code == 0
+
+        assert "Get ·" in Path(f"r.{form}").read_text(), name
+
+
+@pytest.mark.usefixtures("files")
+def test_the_map_refuses_what_reports_refuse_in_the_same_words(terminal: "Terminal") -> None:
+    for given in (("--stage", "gte"), ("--medium", "fax"), ("--stage", "get", "--medium", "web")):
+        drawn, told = terminal("map", *FROM, *given), terminal("funnel", *FROM, *given)
+
+        assert drawn.code == told.code == 2
+        assert drawn.err.splitlines()[-1] == told.err.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("files")
 def test_what_limits_a_report_is_said_below_it(terminal: "Terminal") -> None:
     told = terminal("trend", *FROM, "--by", "week", "--since", "2026-05-06", "--until", "9999-12-31").out
 

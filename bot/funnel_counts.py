@@ -1,0 +1,111 @@
+"""The funnel as it was counted, and what of it may be told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.filters import asked_stages, stage_titles
+from bot.reporting import Grounds, Query
+from mapping.chained_counts import shown_chain
+from mapping.disclosing_counts import disclosed_counts
+from mapping.disclosing_steps import shown_step
+from mapping.methods.events import EventTable
+from mapping.methods.funnel import Funnel, FunnelStage, funnel
+from mapping.methods.passages import Passages, passages
+from mapping.report import HIDDEN, Bounded, Column, Value
+
+WINDOW = timedelta(days=30)
+"""How long customers have to go on, where nobody says otherwise."""
+
+
+HARDLY_ANY = 0.995
+"""From this step rate on, nobody is said to be lost: it would be written as 100 %."""
+
+COLUMNS = (
+    Column(key="stage", title="Stage"),
+    Column(key="reached", title="Reached", kind="count"),
+    Column(key="of_entered", title="Of entered", kind="share"),
+    Column(key="went_on", title="Went on", kind="count"),
+    Column(key="lost", title="Lost", kind="count"),
+    Column(key="not_yet", title="Not yet", kind="count"),
+    Column(key="step", title="Step rate", kind="share"),
+    Column(key="step_n", title="n", kind="count"),
+    Column(key="apart", title="Out of order", kind="count"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What was counted, with what is needed to tell it."""
+
+    table: EventTable
+    stages: Mapping[str, Sequence[str]]
+    counted: Funnel
+    passed: Passages
+    titles: Mapping[str, str]
+    k: int
+
+
+def count_funnel(grounds: Grounds, query: Query, window: timedelta, without: frozenset[str]) -> Counted:
+    """Count the stages asked about, but for those `without`; customers have the window to go on."""
+    journey = grounds.journey
+    table = grounds.events(query)
+    asked = asked_stages(journey, query)
+    stages = {name: points for name, points in asked.items() if name not in without}
+    windows = dict.fromkeys(list(stages)[:-1], window)
+    return Counted(
+        table=table,
+        stages=stages,
+        counted=funnel(table, stages=stages, as_of=grounds.as_of, windows=windows),
+        passed=passages(table, stages=stages, as_of=grounds.as_of, windows=windows),
+        titles=stage_titles(journey, query.language),
+        k=grounds.min_customers,
+    )
+
+
+def told_rows(found: Counted) -> Iterator[tuple[Value, ...]]:
+    """Yield a row under `COLUMNS` for each stage, with what may be told of it."""
+    counted = found.counted.stages
+    reached = shown_chain([each.reached for each in counted], k=found.k)
+    for place, (each, count) in enumerate(zip(counted, reached, strict=True)):
+        after = reached[place + 1] if place + 1 < len(reached) else None
+        yield (
+            found.titles[each.stage],
+            *(_counted(count), _share(each, count)),
+            *_ways(each, count, after, is_last=place + 1 == len(counted), k=found.k),
+            _counted(disclosed_counts((each.reached, each.apart), k=found.k)[1]),
+        )
+
+
+def _ways(
+    each: FunnelStage, reached: int | None, after: int | None, *, is_last: bool, k: int
+) -> tuple[Value, ...]:
+    """Tell went on, lost, not yet and the step rate; what could be subtracted from what is shown hides."""
+    if is_last:
+        return (None,) * 5
+    if reached is None or after is None:
+        return (HIDDEN,) * 5
+    lost, not_yet = disclosed_counts((each.lost, each.not_yet), k=k)
+    step = shown_step(each, k=k)
+    rate: tuple[Value, Value] = (None, None) if each.step is None else (HIDDEN, HIDDEN)
+    if step is not None:
+        rate = (Bounded(step.share.value, step.share.low, step.share.high), step.of)
+    return after, _counted(lost), _counted(not_yet), *rate
+
+
+def _share(each: FunnelStage, reached: int | None) -> Value:
+    share = each.of_entered
+    if reached is None or share is None:
+        return HIDDEN
+    return Bounded(share.value, share.low, share.high)
+
+
+def _counted(count: int | None) -> Value:
+    return HIDDEN if count is None else count
+
+
+def told_of(found: Counted, key: str) -> frozenset[str]:
+    """Return the stages whose figure `key` is told: other tables may not tell what the first one hides."""
+    place = [column.key for column in COLUMNS].index(key)
+    rows = zip(found.counted.stages, told_rows(found), strict=True)
+    return frozenset(each.stage for each, row in rows if isinstance(row[place], int))
