@@ -56,6 +56,7 @@ class Phrases(Generic[Key]):
     """
 
     def __init__(self, package: str, *folder: str) -> None:
+        self.domain = folder[-1] if folder else package
         self._place = package, folder
         self._catalogue = lru_cache(maxsize=_LANGUAGES)(self._find)
         self._whole = lru_cache(maxsize=None)(self._with_fallbacks)

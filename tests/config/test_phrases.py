@@ -117,7 +117,7 @@ def test_a_catalogue_that_cannot_be_read_is_no_catalogue() -> None:
 def test_making_phrases_loads_neither_catalogues_nor_babel(tmp_path: Path) -> None:
     code = (
         "import sys; from config.phrases import Phrases; import config.formats as f;"
-        "Phrases('no_such_package'); assert f.number(12, 'de') == '12';"
+        "Phrases('no_such_package', 'words'); assert f.number(12, 'de') == '12';"
         "assert not [name for name in sys.modules if name.startswith('babel')]"
     )
 

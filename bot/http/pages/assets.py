@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures of the pages, read from the package once."""
+"""Style sheets, scripts, words and pictures of the pages, read from the package once."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
+
+from bot.http.pages.words import catalogue_scripts
 
 _MEDIA_TYPES: Final[Mapping[str, str]] = {
     "css": "text/css; charset=utf-8",
@@ -27,7 +29,9 @@ class Asset:
 @cache
 def assets() -> Mapping[str, Asset]:
     """Return every asset by its path under /static."""
-    return dict(_walk(files("bot.http.pages") / "static", ""))
+    found = dict(_walk(files("bot.http.pages") / "static", ""))
+    scripts = {path: _asset(script, _MEDIA_TYPES["js"]) for path, script in catalogue_scripts()}
+    return {**found, **scripts}
 
 
 def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Asset]]:
