@@ -65,7 +65,7 @@ _ASPECTS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Marked:
+class Marked:
     """A text with the themes that people found in it."""
 
     request: ToScore
@@ -74,18 +74,24 @@ class _Marked:
 
 def lines(data: Path) -> Iterator[str]:
     """Yield a sentence for each figure, over the comments of urgent_care_fft and the reviews of MAMS."""
+    for title, marked, themes, known in patients(data):
+        yield from _themes(title, marked, themes, known)
+    yield from _sides(data)
+    yield _cost([each.request for each in _comments(data, _OWN)])
+
+
+def patients(data: Path) -> Iterator[tuple[str, Sequence[Marked], Sequence[Theme], frozenset[str]]]:
+    """Yield patients' comments once for each set of themes: title, comments, themes, and those marked."""
     own = read_journey(_JOURNEY, kinds=question_options()).journey.themes
     for title, themes, subjects in (
         ("its own themes", own, _OWN),
         ("common themes", COMMON_THEMES, _COMMON),
     ):
-        yield from _themes(title, _comments(data, subjects), themes, frozenset(subjects))
-    yield from _sides(data)
-    yield _cost([each.request for each in _comments(data, _OWN)])
+        yield title, _comments(data, subjects), themes, frozenset(subjects)
 
 
 def _themes(
-    title: str, marked: Sequence[_Marked], themes: Sequence[Theme], known: frozenset[str]
+    title: str, marked: Sequence[Marked], themes: Sequence[Theme], known: frozenset[str]
 ) -> Iterator[str]:
     scores = _judged(marked, themes)
     ways: Mapping[str, Sequence[set[str | None]]] = {
@@ -101,8 +107,8 @@ def _themes(
         ]
         some = [row for row, is_one in zip(rows, several, strict=True) if is_one]
         yield (
-            f"urgent care, {title}, {way}: F1 {_f1(rows):.3f} of {len(rows)} comments, "
-            f"{_f1(some):.3f} of the {len(some)} with several mentions"
+            f"urgent care, {title}, {way}: F1 {f1(rows):.3f} of {len(rows)} comments, "
+            f"{f1(some):.3f} of the {len(some)} with several mentions"
         )
 
 
@@ -143,20 +149,20 @@ def _cost(requests: Sequence[ToScore]) -> str:
     )
 
 
-def _judged(marked: Sequence[_Marked], themes: Sequence[Theme]) -> Sequence[Score]:
+def _judged(marked: Sequence[Marked], themes: Sequence[Theme]) -> Sequence[Score]:
     engine = scorers()["aftertouch"]
     if not isinstance(engine, Embedder):
         raise TypeError("the engine names no themes")
     return whole_order(ThemeBook(themes, engine)).score([each.request for each in marked])
 
 
-def _comments(data: Path, subjects: Mapping[str, Sequence[str]]) -> Sequence[_Marked]:
+def _comments(data: Path, subjects: Mapping[str, Sequence[str]]) -> Sequence[Marked]:
     """Return the comments in which people found one of the subjects."""
     path = data / "feedback" / "urgent_care_fft.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["FFT answer"].strip()]
     found = [
-        _Marked(
+        Marked(
             request=ToScore(text=row["FFT answer"], wording=row["FFT question"], language="en"),
             themes=frozenset(
                 name for name, columns in subjects.items() if any(row[column] == "1" for column in columns)
@@ -167,7 +173,7 @@ def _comments(data: Path, subjects: Mapping[str, Sequence[str]]) -> Sequence[_Ma
     return [each for each in found if each.themes]
 
 
-def _reviews(data: Path) -> Iterator[tuple[_Marked, Mapping[str, str]]]:
+def _reviews(data: Path) -> Iterator[tuple[Marked, Mapping[str, str]]]:
     """Yield reviews with the side of each aspect that has one."""
     path = data / "text" / "mams" / "MAMS-ACSA__raw__val.xml"
     for sentence in ET.parse(path).getroot():  # noqa: S314 - a file of ours
@@ -177,7 +183,7 @@ def _reviews(data: Path) -> Iterator[tuple[_Marked, Mapping[str, str]]]:
             for each in sentence.iter("aspectCategory")
             if each.get("polarity") != "neutral"
         }
-        yield _Marked(request=ToScore(text=text, language="en"), themes=frozenset(sides)), sides
+        yield Marked(request=ToScore(text=text, language="en"), themes=frozenset(sides)), sides
 
 
 def _side(valence: float | None) -> str | None:
@@ -186,7 +192,7 @@ def _side(valence: float | None) -> str | None:
     return "positive" if valence > 0 else "negative"
 
 
-def _f1(rows: Sequence[tuple[frozenset[str], frozenset[str]]]) -> float:
+def f1(rows: Sequence[tuple[frozenset[str], frozenset[str]]]) -> float:
     """Return the F1 of pairs of what is true and what was told, over all themes together."""
     right = sum(len(true & told) for true, told in rows)
     return 2 * right / max(1, sum(len(true) + len(told) for true, told in rows))
