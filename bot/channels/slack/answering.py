@@ -1,12 +1,13 @@
 """What Slack is answered at once, with the acknowledgement: help by command, and what a menu offers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 
-from bot.channel import Furnishing, Room
+from bot.channel import Furnishing, Profile, Room
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import Place, is_direct
 from bot.channels.slack.commands import is_answered_at_once, read_command
@@ -21,8 +22,10 @@ from feedback.wording import say
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+
 _PATIENCE = timedelta(seconds=1)
-"""How long a look at the database may take: Slack waits for three."""
+"""How long a look at the database, or at who asks, may take: Slack waits for three."""
 
 
 def is_asking(payload: Fields) -> bool:
@@ -31,10 +34,20 @@ def is_asking(payload: Fields) -> bool:
 
 
 class Answers:
-    """Answers commands in `language`, and in a support team's room in the room's own."""
+    """Answers commands in the language of whoever gives them, and in a support team's room in the room's own.
 
-    def __init__(self, *, furnishing: Callable[[], Furnishing | None], language: str) -> None:
+    It is the one they chose, else that of their profile, which `look_up` tells, else `language`.
+    """
+
+    def __init__(
+        self,
+        *,
+        furnishing: Callable[[], Furnishing | None],
+        look_up: Callable[[str], Awaitable[Profile | None]],
+        language: str,
+    ) -> None:
         self._furnishing = furnishing
+        self._look_up = look_up
         self._language = language
 
     async def to(self, payload: Fields) -> Fields | None:
@@ -56,24 +69,41 @@ class Answers:
         return suggestions(text(payload, "value"), furnishing.places(self._language))
 
     async def _help(self, payload: Fields) -> str:
-        general = slack_say("help", self._language, command=marks.COMMAND)
+        language, room = await asyncio.gather(self._spoken_by(payload), _in_time(self._room(payload)))
+        general = slack_say("help", language, command=marks.COMMAND)
         if is_direct(channel_of(payload)):
             return general
-        room = await self._room(payload)
         if room is None:
-            return f"{general}\n{slack_say('help_room', self._language, command=marks.COMMAND)}"
+            return f"{general}\n{slack_say('help_room', language, command=marks.COMMAND)}"
         told = say("help_team", room.language, team=room.team, c=as_command("", "slack"))
         return f"{escape(told)}\n{slack_say('help_point', room.language, name=marks.FOLLOW_UP_NAME)}"
 
+    async def _spoken_by(self, payload: Fields) -> str:
+        """Return the language of whoever asks."""
+        own = str(Place(team=team_of(payload), user=user_of(payload)))
+        chosen, profile = await asyncio.gather(_in_time(self._chosen(own)), _in_time(self._look_up(own)))
+        return chosen or (profile.language if profile else None) or self._language
+
+    async def _chosen(self, address: str) -> str | None:
+        """Return the language that somebody is known to speak; a colleague's Home takes long to make."""
+        furnishing = self._furnishing()
+        if furnishing is None or address in furnishing.colleagues:
+            return None
+        home = await furnishing.homes(address)
+        return home.language if home is not None and home.is_known else None
+
     async def _room(self, payload: Fields) -> Room | None:
-        """Return whose room the channel is; nobody's, where it takes too long to find out."""
+        """Return whose room the channel is."""
         furnishing = self._furnishing()
         address = Place(team=team_of(payload), channel=channel_of(payload)).room
-        if furnishing is None or address is None:
-            return None
-        try:
-            async with asyncio.timeout(_PATIENCE.total_seconds()):
-                return await furnishing.rooms(address)
-        except Exception as error:  # noqa: BLE001 - the database is away, say: the general help is help too
-            log.warning("slack_room_not_found", error=type(error).__name__)
-            return None
+        return None if furnishing is None or address is None else await furnishing.rooms(address)
+
+
+async def _in_time(looking: Awaitable[T | None]) -> T | None:
+    """Return what is found out; None where that takes too long: help in general is help, too."""
+    try:
+        async with asyncio.timeout(_PATIENCE.total_seconds()):
+            return await looking
+    except Exception as error:  # noqa: BLE001 - the database is away, say
+        log.warning("slack_help_knows_less", error=type(error).__name__)
+        return None

@@ -99,7 +99,7 @@ class SlackChannel:
         pause: Pause = rest,
         signed_by: Callable[[], datetime] | None = None,
     ) -> None:
-        """Answer commands in `language`, as nothing tells what people speak before they are looked up.
+        """Answer commands in `language` where nothing tells what people speak.
 
         `signed_by` is the clock by which signatures grow old, where that is another than `now`.
         """
@@ -142,7 +142,9 @@ class SlackChannel:
             language=language,
         )
         self._goodbyes = Goodbyes(tokens=tokens, speaker=speaker)
-        self._answers = Answers(furnishing=lambda: self.reactions.furnishing, language=language)
+        self._answers = Answers(
+            furnishing=lambda: self.reactions.furnishing, look_up=self.profiles.look_up, language=language
+        )
 
     def parse(self, item: InboxItem) -> Meaning | None:
         """Say what a raw inbox item means; None when it cannot be read.

@@ -9,6 +9,8 @@ from bot.channel import Arrived, Failure, Receipt, Room, Told
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.addresses import Place, read_address
 from bot.channels.slack.commands import read_command, read_words
+from bot.channels.slack.words import slack_say
+from bot.home import Home, Homes
 from feedback.prompts import Choice, Prompt, Shape
 from feedback.records import OutboxItem
 from tests.bot.slack.emulated import Clock, FakeInbox, channel_on, listening
@@ -26,6 +28,7 @@ from tests.bot.slack.given import (
     received,
     tapped,
 )
+from tests.emulators.common.json_shapes import Object
 from tests.emulators.slack.objects import mapping, mappings, text
 from tests.emulators.slack.testing import Hand
 
@@ -119,6 +122,36 @@ async def test_a_choice_of_no_question_has_buttons_that_give_commands(
     )  # fmt: skip
     assert meaning is not None
     assert await slack.violations() == []
+
+
+async def spanish_home(address: str) -> Home | None:
+    return Home(language="es", is_known=address == f"{TEAM}/{USER}")
+
+
+async def broken_home(address: str) -> Home | None:
+    raise ConnectionError("the database is away")
+
+
+@pytest.mark.parametrize(
+    ("homes", "where", "begins"),
+    [
+        (None, {"channel": CHANNEL}, "Dans le canal"),
+        (None, {}, ""),
+        (broken_home, {"channel": CHANNEL}, "Dans le canal"),
+        (spanish_home, {"channel": CHANNEL}, "En el canal"),
+    ],
+)
+async def test_help_is_in_the_language_they_chose_or_else_that_of_their_profile(
+    slack: Hand, clock: Clock, homes: Homes | None, where: Object, begins: str
+) -> None:
+    await slack.post("user", id=USER, locale="fr-FR")
+    async with channel_on(slack, clock=clock, homes=homes) as made, listening(made, FakeInbox(), slack):
+        helped = await slack.post("command", user=USER, command="/journey", text="help", **where)
+
+    told = text(mapping(helped["answer"]), "text")
+    language = "es" if homes is spanish_home else "fr"
+    assert told.startswith(slack_say("help", language, command="/journey"))
+    assert begins in told
 
 
 async def german_room(address: str) -> Room | None:
