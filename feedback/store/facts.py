@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from feedback.store.base import StoreBase
+from feedback.store.packed_answers import read_packed
 from feedback.store.sql import DAY_US, HERE, day_number
 from feedback.store.tables import ANSWER, DELIVERY, INTERACTION, SCORE
 
@@ -134,6 +135,18 @@ class AnswerFacts:
     felt: Codes
 
 
+_NONE = np.zeros(0, dtype=np.int64)
+_NO_ANSWERS = AnswerFacts(
+    customer=Named(ids=(), codes=_NONE),
+    touchpoint=Named(ids=(), codes=_NONE),
+    at=_NONE.view("datetime64[us]"),
+    rating=_NONE.view(np.float64),
+    valence=_NONE.view(np.float64),
+    feelings=(),
+    felt=_NONE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DeliveryFacts:
     """Sessions whose first prompt arrived, in columns of equal length; `responded` is 1 or 0."""
@@ -169,6 +182,8 @@ class FactsStore(StoreBase):
         self, journey: str, *, scorer: tuple[str, str], since: date | None = None, until: date | None = None
     ) -> AnswerFacts:
         """Return every answer in force of these days, judged by `scorer`."""
+        if self.dialect == "sqlite" and since is None and until is None:
+            return self._unpacked(self._asked(journey, since=None, until=None, scorer=scorer))
         customers, touchpoints, feelings = _Ids(), _Ids(), _Feelings()
         columns = self._columns(
             _ANSWERS,
@@ -183,6 +198,23 @@ class FactsStore(StoreBase):
             valence=columns[4].view(np.float64),
             feelings=feelings.sets,
             felt=columns[5],
+        )
+
+    def _unpacked(self, asked: Mapping[str, object]) -> AnswerFacts:
+        with self._engines.reading() as connection:
+            packed = read_packed(connection, asked)
+        feelings = _Feelings()
+        if packed is None:
+            return _NO_ANSWERS
+        sets = np.append(feelings.coded(packed.shares), -1)
+        return AnswerFacts(
+            customer=Named(ids=packed.customers, codes=packed.customer),
+            touchpoint=Named(ids=packed.touchpoints, codes=packed.touchpoint),
+            at=packed.at.view("datetime64[us]"),
+            rating=packed.rating,
+            valence=packed.valence,
+            feelings=feelings.sets,
+            felt=sets[packed.felt],
         )
 
     def read_deliveries(
