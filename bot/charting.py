@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from config.emotion import EMOTIONS
 from config.journey import Policy
@@ -11,7 +10,9 @@ from config.rules import Fact, Rule
 from feedback.records import Consent
 from feedback.scrub import scrub
 from feedback.store.figures import Partials, Words
+from mapping.columns import frozen
 from mapping.deliveries import DeliveryTable
+from mapping.felt import Felt
 from mapping.quote import Quote
 from mapping.table import ScoreTable
 
@@ -34,17 +35,17 @@ def score_table(partials: Partials) -> ScoreTable:
         histogram=partials.histogram[rows],
         last_at=partials.last_at[rows],
         emotion_names=EMOTION_NAMES,
-        emotions=_emotions([partials.emotions[row] for row in rows]),
+        emotions=_felt([partials.emotions[row] for row in rows]),
         emotions_known=[partials.emotions[row] is not None for row in rows],
     )
 
 
-def _emotions(found: Sequence[Mapping[str, int] | None]) -> NDArray[np.int64]:
-    counts = np.zeros((len(found), len(EMOTION_NAMES)), dtype=np.int64)
-    for row, each in enumerate(found):
-        for name, count in (each or {}).items():
-            counts[row, _PLACES[name]] = count
-    return counts
+def _felt(found: Sequence[Mapping[str, int] | None]) -> Felt:
+    counts = [
+        (row, _PLACES[name], count) for row, each in enumerate(found) if each for name, count in each.items()
+    ]
+    row, emotion, count = np.array(counts, dtype=np.int64).reshape(-1, 3).T
+    return Felt(row=frozen(row), emotion=frozen(emotion), count=frozen(count))
 
 
 def delivery_table(partials: Partials) -> DeliveryTable:

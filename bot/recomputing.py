@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from bot.charting import EMOTION_NAMES
 from feedback.store.facts import AnswerFacts, DeliveryFacts, Named
-from mapping.columns import Coded, combine
+from mapping.columns import Coded, combine, in_order
 from mapping.deliveries import DeliveryTable
 from mapping.engine import Column, Columns, Engine
+from mapping.felt import Felt
 from mapping.sql import partials
 from mapping.table import ScoreTable
 
@@ -47,7 +48,7 @@ def recomputed_scores(engine: Engine, facts: AnswerFacts) -> ScoreTable:
         histogram=np.column_stack([found[f"hist{level}"] for level in range(_LEVELS)]),
         last_at=found["last_at"],
         emotion_names=EMOTION_NAMES,
-        emotions=_counted(found, felt),
+        emotions=_felt(found, felt),
         emotions_known=found["felt"].astype(np.int64) > 0,
     )
 
@@ -84,7 +85,8 @@ def recomputed_deliveries(engine: Engine, facts: DeliveryFacts) -> DeliveryTable
 
 def unlike(summed: ScoreTable, raw: ScoreTable) -> tuple[Key, ...]:
     """Return whose sums differ from what the raw answers come to, where and in which week."""
-    less = replace(raw, counts=-raw.counts, sums=-raw.sums)
+    felt = replace(raw.felt, count=-raw.felt.count)
+    less = replace(raw, tallies=-raw.tallies, sums=-raw.sums, felt=felt)
     rest = ScoreTable.merged([summed, less])
     return _keys(rest, (rest.counts != 0).any(axis=1) | (np.abs(rest.sums) > _ROUNDING).any(axis=1))
 
@@ -124,15 +126,18 @@ def _feelings(facts: AnswerFacts) -> Columns:
     }
 
 
-def _counted(found: Columns, felt: Columns) -> NDArray[np.int64]:
-    """Return the counts of each emotion, in the order of the rows found."""
-    counts = np.zeros((len(found["week"]), len(EMOTION_NAMES)), dtype=np.int64)
+def _felt(found: Columns, felt: Columns) -> Felt:
+    """Return the counts of each emotion, with the place of their row among those found."""
+    size = len(found["week"])
     packed = combine(*(np.concatenate([_whole(found[name]), _whole(felt[name])]) for name in _KEY))
-    own, theirs = packed[: len(counts)], packed[len(counts) :]
-    order = np.argsort(own)
-    rows = order[np.searchsorted(own, theirs, sorter=order)]
-    counts[rows, felt["emotion"].astype(np.int64)] = felt["answers"]
-    return counts
+    own, theirs = packed[:size], packed[size:]
+    order = in_order(own)
+    asking = in_order(theirs)  # in order, each looks where the one before it did
+    return Felt(
+        row=order[np.searchsorted(own[order], theirs[asking])],
+        emotion=felt["emotion"].astype(np.int64)[asking],
+        count=felt["answers"].astype(np.int64)[asking],
+    )
 
 
 def _whole(column: Column) -> NDArray[np.int64]:

@@ -8,7 +8,18 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mapping.columns import Flags, Ids, Ints, Times, coded, frozen, in_key_order, recoded
+from mapping.columns import (
+    Flags,
+    Ids,
+    Ints,
+    Times,
+    coded,
+    frozen,
+    in_key_order,
+    members_of,
+    places_of,
+    recoded,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,18 +102,18 @@ class DeliveryTable:
 
     def of_customers(self, customers: AbstractSet[str]) -> "DeliveryTable":
         """Keep the rows of these customers: a persona's or a segment's members."""
-        member = np.array([name in customers for name in self.customers], dtype=np.bool_)
-        return self.picked(member[self.customer])
+        return self.picked(members_of(customers, self.customers)[self.customer])
 
     def picked(self, rows: Flags | Ints) -> "DeliveryTable":
         """Return the rows picked by flag or place."""
+        places = places_of(rows)
         return replace(
             self,
-            customer=frozen(self.customer[rows]),
-            touchpoint=frozen(self.touchpoint[rows]),
-            week=frozen(self.week[rows]),
-            delivered=frozen(self.delivered[rows]),
-            responded=frozen(self.responded[rows]),
+            customer=frozen(self.customer[places]),
+            touchpoint=frozen(self.touchpoint[places]),
+            week=frozen(self.week[places]),
+            delivered=frozen(self.delivered[places]),
+            responded=frozen(self.responded[places]),
         )
 
     def tidied(self) -> "DeliveryTable":

@@ -28,6 +28,8 @@ _VALUES = np.array(LEVELS, dtype=np.float64)
 _STEP = 0.2
 _NODES = np.exp(np.arange(-15.0, 25.0, _STEP))
 _STEPS = 18
+_CLOSE = 1e-10
+"""Nearer to its probability than this a point is found: the integral is no more exact."""
 _TAIL = 0.025
 # Cantelli's inequality: a 2.5 % point lies no further than this many standard deviations below the mean,
 # and no further than the second above it. Far outside, the integrand swings too fast for the nodes.
@@ -91,17 +93,31 @@ def _tail_points(alpha: Floats) -> tuple[Floats, Floats]:
     goal = np.repeat([_TAIL, 1.0 - _TAIL], len(alpha))
     left = np.clip(np.concatenate([mean - _FAR * deviation, mean - _NEAR * deviation]), -2.0, 2.0)
     right = np.clip(np.concatenate([mean + _NEAR * deviation, mean + _FAR * deviation]), -2.0, 2.0)
+    found = _crossings(twice, goal, left, right)
+    return found[: len(alpha)], found[len(alpha) :]
+
+
+def _crossings(alpha: Floats, goal: Floats, left: Floats, right: Floats) -> Floats:
+    """Return where each posterior has reached its goal, between `left` and `right`."""
+    found, rows = np.empty(len(alpha)), np.arange(len(alpha))
     miss_left, miss_right = -goal, 1.0 - goal
     for step in range(_STEPS):
         # Straight-line steps, and a halving every third: a posterior with all but no tail is a bent line.
         line = (left * miss_right - right * miss_left) / (miss_right - miss_left)
         point = (left + right) / 2 if step % 3 == 0 else line
-        miss = _reached(twice, point) - goal
+        miss = _reached(alpha, point) - goal
         below = miss < 0
         left, right = np.where(below, point, left), np.where(below, right, point)
         miss_left, miss_right = np.where(below, miss, miss_left / 2), np.where(below, miss_right / 2, miss)
-    found = np.where(-miss_left < miss_right, left, right)
-    return found[: len(alpha)], found[len(alpha) :]
+        found[rows] = np.where(-miss_left < miss_right, left, right)
+        going = np.flatnonzero(np.abs(miss) > _CLOSE)
+        if len(going) < len(rows):
+            rows, alpha, goal, left, right, miss_left, miss_right = (
+                each[going] for each in (rows, alpha, goal, left, right, miss_left, miss_right)
+            )
+        if not len(rows):
+            break
+    return found
 
 
 def _reached(alpha: Floats, at: Floats) -> Floats:

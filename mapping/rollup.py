@@ -1,6 +1,6 @@
 """Partials become figures per stage, per touchpoint and over all: one customer, one vote."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,9 @@ from mapping.deliveries import DeliveryTable
 from mapping.interval import Share, mean_intervals, pooled_prior, wilson
 from mapping.table import LEVELS, ScoreTable
 from mapping.votes import Places, Votes, row_places
+
+_NEVER = np.iinfo(np.int64).min
+"""What numpy takes for not a time."""
 
 Stages = Mapping[str, Sequence[str]]
 """Stage id to the ids of its touchpoints, both in the journey's order."""
@@ -75,35 +78,57 @@ def roll_up(
     # One prior for all cells: the stages' votes together are the journey's pooled distribution.
     prior = pooled_prior(by_stage.levels()) if prior is None else prior
     totals = _Totals.of(table, sent, points=list(to_stage))
-    together = Votes.of(table, places=dict.fromkeys(to_stage, 0), cells=1)
-    apart = Votes.of(table, places=to_point, cells=len(to_point))
+    to_all = dict.fromkeys(to_stage, 0)
+    cells = _cells(
+        [
+            (Votes.of(table, places=to_all, cells=1), totals.at(to_all, cells=1)),
+            (by_stage, totals.at(to_stage, cells=len(stages))),
+            (Votes.of(table, places=to_point, cells=len(to_point)), totals),
+        ],
+        prior=prior,
+    )
+    stage, point = 1, 1 + len(stages)
     return Rollups(
-        overall=_cells(together, totals.at(dict.fromkeys(to_stage, 0), cells=1), prior=prior)[0],
-        stages=dict(
-            zip(stages, _cells(by_stage, totals.at(to_stage, cells=len(stages)), prior=prior), strict=True)
-        ),
-        touchpoints=dict(
-            zip(to_point, _cells(apart, totals.at(to_point, cells=len(to_point)), prior=prior), strict=True)
-        ),
+        overall=cells[0],
+        stages=dict(zip(stages, cells[stage:point], strict=True)),
+        touchpoints=dict(zip(to_point, cells[point:], strict=True)),
     )
 
 
-def _cells(votes: Votes, totals: "_Totals", *, prior: Floats) -> list[Rollup]:
-    """Return the figures of each cell."""
-    customers = votes.customers()
-    voters, score = votes.mean(votes.score)
-    rated, rating_mean = votes.mean(votes.rating)
-    low, high = mean_intervals(votes.levels(), prior=prior, means=np.nan_to_num(score))
-    counts, sent = totals.counts, totals.sent
+def _cells(parts: Sequence[tuple[Votes, "_Totals"]], *, prior: Floats) -> list[Rollup]:
+    """Return the figures of each cell of each part."""
+    scored = [votes.mean(votes.score) for votes, _ in parts]
+    voters, means = (np.concatenate(column) for column in zip(*scored, strict=True))
+    lows, highs = np.full((2, len(voters)), np.nan)
+    # All intervals at once: a step towards them costs much the same for one cell and for a dozen.
+    cast = np.flatnonzero(voters)
+    levels = np.concatenate([votes.levels() for votes, _ in parts])[cast]
+    lows[cast], highs[cast] = mean_intervals(levels, prior=prior, means=means[cast])
+    sizes = np.cumsum([votes.cells for votes, _ in parts])[:-1]
+    between = zip(np.split(lows, sizes), np.split(highs, sizes), strict=True)
     return [
-        Rollup(
+        cell
+        for (votes, totals), score, interval in zip(parts, scored, between, strict=True)
+        for cell in _part(votes, totals, score, interval)
+    ]
+
+
+def _part(
+    votes: Votes, totals: "_Totals", mean: tuple[Ints, Floats], interval: tuple[Floats, Floats]
+) -> Iterator[Rollup]:
+    """Yield the figures of each cell, of which the mean score and its interval are known."""
+    customers, (voters, score), (low, high) = votes.customers(), mean, interval
+    rated, rating_mean = votes.mean(votes.rating)
+    counts, sent = totals.counts, totals.sent
+    for cell in range(votes.cells):
+        yield Rollup(
             answers=int(counts[cell, 0]),
             customers=int(customers[cell]),
             voters=int(voters[cell]),
             rated=int(rated[cell]),
             score=_known(score[cell]),
-            low=_known(low[cell]) if voters[cell] else None,
-            high=_known(high[cell]) if voters[cell] else None,
+            low=_known(low[cell]),
+            high=_known(high[cell]),
             rating_mean=_known(rating_mean[cell]),
             histogram=tuple(counts[cell, 2 : 2 + len(LEVELS)].tolist()),
             emotions=_emotions(totals.emotion_names, counts[cell]),
@@ -112,8 +137,6 @@ def _cells(votes: Votes, totals: "_Totals", *, prior: Floats) -> list[Rollup]:
             response=wilson(int(sent[cell, 1]), of=int(sent[cell, 0])),
             last_at=as_datetime(totals.last_at[cell]),
         )
-        for cell in range(votes.cells)
-    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,11 +159,12 @@ class _Totals:
         places = {point: place for place, point in enumerate(points)}
         place = row_places(table.touchpoints, table.touchpoint, places)
         sent_place = row_places(sent.touchpoints, sent.touchpoint, places)
-        columns = [table.answers, table.emotions_known, *table.histogram.T, *table.emotions.T]
+        columns = [table.answers, table.emotions_known, *table.histogram.T]
+        felt = table.felt.added(place, groups=len(points), emotions=len(table.emotion_names))
         return cls(
             points=points,
             emotion_names=table.emotion_names,
-            counts=_added(columns, place, groups=len(points)),
+            counts=np.concatenate([_added(columns, place, groups=len(points)), felt], axis=1),
             sent=_added([sent.delivered, sent.responded], sent_place, groups=len(points)),
             last_at=_latest(table.last_at, place, groups=len(points)),
         )
@@ -158,16 +182,16 @@ class _Totals:
 
 def _added(columns: Iterable[Ints | Flags], place: Ints, *, groups: int) -> Ints:
     """Return the sums of each column by place; rows of place -1 count nowhere."""
-    sums = [np.bincount(place + 1, weights=column, minlength=groups + 1)[1:] for column in columns]
+    group = place + 1
+    sums = [np.bincount(group, weights=column, minlength=groups + 1)[1:] for column in columns]
     return np.column_stack(sums).astype(np.int64)
 
 
 def _latest(times: Times, place: Ints, *, groups: int) -> Times:
-    """Return the latest time at each place, not-a-time for none."""
-    latest = np.full(groups, np.datetime64("NaT", "us"))
-    for group in range(groups):
-        latest[group] = np.fmax.reduce(times[place == group], initial=np.datetime64("NaT", "us"))
-    return latest
+    """Return the latest time at each place, not-a-time for none; rows of place -1 count nowhere."""
+    latest = np.full(groups + 1, _NEVER)
+    np.maximum.at(latest, place + 1, times.view(np.int64))
+    return latest[1:].view("datetime64[us]")
 
 
 def _emotions(names: Sequence[str], counts: Ints) -> Mapping[str, int] | None:

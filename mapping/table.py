@@ -7,20 +7,35 @@ Sums, counts and histograms per (customer, touchpoint, week) do, so these are wh
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mapping.columns import Flags, Floats, Ids, Ints, Times, coded, frozen, in_key_order, moment, recoded
+from mapping.columns import (
+    Flags,
+    Floats,
+    Ids,
+    Ints,
+    Times,
+    coded,
+    frozen,
+    in_key_order,
+    members_of,
+    moment,
+    places_of,
+    recoded,
+)
+from mapping.felt import Felt
 
 LEVELS = (-2, -1, 0, 1, 2)
 """The five levels of valence: a histogram counts scored answers in these bins, in this order."""
 
 _ANSWERS, _RATED, _SCORED, _EMOTIONS_KNOWN, _HISTOGRAM = range(5)
-_EMOTIONS = _HISTOGRAM + len(LEVELS)
+_TALLIES = _HISTOGRAM + len(LEVELS)
 _RATING_SUM, _SCORE_SUM = range(2)
+_MOST_GROUPS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +60,9 @@ class ScoreTable:
     """Answers summed per (customer, touchpoint, week): one row each, sorted by that key.
 
     `customer` and `touchpoint` are codes into the sorted id lists; `week` is a Monday (UTC).
-    `counts` is (rows, 9 + emotions) and `sums` (rows, 2); read them through the properties. Both lie in
-    memory column by column: nearly every question reads a few columns of many rows.
+    `tallies` is (rows, 9) and `sums` (rows, 2); read them through the properties. Both lie in memory column
+    by column: nearly every question reads a few columns of many rows. `felt` lists the emotions: of 28, most
+    rows have one or none.
     """
 
     customers: tuple[str, ...]
@@ -54,10 +70,13 @@ class ScoreTable:
     customer: Ints
     touchpoint: Ints
     week: Times
-    counts: Ints
+    tallies: Ints
     sums: Floats
     last_at: Times
+    felt: Felt
     emotion_names: tuple[str, ...] = ()
+    members: dict[frozenset[str], Flags] = field(default_factory=dict)
+    """Who of `customers` belongs to a group asked for before; tables picked from one another share it."""
 
     @classmethod
     def of(cls, partials: Iterable[Partial], *, emotion_names: Sequence[str] = ()) -> "ScoreTable":
@@ -95,16 +114,20 @@ class ScoreTable:
         histogram: ArrayLike,
         last_at: ArrayLike,
         emotion_names: Sequence[str] = (),
-        emotions: ArrayLike = (),
+        emotions: ArrayLike | Felt = (),
         emotions_known: ArrayLike = False,
     ) -> "ScoreTable":
-        """Build the table from equally long columns: the fast way in. `histogram` is (rows, 5)."""
+        """Build the table from equally long columns: the fast way in.
+
+        `histogram` is (rows, 5), and so is (rows, emotions) what `emotions` has where it is no list.
+        """
         size = len(customer)
-        counts = np.zeros((size, _EMOTIONS + len(emotion_names)), dtype=np.int64, order="F")
-        counts[:, _ANSWERS], counts[:, _RATED], counts[:, _SCORED] = answers, rated, scored
-        counts[:, _EMOTIONS_KNOWN] = emotions_known
-        counts[:, _HISTOGRAM:_EMOTIONS] = np.asarray(histogram, dtype=np.int64).reshape(size, len(LEVELS))
-        counts[:, _EMOTIONS:] = np.asarray(emotions, dtype=np.int64).reshape(size, len(emotion_names))
+        tallies = np.zeros((size, _TALLIES), dtype=np.int64, order="F")
+        tallies[:, _ANSWERS], tallies[:, _RATED], tallies[:, _SCORED] = answers, rated, scored
+        tallies[:, _EMOTIONS_KNOWN] = emotions_known
+        tallies[:, _HISTOGRAM:] = np.asarray(histogram, dtype=np.int64).reshape(size, len(LEVELS))
+        sums = np.zeros((size, 2), dtype=np.float64, order="F")
+        sums[:, _RATING_SUM], sums[:, _SCORE_SUM] = rating_sum, score_sum
         customers, customer_code = coded(customer)
         touchpoints, touchpoint_code = coded(touchpoint)
         return cls(
@@ -113,9 +136,12 @@ class ScoreTable:
             customer=customer_code,
             touchpoint=touchpoint_code,
             week=np.asarray(week, dtype="datetime64[D]"),
-            counts=counts,
-            sums=np.column_stack([np.asarray(rating_sum, np.float64), np.asarray(score_sum, np.float64)]),
+            tallies=tallies,
+            sums=sums,
             last_at=np.asarray(last_at, dtype="datetime64[us]"),
+            felt=emotions
+            if isinstance(emotions, Felt)
+            else Felt.of(np.asarray(emotions, dtype=np.int64).reshape(size, len(emotion_names))),
             emotion_names=tuple(emotion_names),
         ).tidied()
 
@@ -136,9 +162,10 @@ class ScoreTable:
             customer=customer,
             touchpoint=touchpoint,
             week=np.concatenate([part.week for part in parts]),
-            counts=np.concatenate([_widened(part.counts, _EMOTIONS + len(names)) for part in parts]),
-            sums=np.concatenate([part.sums for part in parts]),
+            tallies=np.concatenate([part.tallies.T for part in parts], axis=1).T,
+            sums=np.concatenate([part.sums.T for part in parts], axis=1).T,
             last_at=np.concatenate([part.last_at for part in parts]),
+            felt=Felt.stacked([(part.felt, len(part)) for part in parts]),
             emotion_names=names,
         ).tidied()
 
@@ -148,12 +175,12 @@ class ScoreTable:
     @property
     def answers(self) -> Ints:
         """Answers accepted."""
-        return self.counts[:, _ANSWERS]
+        return self.tallies[:, _ANSWERS]
 
     @property
     def rated(self) -> Ints:
         """Answers with an explicit rating."""
-        return self.counts[:, _RATED]
+        return self.tallies[:, _RATED]
 
     @property
     def rating_sum(self) -> Floats:
@@ -163,7 +190,7 @@ class ScoreTable:
     @property
     def scored(self) -> Ints:
         """Answers with a valence, from rating, text or both."""
-        return self.counts[:, _SCORED]
+        return self.tallies[:, _SCORED]
 
     @property
     def score_sum(self) -> Floats:
@@ -173,17 +200,22 @@ class ScoreTable:
     @property
     def histogram(self) -> Ints:
         """Scored answers in the five bins of `LEVELS`; shape (rows, 5)."""
-        return self.counts[:, _HISTOGRAM:_EMOTIONS]
+        return self.tallies[:, _HISTOGRAM:]
 
     @property
     def emotions(self) -> Ints:
         """Answers per emotion; shape (rows, emotions); meaningless where `emotions_known` is false."""
-        return self.counts[:, _EMOTIONS:]
+        return self.felt.spread(rows=len(self), emotions=len(self.emotion_names))
 
     @property
     def emotions_known(self) -> Flags:
         """Whether a scorer named emotions at all: unknown is not zero."""
-        return self.counts[:, _EMOTIONS_KNOWN] > 0
+        return self.tallies[:, _EMOTIONS_KNOWN] > 0
+
+    @property
+    def counts(self) -> Ints:
+        """Everything counted, made when asked for: tallies and emotions; shape (rows, 9 + emotions)."""
+        return frozen(np.concatenate([self.tallies, self.emotions], axis=1))
 
     def between(self, *, since: date | None = None, until: date | None = None) -> "ScoreTable":
         """Keep the weeks whose Monday lies on or after `since` and on or before `until`."""
@@ -196,36 +228,49 @@ class ScoreTable:
 
     def of_customers(self, customers: AbstractSet[str]) -> "ScoreTable":
         """Keep the rows of these customers: a persona's or a segment's members."""
-        member = np.array([name in customers for name in self.customers], dtype=np.bool_)
-        return self.picked(member[self.customer])
+        group = frozenset(customers)
+        known = self.members.get(group)
+        if known is None:
+            if len(self.members) >= _MOST_GROUPS:
+                self.members.clear()
+            known = self.members[group] = members_of(group, self.customers)
+        return self.picked(known[self.customer])
 
     def picked(self, rows: Flags | Ints) -> "ScoreTable":
-        """Return the rows picked by flag or place; ids no longer used stay in the lists."""
-        places = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        """Return the rows picked by flag or place, each once; ids no longer used stay in the lists."""
+        places = places_of(rows)
         return replace(
             self,
             customer=frozen(self.customer[places]),
             touchpoint=frozen(self.touchpoint[places]),
             week=frozen(self.week[places]),
-            counts=frozen(np.take(self.counts.T, places, axis=1).T),
+            tallies=frozen(np.take(self.tallies.T, places, axis=1).T),
             sums=frozen(np.take(self.sums.T, places, axis=1).T),
             last_at=frozen(self.last_at[places]),
+            felt=self.felt.picked(places, rows=len(self)),
         )
 
     def tidied(self) -> "ScoreTable":
         """Sort by key and sum rows that share one: the same table, however it came together."""
         order, begins = in_key_order(self.customer, self.touchpoint, self.week.astype(np.int64))
-        ranked = self.picked(order)
+        is_ranked = bool(np.all(order[1:] > order[:-1]))
+        ranked = self if is_ranked else self.picked(order)
         if len(begins) == len(ranked):
-            return ranked
+            return ranked._closed()  # noqa: SLF001 - another of the same class
         return replace(
             ranked.picked(begins),
-            counts=frozen(np.add.reduceat(ranked.counts.T, begins, axis=1).T),
+            tallies=frozen(np.add.reduceat(ranked.tallies.T, begins, axis=1).T),
             sums=frozen(np.add.reduceat(ranked.sums.T, begins, axis=1).T),
             last_at=frozen(np.fmax.reduceat(ranked.last_at, begins)),
+            felt=ranked.felt.gathered(begins, rows=len(ranked)),
         )
 
-
-def _widened(counts: Ints, width: int) -> Ints:
-    """Return the counts with columns of zeros up to `width`, for emotions that no scorer here named."""
-    return np.pad(counts, ((0, 0), (0, width - counts.shape[1])))
+    def _closed(self) -> "ScoreTable":
+        """Return the table itself, closed to writing."""
+        frozen(self.customer)
+        frozen(self.touchpoint)
+        frozen(self.week)
+        frozen(self.tallies)
+        frozen(self.sums)
+        frozen(self.last_at)
+        return self

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mapping.columns import Floats, Ints
+from mapping.columns import Floats, Ints, Scalar, in_order
 from mapping.methods import grouped
 from mapping.methods.events import changes
 from mapping.table import ScoreTable
@@ -27,22 +28,28 @@ class Votes:
     def of(cls, table: ScoreTable, *, places: Places, cells: int) -> "Votes":
         """Take each customer's own means over the rows of each cell."""
         place = row_places(table.touchpoints, table.touchpoint, places)
-        rows = np.flatnonzero((place >= 0) & (table.answers > 0))
-        key = table.customer[rows] * cells + place[rows]
-        if np.any(key[1:] < key[:-1]):
-            order = np.argsort(key, kind="stable")
-            rows, key = rows[order], key[order]
+        counted = (place >= 0) & (table.answers > 0)
+        key = table.customer * cells + place
+        rows = None if counted.all() else np.flatnonzero(counted)
+        key = _of_rows(key, rows)
+        if len(set(places.values())) < len(places) and np.any(key[1:] < key[:-1]):
+            # Only rows of one touchpoint are sure to lie together as they are.
+            order = in_order(key)
+            rows, key = order if rows is None else rows[order], key[order]
         begins = np.flatnonzero(changes(key))
 
         def own_mean(total: Floats, number: Ints) -> Floats:
-            count: Ints = np.add.reduceat(number[rows], begins)
-            value: Floats = np.add.reduceat(total[rows], begins)
+            count, value = _of_rows(number, rows), _of_rows(total, rows)
+            if len(begins) < len(key):
+                count, value = np.add.reduceat(count, begins), np.add.reduceat(value, begins)
+            if count.all():
+                return value / count
             mean: Floats = np.divide(value, count, out=np.full(len(begins), np.nan), where=count > 0)
             return mean
 
         return cls(
             cells=cells,
-            cell=key[begins] % max(cells, 1),
+            cell=(key if len(begins) == len(key) else key[begins]) % max(cells, 1),
             score=own_mean(table.score_sum, table.scored),
             rating=own_mean(table.rating_sum, table.rated),
         )
@@ -63,6 +70,11 @@ class Votes:
         """Return the scores of the votes in one cell, NaN for customers without one."""
         scores: Floats = self.score[self.cell == cell]
         return scores
+
+
+def _of_rows(column: NDArray[Scalar], rows: Ints | None) -> NDArray[Scalar]:
+    """Return these rows of a column; None is all of it, without a copy."""
+    return column if rows is None else column[rows]
 
 
 def row_places(names: Sequence[str], codes: Ints, places: Places) -> Ints:

@@ -9,9 +9,9 @@ from mapping.table import LEVELS
 
 def means(votes: Floats, group: Ints, *, groups: int) -> tuple[Ints, Floats]:
     """Return how many votes each group has, and their mean, NaN of none."""
-    cast = ~np.isnan(votes)
-    count = np.bincount(group[cast], minlength=groups).astype(np.int64)
-    total = np.bincount(group[cast], weights=votes[cast], minlength=groups)
+    votes, group = _cast(votes, group)
+    count = np.bincount(group, minlength=groups).astype(np.int64)
+    total = np.bincount(group, weights=votes, minlength=groups)
     mean: Floats = np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
     return count, mean
 
@@ -28,16 +28,22 @@ def intervals(votes: Floats, group: Ints, *, groups: int, prior_of: Floats) -> t
 
 def levels(votes: Floats, group: Ints, *, groups: int) -> Floats:
     """Return the votes of each group split over the five levels as `bins` splits them; (groups, 5)."""
-    cast = ~np.isnan(votes)
-    above = np.clip(votes[cast], LEVELS[0], LEVELS[-1]) - LEVELS[0]
+    votes, group = _cast(votes, group)
+    above = np.clip(votes, LEVELS[0], LEVELS[-1]) - LEVELS[0]
     lower = np.minimum(above.astype(np.int64), len(LEVELS) - 2)
-    cell, size = group[cast] * len(LEVELS) + lower, groups * len(LEVELS)
+    cell, size = group * len(LEVELS) + lower, groups * len(LEVELS)
     upper = above - lower
     # Two passes over the votes: a column for each level would be five, of twice the numbers.
     split = np.zeros(size)
     split += np.bincount(cell, weights=1 - upper, minlength=size)
     split += np.bincount(cell + 1, weights=upper, minlength=size)[:size]
     return split.reshape(groups, len(LEVELS))
+
+
+def _cast(votes: Floats, group: Ints) -> tuple[Floats, Ints]:
+    """Return the votes that were cast, and their groups."""
+    missing = np.isnan(votes)
+    return (votes[~missing], group[~missing]) if missing.any() else (votes, group)
 
 
 def totals(values: Floats | Ints, group: Ints, *, groups: int) -> Floats:
