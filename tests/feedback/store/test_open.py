@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
+import feedback.store.open
 from feedback.clock import FakeClock
 from feedback.errors import (
     NewerDatabaseError,
@@ -36,6 +37,12 @@ from feedback.work import Snapshot, Wanted
 if TYPE_CHECKING:
     from tests.conftest import OpenStore
     from tests.feedback.store.conftest import Maker
+
+
+@pytest.fixture(autouse=True)
+def tables_are_made_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere a new database is a copy of one that was made once."""
+    monkeypatch.setattr(feedback.store.open, "bring_up_to_date", migrate.bring_up_to_date)
 
 
 @contextmanager
