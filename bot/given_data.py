@@ -1,10 +1,11 @@
 """Figures of files that another tool wrote: the same tables as from the store, without any database."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import nan
 from pathlib import Path
+from typing import TypeVar
 
 from bot.analyst import Among, media_of, rules_of, weeks_of
 from bot.charting import EMOTION_NAMES
@@ -16,6 +17,7 @@ from config.journey import Journey
 from config.loader import LoadedJourney
 from config.suggestion import suggest
 from feedback.importing.encodings import contents
+from feedback.mention import Mention
 from feedback.scorer import ToScore
 from feedback.scoring import Scorer
 from mapping.columns import moment
@@ -34,6 +36,8 @@ _LOG_FIELDS: frozenset[LogField] = frozenset(
     {"customer", "touchpoint", "at", "score", "text", "medium", "campaign"}
 )
 
+Waiting = TypeVar("Waiting")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenData:
@@ -43,6 +47,8 @@ class GivenData:
     scorer: tuple[str, str]
     as_of: datetime
     rows: Sequence[ReadAnswer]
+    judge: Callable[[], Scorer]
+    """Makes who judges words, where somebody asks what they are about."""
     left_out: int = 0
     """How many lines took place nowhere on the journey."""
 
@@ -52,7 +58,7 @@ class GivenData:
 
     def events(self, query: Among) -> EventTable:
         """Return who came where when, and how it felt."""
-        rows, media = self._rows(query), media_of(self.loaded.journey)
+        rows, media = self.answers(query), media_of(self.loaded.journey)
         return EventTable.of_columns(
             customer=[row.customer for row in rows],
             touchpoint=[row.touchpoint for row in rows],
@@ -64,7 +70,7 @@ class GivenData:
 
     def scores(self, query: Among) -> ScoreTable:
         """Return what was answered."""
-        return tabulated(self._rows(query), emotion_names=EMOTION_NAMES)
+        return tabulated(self.answers(query), emotion_names=EMOTION_NAMES)
 
     def deliveries(self, query: Among) -> DeliveryTable:  # noqa: ARG002 - what the protocol asks
         """Return what was put to whom: files do not say."""
@@ -87,12 +93,22 @@ class GivenData:
             segment=query.segment,
             language=language,
             groups=[
-                each.of(frozenset(row.customer for row in self._rows(each.query)), language=language)
+                each.of(frozenset(row.customer for row in self.answers(each.query)), language=language)
                 for each in overlay
             ],
         )
 
-    def _rows(self, query: Among) -> Sequence[ReadAnswer]:
+    def heard(self) -> Iterator[tuple[ReadAnswer, Mention]]:
+        """Judge all words anew, also those beside a score; yield what each answer speaks of."""
+        judge = self.judge()
+        worded = [row for row in self.rows if row.text]
+        for batch in _batches(worded):
+            asked = [ToScore(text=row.text, rating=row.valence if row.is_rated else None) for row in batch]
+            for row, score in zip(batch, judge.score(asked), strict=True):
+                yield from ((row, mention) for mention in score.mentions)
+
+    def answers(self, query: Among) -> Sequence[ReadAnswer]:
+        """Return the answers of a query."""
         weeks = weeks_of(query)
         rules = rules_of(self.loaded.journey, query)
         meant = {
@@ -131,7 +147,7 @@ def read_given(
     placed = _placed(rows, loaded.journey, file=str(path), skip_unknown=skip_unknown)
     judged, by = _judged(placed, scorer)
     return GivenData(
-        loaded=loaded, scorer=by, as_of=as_of, rows=judged, left_out=len(rows) - len(placed)
+        loaded=loaded, scorer=by, as_of=as_of, rows=judged, judge=scorer, left_out=len(rows) - len(placed)
     )  # fmt: skip
 
 
@@ -197,10 +213,13 @@ def _judged(
     if not waiting:
         return rows, ("given", "given")
     judge, judged = scorer(), list(rows)
-    for first in range(0, len(waiting), _JUDGED_AT_ONCE):
-        batch = waiting[first : first + _JUDGED_AT_ONCE]
+    for batch in _batches(waiting):
         scores = judge.score([ToScore(text=rows[place].text) for place in batch])
         for place, score in zip(batch, scores, strict=True):
             found = None if score.emotions is None else frozenset(score.emotions)
             judged[place] = replace(rows[place], valence=score.valence, emotions=found)
     return judged, (judge.name, judge.version)
+
+
+def _batches(these: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
+    return (these[first : first + _JUDGED_AT_ONCE] for first in range(0, len(these), _JUDGED_AT_ONCE))

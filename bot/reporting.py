@@ -110,10 +110,12 @@ class Option:
 class ReportSpec:
     """A report that can be asked for on every channel; a module in `reports/` holds one as `SPEC`.
 
-    `make` refuses what cannot be answered, with what would help.
+    `make` refuses what cannot be answered, with what would help. Where it `reads_words`, those in files of
+    other tools are judged for it first.
     """
 
     name: str
     summary: str
     make: Callable[[Grounds, Query], Report | Refused]
     options: tuple[Option, ...] = ()
+    reads_words: bool = False

@@ -116,7 +116,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         about=about,
         findings=findings,
         tables=(_list(grounds, query, chances), _evidence(grounds, query, chances)),
-        notes=tuple(_notes(chances)),
+        notes=tuple(_notes(chances, has_words=grounds.mentions(query) is not None)),
         formulas=_FORMULAS,
         drawing=_drawing(grounds, query, chances, subtitle=made(about, words_for(about.language))),
         description="; ".join(findings),
@@ -256,7 +256,9 @@ def _findings(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Ite
         yield f"Of none of {len(still)} can be told yet whether it is worth its effort."
 
 
-def _notes(chances: Sequence[_Chance]) -> Iterator[str]:
+def _notes(chances: Sequence[_Chance], *, has_words: bool) -> Iterator[str]:
+    if not has_words:
+        yield "There are no words here, so what a theme costs is not known; --column text=HEADER names them."
     still = [each for each in chances if each.what.status not in _OVER]
     bare = sum(each.what.theme is None for each in still)
     if bare:
@@ -321,4 +323,5 @@ SPEC = ReportSpec(
     name="opportunities",
     summary="Tell what could be done better, with its effort and with what speaks for it.",
     make=make,
+    reads_words=True,
 )

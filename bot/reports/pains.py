@@ -65,8 +65,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Count what hurts."""
     mentions, about = grounds.mentions(whole_of(query)), grounds.about(query)
     if mentions is None:
-        fix = "ask a database in which a scorer that names themes has judged the words"
-        return Refused(pointer="/", what="nobody has read what customers wrote here", fix=fix)
+        fix = "name their column with --column text=HEADER, or ask a database where customers wrote some"
+        return Refused(pointer="/", what="there are no words here", fix=fix)
     count = query.own.get("count", str(USUAL))
     if not count.isdecimal() or not int(count):
         return Refused(
@@ -194,5 +194,6 @@ SPEC = ReportSpec(
     name="pains",
     summary="Tell what hurts and where: how many, how deep, how much it matters, and in whose words.",
     make=make,
+    reads_words=True,
     options=(Option(name="count", metavar="N", help=f"How many to list: {USUAL}, unless said."),),
 )

@@ -10,7 +10,6 @@ from bot.app import MACHINE
 from bot.pain_points import themes_in_force
 from bot.plugins import question_options
 from bot.shell import Shell
-from bot.terminal.from_file import FILE_OPTIONS
 from bot.terminal.opening import stored
 from bot.terminal.report_command import report_command
 from config.journey import Journey
@@ -88,6 +87,8 @@ def _run(
     if not wanted.checked(values):
         context.invoke(_REPORT, **others)
         return
+    if others["source"] is not None:
+        raise click.UsageError("--from reads a file, and changes are kept in the database; leave one out")
     shell = context.find_object(Shell)
     if shell is None:
         raise RuntimeError("the command line has no shell")
@@ -147,10 +148,10 @@ def _make(store: Store, journey: Journey, edit: OpportunityEdit) -> None:
 command = click.Command(
     _NAME,
     callback=_run,
-    # Files of other tools tell of no themes, which opportunities are weighed by.
-    params=[*_OWN, *(each for each in _REPORT.params if each not in FILE_OPTIONS)],
+    params=[*_OWN, *_REPORT.params],
     help=(
         "Tell what could be done better, with its effort and what speaks for it; add and change it.\n\n"
-        "Changes are kept in the database and laid over the journey file, which stays as it is."
+        "Changes are kept in the database and laid over the journey file, which stays as it is. With --from "
+        "those of the journey file are weighed by another tool's answers."
     ),
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.filters import refused_query
+from bot.given_grounds import GivenGrounds
 from bot.grounds import FileGrounds
 from bot.plugins import report_forms, reports
 from bot.report_words import limits
@@ -85,7 +86,7 @@ def report_command(name: str) -> click.Command:
             data = read_file(
                 shell, source, journey_file=journey_file, names=names, scale=scale, skip_unknown=skip_unknown
             )
-            report = _asked(spec, FileGrounds(data), query)
+            report = _asked(spec, GivenGrounds(data) if spec.reads_words else FileGrounds(data), query)
         elif journey_file is not None:
             raise click.UsageError(f"--journey belongs to --from; else write it before {spec.name}")
         else:

@@ -158,3 +158,26 @@ def test_an_event_log_is_a_source_too(terminal: "Terminal") -> None:
 
     assert told.code == 0, told.err
     assert json.loads(told.out)["stages"][0]["score"] == 1.0
+
+
+@pytest.mark.usefixtures("files")
+def test_words_in_a_file_are_read_for_what_hurts_and_quoted_to_nobody(terminal: "Terminal") -> None:
+    Path("j.yaml").write_text(
+        JOURNEY + "themes: [{id: late, title: Late, phrases: [it came far too late, we waited too long]}]\n"
+        "opportunities: [{id: warn, title: Warn of delays, stage: get, theme: late, effort: 2}]\n"
+    )
+    rows = ["customer,touchpoint,at,score,text"]
+    rows += [f"c{each},parcel,2026-05-{each + 5:02},1,It came far too late" for each in range(12)]
+    rows += [f"d{each},parcel,2026-05-{each + 5:02},5," for each in range(12)]
+    Path("words.csv").write_text("\n".join(rows))
+    given = ("--from", "words.csv", "--journey", "j.yaml", "--scale", "1-5", "--json")
+
+    told = terminal("pains", *given)
+
+    assert told.code == 0, told.err
+    tables = json.loads(told.out)["tables"]
+    assert [(row["theme"], row["customers"]) for row in tables["pains"]["rows"]] == [("Late", 12)]
+    assert "quotes" not in tables
+    opportunities = json.loads(terminal("opportunities", *given).out)["tables"]
+    assert [row["verdict"] for row in opportunities["opportunities"]["rows"]] == ["quick win"]
+    assert json.loads(terminal("pains", *given, "--until", "2026-04-30").out)["tables"]["pains"]["rows"] == []

@@ -50,6 +50,7 @@ def test_they_are_added_changed_and_dropped(terminal: "Terminal") -> None:
         (("--add", "Tidy", "--drop", "tidy"), "--add and --drop are two things"),
         (("--add", "Tidy", "--stage", "visit", "--title", "T"), "leave --title out"),
         (("--add", "Tidy", "--stage", "visit", "--theme", "waitin"), 'did you mean "waiting"?'),
+        (("--add", "Tidy", "--stage", "visit", "--from", __file__), "changes are kept in the database"),
     ],
 )
 def test_what_cannot_be_done_is_one_clear_error(

@@ -64,7 +64,7 @@ def test_what_cannot_be_asked_is_said_in_one_sentence_with_what_can(terminal: "T
         (("trend", *FROM, "--medium", "fax"), "use courier or web"),
         (("trend", *FROM, "--as", "jpeg"), "is no form of a report"),
         (("segments", *FROM, "--as", "svg"), "no persona and no segment"),
-        (("pains", *FROM), "nobody has read what customers wrote here"),
+        (("pains", *FROM), "there are no words here; name their column with --column text=HEADER"),
     ):
         told = terminal(*given)
 
@@ -108,7 +108,7 @@ def test_the_map_tells_the_same_as_scores_of_the_same_filters(
 def test_the_map_and_every_report_name_the_filters_in_force_and_how_fresh_they_are(
     terminal: "Terminal",
 ) -> None:
-    for name in ("map", "scores", "funnel", "paths", "trend", "moments", "channels"):
+    for name in ("map", "scores", "funnel", "paths", "trend", "moments", "channels", "opportunities"):
         told = terminal(name, *FROM, "--stage", "get", "--medium", "courier").out
 
         assert "Get + courier" in told, name
