@@ -36,6 +36,7 @@
     const node = document.createElementNS(said.space, said.tag);
     set(node, {}, said.facts);
     for (const kid of said.kids) node.append(make(kid));
+    said.node = node;
     return node;
   }
   function set(node, was, is) {
@@ -49,28 +50,20 @@
     }
     for (const name in was) if (!(name in is)) node.removeAttribute(name);
   }
+  // Asks the page for nothing where nothing changes: a part knows the node that was made of it.
   function change(node, was, is) {
-    let here = node.firstChild;
-    for (let at = 0; at < is.length; at++) {
-      if (at >= was.length) {
-        node.append(make(is[at]));
-        continue;
-      }
-      const next = here.nextSibling;
-      const [before, after] = [was[at], is[at]];
-      if (typeof before === "string" && typeof after === "string") {
-        if (before !== after) here.data = after;
-      } else if (before.tag !== undefined && before.tag === after.tag) {
-        set(here, before.facts, after.facts);
-        change(here, before.kids, after.kids);
-      } else here.replaceWith(make(after));
-      here = next;
-    }
-    while (here) {
-      const next = here.nextSibling;
-      here.remove();
-      here = next;
-    }
+    is.forEach((after, at) => {
+      const before = was[at];
+      if (at >= was.length) node.append(make(after));
+      else if (before === after) return;
+      else if (before.tag !== undefined && before.tag === after.tag) {
+        after.node = before.node;
+        set(after.node, before.facts, after.facts);
+        change(after.node, before.kids, after.kids);
+      } else if (typeof before === "string" && typeof after === "string") node.childNodes[at].data = after;
+      else node.childNodes[at].replaceWith(make(after));
+    });
+    for (let at = was.length; at > is.length; at--) node.lastChild.remove();
   }
   const onPage = new WeakMap();
   function show(node, said) {
@@ -414,7 +407,7 @@
       node.setAttribute("width", number(right - left));
       node.setAttribute("viewBox", `${number(left)} ${number(F.top)} ${number(right - left)} ${number(high)}`);
     }
-    show(heads, [pen.rules, pen.heads]);
+    show(heads, [pen.rules.map((rule) => ({ ...rule })), pen.heads]);
     show(body, [svg("g", {}, pen.rules), pen.body]);
   }
   function head(pen, text, y) {
