@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from bot.home import Asked, Chart, ChartKind, Home, Overview, Series
 from bot.pictures import name_picture
 from bot.publisher import AllOfIt, Publisher
+from config import formats
 from config.journey import Journey
 from config.phrases import Phrases
 from feedback.conversing import plan_of
@@ -91,7 +92,7 @@ class Homekeeper:
         plan = plan_of(talk, customer, self.house) if talk else None
         return Asked(
             about=journey.say(place[1].title, language) if place else put.touchpoint,
-            when=put.at.astimezone(zone).date().isoformat(),
+            when=formats.day(put.at.astimezone(zone).date(), language),
             is_open=put.open,
             answers=_answers(talk, plan, language) if talk and plan else "",
         )

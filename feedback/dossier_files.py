@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
+from config import formats
 from config.rules import Fact
 from feedback.dossier import Dossier
 from feedback.mention import Mention
@@ -262,9 +263,9 @@ def _lines_about(dossier: Dossier) -> Iterator[str]:
 def _wishes(customer: Customer, language: str) -> Iterator[str]:
     """Yield how they want to be treated, as far as that is kept."""
     if customer.stopped_at is not None:
-        yield say("file_stopped", language, day=_day(customer.stopped_at))
+        yield say("file_stopped", language, day=formats.moment(customer.stopped_at, language))
     if customer.paused_until is not None:
-        yield say("file_paused", language, day=_day(customer.paused_until))
+        yield say("file_paused", language, day=formats.moment(customer.paused_until, language))
     if customer.preferred is None:
         yield say("file_chat_newest", language)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from config import formats
 from config.duration import parse_duration
 from feedback.conversing import carry_out, plan_of, post_notice
 from feedback.desk import Desk, House
@@ -114,7 +115,8 @@ def _start(customer: Customer, item: Ordered) -> tuple[Customer, str]:
 def _pause(customer: Customer, item: Ordered) -> tuple[Customer, str]:
     until = item.at + _length(item.argument)
     paused = replace(customer, paused_until=until)
-    return paused, say("paused", _language(customer), until=until.date().isoformat())
+    language = _language(customer)
+    return paused, say("paused", language, until=formats.day(until.date(), language))
 
 
 def _length(argument: str | None) -> timedelta:

@@ -98,7 +98,7 @@ async def test_what_was_asked_stands_there_by_the_customers_own_day_and_in_their
     home = await house.keeper.home("ada")
 
     (asked,) = home.asked
-    assert (asked.about, asked.when, asked.is_open) == ("Der Bote", "2026-05-05", True)
+    assert (asked.about, asked.when, asked.is_open) == ("Der Bote", "5. Mai 2026", True)
     assert [tag for tag, _ in home.languages] == ["en", "de"]
     assert home.overview is None
 

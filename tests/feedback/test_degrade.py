@@ -71,7 +71,7 @@ def test_faces_become_numbered_lines() -> None:
         4  🙂
         5  😀  sehr gut
 
-        Bitte mit einer Zahl von 1 bis 5 antworten. Zum Auslassen „Überspringen“ antworten.
+        Antworten Sie mit einer Zahl von 1 bis 5. Zum Auslassen antworten Sie „Überspringen“.
         """)
 
 
@@ -90,7 +90,7 @@ def test_a_scale_of_numbers_only_names_its_ends() -> None:
         0 = überhaupt nicht wahrscheinlich
         10 = äußerst wahrscheinlich
 
-        Bitte mit einer Zahl von 0 bis 10 antworten.
+        Antworten Sie mit einer Zahl von 0 bis 10.
         """)
 
 
@@ -112,7 +112,7 @@ also write your own words.
         1. Wartezeit
         2. Das Personal
 
-        Bitte mit den passenden Nummern antworten, zum Beispiel 1, 2. Zum Auslassen „Überspringen“ antworten.
+        Antworten Sie mit den passenden Nummern, etwa 1, 2. Zum Auslassen antworten Sie „Überspringen“.
         """)
 
 
@@ -125,7 +125,10 @@ def test_yes_and_no_and_free_words() -> None:
 
         Reply with the number of your choice.
         """)
-    assert written("text", "Was fehlte?", "de", skip=False) == "Was fehlte?\n\nEinfach die Antwort schreiben."
+    assert (
+        written("text", "Was fehlte?", "de", skip=False)
+        == "Was fehlte?\n\nSchreiben Sie einfach Ihre Antwort."
+    )
 
 
 def test_thanks_and_notices_ask_for_nothing() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from config import formats
 from feedback.clock import FakeClock
 from feedback.dossier import Dossier
 from feedback.dossier_files import FORMAT, count_of, machine_readable, masked
@@ -136,8 +137,11 @@ def test_wishes_are_told_in_words(talk: Talk) -> None:
     readable, _ = handed_out(talk)
 
     until = talk.clock.now() + timedelta(days=3)
-    assert f"- No more questions, as you wished, since {talk.clock.now():%Y-%m-%d %H:%M}\n" in readable.text
-    assert f"- No questions until {until:%Y-%m-%d %H:%M}, as you wished\n" in readable.text
+    assert (
+        f"- No more questions, as you wished, since {formats.moment(talk.clock.now(), 'en')}\n"
+        in readable.text
+    )
+    assert f"- No questions until {formats.moment(until, 'en')}, as you wished\n" in readable.text
 
 
 def test_addresses_are_masked_wherever_they_stand(talk: Talk) -> None:

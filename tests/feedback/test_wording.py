@@ -38,7 +38,7 @@ def test_a_phrase_is_said_in_the_nearest_language_we_speak() -> None:
 
 
 def test_facts_are_filled_in_and_never_read_as_a_phrase() -> None:
-    assert say("reask_out_of_range", "de", low=1, high=5) == "Bitte eine ganze Zahl von 1 bis 5 nennen."
+    assert say("reask_out_of_range", "de", low=1, high=5) == "Bitte nennen Sie eine ganze Zahl von 1 bis 5."
     assert say("language_set", "en", language="{until}") == "From now on we write to you in {until}."
 
 

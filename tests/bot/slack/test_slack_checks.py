@@ -52,7 +52,7 @@ def test_too_many_ticks_and_too_many_words_are_said_at_their_field() -> None:
         "q:good": "Please pick at most 2.",
         "q:why": "Please use at most 2000 characters.",
     }
-    assert flaws(view, language="de")["q:good"] == "Bitte höchstens 2 auswählen."
+    assert flaws(view, language="de")["q:good"] == "Bitte wählen Sie höchstens 2."
 
 
 def test_ticks_and_own_words_are_one_reply() -> None:
