@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from config.rules import Fact
+from feedback.case_deeds import Deed, DeedDone, DeedRefused
 from feedback.errand import Command
 from feedback.prompts import Reply
 from feedback.records import Consent, Outcome, Timer
@@ -262,5 +263,6 @@ Intake = (
     | Moved
     | Noted
     | Due
+    | Deed
 )
-Result = Touched | Heeded | Refused
+Result = Touched | Heeded | Refused | DeedDone | DeedRefused

@@ -69,6 +69,30 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A picture, a voice message or a file; `reference` is what its platform hands it out for."""
+
+    kind: AttachmentKind
+    reference: str
+    mime: str | None = None
+    size: int | None = None
+    seconds: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """Something that somebody sent us and that goes on to somebody else.
+
+    The platform of `channel` hands it out, to whoever is at `address`; the words of the prompt name it, too.
+    """
+
+    channel: str
+    address: str
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
     """One message to one customer; its id is `SESSION.NUMBER`, so a late tap finds its session."""
 
@@ -86,22 +110,11 @@ class Prompt:
     documents: tuple[Document, ...] = ()
     picture: Picture | None = None
     grids: tuple[Grid, ...] = ()
+    carried: tuple[Carried, ...] = ()
     wants: str | None = None
     """The beginning of a command that the words of a reply to this message complete."""
     audience: str | None = None
     """The address of the one person in a room who may see it; None is everybody there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """A picture, a voice message or a file; `reference` is what its platform hands it out for."""
-
-    kind: AttachmentKind
-    reference: str
-    mime: str | None = None
-    size: int | None = None
-    seconds: int | None = None
-    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

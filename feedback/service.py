@@ -11,6 +11,8 @@ from typing import Protocol, TypeVar, assert_never
 
 from feedback.absence import ask_anew
 from feedback.arriving import arrive, welcome
+from feedback.case_deeds import Deed
+from feedback.case_work import CASE_TIMERS, do_deed, see_to_timer
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.eligibility import look_back
@@ -196,15 +198,13 @@ class Service:
             case Noted():
                 desk.changes.inbox_done.append((item.channel, item.key, None, None))
                 return Heeded(heed="noted")
-            case Due():
-                return _due(desk, self.house, item)
+            case Due() | Deed():
+                return _see_to(desk, self.house, item)
             case _:
                 assert_never(item)
 
 
-def _turn_up(
-    desk: Desk, house: House, item: Opened | Entered | Met | Pointed | Commanded
-) -> Heeded:
+def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed | Commanded) -> Heeded:
     match item:
         case Opened():
             return welcome(desk, house, item, interaction_id=item.interaction)
@@ -218,6 +218,10 @@ def _turn_up(
             return take_down(desk, house, item)
 
 
+def _see_to(desk: Desk, house: House, item: Due | Deed) -> Result:
+    return do_deed(desk, house, item) if isinstance(item, Deed) else _due(desk, house, item)
+
+
 def _due(desk: Desk, house: House, item: Due) -> Heeded:
     desk.changes.timers_done.append(item.timer.id)
     if item.timer.kind == "ask":
@@ -227,6 +231,8 @@ def _due(desk: Desk, house: House, item: Due) -> Heeded:
         return ask_anew(desk, house, item)
     if item.timer.kind == "move":
         return move_when_due(desk, house, item)
+    if item.timer.kind in CASE_TIMERS:
+        return see_to_timer(desk, house, item)
     _wake_session(desk, house, item.timer, item.at)
     return Heeded(heed="answered", session=item.timer.subject)
 
@@ -265,13 +271,21 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             return Wanted(addresses=frozenset({(item.channel, item.room), (item.channel, item.to)}))
         case Noted():
             return Wanted()
-        case Due():
-            subject = frozenset({item.timer.subject})
-            if item.timer.kind == "ask":
-                return Wanted(interactions=subject, history_since=since)
-            return Wanted(sessions=subject)
+        case Due() | Deed():
+            return _wanted_to_see_to(item, since)
         case _:
             assert_never(item)
+
+
+def _wanted_to_see_to(item: Due | Deed, since: datetime) -> Wanted:
+    if isinstance(item, Deed):
+        return Wanted(cases=frozenset({item.case}), teams=True)
+    subject = frozenset({item.timer.subject})
+    if item.timer.kind in CASE_TIMERS:
+        return Wanted(cases=subject, teams=True)
+    if item.timer.kind == "ask":
+        return Wanted(interactions=subject, history_since=since)
+    return Wanted(sessions=subject)
 
 
 def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
@@ -346,5 +360,7 @@ def _who(item: Intake) -> tuple[str, ...]:
             return (item.channel, item.address)
         case Due():
             return ("subject", item.timer.subject)
+        case Deed():
+            return ("subject", item.case)
         case _:
             assert_never(item)
