@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 import hypothesis
@@ -24,6 +24,9 @@ from feedback.store.store import Store
 from feedback.vault import Keyring
 from tests.compiled_once import compiled_once
 from tests.made_once import made_once
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Every run tries other examples; HYPOTHESIS_PROFILE=default tries four times as many.
 hypothesis.settings.register_profile("quick", max_examples=25)
@@ -150,6 +153,15 @@ def sqlite_store(tmp_path: Path, keyring: Keyring, clock: FakeClock) -> Iterator
     store = open_store(url, keyring=keyring, workspace="shop", entropy=os.urandom, now=clock.now())
     yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A Chromium for one module: as long as it runs, no test with a loop of its own can."""
+    from tests.browsing import chromium  # noqa: PLC0415 - Playwright is for those who look at pages
+
+    with chromium() as running:
+        yield running
 
 
 @contextmanager

@@ -1,35 +1,16 @@
 """The page by which a person plays the customer, in a real Chromium, against a running emulator."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.emulators.common.process import Emulator, emulator
 from tests.emulators.telegram_client import TOKEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium; without one, CI fails and others skip."""
-    if not CHROMIUM.exists():
-        message = f"no Chromium at {CHROMIUM}; install one and name it with CHROMIUM="
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

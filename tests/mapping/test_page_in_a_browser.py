@@ -1,31 +1,20 @@
 """The page as people meet it: on a desk, in the dark, on a phone, on paper and by ear."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 from typing import Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mapping.journey_map import JourneyMap
 from mapping.renderers.html import render
 
-CHROMIUM = which("chromium")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+pytestmark = pytest.mark.browser
 
 
 class MapOf(Protocol):
     def __call__(self, stages: int) -> JourneyMap: ...
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from mapping.charts.bars import Bar, bars
 from mapping.journey_map import JourneyMap
@@ -23,7 +22,6 @@ from tests.mapping.test_pdf_renderer import read
 from tests.mapping.test_renderer_contract import inflated
 
 GOLDENS = Path(__file__).parent / "goldens" / "reports"
-CHROMIUM = which("chromium")
 HOSTILE = "<script>alert('no')</script> & \x1b[31mred \u202eback"
 COLUMNS = (
     Column(key="group", title="Group"),
@@ -159,22 +157,18 @@ def test_nothing_leaves_the_paper_and_wide_tables_turn_it(report: Report) -> Non
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_nobody_is_kept_out_and_nothing_is_fetched(report: Report, tmp_path: Path) -> None:
+def test_nobody_is_kept_out_and_nothing_is_fetched(browser: Browser, report: Report, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     file.write_bytes(written(report, "html"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        said: list[str] = []
-        strict = browser.new_page()
-        strict.on("console", lambda message: said.append(message.text))
-        strict.on("request", lambda one: said.append(one.url) if one.url != file.as_uri() else None)
-        strict.goto(file.as_uri())
-        assert said == []
-        for scheme in ("light", "dark"):
-            page = browser.new_page(bypass_csp=True)
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            page.goto(file.as_uri())
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-        browser.close()
+    said: list[str] = []
+    strict = browser.new_page()
+    strict.on("console", lambda message: said.append(message.text))
+    strict.on("request", lambda one: said.append(one.url) if one.url != file.as_uri() else None)
+    strict.goto(file.as_uri())
+    assert said == []
+    for scheme in ("light", "dark"):
+        page = browser.new_page(bypass_csp=True)
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(file.as_uri())
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
