@@ -1,6 +1,6 @@
 """Real comments, said on Telegram and on Slack by either way in, make the very map that the web chat makes.
 
-Sixteen of them, as a rule; `make replay` replays all five hundred.
+Eight of them, as a rule; `make replay` replays all five hundred.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from tests.replaying_on_the_web import talk
 
 pytestmark = pytest.mark.slow
 
-TALKS = int(os.environ.get("AFTERTOUCH_REPLAY_TALKS", "16"))
+TALKS = int(os.environ.get("AFTERTOUCH_REPLAY_TALKS", "8"))
 
 
 @pytest.fixture(scope="module")

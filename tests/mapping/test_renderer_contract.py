@@ -9,6 +9,7 @@ import struct
 import zlib
 from base64 import b64encode
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -35,6 +36,21 @@ class MapOf(Protocol):
     def __call__(self, stages: int, *, language: str = "en") -> JourneyMap: ...
 
 
+class Rendered(Protocol):
+    def __call__(self, name: str, case: str) -> bytes: ...
+
+
+@pytest.fixture(scope="module")
+def rendered(example: JourneyMap, map_of: MapOf) -> Rendered:
+    """What a renderer makes of a map that has a golden; drawing takes long, so each is made once."""
+    maps = {
+        "example": lambda: example,
+        "three": lambda: map_of(3, language="de"),
+        "twelve": lambda: map_of(12),
+    }
+    return cache(lambda name, case: renderer(name).render(maps[case]()))
+
+
 def renderer(name: str) -> Renderer:
     spec = import_module(f"mapping.renderers.{name}").SPEC
     assert isinstance(spec, Renderer)
@@ -51,23 +67,16 @@ def test_a_renderer_says_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_map_gives_the_same_bytes(name: str, example: JourneyMap) -> None:
-    spec = renderer(name)
-
-    assert spec.render(example) == spec.render(example)
+def test_the_same_map_gives_the_same_bytes(name: str, example: JourneyMap, rendered: Rendered) -> None:
+    assert renderer(name).render(example) == rendered(name, "example")
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("case", ["example", "three", "twelve"])
-def test_a_renderer_writes_its_golden(name: str, case: str, example: JourneyMap, map_of: MapOf) -> None:
-    drawn = {
-        "example": lambda: example,
-        "three": lambda: map_of(3, language="de"),
-        "twelve": lambda: map_of(12),
-    }
+def test_a_renderer_writes_its_golden(name: str, case: str, rendered: Rendered) -> None:
     spec = renderer(name)
     golden = GOLDENS / f"{case}{spec.suffix}"
-    fresh = spec.render(drawn[case]())
+    fresh = rendered(name, case)
     if UPDATE:
         GOLDENS.mkdir(exist_ok=True)
         golden.write_bytes(fresh)
@@ -132,14 +141,14 @@ def of_cell(example: JourneyMap, cell: Cell) -> JourneyMap:
     return drawn(example.about, overall=cell, stages=stages)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if renderer(name).media_type in {"text/html", "image/svg+xml"}]
+)
 def test_words_of_customers_stay_words(name: str, map_of: MapOf) -> None:
-    spec = renderer(name)
-    written = spec.render(map_of(8))
+    written = renderer(name).render(map_of(8))
 
-    if spec.media_type in {"text/html", "image/svg+xml"}:
-        assert b"<script" not in written
-        assert b"&lt;script&gt;" in written
+    assert b"<script" not in written
+    assert b"&lt;script&gt;" in written
 
 
 def looks_like(one: bytes, other: bytes) -> bool:
@@ -188,8 +197,8 @@ def unfilter(kind: int, row: bytes, done: bytearray, start: int, up_by: int) -> 
         done[start + x] = (byte + (0, left, up, (left + up) // 2, nearest)[kind]) & 255
 
 
-def test_the_comparison_of_pictures_sees_a_face_that_moved(example: JourneyMap) -> None:
-    picture = SPEC.render(example)
+def test_the_comparison_of_pictures_sees_a_face_that_moved(example: JourneyMap, rendered: Rendered) -> None:
+    picture = rendered("png", "example")
     stages = (
         replace(example.stages[0], cell=replace(example.stages[0].cell, score=0.7)),
         *example.stages[1:],
