@@ -46,6 +46,11 @@ class Column:
     title: str
     kind: Kind = "text"
 
+    @property
+    def is_left(self) -> bool:
+        """Whether it is read from the left, as text is; figures stand below each other at the right."""
+        return self.kind in {"text", "time"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:

@@ -23,7 +23,6 @@ LEAST_SHARE = 0.4
 
 _SIZE, _LEADING, _PAD = 8.5, 11.5, 4.0
 _TITLE, _HEAD = 18.0, 12.0
-_LEFT = {"text", "time"}
 _WIDEST, _CELL_LINES = 210.0, 4
 _FOOT = 14.0
 
@@ -154,7 +153,7 @@ def _below(report: Report, words: Words, room: float, *, explain: bool) -> Itera
 
 def _rows(table: Table, words: Words, room: float) -> Iterator[_Block]:
     widths = _shared(_natural(table, words), room)
-    is_left = [column.kind in _LEFT for column in table.columns]
+    is_left = [column.is_left for column in table.columns]
     head = replace(_row(heads(table.columns), widths, is_left, bold=True, ink=Ink.MUTED), keep=True)
     yield head
     for row in table.rows:

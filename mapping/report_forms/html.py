@@ -14,7 +14,6 @@ from mapping.svg import FONTS, ON_PAGE, class_rules, groups
 from mapping.words import Words
 from mapping.wrapping import tidy
 
-_LEFT = {"text", "time"}
 _LIGHT = "".join(f"--{ink}:{colour};" for ink, colour in LIGHT.items())
 _DARK = "".join(f"--{ink}:{colour};" for ink, colour in DARK.items())
 _STYLE = f"""
@@ -132,7 +131,7 @@ def _section(table: Table, place: int, words: Words) -> str:
     name = f"table-{place}"
     if not table.rows:
         return f'<section><h2>{_text(table.title)}</h2><p class="empty">{_text(table.empty)}</p></section>\n'
-    kinds = ["t" if column.kind in _LEFT else "n" for column in table.columns]
+    kinds = ["t" if column.is_left else "n" for column in table.columns]
     head = "".join(
         f'<th scope="col" class="{kind}">{_text(title)}</th>'
         for kind, title in zip(kinds, heads(table.columns), strict=True)

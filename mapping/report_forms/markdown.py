@@ -8,8 +8,6 @@ from mapping.report import Report, ReportForm, Table
 from mapping.spelling import heads, made, spelt
 from mapping.words import Words
 
-_LEFT = {"text", "time"}
-
 
 def _write(report: Report, explain: bool) -> bytes:  # noqa: FBT001 - the port sets the signature
     words = words_for(report.about.language)
@@ -36,7 +34,7 @@ def _table(table: Table, words: Words) -> Iterator[str]:
         return
     rows = [
         [escaped(head) for head in heads(table.columns)],
-        ["---" if column.kind in _LEFT else "---:" for column in table.columns],
+        ["---" if column.is_left else "---:" for column in table.columns],
         *(
             [
                 escaped(spelt(value, column.kind, words))

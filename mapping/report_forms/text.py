@@ -11,7 +11,6 @@ from mapping.words import Words
 from mapping.wrapping import tidy
 
 NARROWEST, USUAL = 60, 100
-_LEFT = {"text", "time"}
 _BOLD, _DIM = "1", "2"
 
 Style = Callable[[str, str], str]
@@ -59,7 +58,7 @@ def _table(table: Table, words: Words, room: int, styled: Style) -> Iterator[str
         [tidy(spelt(value, column.kind, words)) for value, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
-    is_left = [column.kind in _LEFT for column in table.columns]
+    is_left = [column.is_left for column in table.columns]
     titles = heads(table.columns)
     for number, part in enumerate(parted(titles, rows, is_left=is_left, room=room)):
         if number:
