@@ -11,7 +11,7 @@ import numpy as np
 from mapping.columns import Ints, Times
 from mapping.deliveries import DeliveryTable
 from mapping.edition import Edition, Ledger
-from mapping.table import ScoreTable
+from mapping.table import LEVELS, ScoreTable
 
 Key = tuple[str, str, date]
 """A customer's token, a touchpoint and the Monday of a week."""
@@ -22,13 +22,26 @@ Pattern = tuple[str, ...]
 _TO_SUNDAY = timedelta(days=6)
 
 
+UNSCORED = 9
+"""Stands for a level where an answer has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A contribution as it stands now; `has_answers` is false where something was only delivered."""
+    """A contribution as it stands now: at which levels something was said, and which emotions were named.
+
+    `levels` is empty where something was only delivered.
+    """
 
     pattern: Pattern
     checksum: int
-    has_answers: bool
+    levels: tuple[int, ...] = ()
+    emotions: tuple[str, ...] = ()
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +64,19 @@ def contributions(
 ) -> dict[Key, Found]:
     """Return every contribution at `points` in the weeks up to the Sunday `through`."""
     patterns = _patterns({*table.customers, *deliveries.customers}, groups)
-    answered = dict(zip(keys_of(table, token), _checksums(table.counts, table.sums), strict=True))
+    keys = keys_of(table, token)
+    answered = dict(zip(keys, _checksums(table.counts, table.sums), strict=True))
+    levels = dict(zip(keys, _levels(table), strict=True))
+    emotions = dict(zip(keys, _emotions(table), strict=True))
     sent = np.column_stack([deliveries.delivered, deliveries.responded])
     delivered = dict(zip(keys_of(deliveries, token), _checksums(sent), strict=True))
     tokens = {token(customer): pattern for customer, pattern in patterns.items()}
     return {
         key: Found(
-            tokens[key[0]], crc32(b"%d %d" % (answered.get(key, 0), delivered.get(key, 0))), key in answered
+            tokens[key[0]],
+            crc32(b"%d %d" % (answered.get(key, 0), delivered.get(key, 0))),
+            levels.get(key, ()),
+            emotions.get(key, ()),
         )
         for key in answered | delivered
         if key[1] in points and key[2] + _TO_SUNDAY <= through
@@ -103,6 +122,23 @@ def ledger_of(counted: Mapping[Key, Counted], *, dealt: Mapping[str, int]) -> Le
         checksum=[row.checksum for row in rows],
         step=[row.step for row in rows],
     )
+
+
+def _levels(table: ScoreTable) -> list[tuple[int, ...]]:
+    """Return at which levels something was said in each row."""
+    is_unscored = (table.answers > table.histogram.sum(axis=1)) | ~table.histogram.any(axis=1)
+    said = np.column_stack([table.histogram > 0, is_unscored]).tolist()
+    names = (*LEVELS, UNSCORED)
+    return [tuple(level for level, here in zip(names, row, strict=True) if here) for row in said]
+
+
+def _emotions(table: ScoreTable) -> list[tuple[str, ...]]:
+    """Return which emotions were named in each row."""
+    found: list[tuple[str, ...]] = [()] * len(table)
+    rows, columns = np.nonzero(table.emotions)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        found[row] += (table.emotion_names[column],)
+    return found
 
 
 def _days(weeks: Times) -> Sequence[date]:

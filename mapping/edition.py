@@ -54,8 +54,9 @@ class Left:
 class Edition:
     """Everything published so far, by spot of the lattice, and what must be known to publish more.
 
-    `through` is the last Sunday it counts, `step` how many weeks' batches have been counted, `hidden` why
-    spots that have answers are not shown.
+    `left` is what readers do not know of answers and levels, `moods` of each emotion. `through` is the last
+    Sunday it counts, `step` how many weeks' batches have been counted, `hidden` why spots that have answers
+    are not shown.
     """
 
     made_at: datetime
@@ -68,6 +69,7 @@ class Edition:
     ledger: Ledger
     left: Left
     waiting: Mapping[str, Sequence[int]]
+    moods: Mapping[str, Left] = field(default_factory=dict)
 
 
 def shown_in(edition: Edition, *, stages: Stages, period: str = ALL, group: str = ALL) -> Disclosed:

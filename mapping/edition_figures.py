@@ -4,24 +4,32 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from mapping.columns import Flags, Ints
 from mapping.contributions import Counted, Key, keys_of
 from mapping.deliveries import DeliveryTable
-from mapping.disclosure import Cell, as_shown
+from mapping.disclosure import Cell, as_shown, untold_in
 from mapping.edition import Figures
-from mapping.lattice import ALL, WHOLE, Spot, span
-from mapping.rollup import Rollup, Stages, roll_up
-from mapping.table import ScoreTable
+from mapping.lattice import ALL, WHOLE, Spot, span, tells_parts
+from mapping.period import midnight
+from mapping.rollup import Stages, roll_up
+from mapping.table import LEVELS, ScoreTable
 
 _DECIMALS = 1
 """Means are told to a tenth: customers who are in several cells make them no sums, so no row guards them."""
 
-Told = Mapping[Spot, tuple[int, date]]
-"""The spots to tell: up to which step, which is that of the week up to this Sunday."""
+
+class Told(NamedTuple):
+    """What to tell of a spot: what was counted by a step, that of the week up to a Sunday, and its parts."""
+
+    step: int
+    through: date
+    levels: AbstractSet[int]
+    emotions: AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +49,40 @@ class Material:
 
 
 def figures_of(
-    material: Material, told: Told, *, counted: Mapping[Key, Counted], k: int
+    material: Material, told: Mapping[Spot, Told], *, counted: Mapping[Key, Counted], k: int
 ) -> Iterator[tuple[str, Figures]]:
     """Return the figures of each spot, by its key."""
     answered = _Counted.of(material.table, material.token, counted)
     delivered = _Counted.of(material.deliveries, material.token, counted)
-    views: dict[tuple[str, str, tuple[int, date]], list[str]] = defaultdict(list)
+    views: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for spot, until in told.items():
-        views[spot.period, spot.group, until].append(spot.scope)
-    for (period, group, (step, through)), scopes in views.items():
+        views[spot.period, spot.group, until.step].append(spot.scope)
+    for (period, group, step), scopes in views.items():
         table = material.table.picked(answered.rows(period, group, step))
         sent = material.deliveries.picked(delivered.rows(period, group, step))
-        rolled = _rolled(table, sent, material)
+        shown = _shown(table, sent, material, k=k)
         for scope in scopes:
-            cell = _rounded(as_shown(rolled(scope), k=k), through=through)
-            yield Spot(scope, period, group).key, Figures(cell=cell, through=through, step=step)
+            spot = Spot(scope, period, group)
+            until = told[spot]
+            cell = _rounded(_parted(shown(scope), spot, until), through=until.through)
+            yield spot.key, Figures(cell=cell, through=until.through, step=step)
+
+
+def _parted(cell: Cell, spot: Spot, told: Told) -> Cell:
+    """Leave out the levels and emotions that are not told; that nobody said something is no secret."""
+    counts, named = cell.histogram, cell.emotions
+    if counts is not None:
+        levels = zip(LEVELS, counts, strict=True)
+        counts = tuple(count if level in told.levels or not count else None for level, count in levels)
+    if named is not None:
+        named = {
+            name: count if name in told.emotions or not count else None for name, count in named.items()
+        }  # fmt: skip
+    return replace(
+        cell,
+        histogram=counts if tells_parts(spot) else None,
+        emotions=named if tells_parts(spot) else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,21 +124,26 @@ def _day(day: date) -> int:
     return int(np.datetime64(day, "D").astype(np.int64))
 
 
-def _rolled(table: ScoreTable, sent: DeliveryTable, material: Material) -> Callable[[str], Rollup]:
-    """Return what looks up the rollup of a scope."""
+def _shown(table: ScoreTable, sent: DeliveryTable, material: Material, *, k: int) -> Callable[[str], Cell]:
+    """Return what looks up the cell of a scope: all its figures, none that fewer than `k` stand behind."""
     rollups = roll_up(table, stages=material.stages, deliveries=sent)
     media: dict[str, list[str]] = defaultdict(list)
     for point, medium in material.media.items():
         media[medium].append(point)
     by_medium = roll_up(table, stages=media, deliveries=sent).stages if media else {}
+    untold = untold_in(rollups, stages=material.stages, k=k)
 
-    def rollup(scope: str) -> Rollup:
+    def shown(scope: str) -> Cell:
         kind, _, name = scope.partition(":")
-        if kind == WHOLE:
-            return rollups.overall
-        return {"stage": rollups.stages, "touchpoint": rollups.touchpoints, "medium": by_medium}[kind][name]
+        found = {
+            WHOLE: {"": rollups.overall},
+            "stage": rollups.stages,
+            "touchpoint": rollups.touchpoints,
+            "medium": by_medium,
+        }[kind][name]
+        return as_shown(found, untold=untold.get(scope, frozenset()), k=k)
 
-    return rollup
+    return shown
 
 
 def _rounded(cell: Cell, *, through: date) -> Cell:
@@ -122,7 +154,7 @@ def _rounded(cell: Cell, *, through: date) -> Cell:
         low=_tenth(cell.low),
         high=_tenth(cell.high),
         rating_mean=_tenth(cell.rating_mean),
-        last_at=datetime.combine(through + timedelta(days=1), time(), tzinfo=UTC),
+        last_at=midnight(through, days=1),
     )
 
 

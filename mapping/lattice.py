@@ -50,6 +50,38 @@ class Spot(NamedTuple):
         return _SCOPE_RANK[self.scope.partition(":")[0]] + is_some, is_some, len(self.period)
 
 
+class Row(NamedTuple):
+    """A figure that adds up over contributions at a spot: all answers, or those at one level (-2..2)."""
+
+    spot: Spot
+    level: int | None = None
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """Levels of a spot are asked for with the spots one step finer."""
+        coarse, is_some, length = self.spot.rank
+        return coarse + (self.level is not None), is_some, length
+
+    @property
+    def key(self) -> str:
+        """The row in one word."""
+        return self.spot.key if self.level is None else f"{self.spot.key}#{self.level}"
+
+
+def row_of(key: str) -> Row:
+    """Return the row that a key names."""
+    spot, _, level = key.partition("#")
+    return Row(spot_of(spot), int(level) if level else None)
+
+
+def tells_parts(spot: Spot) -> bool:
+    """Say whether answers by level and by emotion are told here: of everybody, over all time.
+
+    Every row more uses up answers that others could be told with (measured).
+    """
+    return (spot.period, spot.group) == (ALL, ALL)
+
+
 _SCOPE_RANK = {WHOLE: 0, "stage": 1, "medium": 1, "touchpoint": 2}
 
 

@@ -12,7 +12,7 @@ what is independent modulo a prime is independent.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -71,7 +71,8 @@ class News:
     The first `asked` rows may be published, those that matter most first; the others wait.
 
     `member` is (rows, kinds of contributions), `classes` (k, kinds) says of which classes somebody is among
-    a kind. `gone` is (rows, kinds) for contributions that have changed or gone.
+    a kind. `gone` is (rows, kinds) for contributions that have changed or gone. A row in `needs` is told only
+    with the one, before it, whose place stands there.
     """
 
     rows: Sequence[str]
@@ -79,6 +80,7 @@ class News:
     member: Ints
     classes: Flags
     gone: Ints
+    needs: Mapping[int, int] = field(default_factory=dict)
 
 
 def publish_rows(known: Known, news: News) -> tuple[Known, frozenset[str]]:
@@ -88,8 +90,11 @@ def publish_rows(known: Known, news: News) -> tuple[Known, frozenset[str]]:
     # Rows alike in everything are one: all periods of a scope, mostly.
     first, alike = _distinct(np.concatenate(everything, axis=1))
     left = [each[first] for each in everything]
-    is_told = [place < news.asked and _is_published(left, row) for row, place in enumerate(first)]
-    told = frozenset(row for place, row in enumerate(news.rows[: news.asked]) if is_told[alike[place]])
+    is_told = [False] * news.asked
+    for place in range(news.asked):
+        needed = news.needs.get(place)
+        is_told[place] = (needed is None or is_told[needed]) and _is_published(left, alike[place])
+    told = frozenset(row for row, here in zip(news.rows, is_told, strict=False) if here)
     return _tidied(rows, [each[alike] for each in left]), told
 
 

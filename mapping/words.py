@@ -116,6 +116,7 @@ class Words:
     hint: str
     no_quotes: str
     by_level: str
+    levels_few: str
 
     @property
     def months(self) -> tuple[str, ...]:

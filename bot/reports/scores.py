@@ -249,7 +249,7 @@ def _replies(cell: Cell) -> tuple[Value, Value, Value]:
 def _emotions(places: Sequence[_Place], *, k: int) -> Table:
     rows: list[tuple[Value, ...]] = []
     for place in places:
-        named = place.cell.emotions or {}
+        named = {name: count for name, count in (place.cell.emotions or {}).items() if count is not None}
         total = sum(named.values())
         most = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:_MOST_EMOTIONS]
         rows += [(place.name, emotion, _share(count, total), total) for emotion, count in most if count >= k]

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Protocol
 
 from mapping.deliveries import DeliveryTable
-from mapping.disclosure import Cell, Disclosed, Visibility, as_shown, disclose
+from mapping.disclosure import Cell, Disclosed, as_shown, disclose, guarded
 from mapping.edition import NOBODY, Edition, counted_through, shown_in
 from mapping.edition_figures import Material
 from mapping.lattice import ALL, Spot, is_week, periods_of, span, spot_of
@@ -123,12 +123,8 @@ class Live:
             points[medium].append(point)
         by_medium = roll_up(table, stages=points, deliveries=sent).stages if points else {}
         shown = disclose(rollups, stages=material.stages, min_customers=self._k)
-        # The touchpoints of a medium add up to it, so none of them may hide.
-        hidden = {
-            medium: any(shown.touchpoints[point].is_hidden for point in points[medium]) for medium in points
-        }
         media = {
-            medium: as_shown(cell, Visibility.COMPLEMENT if hidden[medium] else None, k=self._k)
+            medium: guarded(as_shown(cell, k=self._k), [shown.touchpoints[point] for point in points[medium]])
             for medium, cell in by_medium.items()
         }
         return shown, media

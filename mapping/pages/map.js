@@ -935,10 +935,11 @@
     const name = at === null ? null : html("p", { class: "who" }, swatch(at, state.groups.length), html("span", { text: titles.get(state.groups[at]) }));
     if (one.why !== undefined) return [name, html("p", { class: "muted", text: one.why })];
     const most = Math.max(1, ...one.levels);
-    const levels = one.levels.length && at === null ? html("table", { class: "levels" }, html("caption", { text: W.by_level }), html("tbody", {}, [2, 1, 0, -1, -2].map((level) => html("tr", {}, html("th", { scope: "row", text: W.levels[level + 2] }), html("td", {}, bar(one.levels[level + 2] / most, inkOf(level))), html("td", { class: "n", text: count(one.levels[level + 2]) }))))) : null;
+    const levels = one.levels.length && at === null ? html("table", { class: "levels" }, html("caption", { text: W.by_level }), html("tbody", {}, [2, 1, 0, -1, -2].map((level) => html("tr", {}, html("th", { scope: "row", text: W.levels[level + 2] }), html("td", {}, bar(one.levels[level + 2] / most, inkOf(level))), html("td", { class: "n", text: one.levels[level + 2] === null ? "–" : count(one.levels[level + 2]) }))))) : null;
+    const few = levels && one.levels.includes(null) ? html("p", { class: "muted", text: fill(W.levels_few, { n: D.k }) }) : null;
     const big = at === null ? svg("svg", { width: 40, height: 40, viewBox: "0 0 40 40", "aria-hidden": "true" }, face(one.level, 20, 20, 17, one.isFew)) : null;
     const facts = [span(one), `n=${count(one.voters)}`, one.isFew ? W.low_n : "", counted(W.answers, one.answers), one.response === null || one.response === undefined ? "" : fill(W.responded, { share: percent(one.response) })];
-    return [name, html("div", { class: "told" }, big, html("p", {}, html("b", { text: `${signed(one.score)} ${W.levels[one.level + 2]}` }), html("small", { class: "muted", text: facts.filter(Boolean).join(" · ") }))), levels];
+    return [name, html("div", { class: "told" }, big, html("p", {}, html("b", { text: `${signed(one.score)} ${W.levels[one.level + 2]}` }), html("small", { class: "muted", text: facts.filter(Boolean).join(" · ") }))), levels, few];
   }
   function closeDrill() {
     const place = D.stages.findIndex((stage) => stage.id === state.at[0]);

@@ -81,6 +81,7 @@ _WORDS = [
     "hint",
     "no_quotes",
     "by_level",
+    "levels_few",
     "decimal",
     "thousands",
 ]
@@ -230,7 +231,7 @@ def _view(view: View, media: Sequence[str], said: _Said) -> dict[str, Json]:
 def cell(shown: Cell) -> int | list[float | int | None]:
     """Return a cell's figures: answers, customers, voters, score, low, high, response, answers by level.
 
-    A cell without figures is the number of its reason: 0 nobody answered, 1 few, 2 for others' sake.
+    What is not told is null, and left out at the end where no level is told. A cell without figures is the number of its reason: 0 nobody answered, 1 few, 2 for others' sake.
     """
     if shown.visibility is not Visibility.SHOWN:
         return _REASONS[shown.visibility]
@@ -244,7 +245,7 @@ def cell(shown: Cell) -> int | list[float | int | None]:
         None if shown.response is None else _percent(shown.response.value),
         *(shown.histogram or ()),
     ]
-    while figures and figures[-1] is None:
+    while shown.histogram is None and figures and figures[-1] is None:
         figures.pop()
     return figures
 

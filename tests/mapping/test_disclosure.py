@@ -1,9 +1,11 @@
 """Nobody can be told apart: few are hidden, and so is what would give them away."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.disclosure import Visibility, disclose
+from mapping.disclosure import Disclosed, Visibility, disclose
 from mapping.rollup import Rollup, Rollups
 
 STAGES = {"one": ("a", "b", "c"), "two": ("d",), "three": ("e", "f")}
@@ -109,3 +111,105 @@ def test_no_hidden_figure_can_be_had_by_subtraction(counts: list[int], k: int) -
         is_any_shown = any(cells[name].visibility is Visibility.SHOWN for name in members)
         assert not hidden or sum(hidden) >= k
         assert len(hidden) != 1 or not is_any_shown
+
+
+def voted(customers: int, voters: int, *, rated: int = 20, delivered: int = 20) -> Rollup:
+    return Rollup(
+        answers=customers,
+        customers=customers,
+        voters=voters,
+        rated=rated,
+        score=1.0 if voters else None,
+        rating_mean=1.0,
+        delivered=delivered,
+        histogram=(0, 0, voters, 0, 0),
+    )
+
+
+def test_a_score_on_few_voters_hides_with_the_neighbour_that_would_give_it_away() -> None:
+    points = {"a": voted(20, 2), "b": voted(20, 12), "c": voted(20, 20), "d": voted(20, 20)}
+    whole, stages = voted(80, 54), {"one": ("a", "b", "c"), "two": ("d",)}
+    rollups = Rollups(overall=whole, stages={"one": voted(60, 34), "two": voted(20, 20)}, touchpoints=points)
+
+    found = disclose(rollups, stages=stages, min_customers=5)
+
+    assert [found.touchpoints[name].score is None for name in "abcd"] == [True, True, False, False]
+    assert (found.touchpoints["b"].reason, found.touchpoints["b"].answers) == ("few_scored", 20)
+    assert found.stages["one"].score == 1.0
+
+
+def test_few_ratings_and_few_deliveries_take_a_neighbour_with_them_too() -> None:
+    points = {"a": voted(20, 20, rated=3, delivered=4), "b": voted(20, 20, rated=9), "c": voted(20, 20)}
+    whole = voted(60, 60, rated=32, delivered=44)
+    rollups = Rollups(overall=whole, stages={"one": whole}, touchpoints=points)
+
+    found = disclose(rollups, stages={"one": ("a", "b", "c")}, min_customers=5).touchpoints
+
+    assert [found[name].rating_mean is None for name in "abc"] == [True, True, False]
+    assert [found[name].delivered for name in "abc"].count(None) == 2
+
+
+def felt(*counts: int, anger: int = 0) -> Rollup:
+    return replace(
+        cell(sum(counts)),
+        histogram=counts,
+        emotions={"anger": anger, "joy": counts[4]},
+    )
+
+
+def told_of(points: dict[str, Rollup], *, k: int = 5) -> Disclosed:
+    """Return what is told of one stage of these touchpoints."""
+    sums = [sum(levels) for levels in zip(*(point.histogram for point in points.values()), strict=True)]
+    anger = sum((point.emotions or {})["anger"] for point in points.values())
+    whole = felt(*sums, anger=anger)
+    rollups = Rollups(overall=whole, stages={"one": whole}, touchpoints=points)
+    return disclose(rollups, stages={"one": tuple(points)}, min_customers=k)
+
+
+def test_one_furious_customer_is_not_told_nor_had_from_the_rest_or_from_the_stage() -> None:
+    found = told_of({"a": felt(1, 9, 20, 10, 8, anger=1), "b": felt(30, 12, 20, 10, 8, anger=30)})
+
+    first, second = found.touchpoints["a"], found.touchpoints["b"]
+    assert first.histogram == (None, 9, 20, 10, None)
+    assert second.histogram == (None, 12, 20, 10, None)
+    assert found.stages["one"].histogram == (31, 21, 40, 20, 16)
+    assert (first.emotions, second.emotions) == ({"anger": None, "joy": 8}, {"anger": None, "joy": 8})
+    assert (first.score, first.answers) == (1.0, 48)
+
+
+def test_a_level_at_which_nobody_was_is_no_secret() -> None:
+    assert told_of({"a": felt(0, 9, 20, 0, 8)}).touchpoints["a"].histogram == (0, 9, 20, 0, 8)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.lists(st.sampled_from([0, 1, 2, 4, 6, 9, 30]), min_size=5, max_size=5), min_size=1, max_size=4
+    ),
+    st.integers(3, 6),
+)
+def test_no_level_of_few_can_be_had_by_subtracting_levels_or_touchpoints(
+    counts: list[list[int]], k: int
+) -> None:
+    points = {f"p{number}": felt(*levels) for number, levels in enumerate(counts)}
+
+    found = told_of(points, k=k)
+
+    whole = found.stages["one"]
+    for name, point in points.items():
+        told = found.touchpoints[name].histogram or (None,) * 5
+        rest = [count for count, shown in zip(point.histogram, told, strict=True) if shown is None and count]
+        assert all(shown is None or shown == 0 or shown >= k for shown in told)
+        assert not rest or (told.count(None) > 1 and sum(rest) >= k) or told == (None,) * 5
+    for level in range(5):
+        hidden = [
+            points[name].histogram[level]
+            for name in points
+            if (found.touchpoints[name].histogram or (None,) * 5)[level] is None
+        ]
+        filled = [count for count in hidden if count]
+        if whole.histogram is None or whole.histogram[level] is None:
+            assert len(hidden) == len(points)
+        elif filled and len(filled) < sum(point.histogram[level] > 0 for point in points.values()):
+            assert len(filled) > 1
+            assert sum(filled) >= k

@@ -31,7 +31,7 @@ class Cell(BaseModel):
     low: float | None
     high: float | None
     low_n: bool
-    histogram: list[int] | None
+    histogram: list[int | None] | None
     response_rate: float | None
     hidden: bool
     reason: str | None

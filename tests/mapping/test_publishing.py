@@ -25,11 +25,17 @@ STAGES = {"buy": ("shop", "pay"), "use": ("help",)}
 MEDIA = {"shop": "web", "pay": "web", "help": "phone"}
 MONDAY = date(2026, 3, 2)
 PRIME = 1_000_003
+EMOTIONS = ("anger", "joy")
+
+
+def emotions_of(levels: Sequence[int]) -> tuple[str, ...]:
+    """Return which emotions go with these levels."""
+    return (*(("anger",) if -2 in levels else ()), *(("joy",) if {1, 2} & {*levels} else ()))
 
 
 @dataclass
 class Store:
-    """Answers by customer, touchpoint and week: each holds the levels that were chosen."""
+    """Answers by customer, touchpoint and week: the levels that were chosen, none twice."""
 
     answers: dict[tuple[str, str, int], list[int]] = field(default_factory=dict)
     personas: dict[str, set[str]] = field(default_factory=dict)
@@ -40,22 +46,28 @@ class Store:
                 customer=customer,
                 touchpoint=point,
                 week=MONDAY + timedelta(weeks=week),
-                answers=len(levels),
+                answers=len(levels) or 1,
                 rated=len(levels),
                 rating_sum=float(sum(levels)),
                 scored=len(levels),
                 score_sum=float(sum(levels)),
                 histogram=tuple(levels.count(level) for level in LEVELS),  # type: ignore[arg-type] # five of them
+                emotions=tuple(int(name in emotions_of(levels)) for name in EMOTIONS),
             )
             for (customer, point, week), levels in self.answers.items()
         ]  # fmt: skip
         return Material(
-            table=ScoreTable.of(partials),
+            table=ScoreTable.of(partials, emotion_names=EMOTIONS),
             deliveries=DeliveryTable.of(()),
             stages=STAGES,
             media=MEDIA,
             groups={f"persona:{name}": frozenset(members) for name, members in self.personas.items()},
         )
+
+    def felt(self, contribution: tuple[str, str, date, int]) -> tuple[str, ...]:
+        """Return the emotions that a customer named there and then."""
+        customer, point, week, _ = contribution
+        return emotions_of(self.answers[customer, point, week_of(week)])
 
     def publish(self, previous: Edition | None, *, week: int, k: int) -> Edition:
         through = MONDAY + timedelta(weeks=week, days=6)
@@ -64,40 +76,59 @@ class Store:
         )
 
 
-Contribution = tuple[str, str, date, int]
+Contribution = tuple[str, str, date, int, str]
+"""What one customer said at one touchpoint in one week and one level; or the emotions of it, one of them."""
 
 
-def published_anew(previous: Edition | None, edition: Edition) -> list[frozenset[Contribution]]:
-    """Return, of each figure published anew, the contributions that it adds up."""
+def published_anew(store: Store, previous: Edition | None, edition: Edition) -> list[frozenset[Contribution]]:
+    """Return, of each figure published anew, the contributions that it adds up: answers, levels, emotions."""
     before = previous.figures if previous else {}
-    ledger = edition.ledger
     rows = []
     for key, figures in edition.figures.items():
         if key in before and before[key] == figures:
             continue
-        spot = spot_of(key)
-        points = edition.scopes[spot.scope]
-        rows.append(
-            frozenset(
-                (customer, point, week, checksum)
-                for customer, point, week, pattern, checksum, step in zip(
-                    ledger.customer,
-                    ledger.touchpoint,
-                    ledger.week,
-                    ledger.pattern,
-                    ledger.checksum,
-                    ledger.step,
-                    strict=True,
-                )
-                if point in points
-                and step <= figures.step
-                and spot.period in periods_of(week)
-                and (spot.group == ALL or spot.group in ledger.patterns[pattern])
-            )
-        )
-        assert figures.cell.answers is not None
-        assert figures.cell.answers >= len(rows[-1])
+        found = counted_at(edition, spot_of(key), step=figures.step)
+        said = [
+            (*each, f"{level}")
+            for each in found
+            for level in store.answers[each[0], each[1], week_of(each[2])]
+        ]
+        rows.append(frozenset(said))
+        assert figures.cell.answers == len(said)
+        for level, count in zip(LEVELS, figures.cell.histogram or (None,) * 5, strict=True):
+            if count is not None:
+                rows.append(frozenset(each for each in said if each[4] == f"{level}"))
+                assert count == sum(each[4] == f"{level}" for each in said)
+        for name, count in (figures.cell.emotions or {}).items():
+            if count is not None:
+                rows.append(frozenset((*each, name) for each in found if name in store.felt(each)))
+                assert count == len(rows[-1])
     return rows
+
+
+def week_of(monday: date) -> int:
+    return (monday - MONDAY).days // 7
+
+
+def counted_at(edition: Edition, spot: Spot, *, step: int) -> list[tuple[str, str, date, int]]:
+    """Return the contributions that a spot's figures of that step count."""
+    ledger, points = edition.ledger, edition.scopes[spot.scope]
+    return [
+        (customer, point, week, checksum)
+        for customer, point, week, pattern, checksum, counted in zip(
+            ledger.customer,
+            ledger.touchpoint,
+            ledger.week,
+            ledger.pattern,
+            ledger.checksum,
+            ledger.step,
+            strict=True,
+        )
+        if point in points
+        and counted <= step
+        and spot.period in periods_of(week)
+        and (spot.group == ALL or spot.group in ledger.patterns[pattern])
+    ]
 
 
 def rank(matrix: Ints) -> int:
@@ -167,7 +198,8 @@ def test_no_difference_of_filters_periods_or_editions_tells_of_fewer_than_k(
     edition: Edition | None = None
     for week, answers, changes in history:
         for customer, point, at, level in answers:
-            store.answers.setdefault((customer, point, at), []).append(level)
+            said = store.answers.setdefault((customer, point, at), [])
+            said += [level] if level not in said else []
         for kind, customer, level in changes:
             theirs = [key for key in store.answers if key[0] == customer]
             for key in theirs:
@@ -176,7 +208,7 @@ def test_no_difference_of_filters_periods_or_editions_tells_of_fewer_than_k(
                 else:
                     store.answers[key] = [level]
         previous, edition = edition, store.publish(edition, week=week, k=3)
-        rows += published_anew(previous, edition)
+        rows += published_anew(store, previous, edition)
 
     assert given_away(rows, k=3) == []
 
@@ -185,7 +217,7 @@ def test_the_attacker_breaks_a_publisher_that_hides_small_cells_map_by_map() -> 
     store, rows = Store(), []
     for customers in (CUSTOMERS[:6], CUSTOMERS[:7]):
         store.answers |= {(customer, "shop", 0): [1] for customer in customers}
-        rows.append(frozenset((customer, "shop", MONDAY, 1) for customer in customers))
+        rows.append(frozenset((customer, "shop", MONDAY, 1, "1") for customer in customers))
 
     assert all(
         disclose(
@@ -207,7 +239,7 @@ def plenty(*, weeks: int = 5, customers: int = 60) -> Store:
 
 
 def test_with_plenty_of_customers_nothing_hides_and_all_is_as_on_the_live_map() -> None:
-    store = plenty(weeks=4)
+    store = plenty(weeks=4, customers=120)
     edition = store.publish(None, week=3, k=3)
 
     live = roll_up(store.material().table, stages=STAGES)
@@ -216,10 +248,45 @@ def test_with_plenty_of_customers_nothing_hides_and_all_is_as_on_the_live_map() 
     assert edition.hidden == {}
     for name, cell in {**shown.stages, **shown.touchpoints}.items():
         rollup = {**live.stages, **live.touchpoints}[name]
-        assert (cell.answers, cell.customers, cell.histogram) == (
-            rollup.answers, rollup.customers, rollup.histogram,
+        assert (cell.answers, cell.customers, cell.histogram, cell.emotions) == (
+            rollup.answers, rollup.customers, rollup.histogram, rollup.emotions,
         )  # fmt: skip
         assert cell.score == pytest.approx(rollup.score, abs=0.0501)
+
+
+def test_how_many_felt_so_is_not_told_where_they_are_few_nor_what_gives_them_away() -> None:
+    levels = [-2] * 1 + [0] * 12 + [1] * 9 + [2] * 8
+    store = Store(answers={(f"c{number:02}", "shop", 0): [level] for number, level in enumerate(levels)})
+    store.answers |= {(f"d{number:02}", "help", 0): [2] for number in range(9)}
+
+    edition = store.publish(None, week=3, k=3)
+    cell = shown_in(edition, stages=STAGES).stages["buy"]
+
+    assert cell.histogram is not None
+    assert cell.answers == 30
+    assert (cell.histogram[0], cell.histogram[1]) == (None, 0)
+    assert sum(count is None for count in cell.histogram) >= 2
+    assert cell.emotions == {"anger": None, "joy": 17}
+
+
+def test_levels_are_told_of_everybody_over_all_time_only() -> None:
+    edition = plenty(customers=120).publish(None, week=4, k=3)
+
+    told = {spot_of(key) for key, each in edition.figures.items() if each.cell.histogram is not None}
+
+    assert {spot[1:] for spot in told} == {(ALL, ALL)}
+    assert {each.scope for each in told} == {*scopes_of(STAGES, MEDIA)}
+
+
+def test_few_scores_hide_in_shared_figures_and_so_does_what_would_give_them_away() -> None:
+    store = Store(answers={(f"c{number:02}", "shop", 0): [1] for number in range(9)})
+    store.answers |= {(f"d{number:02}", "pay", 0): [2] if number < 2 else [] for number in range(9)}
+
+    edition = store.publish(None, week=3, k=3)
+    shown = shown_in(edition, stages=STAGES)
+
+    assert shown.stages["buy"].score is not None
+    assert (shown.touchpoints["pay"].reason, shown.touchpoints["shop"].reason) == ("few_scored",) * 2
 
 
 def test_figures_of_periods_and_groups_are_told_too() -> None:
@@ -311,16 +378,16 @@ def test_a_touchpoint_that_moves_to_another_stage_gives_nobody_away() -> None:
         store.answers[CUSTOMERS[number], ("shop", "pay", "help")[number % 3], 0] = [1]
     store.answers[CUSTOMERS[12], "pay", 0] = [1]
     first = store.publish(None, week=0, k=3)
-    rows += published_anew(None, first)
+    rows += published_anew(store, None, first)
     moved = replace(store.material(), stages={"buy": ("shop",), "use": ("pay", "help")})
     through = MONDAY + timedelta(weeks=3, days=6)
     second = publish(first, moved, k=3, through=through, made_at=datetime(2026, 9, 1, tzinfo=UTC))
-    rows += published_anew(first, second)
+    rows += published_anew(store, first, second)
     store.answers |= {(f"d{number}", "shop", 7): [1] for number in range(4)}
     dropped = replace(store.material(), stages={"buy": ("shop",)}, media={})
     through = MONDAY + timedelta(weeks=7, days=6)
     third = publish(second, dropped, k=3, through=through, made_at=datetime(2026, 9, 1, tzinfo=UTC))
-    rows += published_anew(second, third)
+    rows += published_anew(store, second, third)
 
     assert given_away(rows, k=3) == []
 
