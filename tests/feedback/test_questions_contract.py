@@ -178,12 +178,10 @@ def test_taps_mean_the_same_in_every_language(name: str) -> None:
 
 
 @every_kind
-@pytest.mark.parametrize(
-    "reply", [Reply(), Reply(text=""), Reply(text=" \t\n"), Reply(text="\x00"), Reply(skip=True)]
-)
-def test_nothing_is_no_answer(name: str, reply: Reply) -> None:
-    for asked in questions(name).values():
-        assert KINDS[name].parse(asked, reply, language="en") == Misfit(reason="empty")
+def test_nothing_is_no_answer(name: str) -> None:
+    for reply in (Reply(), Reply(text=""), Reply(text=" \t\n"), Reply(text="\x00"), Reply(skip=True)):
+        for asked in questions(name).values():
+            assert KINDS[name].parse(asked, reply, language="en") == Misfit(reason="empty"), reply
 
 
 @every_kind
