@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from types import NoneType
 from typing import TypeVar, cast
 
@@ -12,13 +13,16 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 from feedback.errors import RefusedRecordError, StaleError, StoreFullError, StoreUnavailableError
 
 _T = TypeVar("_T")
 
 _BUSY_SECONDS = 10
+_PATIENCE_SECONDS = 30
+"""How long a thread waits for its turn to write, as SQLAlchemy's pools do for a connection."""
+
 _READERS = 4
 _STATEMENTS = 512
 """How many statements a connection to SQLite keeps ready: all of ours."""
@@ -36,6 +40,58 @@ _DUPLICATE_STATES = {"23505"}
 _RETRY_STATES = {"40001", "40P01"}
 
 
+class KeptOpen:
+    """The one connection that writes: fetching it anew each time was a tenth of what writing costs.
+
+    After anything that went wrong it is given back to its engine, which sees to whether it is still good.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._turn = Lock()
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Wait until nobody else writes, and write; TimeoutError of the pool where that takes too long."""
+        with self._alone():
+            connection = self._connection = self._connection or self._engine.connect()
+            try:
+                with connection.begin():
+                    yield connection
+            except BaseException:
+                self._give_back()
+                raise
+
+    @contextmanager
+    def raw(self) -> Iterator[PoolProxiedConnection]:
+        """Lend the driver's own connection, outside any transaction."""
+        with self._alone():
+            self._give_back()
+            with closing(self._engine.raw_connection()) as connection:
+                yield connection
+
+    def dispose(self) -> None:
+        """Close it; whoever writes again opens another."""
+        with self._alone():
+            self._give_back()
+            self._engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_PATIENCE_SECONDS):
+            raise PoolTimeoutError
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _give_back(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
     """One connection that writes, a few that read; `dialect` is sqlite or postgresql."""
@@ -44,11 +100,12 @@ class Engines:
     place: str
     writer: Engine
     reader: Engine
+    kept: KeptOpen
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open the one writing transaction; it commits when the block ends and is undone when it raises."""
-        with translated(self.place), self.writer.begin() as connection:
+        with translated(self.place), self.kept.transaction() as connection:
             yield connection
 
     @contextmanager
@@ -64,13 +121,13 @@ class Engines:
         """
         if self.dialect != "sqlite":
             return
-        with translated(self.place), closing(self.writer.raw_connection()) as connection:
+        with translated(self.place), self.kept.raw() as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def dispose(self) -> None:
         """Close every connection."""
         self.reader.dispose()
-        self.writer.dispose()
+        self.kept.dispose()
 
 
 def connect(url: str) -> Engines:
@@ -121,7 +178,7 @@ def _sqlite(url: URL, *, place: str) -> Engines:
     event.listen(writer, "begin", _begin_immediately)
     event.listen(reader, "connect", _prepare_sqlite_reader)
     event.listen(reader, "begin", _begin)
-    return Engines(dialect="sqlite", place=place, writer=writer, reader=reader)
+    return Engines(dialect="sqlite", place=place, writer=writer, reader=reader, kept=KeptOpen(writer))
 
 
 def _itself(value: _T) -> _T:
@@ -137,7 +194,7 @@ def _postgresql(url: URL, *, place: str) -> Engines:
     )
     # Several statements see one state; a batch that writes locks what it changes instead.
     reader = reader.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines(dialect="postgresql", place=place, writer=writer, reader=reader)
+    return Engines(dialect="postgresql", place=place, writer=writer, reader=reader, kept=KeptOpen(writer))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

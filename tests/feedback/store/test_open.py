@@ -226,9 +226,10 @@ def test_a_full_disk_loses_the_batch_whole_and_the_next_goes_in(
 ) -> None:
     sqlite_store.save(make.take(), now=clock.now())
     before = sqlite_store.counts()
-    with sqlite_store._engines.writer.connect() as connection:  # noqa: SLF001 - the disk is not ours to fill
-        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-        connection.execute(text(f"PRAGMA max_page_count = {pages + 4}"))
+    with sqlite_store._engines.kept.raw() as connection:  # noqa: SLF001 - the disk is not ours to fill
+        cursor = connection.cursor()
+        (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages + 4}")
     for _ in range(300):
         make.answer(make.asked()[1], text="dreadfully slow " * 20)
     batch = make.take()
@@ -237,8 +238,8 @@ def test_a_full_disk_loses_the_batch_whole_and_the_next_goes_in(
         sqlite_store.save(batch, now=clock.now())
 
     assert sqlite_store.counts() == before
-    with sqlite_store._engines.writer.connect() as connection:  # noqa: SLF001
-        connection.execute(text("PRAGMA max_page_count = 1000000"))
+    with sqlite_store._engines.kept.raw() as connection:  # noqa: SLF001
+        connection.cursor().execute("PRAGMA max_page_count = 1000000")
     sqlite_store.save(batch, now=clock.now())
     assert len(sqlite_store.answers(journey="shop")) == 300
 
@@ -257,8 +258,8 @@ def test_errors_never_quote_what_was_to_be_written(store: Store, make: "Maker", 
 def test_a_database_another_process_keeps_locked_is_told_as_such(
     sqlite_store: Store, make: "Maker", clock: FakeClock, tmp_path: Path
 ) -> None:
-    with sqlite_store._engines.writer.connect() as connection:  # noqa: SLF001 - nobody waits ten seconds here
-        connection.execute(text("PRAGMA busy_timeout = 1"))
+    with sqlite_store._engines.kept.raw() as connection:  # noqa: SLF001 - nobody waits ten seconds here
+        connection.cursor().execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(tmp_path / "aftertouch.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     make.customer()
