@@ -252,10 +252,16 @@ def _in_columns(rows: Sequence[Sequence[object]]) -> Partials:
         score_sum=np.array(score_sum, dtype=np.float64),
         histogram=np.stack([numbers[f"hist{level}"] for level in range(5)], axis=1),
         felt=numbers["felt"],
-        emotions=[None if each is None else json.loads(str(each)) for each in emotions],
+        emotions=_read_once(emotions),
         last_at=np.array([_NEVER if each is None else each for each in last_at], dtype=np.int64).view(
             "datetime64[us]"
         ),
         delivered=numbers["delivered"],
         responded=numbers["responded"],
     )
+
+
+def _read_once(texts: Sequence[object]) -> list[Mapping[str, int] | None]:
+    """Read each JSON text; of a million counts most are the same few."""
+    known = {text: None if text is None else json.loads(str(text)) for text in set(texts)}
+    return [known[text] for text in texts]
