@@ -1,0 +1,109 @@
+"""Words of distress or danger: found where they are meant, in six languages, and silent elsewhere."""
+
+import pytest
+
+from config.support import Danger
+from config.text import Text
+from feedback.danger import danger_in, words_in
+from feedback.danger_words import PHRASES
+
+DANGER = Danger(call=Text("Call 112."))
+
+MEANT = [
+    "I can't take it any more, I want to kill myself",
+    "since the surgery I want to die",
+    "Honestly?? I don’t want to live anymore.",
+    "I have no family and I want to die",
+    "my husband beats me",
+    "I'm having a heart attack",
+    "i have been cutting myself again",
+    "I have been having suicidal thoughts since March",
+    "Ich will nicht mehr leben",
+    "ich will mich umbringen",
+    "ICH WILL NUR NOCH STERBEN",
+    "Mein Mann schlägt mich",
+    "ich bekomme keine Luft",
+    "je veux mourir",
+    "Je n'ai plus envie de vivre",
+    "mon mari me frappe",
+    "quiero morirme",
+    "ya no quiero vivir",
+    "mi marido me pega",
+    "voglio morire",
+    "non voglio più vivere",
+    "mio marito mi picchia",
+    "quero morrer",
+    "não quero mais viver",
+    "meu marido me bate",
+]
+SILENT = [
+    "I do not want to kill myself, do not worry",
+    "this wait is killing me",
+    "I nearly died laughing, I want to die of embarrassment",
+    "I could kill for a coffee",
+    "The stairs will kill me one day",
+    "I cut myself on the packaging",
+    "I hurt myself on the broken chair",
+    "you shoot yourself in the foot",
+    "I feel like I shoot myself in the foot",
+    "dying to try it again",
+    "I no longer want to live in this apartment",
+    "I can't breathe in those masks",
+    "you are better off without me as a customer",
+    "I am being threatened with legal action",
+    "I never wanted to hurt myself",
+    "this bill is going to kill me",
+    "he denies threatening anybody",
+    "Die Wartezeit bringt mich um den Schlaf",
+    "das Warten hat mich fast umgebracht",
+    "ich bringe mich nicht um",
+    "ich habe einen Herzinfarkt überlebt",
+    "ich will nicht sterben",
+    "ich könnte sterben vor Lachen",
+    "je suis mort de rire",
+    "je ne veux pas mourir",
+    "ça me tue d'attendre",
+    "me muero de risa",
+    "no quiero morir",
+    "esto me mata",
+    "muoio dal ridere",
+    "non voglio morire",
+    "estou morrendo de fome",
+    "não quero morrer",
+    "quero me cortar o cabelo",
+    "The suicide squad film was on",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_what_is_meant_is_found(text: str) -> None:
+    assert danger_in(text, DANGER) != ()
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_figures_of_speech_and_what_is_taken_back_are_let_be(text: str) -> None:
+    assert danger_in(text, DANGER) == ()
+
+
+def test_nobody_looks_where_nothing_is_declared() -> None:
+    assert danger_in("I want to kill myself", None) == ()
+    assert danger_in(None, DANGER) == ()
+
+
+def test_words_of_ones_own_are_looked_for_beside_or_instead_of_the_built_in() -> None:
+    own = DANGER.model_copy(update={"words": ("chest pain",), "built_in": False})
+
+    assert danger_in("I have CHEST  pain", own) == ("chest  pain",)
+    assert danger_in("no chest pain", own) == ()
+    assert danger_in("I want to die", own) == ()
+
+
+def test_every_language_of_ours_has_phrases() -> None:
+    assert PHRASES.keys() == {"en", "de", "fr", "es", "it", "pt"}
+
+
+def test_words_of_case_rules_are_whole_words() -> None:
+    assert words_in("Where is my REFUND?", ["refund"])
+    assert not words_in("non-refundable", ["refund"])
+    assert not words_in(None, ["refund"])
