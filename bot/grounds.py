@@ -10,7 +10,7 @@ from bot.analyst import Analyst, Source, weeks_of
 from bot.charting import quotes_for
 from bot.filters import filters_named, part_asked
 from bot.pain_points import mention_table, themes_in_force
-from bot.report_cells import cells
+from bot.report_cells import whole_of
 from bot.reporting import Query
 from bot.watching import Stream, standing
 from config.journey import Journey, Opportunity
@@ -24,10 +24,12 @@ from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
 from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
+from mapping.narrowing import shown_part
 from mapping.parts import About
 from mapping.quote import Quote
 from mapping.table import ScoreTable
 from mapping.tapped import Tapped
+from mapping.telling import stages_of
 
 _STANDARD = ("nps", "csat", "ces")
 
@@ -83,7 +85,7 @@ class FileGrounds:
             scorer=self._source.scorer[1],
             min_customers=self.min_customers,
             unjudged=self._unjudged(),
-            data_to=cells(self, query).overall.last_at,
+            data_to=self._last_answer(query),
         )
 
     def scores(self, query: Query) -> ScoreTable:
@@ -146,6 +148,15 @@ class FileGrounds:
     def members(self, *, persona: str | None = None, segment: str | None = None) -> frozenset[str]:
         """Return the customers of a persona or a segment, of all who answered or came by."""
         return frozenset(self._source.scores(Query(persona=persona, segment=segment)).customers)
+
+    def _last_answer(self, query: Query) -> datetime | None:
+        """Return when the last answer counted was given, where the map of the query tells it."""
+        return shown_part(
+            self.scores(whole_of(query)),
+            stages=stages_of(self.journey),
+            part=part_asked(self.journey, query),
+            min_customers=self.min_customers,
+        ).overall.last_at
 
     def _wanted(
         self, query: Query, touchpoints: tuple[str, ...]

@@ -1,12 +1,13 @@
 """By which media and campaigns customers came: how it felt, who went on to the goal, and what it cost."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from bot.filters import stage_titles
+from bot.report_cells import whole_of
 from bot.report_words import CANNOT_TELL, INTERVAL, NOBODY_YET
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.duration import format_duration, parse_duration
@@ -138,11 +139,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
 
 
 def _looked(grounds: Grounds, query: Query, *, goal: str, window: timedelta) -> _Looked:
-    as_of = grounds.as_of
-    until = grounds.about(query).period.until
-    if until is not None:
-        as_of = min(as_of, datetime.combine(until + timedelta(days=1), time(), tzinfo=UTC))
-    table = seen_until(grounds.events(replace(query, stage=None, medium=None)), as_of)
+    as_of = min(grounds.as_of, grounds.about(query).period.end)
+    table = seen_until(grounds.events(whole_of(query)), as_of)
     stages = stages_of(grounds.journey)
     wanted = {point for stage, points in stages.items() if query.stage in {None, stage} for point in points}
     meant = _among(table.touchpoints, wanted)[table.touchpoint]

@@ -13,7 +13,7 @@ from bot.report_words import CANNOT_TELL, DIFFERENCE, INTERVAL, MEAN, RANKS, VER
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
 from mapping.catalogue import words_for
-from mapping.columns import Flags, Floats
+from mapping.columns import Flags, Floats, monday
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
 from mapping.interval import pooled_prior
 from mapping.lattice import PERIOD_FORMS, span
@@ -112,13 +112,13 @@ def _periods(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
     """Return the two periods: the one asked about (the last four weeks, unless said) and the other."""
     today = grounds.as_of.date()
     last = min(query.until or today, today)
-    first = query.since or _monday(last) - timedelta(weeks=3)
+    first = query.since or monday(last) - timedelta(weeks=3)
     if first > last:
         return Refused(pointer="/since", what="the period begins after today", fix="name days up to today")
     other = _before(first, last) if wanted == "previous" else _read(wanted)
     if isinstance(other, Refused):
         return other
-    if query.since is None and other.until is not None and first <= other.until < _monday(last):
+    if query.since is None and other.until is not None and first <= other.until < monday(last):
         first = other.until + timedelta(days=1)
     one = replace(query, since=first, until=last)
     two = replace(query, since=other.since, until=other.until)
@@ -138,8 +138,8 @@ def _share_weeks(one: Period, other: Period) -> bool:
 
 def _before(first: date, last: date) -> Period | Refused:
     """Return as many whole weeks right before."""
-    begin = _monday(first)
-    weeks = (_monday(last) - begin).days // 7 + 1
+    begin = monday(first)
+    weeks = (monday(last) - begin).days // 7 + 1
     if begin - date.min < timedelta(weeks=weeks):
         return Refused(pointer="/since", what="there is no time before that", fix="begin later")
     return Period(begin - timedelta(weeks=weeks), begin - timedelta(days=1))
@@ -157,10 +157,6 @@ def _read(wanted: str) -> Period | Refused:
         return span(wanted)
     except (ValueError, OverflowError):
         return Refused(pointer="/with", what=f"{wanted!r} is nothing to compare with", fix=fix)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _days(grounds: Grounds, query: Query) -> str:
