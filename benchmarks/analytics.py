@@ -1,7 +1,9 @@
 """Analytics over a million answers: recompute, filtered maps, paths and funnel, each beside pandas."""
 
 import resource
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -28,10 +30,11 @@ from mapping.methods.funnel import funnel
 from mapping.methods.paths import directly_follows
 from mapping.period import Period
 from mapping.sql import partials, transitions
+from mapping.table import ScoreTable
 from mapping.telling import stages_of
 
 _ANSWERS: Mapping[Size, int] = {"full": 1_000_000, "quick": 100_000, "tiny": 400}
-_ROUNDS: Mapping[Size, int] = {"full": 5, "quick": 3, "tiny": 1}
+_ROUNDS: Mapping[Size, int] = {"full": 3, "quick": 3, "tiny": 1}
 _RECOMPUTE, _FILTERED, _EVENTS = 3.0, 0.05, 500_000
 _LAST_WEEKS = Everything(since=date(2026, 1, 1))
 
@@ -72,7 +75,13 @@ def measure(bench: Bench) -> Iterator[Figure]:
 def _recompute(app: App, analyst: Analyst, answers: int, timed: _Timed) -> Iterator[Figure]:
     what = f"{answers:,} answers"
     once = _Timed(1)
-    yield duration(f"full recompute of {what}, SQLite to sums", once(analyst.recomputed)[1], goal=_RECOMPUTE)
+    full = duration(f"full recompute of {what}, SQLite to sums", once(analyst.recomputed)[1], goal=_RECOMPUTE)
+    by_pandas = duration(
+        f"{what} read and summed up by pandas", once(partial(_read_by_pandas, app, analyst.scorer))[1]
+    )
+    yield full
+    yield by_pandas
+    yield ratio("full recompute against pandas", by_pandas, full)
     journey = app.loaded.journey.id
     facts, laps = once(lambda: app.store.read_answers(journey, scorer=analyst.scorer))
     yield duration(f"of this reading {what}", laps)
@@ -87,12 +96,34 @@ def _recompute(app: App, analyst: Analyst, answers: int, timed: _Timed) -> Itera
     yield ratio("DuckDB against pandas, the same sums", theirs, ours)
 
 
+_ROWS = """
+SELECT answer.customer, answer.touchpoint, answer.answered_at AS at,
+  CASE WHEN answer.rated THEN answer.valence END AS rating, score.valence, score.emotions IS NOT NULL AS felt
+FROM answer LEFT JOIN score ON score.workspace = answer.workspace AND score.answer = answer.id
+  AND score.scorer = ? AND score.version = ?
+WHERE answer.workspace = ? AND answer.journey = ? AND NOT answer.superseded AND NOT answer.skipped
+"""
+
+
+def _read_by_pandas(app: App, scorer: tuple[str, str]) -> pd.DataFrame:
+    """Do what a recompute does, less the emotions."""
+    file = app.settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as connection:
+        asked = (*scorer, app.settings.workspace, app.loaded.journey.id)
+        frame = pd.read_sql_query(_ROWS, connection, params=asked)
+    frame["week"] = frame["at"] // 604_800_000_000
+    return _summed_by_pandas(frame)
+
+
 def _by_pandas(facts: AnswerFacts) -> pd.DataFrame:
-    frame = pd.DataFrame({
+    return _summed_by_pandas(pd.DataFrame({
         "customer": facts.customer.codes, "touchpoint": facts.touchpoint.codes,
         "week": facts.at.astype("datetime64[D]").astype(np.int64) // 7, "at": facts.at,
         "rating": facts.rating, "valence": facts.valence, "felt": facts.felt >= 0,
-    })  # fmt: skip
+    }))  # fmt: skip
+
+
+def _summed_by_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     for level, (low, high) in enumerate([(-9.0, -1.5), (-1.5, -0.5), (-0.5, 0.5), (0.5, 1.5), (1.5, 9.0)]):
         frame[f"hist{level}"] = (frame["valence"] > low) & (frame["valence"] <= high)
     sums = {f"hist{level}": "sum" for level in range(5)}
@@ -115,14 +146,43 @@ def _maps(app: App, answers: int, scorer: tuple[str, str], timed: _Timed) -> Ite
         ("the last 9 weeks", _LAST_WEEKS, None),
         ("a third of the customers", Everything(), third),
     ]
+    maps: dict[str, Figure] = {}
     for name, query, among in cases:
         _, laps = timed(partial(_figures, app, query, among))
         goal = None if name == "all" else _FILTERED
-        yield duration(f"map of {name}, {what}, from sums", laps, goal=goal)
+        maps[name] = duration(f"map of {name}, {what}, from sums", laps, goal=goal)
+        yield maps[name]
+    frame = _frame(sums.scores)
+    theirs = duration(
+        f"scores of a third of the customers by pandas, {what}, from sums",
+        timed(lambda: _scores_by_pandas(frame, third))[1],
+    )
+    yield theirs
+    of_third = maps["a third of the customers"]
+    yield ratio("map of a third of the customers against pandas' scores alone", theirs, of_third)
     yield duration(
         f"the same of all with quotes and pain points, {what}",
         timed(lambda: app.cartographer.draw(Everything()))[1],
     )
+
+
+def _frame(table: ScoreTable) -> pd.DataFrame:
+    """Return the sums as pandas keeps them."""
+    levels = {f"hist{level}": column for level, column in enumerate(table.histogram.T)}
+    return pd.DataFrame({
+        "customer": pd.Categorical.from_codes(table.customer, list(table.customers)),
+        "touchpoint": pd.Categorical.from_codes(table.touchpoint, list(table.touchpoints)),
+        "answers": table.answers, "scored": table.scored, "score": table.score_sum, **levels,
+    })  # fmt: skip
+
+
+def _scores_by_pandas(frame: pd.DataFrame, among: frozenset[str]) -> pd.DataFrame:
+    """Do what a map does, less stages, intervals, ratings, emotions and all words and lines."""
+    kept = frame[frame["customer"].isin(among)]
+    own = kept.groupby(["touchpoint", "customer"], observed=True).sum()
+    own["vote"] = own["score"] / own["scored"]
+    sums = {name: "sum" for name in own.columns if name != "vote"}
+    return own.groupby("touchpoint", observed=True).agg({**sums, "vote": ["count", "mean"]})
 
 
 def _figures(app: App, query: Everything, among: frozenset[str] | None) -> JourneyMap:
