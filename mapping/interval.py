@@ -117,11 +117,12 @@ def _crossings(alpha: Floats, goal: Floats, between: tuple[Floats, Floats], firs
         new, miss_new = point, miss
         point = new + _way(new, old, past, misses=(miss_new, miss_old, miss_past)) * (old - new)
         going = np.flatnonzero((np.abs(miss) > _CLOSE) & (np.abs(old - new) > _CLOSE))
-        rows, alpha, goal, new, old, miss_new, miss_old, point = (
-            each[going] for each in (rows, alpha, goal, new, old, miss_new, miss_old, point)
-        )
-        if not len(rows):
+        if not len(going):
             break
+        rows = rows[going]
+        alpha, goal, new, old, miss_new, miss_old, point = (
+            each[going] for each in (alpha, goal, new, old, miss_new, miss_old, point)
+        )
     return found
 
 

@@ -18,8 +18,6 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.sql.elements import UnaryExpression
-from sqlalchemy.sql.operators import custom_op
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -60,7 +58,7 @@ def valences(column: ColumnElement[float] | ColumnElement[float | None]) -> Colu
 
 def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
     """Return the column as it serves no index: whoever reads all is quickest row by row, as they lie."""
-    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+    return literal_column(f"+{column}", type_=column.type)
 
 
 def in_blocks(
@@ -77,7 +75,7 @@ def in_blocks(
     for after in range(0, last, _BLOCK):
         block = connection.execute(query, {**asked, "after": after, "upto": after + _BLOCK}).one()
         if block[0] is not None:
-            yield tuple(block)
+            yield [each if isinstance(each, bytes) else str(each) for each in block]
 
 
 def texts_of(packed: bytes) -> Texts:
