@@ -9,28 +9,22 @@ from bot.filters import asked_stages, stage_titles, touchpoint_titles
 from bot.report_cells import cells
 from bot.report_words import INTERVAL, MEAN, NOBODY_YET
 from bot.reporting import Grounds, Query, ReportSpec
+from bot.standard_table import standard_table
 from feedback.intake import Refused
 from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Floats
-from mapping.disclosing_counts import disclosed_counts
 from mapping.disclosure import Cell
 from mapping.interval import wilson
 from mapping.layout import Drawing
 from mapping.methods.ranking import Ranking, rank_cells
-from mapping.methods.standard_scores import NoAnswers, StandardScore, ces, csat, nps
+from mapping.mixedness import HAPPY, mixedness
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.spelling import made
-from mapping.tapped import Asked, last_votes
 from mapping.votes import Votes
 from mapping.words import Words
-from mapping.wrapping import tidy
-
-HAPPY = 0.5
-"""From this mean vote on a customer counts as positive, from its negative down as negative."""
 
 _MOST_EMOTIONS = 3
-_WIDE = 7
 _INDENT = "· "
 
 _SCORES = (
@@ -51,14 +45,6 @@ _EMOTIONS = (
     Column(key="share", title="Share", kind="share"),
     Column(key="answers", title="n", kind="count"),
 )
-_STANDARD = (
-    Column(key="question", title="Question"),
-    Column(key="name", title="Score"),
-    Column(key="points", title="Points", kind="number"),
-    Column(key="share", title="Share", kind="share"),
-    Column(key="n", title="n", kind="count"),
-    Column(key="formula", title="Counted as"),
-)
 _RANKS = (
     Column(key="tier", title="Tier", kind="count"),
     Column(key="touchpoint", title="Touchpoint"),
@@ -66,14 +52,6 @@ _RANKS = (
     Column(key="mean", title="Mean", kind="score"),
     Column(key="n", title="n", kind="count"),
 )
-_COUNTED: Mapping[str, str] = {
-    "nps_0_10": "% of 9 and 10 less % of 0 to 6",
-    "csat_top_2_of_5": "share of 4 and 5 of 5",
-    "ces_mean_1_7": "mean of 1 to 7",
-    "ces_mean_1_5": "mean of 1 to 5",
-    "ces_agree_5_7": "share of 5 to 7 of 7",
-    "ces_agree_4_5": "share of 4 and 5 of 5",
-}
 _FORMULAS = (
     MEAN,
     INTERVAL,
@@ -149,32 +127,13 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
             _scores(places, k=grounds.min_customers),
             _replied(places),
             _emotions(places, k=grounds.min_customers),
-            _standard(grounds, query),
+            standard_table(grounds, query),
             _ranks(ranking, titles),
         ),
         notes=("The emotions, the standard scores and the ranks are told where there is enough to tell.",),
         formulas=_FORMULAS,
         drawing=_drawing(grounds, places, words, subtitle=made(about, words)),
         description="; ".join(findings),
-    )
-
-
-def mixedness(votes: Floats, *, k: int) -> Value:
-    """Return how far customers' votes are of two minds, 0..1; a few on one side are not told of.
-
-    The smaller of two shares is no larger than the smaller of what both are at most, and no smaller than that
-    of what both are at least.
-    """
-    cast = votes[~np.isnan(votes)]
-    happy, unhappy = int((cast >= HAPPY).sum()), int((cast <= -HAPPY).sum())
-    if len(cast) < k:
-        return HIDDEN if len(cast) else None
-    shown = disclosed_counts((happy, unhappy, len(cast) - happy - unhappy), k=k)
-    one, other = wilson(happy, of=len(cast)), wilson(unhappy, of=len(cast))
-    if None in shown[:2] or one is None or other is None:
-        return HIDDEN
-    return Bounded(
-        2 * min(one.value, other.value), 2 * min(one.low, other.low), min(1.0, 2 * min(one.high, other.high))
     )
 
 
@@ -260,53 +219,6 @@ def _emotions(places: Sequence[_Place], *, k: int) -> Table:
 def _share(count: int, of: int) -> Value:
     share = wilson(count, of=of)
     return None if share is None else Bounded(share.value, share.low, share.high)
-
-
-def _standard(grounds: Grounds, query: Query) -> Table:
-    tapped = grounds.tapped(query)
-    wordings = {
-        question.id: tidy(grounds.journey.say(question.ask, query.language))
-        for survey in grounds.journey.surveys
-        for question in survey.questions
-    }
-    rows: list[tuple[Value, ...]] = []
-    for asked, counts in sorted(last_votes(tapped or ()).items(), key=lambda each: str(each[0])):
-        wording = wordings.get(asked.question, asked.question)
-        for name, score in _of(asked, counts):
-            rows.append((wording, name, *_told(score, k=grounds.min_customers), _COUNTED[score.formula]))
-    empty = "No question asks for NPS, CSAT or CES, or nobody has answered one."
-    return Table(key="standard", title="NPS, CSAT and CES", columns=_STANDARD, rows=tuple(rows), empty=empty)
-
-
-def _of(asked: Asked, counts: Mapping[int, int]) -> Iterator[tuple[str, StandardScore]]:
-    """Yield the scores of a question by its kind."""
-    match asked.kind:
-        case "nps":
-            found = nps(counts)
-            if not isinstance(found, NoAnswers):
-                yield "NPS", found.score
-        case "csat":
-            share = csat(counts)
-            if not isinstance(share, NoAnswers):
-                yield "CSAT", share
-        case _:
-            effort = ces(counts, scale=7 if asked.top == _WIDE else 5)
-            if not isinstance(effort, NoAnswers):
-                yield "CES, mean", effort.mean
-                yield "CES, share", effort.agreement
-
-
-def _told(score: StandardScore, *, k: int) -> tuple[Value, Value, Value]:
-    """Return points, share and n: a score is one of the two."""
-    is_share = score.formula in {"csat_top_2_of_5", "ces_agree_5_7", "ces_agree_4_5"}
-    value = Bounded(score.value, score.low, score.high)
-    if score.n < k:
-        return (None, HIDDEN, HIDDEN) if is_share else (HIDDEN, None, HIDDEN)
-    if not is_share:
-        return value, None, score.n
-    top = round(score.value * score.n)
-    is_told = None not in disclosed_counts((top, score.n - top), k=k)
-    return None, value if is_told else HIDDEN, score.n
 
 
 def _ranking(places: Sequence[_Place], *, k: int) -> Ranking | None:

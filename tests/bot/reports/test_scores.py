@@ -9,8 +9,8 @@ import pytest
 from bot.grounds import FileGrounds
 from bot.plugins import reports
 from bot.reporting import Query
-from bot.reports.scores import mixedness
 from feedback.intake import Refused
+from mapping.mixedness import mixedness
 from mapping.report import HIDDEN, Bounded, Report, Table, Value, column_values
 from mapping.tapped import Tapped
 from tests.bot.reports.standing import bustle, lively, shop

@@ -1,0 +1,76 @@
+"""NPS, CSAT and CES of every question that asks for one, each with how it is counted."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.reporting import Grounds, Query
+from mapping.disclosing_counts import disclosed_counts
+from mapping.methods.standard_scores import NoAnswers, StandardScore, ces, csat, nps
+from mapping.report import HIDDEN, Bounded, Column, Table, Value
+from mapping.tapped import Asked, last_votes
+from mapping.wrapping import tidy
+
+_WIDE = 7
+_STANDARD = (
+    Column(key="question", title="Question"),
+    Column(key="name", title="Score"),
+    Column(key="points", title="Points", kind="number"),
+    Column(key="share", title="Share", kind="share"),
+    Column(key="n", title="n", kind="count"),
+    Column(key="formula", title="Counted as"),
+)
+_COUNTED: Mapping[str, str] = {
+    "nps_0_10": "% of 9 and 10 less % of 0 to 6",
+    "csat_top_2_of_5": "share of 4 and 5 of 5",
+    "ces_mean_1_7": "mean of 1 to 7",
+    "ces_mean_1_5": "mean of 1 to 5",
+    "ces_agree_5_7": "share of 5 to 7 of 7",
+    "ces_agree_4_5": "share of 4 and 5 of 5",
+}
+
+
+def standard_table(grounds: Grounds, query: Query) -> Table:
+    """Return a row for each score of each question."""
+    tapped = grounds.tapped(query)
+    wordings = {
+        question.id: tidy(grounds.journey.say(question.ask, query.language))
+        for survey in grounds.journey.surveys
+        for question in survey.questions
+    }
+    rows: list[tuple[Value, ...]] = []
+    for asked, counts in sorted(last_votes(tapped or ()).items(), key=lambda each: str(each[0])):
+        wording = wordings.get(asked.question, asked.question)
+        for name, score in _of(asked, counts):
+            rows.append((wording, name, *_told(score, k=grounds.min_customers), _COUNTED[score.formula]))
+    empty = "No question asks for NPS, CSAT or CES, or nobody has answered one."
+    return Table(key="standard", title="NPS, CSAT and CES", columns=_STANDARD, rows=tuple(rows), empty=empty)
+
+
+def _of(asked: Asked, counts: Mapping[int, int]) -> Iterator[tuple[str, StandardScore]]:
+    """Yield the scores of a question by its kind."""
+    match asked.kind:
+        case "nps":
+            found = nps(counts)
+            if not isinstance(found, NoAnswers):
+                yield "NPS", found.score
+        case "csat":
+            share = csat(counts)
+            if not isinstance(share, NoAnswers):
+                yield "CSAT", share
+        case _:
+            effort = ces(counts, scale=7 if asked.top == _WIDE else 5)
+            if not isinstance(effort, NoAnswers):
+                yield "CES, mean", effort.mean
+                yield "CES, share", effort.agreement
+
+
+def _told(score: StandardScore, *, k: int) -> tuple[Value, Value, Value]:
+    """Return points, share and n: a score is one of the two."""
+    is_share = score.formula in {"csat_top_2_of_5", "ces_agree_5_7", "ces_agree_4_5"}
+    value = Bounded(score.value, score.low, score.high)
+    if score.n < k:
+        return (None, HIDDEN, HIDDEN) if is_share else (HIDDEN, None, HIDDEN)
+    if not is_share:
+        return value, None, score.n
+    top = round(score.value * score.n)
+    is_told = None not in disclosed_counts((top, score.n - top), k=k)
+    return None, value if is_told else HIDDEN, score.n
