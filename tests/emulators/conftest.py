@@ -1,4 +1,4 @@
-"""Emulators for tests to talk to: one process for a module, a fresh world for every test."""
+"""Emulators for tests to talk to: one process for all, a fresh world for every test."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -12,7 +12,7 @@ from tests.emulators.common.remote import Remote
 from tests.emulators.telegram_client import DATA, TOKEN, Telegram
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def telegram_process() -> Iterator[Emulator]:
     data = {"AFTERTOUCH_DATA_DIR": str(DATA)}
     with emulator("tests.emulators.telegram", "--token", TOKEN, environment=data) as running:

@@ -8,7 +8,7 @@ from tests.bot.slack.emulated import Clock
 from tests.emulators.slack.testing import Hand, hand_on, slack_process
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def slack_url() -> Iterator[str]:
     with slack_process() as running:
         yield running

@@ -81,7 +81,7 @@ class Talk:
         return [text_in(object_in(each)["what"]) for each in list_in(found["violations"])]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def telegram_process() -> Iterator[Emulator]:
     data = {"AFTERTOUCH_DATA_DIR": str(DATA)}
     with emulator("tests.emulators.telegram", "--token", TOKEN, environment=data) as running:
