@@ -184,7 +184,7 @@ class Cartographer:
             return self.draw(query)
         (period, group), groups = spot, self._groups()
         sums, journey = self._memory.sums(), self._journey
-        days, among = span(period), groups.get(group)
+        days, among, changes = span(period), groups.get(group), self._changes()
         words = self._store.read_quotes(
             journey.id, since=Period().begin, until=Period().end, scorer=self._scorer()
         )
@@ -208,6 +208,7 @@ class Cartographer:
                 persona=query.persona,
                 segment=query.segment,
                 language=query.language,
+                has_changes=bool(changes) and _is_watched(query),
             ),
             period=period,
             group=group,
@@ -224,6 +225,7 @@ class Cartographer:
                 least=journey.policy.min_customers,
                 words=words,
             ),
+            changes=changes,
         )
 
     def _groups(self) -> Mapping[str, frozenset[str]]:

@@ -8,7 +8,8 @@ from typing import Literal, Protocol
 
 from bot.home import Asked, Chart, ChartKind, Home, Overview, Series
 from bot.pictures import name_picture
-from bot.publisher import AllOfIt, Publisher
+from bot.publisher import Publisher
+from bot.shared_query import AllOfIt
 from config import formats
 from config.journey import Journey
 from config.phrases import Phrases

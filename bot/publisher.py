@@ -4,45 +4,36 @@ import asyncio
 import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
-from typing import Protocol
 
 from pydantic import TypeAdapter
 
-from bot.cartographer import MapQuery
+from bot.analyst import media_of
 from bot.charting import delivery_table, members, quotes_for, score_table
-from bot.filters import filters_named, part_asked, refused_query
+from bot.filters import filters_named, part_asked
 from bot.plugins import renderers
-from config.journey import Journey
+from bot.published_pains import kept_pains, published_pains
+from bot.shared_query import SharedQuery, group_asked, period_asked, refused_shared_query
 from config.loader import LoadedJourney
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
 from feedback.opportunity_overlay import in_force
 from feedback.store.store import Store
 from mapping.disclosure import Cell, Disclosed
-from mapping.edition import Edition, counted_through, shown_in
+from mapping.edition import Edition, counted_through, shown_in, with_medium
 from mapping.edition_figures import Material
 from mapping.journey_map import JourneyMap, about_map, map_of
-from mapping.lattice import (
-    ALL,
-    PERIOD_FORMS,
-    WHOLE,
-    Spot,
-    group_of,
-    is_week,
-    period_between,
-    periods_of,
-    span,
-)
+from mapping.lattice import ALL, WHOLE, Spot, periods_of, span
 from mapping.narrowing import narrowed, part_of
 from mapping.pages.lattice_views import with_views
 from mapping.pages.lattices import Published
-from mapping.parts import About
+from mapping.parts import About, PainPoint
 from mapping.period import Period, midnight
 from mapping.publishing import publish
 from mapping.quote import Quote
+from mapping.rollup import Stages
 from mapping.telling import Findings, stages_of
 
 _REST = timedelta(hours=1)
@@ -50,28 +41,6 @@ _REST = timedelta(hours=1)
 
 _TOKEN_BYTES = 12
 _EDITION = TypeAdapter(Edition)
-
-
-class SharedQuery(MapQuery, Protocol):
-    """Which shared map is wanted: a persona or a segment, a whole period; None does not restrict."""
-
-    @property
-    def period(self) -> str | None:
-        """A year, quarter, month or week, such as 2026-03; days may stand for it, not beside it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllOfIt:
-    """The query that restricts nothing."""
-
-    language: str | None = None
-    persona: str | None = None
-    segment: str | None = None
-    medium: str | None = None
-    stage: str | None = None
-    period: str | None = None
-    since: date | None = None
-    until: date | None = None
 
 
 class Publisher:
@@ -126,10 +95,15 @@ class Publisher:
             deliveries=delivery_table(partials),
             stages=stages_of(self._journey),
             groups=self._groups(),
+            media=media_of(self._journey),
             token=self._token(),
         )
         k = self._journey.policy.min_customers
-        return publish(before, material, k=k, through=through, made_at=self._now())
+        edition = publish(before, material, k=k, through=through, made_at=self._now())
+        if edition is before:
+            return before
+        pains = kept_pains(self._store, self._journey, edition, before, material.table, scorer=self._scorer())
+        return replace(edition, pains=pains)
 
     def _keep(self, editions: Sequence[tuple[Edition | None, Edition | None]]) -> Sequence[bool]:
         """Keep what was made, unless another process was faster."""
@@ -165,24 +139,41 @@ class Publisher:
 
     def draw(self, query: SharedQuery) -> JourneyMap:
         """Return the map as it was published."""
-        edition, period, group = (
-            self.edition(),
-            _period(query),
-            group_of(persona=query.persona, segment=query.segment),
-        )
-        shown = _NOTHING if edition is None else self._shown(edition, period=period, group=group)
-        shown, part = self._complete(shown), part_asked(self._journey, query)
-        if part is not None:
-            # Only what was published as such is told: a stage's share of one medium was not.
-            shown = narrowed(shown, stages=stages_of(self._journey), part=part)
-        quotes = () if edition is None else self._quotes(edition, period=period, group=group)
+        edition, part = self.edition(), part_asked(self._journey, query)
         journey = in_force(self._journey, self._store.opportunity_edits(self._journey.id))
         return map_of(
             part_of(journey, part),
-            shown,
+            self._shown_to(edition, query, part),
             about=self._about(edition, query),
-            findings=Findings(quotes=quotes),
+            findings=Findings() if edition is None else self._findings(edition, query),
         )
+
+    def _shown_to(self, edition: Edition | None, query: SharedQuery, part: Stages | None) -> Disclosed:
+        """Return the cells of the part of the journey that is asked for."""
+        period, group = period_asked(query), group_asked(query)
+        shown = _NOTHING if edition is None else self._shown(edition, period=period, group=group)
+        shown = self._complete(shown)
+        if part is None:
+            return shown
+        shown = narrowed(shown, stages=stages_of(self._journey), part=part)
+        if edition is None or query.medium is None:
+            return shown
+        return with_medium(shown, edition, medium=query.medium, period=period, group=group)
+
+    def _findings(self, edition: Edition, query: SharedQuery) -> Findings:
+        period, group = period_asked(query), group_asked(query)
+        return Findings(
+            quotes=self._quotes(edition, period=period, group=group),
+            pain_points=self._pains(edition, query),
+        )
+
+    def _pains(self, edition: Edition, query: SharedQuery) -> Mapping[str, Sequence[PainPoint]] | None:
+        """Return the pain points as they were published: of whole stages, of everybody over all time."""
+        stages, part = stages_of(self._journey), part_asked(self._journey, query) or {}
+        is_whole = all(set(points) == set(stages[stage]) for stage, points in part.items())
+        if not is_whole or (period_asked(query), group_asked(query)) != (ALL, ALL):
+            return None
+        return published_pains(self._store, self._journey, edition, language=query.language)
 
     def draw_page(self, query: SharedQuery) -> JourneyMap:
         """Return the map with the views of everything else that was published."""
@@ -193,8 +184,8 @@ class Publisher:
             in_force(self._journey, self._store.opportunity_edits(self._journey.id)),
             Published(edition, stages=stages_of(self._journey)),
             about=self._about(edition, query),
-            period=_period(query),
-            group=group_of(persona=query.persona, segment=query.segment),
+            period=period_asked(query),
+            group=group_asked(query),
             quotes=quotes_for(
                 self._store.read_quotes(
                     self._journey.id,
@@ -206,10 +197,11 @@ class Publisher:
                 among=None,
             ),
             members=self._groups(),
+            pain_points=self._pains(edition, query),
         )
 
     def _about(self, edition: Edition | None, query: SharedQuery) -> About:
-        period, group = _period(query), group_of(persona=query.persona, segment=query.segment)
+        period, group = period_asked(query), group_asked(query)
         return about_map(
             self._journey,
             version=self._version,
@@ -277,52 +269,6 @@ class Publisher:
 
 
 _NOTHING = Disclosed(overall=Cell(), stages={}, touchpoints={})
-
-
-def refused_shared_query(journey: Journey, query: SharedQuery) -> Refused | None:
-    """Return the first thing that is wrong with a query for a shared map, if any."""
-    refused = refused_query(journey, query)
-    if refused is not None:
-        return refused
-    if query.persona is not None and query.segment is not None:
-        return Refused(
-            pointer="/segment",
-            what="shared figures are told by persona or by segment, not by both at once",
-            fix="leave one of them out",
-        )
-    has_days = query.since is not None or query.until is not None
-    if query.period is not None and has_days:
-        return Refused(
-            pointer="/period", what="period and days say the same", fix="leave since and until out"
-        )
-    try:
-        period = _period(query)
-    except ValueError:
-        return Refused(
-            pointer="/since" if has_days else "/period",
-            what="shared figures are told by whole years, quarters, months and weeks",
-            fix=f"write period={PERIOD_FORMS}; a week belongs to the month of its Thursday",
-        )
-    if is_week(period) and group_of(persona=query.persona, segment=query.segment) != ALL:
-        return Refused(
-            pointer="/period",
-            what="weeks are told of all customers together only",
-            fix="ask for the month, or leave persona and segment out",
-        )
-    return None
-
-
-def _period(query: SharedQuery) -> str:
-    """Return the period of the lattice that is asked for; raise `ValueError` where it is none."""
-    if query.period is not None:
-        span(query.period)
-        return query.period
-    if query.since is None and query.until is None:
-        return ALL
-    found = period_between(query.since, query.until) if query.since and query.until else None
-    if found is None:
-        raise ValueError("these days are no period of the lattice")
-    return found
 
 
 def _as_of(edition: Edition | None, *, period: str, group: str) -> datetime | None:

@@ -11,8 +11,9 @@ from bot.cartographer import Cartographer
 from bot.filters import refused_query
 from bot.grounds import StoreGrounds
 from bot.plugins import reports
-from bot.publisher import AllOfIt, Publisher, refused_shared_query
+from bot.publisher import Publisher
 from bot.reporting import Grounds, Query
+from bot.shared_query import AllOfIt, refused_shared_query
 from config.loader import LoadedJourney
 from feedback.grouping import GroupCommit
 from feedback.intake import Intake, Refused, Result

@@ -5,8 +5,8 @@ so far can make nothing of it that stands on fewer than k customers (`mapping.pr
 stays what it was, with its date.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mapping.disclosure import Cell, Disclosed, Visibility
@@ -21,6 +21,15 @@ class Figures:
     cell: Cell
     through: date
     step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPain:
+    """A pain point as it was published: about how many customers named it, in steps of k, and how deep."""
+
+    theme: str
+    customers: int
+    severity: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +63,9 @@ class Left:
 class Edition:
     """Everything published so far, by spot of the lattice, and what must be known to publish more.
 
-    `left` is what readers do not know of answers and levels, `moods` of each emotion. `through` is the last
-    Sunday it counts, `step` how many weeks' batches have been counted, `hidden` why spots that have answers
-    are not shown.
+    `left` is what readers do not know of answers and levels, `moods` of each emotion. `pains` are by stage,
+    of everybody over all time. `through` is the last Sunday it counts, `step` how many weeks' batches have
+    been counted, `hidden` why spots that have answers are not shown.
     """
 
     made_at: datetime
@@ -70,6 +79,7 @@ class Edition:
     left: Left
     waiting: Mapping[str, Sequence[int]]
     moods: Mapping[str, Left] = field(default_factory=dict)
+    pains: Mapping[str, Sequence[KeptPain]] = field(default_factory=dict)
 
 
 def shown_in(edition: Edition, *, stages: Stages, period: str = ALL, group: str = ALL) -> Disclosed:
@@ -83,6 +93,37 @@ def shown_in(edition: Edition, *, stages: Stages, period: str = ALL, group: str 
             for point in points
         },
     )
+
+
+def with_medium(
+    shown: Disclosed, edition: Edition, *, medium: str, period: str = ALL, group: str = ALL
+) -> Disclosed:
+    """Return the cells of a part of the journey with what was published of this medium as such."""
+    shares = {stage: Spot(f"share:{stage}/{medium}", period, group) for stage in shown.stages}
+    stages = {
+        stage: _cell(edition, shares[stage]) if shares[stage].scope in edition.scopes else cell
+        for stage, cell in shown.stages.items()
+    }
+    whole = _cell(edition, Spot(f"medium:{medium}", period, group))
+    overall = whole if len(stages) > 1 else next(iter(stages.values()), shown.overall)
+    return replace(shown, overall=overall, stages=stages)
+
+
+def told_anew(edition: Edition, before: Edition | None, *, stages: Iterable[str]) -> dict[str, date]:
+    """Return the stages told anew since `before`, of everybody over all time, and up to which Sunday."""
+    spots = {stage: Spot(f"stage:{stage}", ALL, ALL).key for stage in stages}
+    old = before.figures if before else {}
+    return {
+        stage: edition.figures[key].through
+        for stage, key in spots.items()
+        if key in edition.figures and edition.figures[key] != old.get(key)
+    }
+
+
+def kept_pain(theme: str, *, customers: int, severity: float, k: int) -> KeptPain:
+    """Return a pain point as it may be published: customers to the nearest k, how deep to a tenth."""
+    steps = (2 * customers + k - 1) // (2 * k)
+    return KeptPain(theme=theme, customers=max(1, steps) * k, severity=round(severity, 1))
 
 
 def counted_through(edition: Edition, *, touchpoint: str, period: str = ALL, group: str = ALL) -> date | None:

@@ -14,9 +14,9 @@ from mapping.contributions import Counted, Key, keys_of
 from mapping.deliveries import DeliveryTable
 from mapping.disclosure import Cell, as_shown, untold_in
 from mapping.edition import Figures
-from mapping.lattice import ALL, WHOLE, Spot, span, tells_parts
+from mapping.lattice import ALL, WHOLE, Spot, scopes_of, span, tells_parts
 from mapping.period import midnight
-from mapping.rollup import Stages, roll_up
+from mapping.rollup import Rollup, Stages, roll_up
 from mapping.table import LEVELS, ScoreTable
 
 _DECIMALS = 1
@@ -127,20 +127,17 @@ def _day(day: date) -> int:
 def _shown(table: ScoreTable, sent: DeliveryTable, material: Material, *, k: int) -> Callable[[str], Cell]:
     """Return what looks up the cell of a scope: all its figures, none that fewer than `k` stand behind."""
     rollups = roll_up(table, stages=material.stages, deliveries=sent)
-    media: dict[str, list[str]] = defaultdict(list)
-    for point, medium in material.media.items():
-        media[medium].append(point)
-    by_medium = roll_up(table, stages=media, deliveries=sent).stages if media else {}
+    scopes = scopes_of(material.stages, material.media)
+    more: dict[str, Rollup] = {}
+    for kind in ("medium", "share"):
+        held = {scope: sorted(points) for scope, points in scopes.items() if scope.startswith(f"{kind}:")}
+        more |= roll_up(table, stages=held, deliveries=sent).stages if held else {}
     untold = untold_in(rollups, stages=material.stages, k=k)
 
     def shown(scope: str) -> Cell:
         kind, _, name = scope.partition(":")
-        found = {
-            WHOLE: {"": rollups.overall},
-            "stage": rollups.stages,
-            "touchpoint": rollups.touchpoints,
-            "medium": by_medium,
-        }[kind][name]
+        known = {WHOLE: {"": rollups.overall}, "stage": rollups.stages, "touchpoint": rollups.touchpoints}
+        found = more[scope] if scope in more else known[kind][name]
         return as_shown(found, untold=untold.get(scope, frozenset()), k=k)
 
     return shown

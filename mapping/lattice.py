@@ -28,7 +28,10 @@ _MONTHS_A_QUARTER, _MONTHS_A_YEAR = 3, 12
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d\d)|(\d\d)))?", re.ASCII)
 
 Scopes = Mapping[str, frozenset[str]]
-"""Scope to its touchpoints: `journey`, `stage:ID`, `touchpoint:ID` and `medium:NAME`."""
+"""Scope to its touchpoints: `journey`, `stage:ID`, `touchpoint:ID`, `medium:NAME` and `share:STAGE/MEDIUM`.
+
+A share is there where a stage has several touchpoints of one medium, and others.
+"""
 
 
 class Spot(NamedTuple):
@@ -82,7 +85,7 @@ def tells_parts(spot: Spot) -> bool:
     return (spot.period, spot.group) == (ALL, ALL)
 
 
-_SCOPE_RANK = {WHOLE: 0, "stage": 1, "medium": 1, "touchpoint": 2}
+_SCOPE_RANK = {WHOLE: 0, "stage": 1, "medium": 1, "touchpoint": 2, "share": 2}
 
 
 def spot_of(key: str) -> Spot:
@@ -97,7 +100,12 @@ def scopes_of(stages: Mapping[str, Sequence[str]], media: Mapping[str, str] | No
     scopes |= {f"stage:{stage}": frozenset(points) for stage, points in stages.items()}
     scopes |= {f"touchpoint:{point}": frozenset((point,)) for points in stages.values() for point in points}
     for medium in sorted(set((media or {}).values())):
-        scopes[f"medium:{medium}"] = frozenset(point for point, by in (media or {}).items() if by == medium)
+        of_medium = frozenset(point for point, by in (media or {}).items() if by == medium)
+        scopes[f"medium:{medium}"] = of_medium
+        for stage, points in stages.items():
+            share = of_medium.intersection(points)
+            if 1 < len(share) < len(points):
+                scopes[f"share:{stage}/{medium}"] = share
     return scopes
 
 

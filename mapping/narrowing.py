@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from config.journey import Journey
 from mapping.deliveries import DeliveryTable
-from mapping.disclosure import Cell, Disclosed, Visibility, disclose
+from mapping.disclosure import Cell, Disclosed, Visibility, disclose, guarded
 from mapping.rollup import Stages, prior_of, roll_up
 from mapping.table import ScoreTable
 
@@ -83,7 +83,7 @@ def _stage(
 
 
 def _guarded(cell: Cell | None, points: Iterable[str], shown: Mapping[str, Cell]) -> Cell:
-    """Return the cell that these touchpoints add up to, hidden where one of them is or nobody counted it."""
-    if cell is not None and (cell.is_hidden or not any(shown[point].is_hidden for point in points)):
-        return cell
-    return Cell(visibility=Visibility.COMPLEMENT)
+    """Return the cell that these touchpoints add up to, without what hides in one; hidden if not counted."""
+    if cell is None:
+        return Cell(visibility=Visibility.COMPLEMENT)
+    return guarded(cell, [shown[point] for point in points])

@@ -43,19 +43,21 @@ def with_views(
     quotes: Sequence[Quote],
     members: Mapping[str, AbstractSet[str]],
     pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
+    changes: Mapping[str, float] | None = None,
 ) -> JourneyMap:
     """Return the map of one period and group, and with it the views of all others that may be told.
 
     `about` is that of the map; `quotes` may be of everybody and any time: shown are words counted in what
-    they stand beside. `members` are the customers of each group. Pain points are told of this map alone.
+    they stand beside. `members` are the customers of each group. Pain points are told of this map alone,
+    `changes` of everybody over all time: what monitors watch.
     """
-    said = _Said(lattice, quotes=quotes, members=members)
+    said = _Said(lattice, quotes=quotes, members=members, changes=changes or {})
     drawn = map_of(
         journey,
         lattice.shown(period, group),
         about=about,
         before=_before(lattice, period, group),
-        findings=Findings(quotes=said.at(period, group, most=None), pain_points=pain_points),
+        findings=said.findings(period, group, most=None, pain_points=pain_points),
     )
     opened = View(
         period=period,
@@ -115,7 +117,7 @@ def _view(
             journey,
             shown=shown,
             before=_before(lattice, period, group),
-            findings=Findings(quotes=said.at(period, group, most=MOST_QUOTES_LOOKED_AT)),
+            findings=said.findings(period, group, most=MOST_QUOTES_LOOKED_AT),
             language=about.language,
             min_customers=about.min_customers,
         ),
@@ -175,15 +177,35 @@ def _titles(journey: Journey, groups: AbstractSet[str], words: Words, language: 
 
 
 class _Said:
-    """Words by touchpoint, found by when they were said."""
+    """What is known beside the figures: words by touchpoint, found by when they were said, and changes."""
 
     def __init__(
-        self, lattice: Lattice, *, quotes: Sequence[Quote], members: Mapping[str, AbstractSet[str]]
+        self,
+        lattice: Lattice,
+        *,
+        quotes: Sequence[Quote],
+        members: Mapping[str, AbstractSet[str]],
+        changes: Mapping[str, float],
     ) -> None:
-        self._lattice, self._members = lattice, members
+        self._lattice, self._members, self._changes = lattice, members, changes
         self._quotes: dict[str, list[Quote]] = defaultdict(list)
         for quote in sorted(quotes, key=lambda each: (each.at, each.customer, each.text)):
             self._quotes[quote.touchpoint].append(quote)
+
+    def findings(
+        self,
+        period: str,
+        group: str,
+        *,
+        most: int | None,
+        pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
+    ) -> Findings:
+        """Return what stands beside the figures of a period and group."""
+        return Findings(
+            quotes=self.at(period, group, most=most),
+            changes=self._changes if (period, group) == (ALL, ALL) else {},
+            pain_points=pain_points,
+        )
 
     def at(self, period: str, group: str, *, most: int | None) -> list[Quote]:
         """Return the latest words at each touchpoint that are counted in what is shown of it."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cartographer import Everything
 from bot.http.map_api import MapQuery, map_response
-from bot.publisher import AllOfIt
+from bot.shared_query import AllOfIt
 from mapping.renderers.html import POLICY
 from tests.bot.test_publisher import Shop
 from tests.mapping.pages.shop import View, known

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,13 +12,15 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.channels.web import WebChannel
-from bot.publisher import AllOfIt, refused_shared_query
+from bot.shared_query import AllOfIt, refused_shared_query
 from bot.web_payload import PAYLOAD_JSON, Replied
 from feedback.clock import FakeClock
+from feedback.common_themes import COMMON_THEMES
 from feedback.ids import counting_ids
 from feedback.intake import CustomerFacts, Refused, Touch
 from feedback.prompts import Reply
 from feedback.records import InboxItem
+from mapping.edition import KeptPain
 from tests.bot.opening import settings_in
 
 NOON = datetime(2026, 5, 5, 12, tzinfo=UTC)
@@ -86,6 +89,13 @@ class Shop:
         assert isinstance(drawn, bytes)
         told: dict[str, object] = json.loads(drawn)
         return told
+
+    def pains(self, **query: str | date) -> list[dict[str, object]]:
+        """Return the pain points of the only stage, as the map tells them."""
+        stages = self.map(**query)["stages"]
+        assert isinstance(stages, list)
+        found: list[dict[str, object]] = stages[0]["pain_points"]
+        return found
 
     def customers(self, **query: str | date) -> object:
         overall = self.map(**query)["overall"]
@@ -161,6 +171,37 @@ def test_only_words_that_were_counted_are_quoted(shop: Shop) -> None:
 
     assert "they were very kind" in told
     assert "broken" not in told
+
+
+def test_pain_points_are_told_as_they_were_published_of_everybody_over_all_time(shop: Shop) -> None:
+    shop.answers("anna", "ben", "carl", "dora")
+    a_week_later(shop)
+    shop.turns()
+    before = shop.app.publisher.edition()
+    assert before is not None
+    theme = COMMON_THEMES[0]
+    pains = {"delivery": [KeptPain(theme=theme.id, customers=3, severity=1.2)]}
+    kept = replace(before, pains=pains, made_at=before.made_at + timedelta(seconds=1))
+    shop.app.publisher._keep([(before, kept)])  # noqa: SLF001 - what publishing keeps at last
+
+    shown = shop.pains()
+
+    assert [(pain["title"], pain["customers"]) for pain in shown] == [
+        (shop.app.loaded.journey.say(theme.title, "en"), 3)
+    ]
+    assert shop.pains(persona="pro") is None
+    assert shop.app.publisher.draw_page(AllOfIt()).stages[0].pain_points
+
+
+def test_a_page_offers_the_media_that_were_published(shop: Shop) -> None:
+    shop.answers("anna", "ben", "carl", "dora")
+    a_week_later(shop)
+    shop.turns()
+
+    views = shop.app.publisher.draw_page(AllOfIt()).views
+
+    assert views is not None
+    assert [view.media["web"].customers for view in views.views if view.period == "all"] == [4, 4]
 
 
 def test_who_is_erased_is_quoted_no_more_and_the_sums_stay(shop: Shop) -> None:

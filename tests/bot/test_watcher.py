@@ -318,7 +318,12 @@ def test_a_change_that_is_beyond_doubt_stands_on_the_map_of_everybody(shop: Watc
 
     whole = shop.app.cartographer.draw(Everything())
     part = shop.app.cartographer.draw(Everything(since=shop.clock.now().date()))
+    page = shop.app.cartographer.draw_page(Everything())
 
     assert started is not None
     assert [stage.change for stage in whole.stages] == [pytest.approx(started.size), None]
     assert [stage.change for stage in part.stages] == [None, None]
+    assert page.views is not None
+    assert [stage.change for stage in page.stages] == [stage.change for stage in whole.stages]
+    assert page.about.has_changes
+    assert {view.period for view in page.views.views if view.stages[0].change is not None} == {"all"}

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from mapping.columns import Ints
 from mapping.deliveries import DeliveryTable
 from mapping.disclosure import Visibility, disclose
-from mapping.edition import Edition, shown_in
+from mapping.edition import Edition, kept_pain, shown_in, told_anew, with_medium
 from mapping.edition_figures import Material
 from mapping.lattice import ALL, Spot, periods_of, scopes_of, spot_of
 from mapping.publishing import publish
@@ -39,6 +39,8 @@ class Store:
 
     answers: dict[tuple[str, str, int], list[int]] = field(default_factory=dict)
     personas: dict[str, set[str]] = field(default_factory=dict)
+    stages: dict[str, tuple[str, ...]] = field(default_factory=lambda: {**STAGES})
+    media: dict[str, str] = field(default_factory=lambda: {**MEDIA})
 
     def material(self) -> Material:
         partials = [
@@ -59,8 +61,8 @@ class Store:
         return Material(
             table=ScoreTable.of(partials, emotion_names=EMOTIONS),
             deliveries=DeliveryTable.of(()),
-            stages=STAGES,
-            media=MEDIA,
+            stages=self.stages,
+            media=self.media,
             groups={f"persona:{name}": frozenset(members) for name, members in self.personas.items()},
         )
 
@@ -170,7 +172,7 @@ def given_away(rows: Sequence[frozenset[Contribution]], *, k: int) -> list[tuple
 CUSTOMERS = [f"c{number:02}" for number in range(14)]
 answer = st.tuples(
     st.sampled_from(CUSTOMERS),
-    st.sampled_from(["shop", "pay", "help"]),
+    st.sampled_from(["shop", "pay", "ask", "help"]),
     st.integers(0, 5),
     st.integers(-2, 2),
 )
@@ -189,12 +191,17 @@ def histories(
 
 @settings(deadline=None, max_examples=8)
 @given(histories(), st.sets(st.sampled_from(CUSTOMERS)), st.sets(st.sampled_from(CUSTOMERS)))
-def test_no_difference_of_filters_periods_or_editions_tells_of_fewer_than_k(
+def test_no_difference_of_filters_media_levels_periods_or_editions_tells_of_fewer_than_k(
     history: list[tuple[int, list[tuple[str, str, int, int]], list[tuple[str, str, int]]]],
     ones: set[str],
     others: set[str],
 ) -> None:
-    store, rows = Store(personas={"ones": ones, "others": others}), list[frozenset[Contribution]]()
+    store = Store(
+        personas={"ones": ones, "others": others},
+        stages={"buy": ("shop", "pay", "ask"), "use": ("help",)},
+        media={**MEDIA, "ask": "phone"},
+    )
+    rows = list[frozenset[Contribution]]()
     edition: Edition | None = None
     for week, answers, changes in history:
         for customer, point, at, level in answers:
@@ -412,6 +419,37 @@ def test_every_scope_of_a_journey_is_in_the_lattice() -> None:
         "journey", "stage:buy", "stage:use", "touchpoint:shop", "touchpoint:pay", "touchpoint:help",
         "medium:web", "medium:phone",
     }  # fmt: skip
+
+
+def test_a_share_of_a_stage_is_told_where_it_has_several_touchpoints_of_a_medium() -> None:
+    store = plenty(weeks=4, customers=120)
+    store.stages["buy"] = ("shop", "pay", "help")
+    store.stages["use"] = ()
+    edition = store.publish(None, week=3, k=3)
+
+    whole = shown_in(edition, stages=store.stages)
+    part = with_medium(whole, edition, medium="web")
+
+    assert "share:buy/web" in edition.scopes
+    assert "share:buy/phone" not in edition.scopes
+    assert (whole.stages["buy"].answers, part.stages["buy"].answers, part.overall.answers) == (480, 320, 320)
+
+
+def test_a_stage_is_told_anew_with_its_pain_points_only_when_its_figures_are() -> None:
+    store = plenty(weeks=2)
+    first = store.publish(None, week=1, k=3)
+    store.answers["p000", "shop", 2] = [-2]
+    second = store.publish(first, week=2, k=3)
+
+    assert told_anew(first, None, stages=STAGES) == dict.fromkeys(STAGES, date(2026, 3, 15))
+    assert told_anew(second, first, stages=STAGES) == {}
+
+
+@pytest.mark.parametrize(("customers", "shown"), [(5, 5), (7, 5), (8, 10), (12, 10), (13, 15)])
+def test_a_pain_point_is_published_in_steps_of_k_customers(customers: int, shown: int) -> None:
+    found = kept_pain("staff", customers=customers, severity=1.24, k=5)
+
+    assert (found.customers, found.severity) == (shown, 1.2)
 
 
 def test_an_edition_survives_as_json() -> None:

@@ -1,0 +1,84 @@
+"""Which shared map is wanted, and what of it can be asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.cartographer import MapQuery
+from bot.filters import refused_query
+from config.journey import Journey
+from feedback.intake import Refused
+from mapping.lattice import ALL, PERIOD_FORMS, group_of, is_week, period_between, span
+
+
+class SharedQuery(MapQuery, Protocol):
+    """Which shared map is wanted: a persona or a segment, a whole period; None does not restrict."""
+
+    @property
+    def period(self) -> str | None:
+        """A year, quarter, month or week, such as 2026-03; days may stand for it, not beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOfIt:
+    """The query that restricts nothing."""
+
+    language: str | None = None
+    persona: str | None = None
+    segment: str | None = None
+    medium: str | None = None
+    stage: str | None = None
+    period: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def refused_shared_query(journey: Journey, query: SharedQuery) -> Refused | None:
+    """Return the first thing that is wrong with a query for a shared map, if any."""
+    refused = refused_query(journey, query)
+    if refused is not None:
+        return refused
+    if query.persona is not None and query.segment is not None:
+        return Refused(
+            pointer="/segment",
+            what="shared figures are told by persona or by segment, not by both at once",
+            fix="leave one of them out",
+        )
+    has_days = query.since is not None or query.until is not None
+    if query.period is not None and has_days:
+        return Refused(
+            pointer="/period", what="period and days say the same", fix="leave since and until out"
+        )
+    try:
+        period = period_asked(query)
+    except ValueError:
+        return Refused(
+            pointer="/since" if has_days else "/period",
+            what="shared figures are told by whole years, quarters, months and weeks",
+            fix=f"write period={PERIOD_FORMS}; a week belongs to the month of its Thursday",
+        )
+    if is_week(period) and group_asked(query) != ALL:
+        return Refused(
+            pointer="/period",
+            what="weeks are told of all customers together only",
+            fix="ask for the month, or leave persona and segment out",
+        )
+    return None
+
+
+def period_asked(query: SharedQuery) -> str:
+    """Return the period of the lattice that is asked for; raise `ValueError` where it is none."""
+    if query.period is not None:
+        span(query.period)
+        return query.period
+    if query.since is None and query.until is None:
+        return ALL
+    found = period_between(query.since, query.until) if query.since and query.until else None
+    if found is None:
+        raise ValueError("these days are no period of the lattice")
+    return found
+
+
+def group_asked(query: SharedQuery) -> str:
+    """Return the group of the lattice that is asked for."""
+    return group_of(persona=query.persona, segment=query.segment)
