@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
 
 from config.emotion import Level
+from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.measure import drawable
 from mapping.palette import DARK, LIGHT, Ink, ink_of
 from mapping.renderers.png import PEN, draw
 from mapping.svg import Pen, dark_paint, document
+from tests.mapping.test_renderer_contract import of_cell
 
 GOLDENS = Path(__file__).parent / "goldens"
 MOST_KIB = 250
@@ -99,6 +101,37 @@ def test_the_map_looks_as_it_did_in_both_themes(
     golden = GOLDENS / f"{case}-{theme}.png"
     if os.environ.get("AFTERTOUCH_UPDATE_GOLDENS"):
         golden.write_bytes(fresh)
+    assert golden.stat().st_size <= MOST_KIB * 1024
+    assert looks_like(golden.read_bytes(), fresh)
+
+
+ONE = Cell(visibility=Visibility.SHOWN, answers=1, customers=1, voters=1, score=2.0, low=1.9, high=2.0)
+EQUAL = replace(ONE, answers=90, customers=90, voters=90)
+EDGES = {
+    "nobody": Cell(answers=0, customers=0, voters=0),
+    "one-answer": ONE,
+    "all-equal": EQUAL,
+    "stages-1": 1,
+    "stages-8": 8,
+    "stages-9": 9,
+    "stages-16": 16,
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "theme"), [*((case, "light") for case in EDGES), ("nobody", "dark"), ("stages-16", "dark")]
+)
+def test_the_map_looks_as_it_did_at_its_edges(
+    case: str, theme: str, example: JourneyMap, map_of: MapOf
+) -> None:
+    edge = EDGES[case]
+    journey_map = map_of(edge) if isinstance(edge, int) else of_cell(example, edge)
+    fresh = draw(document(journey_map, pen=PENS[theme]), width=WIDE // 2)
+
+    golden = GOLDENS / "edges" / f"{case}-{theme}.png"
+    if os.environ.get("AFTERTOUCH_UPDATE_GOLDENS"):
+        golden.parent.mkdir(exist_ok=True)
+        Image.open(BytesIO(fresh)).convert("RGB").save(golden, optimize=True)
     assert golden.stat().st_size <= MOST_KIB * 1024
     assert looks_like(golden.read_bytes(), fresh)
 
