@@ -10,7 +10,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     LargeBinary,
-    Table,
+    Text,
     bindparam,
     cast,
     func,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.sql.roles import FromClauseRole
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -58,12 +59,12 @@ def valences(column: ColumnElement[float] | ColumnElement[float | None]) -> Colu
 
 def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
     """Return the column as it serves no index: whoever reads all is quickest row by row, as they lie."""
-    return literal_column(f"+{column}", type_=column.type)
+    return literal_column(f"+{column}", type_=Text())
 
 
 def in_blocks(
     connection: Connection,
-    table: Table,
+    table: FromClauseRole,
     *,
     columns: Sequence[ColumnElement[bytes] | ColumnElement[str]],
     only: Sequence[ColumnElement[bool]],
