@@ -1,11 +1,20 @@
 """Pictures of reports: everything lies on the page, and whoever hears them hears every figure."""
 
+from itertools import pairwise
+
+import pytest
+
+from config.emotion import Level
+from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.charts.sankey import Flow, Stop, sankey
 from mapping.charts.scatter import Axis, Corners, Spot, scatter
+from mapping.charts.timeline import Point, timeline
 from mapping.layout import Drawing
-from mapping.marks import Box, Dot, Letters
+from mapping.marks import Box, Dot, Letters, Stroke
 from mapping.measure import width
+from mapping.palette import DARK, LIGHT, Ink, ink_of
+from tests.mapping.test_pictures import contrast
 
 
 def on_page(drawing: Drawing) -> bool:
@@ -105,3 +114,58 @@ def test_spots_at_one_place_stand_side_by_side_and_their_names_apart() -> None:
     for place, one in enumerate(boxes):
         for other in boxes[place + 1 :]:
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def made() -> dict[str, Drawing]:
+    """One picture of each kind, with every ink that reports draw in."""
+    rows = [
+        Bar(name=ink, said="1", value=1.0, low=0.5, high=1.5, rest=2.0, ink=ink, note="n") for ink in INKS
+    ]
+    spots = [Spot(name=ink, said="", x=1.0, y=0.2, low=0.1, high=0.3, ink=ink) for ink in INKS]
+    stops = [Stop(id=ink, step=0, name=ink, customers=3, said="3", ink=ink) for ink in INKS]
+    points = [
+        Point(name=str(score), said="", score=score, low=score - 0.1, high=score + 0.1, is_marked=True)
+        for score in (-1.8, -0.8, 0.1, 0.9, 1.7)
+    ]
+    return {
+        "bars": bars([*rows, Bar(name="x", said="hidden", value=None)], title="T", subtitle="S", method="M"),
+        "scatter": scatter(
+            spots,
+            across=Axis(name="A", low=0.5, high=5.5, ticks=[(1.0, "1")], border=2.5),
+            up=Axis(name="U", low=0.0, high=0.4, ticks=[(0.0, "0")], border=0.2),
+            corners=Corners(top_left="a", top_right="b", bottom_left="c", bottom_right="d"),
+            title="T", subtitle="S", method="M",
+        ),
+        "sankey": sankey(stops, [], title="T", subtitle="S", method="M"),
+        "timeline": timeline(
+            points, title="T", subtitle="S", method="M", words=words_for("en"), target=1.0
+        ),
+    }  # fmt: skip
+
+
+INKS = (*(ink_of(level) for level in Level), Ink.ZERO)
+GROUNDS = {Ink.GRID, Ink.RIBBON, Ink.PAGE, Ink.PANEL}
+"""What lies behind and tells nothing by itself."""
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", ["bars", "scatter", "sankey", "timeline"])
+def test_words_and_marks_of_charts_stand_out_from_the_page(kind: str, theme: dict[Ink, str]) -> None:
+    page = theme[Ink.PAGE]
+    for group in made()[kind].groups:
+        for mark in group.marks:
+            if isinstance(mark, Letters):
+                assert contrast(theme[mark.ink], theme[mark.halo or Ink.PAGE]) >= 4.5
+                continue
+            ink = mark.ink if isinstance(mark, Stroke) else mark.fill
+            if ink is not None and ink not in GROUNDS:
+                assert contrast(theme[ink], page) >= (2.8 if ink is Ink.ZERO else 3), ink
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_an_interval_is_seen_on_its_bar(theme: dict[Ink, str]) -> None:
+    for group in made()["bars"].groups:
+        strokes = [mark for mark in group.marks if isinstance(mark, Stroke) and mark.round]
+        for below, above in pairwise(strokes):
+            assert contrast(theme[below.ink], theme[above.ink]) >= 7
+            assert below.width > above.width
