@@ -80,10 +80,22 @@ class Combined:
     contradiction: bool
 
 
-# Until a fit is in force: a symmetric guess, by which a rating of 2 counts as much as chances of 20 to 1.
+_REASON: Mapping[Class, float] = {"negative": -0.135, "positive": -0.933, "mixed": -1.671}
+_IMPROVEMENT: Mapping[Class, float] = {"negative": 0.044, "positive": -1.586, "mixed": -1.972}
+
 LEARNT = Combination(
-    version=0,
-    beside=Terms(rated={"negative": -0.75, "positive": 0.75}),
+    version=1,
+    beside=Terms(
+        trust=0.873,
+        rated={"negative": -0.428, "positive": 0.717},
+        asked={
+            "feeling": {"negative": -0.132, "positive": -0.96, "mixed": -1.086},
+            "reason": _REASON,
+            "improvement": _IMPROVEMENT,
+            "problem": _IMPROVEMENT,
+        },
+    ),
+    pull=1.0,
 )
 """The numbers in force; `python -m training.combine` learns them on urgent_care_fft."""
 

@@ -13,28 +13,31 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from bot.plugins import scorers
 from feedback.asked import about
-from feedback.combination import LEARNT, Class, Combination, Terms, moved
+from feedback.combination import CLASSES, LEARNT, Class, Combination, Terms, moved
 from feedback.plain_cases import plain_case
 from feedback.scorer import About, Feeling, TextScore, ToScore
 from feedback.scoring import Scorer
 from training.measures import Measure, accuracy, macro_f1, measured, recall_of
 from training.urgent_care import Comment, comments, folds
 
-CLASSES: tuple[Class, Class, Class] = ("negative", "neutral", "positive")
-_LEARNT_CLASSES: tuple[Class, Class] = ("negative", "positive")
-"""Neutral is what the others are weighed against, and nobody has judged a comment as mixed."""
+JUDGED: tuple[Class, Class, Class] = ("negative", "neutral", "positive")
+"""What people have put these comments in; nobody has judged one as mixed: those count as neutral."""
 
-_ALONE: tuple[About, ...] = ("reason", "improvement")
-_BESIDE: tuple[About, ...] = ("feeling", "reason", "improvement")
+_LEARNT_CLASSES: tuple[Class, ...] = ("negative", "positive", "mixed")
+"""Neutral is what the others are weighed against."""
+
+_BY_RATING: tuple[Class, ...] = ("negative", "positive")
+_ASKED: tuple[About, ...] = ("feeling", "reason", "improvement")
 _LIKE: Mapping[About, About] = {"problem": "improvement"}
 """What was not asked there is weighed like what is nearest to it."""
 
 _CLEAR = 0.1
 _PULL_TO_GUESS = 2.0
-_STEPS, _LEAST = 30, 1e-4
+_LEAST = 1e-4
 _MEASURES: Mapping[str, Measure] = {
     "accuracy": accuracy,
     "negative recall": recall_of("negative"),
@@ -76,14 +79,19 @@ class Fixed:
 
 
 def learn(rows: Sequence[Row]) -> Combination:
-    """Return the combination that fits `rows` best."""
-    open_rows = [row for row in rows if not row.is_plain and row.told.chances is not None]
-    rated = [row for row in open_rows if row.comment.rating is not None]
+    """Return the combination that fits `rows` best; words without a rating are left to the engine.
+
+    Numbers for those were learnt as well, and made things worse: 82.6 % right in place of 84.6 %.
+    """
+    rated = [
+        row
+        for row in rows
+        if not row.is_plain and row.told.chances is not None and row.comment.rating is not None
+    ]
     pull = min(np.arange(0.0, 1.01, 0.05), key=lambda each: _error(rated, float(each)))
     return Combination(
         version=LEARNT.version + 1,
-        alone=_terms(open_rows, asked=_ALONE, is_rated=False),
-        beside=_terms(rated, asked=_BESIDE, is_rated=True),
+        beside=_terms(rated),
         pull=round(float(pull), 2),
         most=LEARNT.most,
         unsure_below=LEARNT.unsure_below,
@@ -98,28 +106,39 @@ def _error(rows: Sequence[Row], pull: float) -> float:
     return float(np.mean(np.square(missed)))
 
 
-def _terms(rows: Sequence[Row], *, asked: Sequence[About], is_rated: bool) -> Terms:
-    design, truth = _design(rows, asked=asked, is_rated=is_rated)
-    found = [round(float(each), 3) for each in _fitted(design, truth)]
-    trust, *rest = found
-    pairs = [dict(zip(_LEARNT_CLASSES, rest[at : at + 2], strict=True)) for at in range(0, len(rest), 2)]
-    by_rating = pairs.pop(0) if is_rated else {}
-    weights: dict[About, Mapping[Class, float]] = dict(zip(asked, pairs, strict=True))
+def _terms(rows: Sequence[Row]) -> Terms:
+    design, truth = _design(rows)
+    trust, *rest = (round(float(each), 3) for each in _fitted(design, truth))
+    by_rating, by_question = rest[: len(_BY_RATING)], rest[len(_BY_RATING) :]
+    weights: dict[About, Mapping[Class, float]] = {
+        name: dict(zip(_LEARNT_CLASSES, by_question[at :: len(_ASKED)], strict=True))
+        for at, name in enumerate(_ASKED)
+    }
     weights |= {other: weights[near] for other, near in _LIKE.items()}
-    return Terms(trust=trust, rated=by_rating, asked=weights)
+    return Terms(trust=trust, rated=dict(zip(_BY_RATING, by_rating, strict=True)), asked=weights)
 
 
-def _design(rows: Sequence[Row], *, asked: Sequence[About], is_rated: bool) -> tuple[Array, Array]:
-    """Return what each number is multiplied by, [rows, classes, numbers], and the classes that are true."""
-    logs = np.array([[np.log(max(_chance(row.told, name), _LEAST)) for name in CLASSES] for row in rows])
+def _design(rows: Sequence[Row]) -> tuple[Array, Array]:
+    """Return what each number is multiplied by, [rows, classes, numbers], and which classes may be true."""
+    ratings = [row.comment.rating or 0.0 for row in rows]
     spoken = [about(row.request) for row in rows]
-    seen = [[row.comment.rating or 0.0 for row in rows]] if is_rated else []
-    seen += [[float(each == name) for each in spoken] for name in asked]
-    columns = [logs]
-    for values in seen:
-        columns += [np.outer(values, [float(each == name) for each in CLASSES]) for name in _LEARNT_CLASSES]
-    truth = np.array([[float(row.comment.feeling == name) for name in CLASSES] for row in rows])
+    columns = [np.array([[np.log(max(_chance(row.told, name), _LEAST)) for name in CLASSES] for row in rows])]
+    columns += [np.outer(ratings, _only(name)) for name in _BY_RATING]
+    columns += [
+        np.outer([float(each == asked) for each in spoken], _only(name))
+        for name in _LEARNT_CLASSES
+        for asked in _ASKED
+    ]
+    truth = np.array([[float(_counts_as(name) == row.comment.feeling) for name in CLASSES] for row in rows])
     return np.stack(columns, axis=-1), truth
+
+
+def _only(name: Class) -> list[float]:
+    return [float(each == name) for each in CLASSES]
+
+
+def _counts_as(name: Class) -> Class:
+    return "neutral" if name == "mixed" else name
 
 
 def _chance(told: TextScore, name: Class) -> float:
@@ -129,21 +148,10 @@ def _chance(told: TextScore, name: Class) -> float:
 
 
 def _fitted(design: Array, truth: Array) -> Array:
-    """Return the likeliest numbers, drawn a little towards trusting words alone (Newton's method, damped)."""
+    """Return the likeliest numbers, drawn a little towards trusting words alone."""
     start = np.zeros(design.shape[-1])
     start[0] = 1.0
-    found = start.copy()
-    for _ in range(_STEPS):
-        shares = _shares(design @ found)
-        slope = np.einsum("nk,nkp->p", shares - truth, design) + _PULL_TO_GUESS * (found - start)
-        mean = np.einsum("nk,nkp->np", shares, design)
-        bend = np.einsum("nk,nkp,nkq->pq", shares, design, design) - mean.T @ mean
-        step = np.linalg.solve(bend + _PULL_TO_GUESS * np.eye(len(found)), slope)
-        sizes = [0.5**halvings for halvings in range(12)]
-        found = min(
-            (found - size * step for size in sizes), key=lambda each: _loss(each, start, design, truth)
-        )
-    return found
+    return np.asarray(minimize(_loss, start, args=(start, design, truth), method="BFGS").x)
 
 
 def _shares(weights: Array) -> Array:
@@ -163,7 +171,7 @@ def judged(row: Row, *, by: Combination, with_rating: bool) -> str:
         text=row.request.text, wording=row.request.wording, language="en"
     )  # fmt: skip
     label = scorer.score([request])[0].label.removeprefix("very_")
-    return label if label in CLASSES else "neutral"
+    return label if label in JUDGED else "neutral"
 
 
 def report(rows: Sequence[Row], *, name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from feedback.combination import Terms
 from feedback.scorer import Feeling, TextScore
 from training.combine import Row, judged, learn, report
 from training.urgent_care import IMPROVE, WHY, Comment
@@ -44,13 +45,17 @@ def test_what_tells_more_counts_more(rows: list[Row]) -> None:
 
 
 def test_a_question_for_faults_makes_blame_likelier() -> None:
-    rows = [row(number, felt=2.0, rating=None, words=0.0) for number in range(40)]
-    rows += [row(number, felt=-2.0, rating=None, words=0.0, question=IMPROVE) for number in range(40, 80)]
-    by = learn([*rows, row(90, felt=2.0, rating=2.0, words=1.0)])
+    rows = [row(number, felt=2.0, rating=0.0, words=0.0) for number in range(40)]
+    rows += [row(number, felt=-2.0, rating=0.0, words=0.0, question=IMPROVE) for number in range(40, 80)]
+    by = learn(rows)
 
-    told = [judged(each, by=by, with_rating=False) for each in (rows[0], rows[-1])]
+    told = [judged(each, by=by, with_rating=True) for each in (rows[0], rows[-1])]
 
     assert told == ["positive", "negative"]
+
+
+def test_words_without_a_rating_are_left_to_the_engine(rows: list[Row]) -> None:
+    assert learn(rows).alone == Terms()
 
 
 def test_the_table_has_a_line_for_each_way_to_judge(rows: list[Row]) -> None:
