@@ -57,7 +57,8 @@ _KNOWN = {
 """Refusals by what they say, in our words: Telegram's own may quote the message."""
 
 UNKNOWN_BOT = (
-    "Telegram knows no bot by this token: copy it again from @BotFather, and run `aftertouch connect telegram`"
+    "Telegram knows no bot by this token: copy its token again from @BotFather, "
+    "then run `aftertouch connect telegram`"
 )
 BETWEEN_US = "something between this machine and Telegram answered instead: a proxy, or a wrong base_url"
 
