@@ -139,8 +139,8 @@ def learnt(
     within = rows & (history.at >= moment(lesson.since)) & (history.at <= moment(lesson.until))
     told = np.flatnonzero(within)
     if lesson.first:
-        part = earliest_steady(history.value[told], history.at[told], rng=chance)
-        told, later = told[part.start :], told[part.stop :]
+        begin, end = earliest_steady(history.value[told], history.at[told], rng=chance)
+        told, later = told[begin:], told[end:]
     else:
         later = told[:0]
     kept = told[: len(told) - len(later)][-_MOST_ANSWERS:]

@@ -168,7 +168,7 @@ def _false_alarms(name: str, tastes: Sequence[Floats], rng: Generator) -> Iterat
 def _histories(tastes: Sequence[Floats], rng: Generator) -> Iterator[str]:
     """Let one stream begin with a history: a steady one, and one with a fall in it."""
     for drop in (0.0, 0.3, _DROP):
-        begun = [_begun(tastes[turn % len(tastes)], drop, rng) for turn in range(100)]
+        begun = [_begun(tastes[turn % len(tastes)], drop, rng) for turn in range(300)]
         stops = [each.stop for each in begun if each.stop < _HISTORY]
         where = f" (at {np.median(stops):.0f}, median)" if stops else ""
         shown, rates = np.mean([each.is_shown for each in begun]), [each.rate for each in begun]
@@ -186,20 +186,21 @@ def _histories(tastes: Sequence[Floats], rng: Generator) -> Iterator[str]:
 
 def _begun(taste: Floats, drop: float, rng: Generator) -> _Begun:
     """Let a stream learn from the earliest steady part of a history and be watched for a steady year."""
-    per_week, years = 5, 200
+    per_week, years = 5, 100
     seen = _answers(taste, (_HISTORY,), rng)
     if drop:
         seen[_FELL:] = _answers(_tilted(taste, drop), (_HISTORY - _FELL,), rng)
-    hours = np.arange(_HISTORY) * np.timedelta64(7 * 24 // per_week, "h")
-    part = earliest_steady(seen, np.datetime64("2025-01-06", "us") + hours, rng=rng)
-    kept, later = seen[part], seen[part.stop :]
-    found = limit(kept, per_week=per_week, share=allowed(1), rng=rng)
+    begun = datetime(2025, 1, 6, tzinfo=UTC)
+    times = np.array([moment(begun + place * timedelta(weeks=1) / per_week) for place in range(_HISTORY)])
+    begin, end = earliest_steady(seen, times, rng=rng)
+    kept, later = seen[begin:end], seen[end:]
+    found = limit(kept, per_week=per_week, share=allowed(1), rng=rng, futures=25)
     spread = np.sqrt((kept.var() * len(kept) + 1) / len(kept))
     known = _Known(centre=np.full(years, kept.mean()), spread=np.full(years, spread), answers=len(kept))
     once = _Known(centre=known.centre[:1], spread=known.spread[:1], answers=len(kept))
     steady = _strayed(_answers(taste, (years, _YEAR, per_week), rng), known, HEAVIEST)
     return _Begun(
-        stop=part.stop,
+        stop=end,
         is_shown=bool((_strayed(later[None, :, None], once, HEAVIEST) > found.value).any()),
         rate=float((steady.max(axis=1) > found.value).mean()),
     )

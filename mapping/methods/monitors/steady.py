@@ -16,8 +16,8 @@ _MOST = 1_000
 """So many values are looked at, means of neighbours where there are more."""
 
 
-def earliest_steady(values: Floats, times: Times, *, rng: np.random.Generator) -> slice:
-    """Return the earliest stretch without a change that is long enough for a baseline, if one is.
+def earliest_steady(values: Floats, times: Times, *, rng: np.random.Generator) -> tuple[int, int]:
+    """Return where the earliest stretch without a change that is long enough for a baseline begins and ends.
 
     What lies before a change and is too short to be known is left out; where no stretch is long enough it is
     the last one, which may become so. Values are in the order of their times.
@@ -30,7 +30,7 @@ def earliest_steady(values: Floats, times: Times, *, rng: np.random.Generator) -
             end = at
         else:
             begin = at
-    return slice(begin, end)
+    return begin, end
 
 
 def _changed(values: Floats, *, rng: np.random.Generator) -> int | None:
