@@ -222,7 +222,7 @@ class Policy(Declared):
     cases: tuple[CaseRule, ...] = ()
     """When an answer opens a case, for surveys that say nothing of it themselves."""
     team: str | None = None
-    """The team that gets cases, where nothing else is said; else the only team there is."""
+    """The team that gets cases, where nothing else is said; else the team that was made first."""
     sla: Sla = Sla()
     """How soon cases are seen to."""
     danger: Danger | None = None

@@ -9,7 +9,7 @@ from config.journey import Journey
 from feedback.case_clocks import Terms, due_of
 from feedback.case_records import Case, CaseReason, Past, Told
 from feedback.case_words import CASES, CaseKey
-from feedback.prompts import Attachment, AttachmentKind, Choice, Prompt, Shape
+from feedback.prompts import AttachmentKind, Carried, Choice, Prompt, Shape
 from feedback.records import Customer
 
 _MOST_WORDS = 600
@@ -82,11 +82,11 @@ def called(customer: Customer | None, language: str) -> str:
     return name or CASES.say("nobody_named", language)
 
 
-def enclosed(attachments: tuple[Attachment, ...], language: str) -> str:
+def enclosed(carried: tuple[Carried, ...], language: str) -> str:
     """Say what came along, for whoever cannot be shown it."""
+    along = (each.attachment for each in carried)
     return ", ".join(
-        CASES.say(_SENT[each.kind], language) + (f" ({each.name})" if each.name else "")
-        for each in attachments
+        CASES.say(_SENT[each.kind], language) + (f" ({each.name})" if each.name else "") for each in along
     )
 
 

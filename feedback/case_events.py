@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from feedback.case_records import Agent, CaseCause, CaseReason, CaseTimer, Told
-from feedback.prompts import Attachment
+from feedback.prompts import Carried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class Joined:
     at: datetime
     is_urgent: bool = False
     is_held: bool = False
+    is_news: bool = True
+    """Whether the team is told of it in words; what belongs to the same talk only stands on the card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class Replied:
     text: str
     at: datetime
     key: str
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Wrote:
     text: str | None
     at: datetime
     key: str
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class SaidFixed:
     at: datetime
     key: str
     valence: float | None = None
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +161,7 @@ class TellTeam:
     news: News
     team: str | None = None
     text: str | None = None
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,7 @@ class TellCustomer:
 
     by: Agent
     text: str
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

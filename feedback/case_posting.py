@@ -9,9 +9,9 @@ from feedback.case_clocks import Terms, due_of
 from feedback.case_events import News, TellCustomer, TellTeam
 from feedback.case_records import Case
 from feedback.case_words import CASES, CaseKey
-from feedback.conversing import post
+from feedback.conversing import post, post_in_passing
 from feedback.desk import Desk, House
-from feedback.prompts import CARD, CASE, Attachment, Carried, Choice, Prompt, Shape
+from feedback.prompts import CARD, CASE, Carried, Choice, Prompt, Shape
 from feedback.reachable import reachable_at
 from feedback.records import OutboxItem
 from feedback.team import TeamPlace
@@ -85,25 +85,47 @@ def amend_cards(desk: Desk, house: House, case: Case, *, terms: Terms) -> None:
         )
 
 
+def tell_gone(desk: Desk, house: House, customer: str) -> None:
+    """Let the cards of a customer who is erased say so: nothing about them is left in any room of ours."""
+    languages = {(each.channel, each.address): each.language for each in desk.snapshot.places.values()}
+    for case in desk.cases_of(customer):
+        for card in desk.snapshot.cards.get(case.id, ()):
+            language = languages.get((card.channel, card.address)) or house.active.journey.language
+            post_in_passing(
+                desk,
+                house,
+                channel=card.channel,
+                address=card.address,
+                text=CASES.say("news_gone", language),
+                language=language,
+                amends=card.receipt,
+            )
+
+
 def tell_customer(desk: Desk, house: House, case: Case, told: TellCustomer) -> Case:
     """Bring what a person of ours writes, marked as a person's, with what came along."""
     language = language_of(desk, house, case)
     name = " ".join(told.by.name.split()) or CASES.say("someone", language)
     lead = CASES.say("from_person", language, name=name)
     words = f"{lead}\n\n{_with(told.text, told.attachments, language)}"
-    carried = _carried(told.attachments, channel=told.by.channel, address=told.by.address)
-    said, _ = say_to_customer(desk, house, case, words, carried=carried)
+    said, _ = say_to_customer(desk, house, case, words, carried=told.attachments)
     return said
 
 
 def ask_fixed(desk: Desk, house: House, case: Case) -> tuple[Case, str | None]:
     """Ask the customer whether it is fixed; return by which prompt, None where no chat of theirs works."""
     language = language_of(desk, house, case)
-    buttons = tuple(
+    return say_to_customer(
+        desk, house, case, CASES.say("ask_fixed", language), buttons=fixed_buttons(language)
+    )
+
+
+def fixed_buttons(language: str) -> tuple[Choice, ...]:
+    """Return the buttons that say whether something is fixed."""
+    return tuple(
         Choice(value=value, label=CASES.say(key, language), spoken=CASES.say(key, language))
         for value, key in _FIXED.items()
     )
-    return say_to_customer(desk, house, case, CASES.say("ask_fixed", language), buttons=buttons)
 
 
 def say_to_customer(
@@ -142,9 +164,11 @@ def language_of(desk: Desk, house: House, case: Case) -> str:
 
 
 def _places(desk: Desk, case: Case, told: TellTeam) -> Iterator[TeamPlace]:
-    for team in dict.fromkeys((case.team, told.team)):
-        if (place := place_of(desk, team)) is not None:
-            yield place
+    """Yield where news is told; a team without a room has its cases told to the first that has one."""
+    first = next((each for each in desk.snapshot.places.values() if each.is_there), None)
+    own = place_of(desk, case.team) or first
+    other = place_of(desk, told.team)
+    yield from dict.fromkeys(place for place in (own, other) if place is not None)
 
 
 def _show(desk: Desk, house: House, case: Case, place: TeamPlace, *, terms: Terms) -> Case:
@@ -167,8 +191,6 @@ def _tell(
     """Tell news in a room; a reply to it goes to the customer. It is sealed and erased as the customer's."""
     language = place.language or house.active.journey.language
     said = replace(case, prompts=case.prompts + 1)
-    # Only what a customer sent is carried to a room, and its platform hands it out to them.
-    own = next(iter(desk.snapshot.addresses_of.get(case.customer, ())), None)
     prompt = Prompt(
         id=_prompt_id(said),
         session="",
@@ -177,7 +199,7 @@ def _tell(
         text=_news(desk, case, told, language, terms=terms, at=at),
         language=language,
         shape=Shape(look="list", choices=buttons_of(case, language=language)),
-        carried=_carried(told.attachments, channel=own.channel, address=own.address) if own else (),
+        carried=told.attachments,
         wants=f"/case reply {case.id}" if case.is_active else None,
     )
     post(desk, prompt, channel=place.channel, address=place.address, customer=case.customer)
@@ -198,13 +220,9 @@ def _news(desk: Desk, case: Case, told: TellTeam, language: str, *, terms: Terms
     return f"{head}\n\n{more}" if more else head
 
 
-def _with(text: str | None, attachments: tuple[Attachment, ...], language: str) -> str:
+def _with(text: str | None, attachments: tuple[Carried, ...], language: str) -> str:
     along = f"[{enclosed(attachments, language)}]" if attachments else ""
     return "\n".join(part for part in (text, along) if part)
-
-
-def _carried(attachments: tuple[Attachment, ...], *, channel: str, address: str) -> tuple[Carried, ...]:
-    return tuple(Carried(channel=channel, address=address, attachment=each) for each in attachments)
 
 
 def _prompt_id(case: Case) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from feedback.prompts import Attachment
+from feedback.prompts import Carried
 
 CaseState = Literal["open", "claimed", "snoozed", "waiting", "resolved", "asked", "reopened", "closed"]
 """Nobody's yet; somebody's; theirs, later; theirs, once the customer replies; done; done, and the customer
@@ -92,7 +92,7 @@ class CaseLine:
     by: Agent | None = None
     text: str | None = None
     to: str | None = None
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from feedback.case_records import Case, CaseReason, CaseTimer
 from feedback.cases import Went, step, timers_of
 from feedback.desk import Desk, House
 from feedback.intake import Due, Heeded
+from feedback.prompts import Carried
 from feedback.quiet import next_allowed, zone_of
 from feedback.reachable import reachable_at
 from feedback.records import Timer, TimerKind
@@ -112,7 +113,7 @@ def _event(desk: Desk, house: House, item: Deed, case: Case) -> CaseEvent:
         case "claim":
             return Claimed(by=by, at=at, key=key)
         case "reply":
-            return Replied(by=by, text=text or "", at=at, key=key, attachments=item.attachments)
+            return Replied(by=by, text=text or "", at=at, key=key, attachments=_carried(item))
         case "snooze":
             return Snoozed(by=by, until=item.until or at, at=at, key=key)
         case "hand":
@@ -128,6 +129,14 @@ def _event(desk: Desk, house: House, item: Deed, case: Case) -> CaseEvent:
             return Reopened(by=by, at=at, key=key, note=text)
         case "release":
             return Released(by=by, at=at, key=key)
+
+
+def _carried(item: Deed) -> tuple[Carried, ...]:
+    """Return what came with a deed, with whose platform hands it out."""
+    return tuple(
+        Carried(channel=item.by.channel, address=item.by.address, attachment=each)
+        for each in item.attachments
+    )
 
 
 def _is_reachable(desk: Desk, house: House, case: Case) -> bool:

@@ -41,7 +41,7 @@ from feedback.case_records import (
     Past,
     Told,
 )
-from feedback.prompts import Attachment
+from feedback.prompts import Carried
 
 _MOST_TOLD = 20
 """So many unhappy answers are kept on a case; the first and the latest, of more."""
@@ -311,7 +311,7 @@ def _join(case: Case, event: Joined, terms: Terms) -> Went:
     )
     awake = _awake(more, at=event.at) if more.state == "snoozed" else more
     joined, line = _noted(awake, "joined", at=event.at)
-    is_news = len(others) == len(case.told) or more.is_urgent != case.is_urgent or not case.is_active
+    is_news = event.is_news or more.is_urgent != case.is_urgent or not case.is_active
     return Went(case=joined, lines=(line,), effects=(TellTeam(news="joined"),) if is_news else ())
 
 
@@ -414,7 +414,7 @@ def _noted(
     by: Agent | None = None,
     text: str | None = None,
     to: str | None = None,
-    attachments: tuple[Attachment, ...] = (),
+    attachments: tuple[Carried, ...] = (),
 ) -> tuple[Case, CaseLine]:
     line = CaseLine(
         case=case.id,

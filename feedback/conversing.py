@@ -1,6 +1,7 @@
 """Effects of a session, written down as the records they change."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from feedback.desk import Desk, House, facts_of
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
@@ -14,6 +15,10 @@ _PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "doubt": 0, "ask": 5, "remi
 
 _FOLLOW_UP = 1
 """The priority of the next question to somebody who has just answered one."""
+
+
+_IN_PASSING = timedelta(hours=1)
+"""How long we try to say something in passing; after that the address is forgotten without it."""
 
 
 def plan_of(session: Session, customer: Customer, house: House) -> Plan | None:
@@ -149,5 +154,46 @@ def post(desk: Desk, prompt: Prompt, *, channel: str, address: str, customer: st
             priority=0,
             due_at=desk.now,
             created_at=desk.now,
+        )
+    )
+
+
+def post_in_passing(
+    desk: Desk,
+    house: House,
+    *,
+    channel: str,
+    address: str,
+    text: str,
+    language: str,
+    amends: str | None = None,
+) -> None:
+    """Say something made out to nobody, who is gone once it is said; perhaps in the place of a message."""
+    nobody = Customer(
+        id=house.new_id(), external_id=None, language=language, consent="withdrawn", created_at=desk.now
+    )
+    desk.changes.customers[nobody.id] = nobody
+    prompt = Prompt(
+        id=house.new_id(),
+        session="",
+        question=None,
+        purpose="notice",
+        text=text,
+        language=language,
+        shape=Shape(look="text"),
+    )
+    desk.post(
+        OutboxItem(
+            id=prompt.id,
+            customer=nobody.id,
+            session=None,
+            channel=channel,
+            address=address,
+            prompt=prompt,
+            priority=0,
+            due_at=desk.now,
+            created_at=desk.now,
+            forget_at=desk.now + _IN_PASSING,
+            amends=amends,
         )
     )

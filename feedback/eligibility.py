@@ -93,6 +93,10 @@ def _opted_out(weighing: Weighing) -> Skip | None:
     return Skip(reason="opted_out", facts={"stopped_at": stopped, "consent": customer.consent})
 
 
+def _held(weighing: Weighing) -> Skip | None:
+    return Skip(reason="held") if weighing.candidate.held else None
+
+
 def _unreachable(weighing: Weighing) -> Skip | None:
     if weighing.candidate.reachable:
         return None
@@ -149,6 +153,7 @@ _REFUSALS: tuple[Callable[[Weighing], Skip | None], ...] = (
     # ... what only the customer can change; without an address nobody could have consented in the chat, so
     # "unreachable" (and with it the invitation link) comes before consent ...
     _opted_out,
+    _held,
     _unreachable,
     _no_consent,
     _open_case,

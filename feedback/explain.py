@@ -45,6 +45,11 @@ WORDINGS: Mapping[Reason, Wording] = {
         "the customer opted out",
         "only the customer can change that",
     ),
+    "held": Wording(
+        "a person looks after them",
+        "words of the customer spoke of distress or danger, and nothing is asked until a person says so",
+        "once somebody has looked after them, release them on their case",
+    ),
     "unreachable": Wording(
         "no chat address",
         "the customer has no chat address that works{but_another}",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from feedback.case_posting import tell_gone
 from feedback.catalogue import Key
-from feedback.conversing import post, post_notice
+from feedback.conversing import post, post_in_passing, post_notice
 from feedback.desk import Desk, House
 from feedback.intake import Heard, Heeded, Ordered
 from feedback.prompts import Choice, Prompt, Reply, Shape
 from feedback.reading import closest
-from feedback.records import Customer, OutboxItem, Wish
+from feedback.records import Customer, Wish
 from feedback.spoken import as_command
 from feedback.wording import say
 
@@ -19,9 +20,6 @@ Decided = Literal["yes", "no"]
 
 HOLDS_FOR = timedelta(hours=1)
 """How long the question whether to erase everything can be answered."""
-
-_GOODBYE_WITHIN = timedelta(hours=1)
-"""How long we try to say goodbye; after that the address is forgotten without it."""
 
 _BUTTONS: Mapping[Decided, Key] = {"yes": "forget_yes", "no": "forget_no"}
 
@@ -81,6 +79,7 @@ def settle_forgetting(desk: Desk, house: House, item: Heard, found: Confirmed, c
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
     desk.end_wish(found.wish)
     if found.decided == "yes" and item.at < found.wish.until:
+        tell_gone(desk, house, customer.id)
         desk.erase(customer)
         say_in_passing(
             desk, house, channel=item.channel, address=item.address, words="forgotten",
@@ -108,33 +107,9 @@ def _not_erased(found: Confirmed, channel: str, language: str) -> str:
 def say_in_passing(
     desk: Desk, house: House, *, channel: str, address: str, words: Key, language: str
 ) -> None:
-    """Say something to an address that is nobody's: made out to nobody, who is gone once it is said."""
-    nobody = Customer(
-        id=house.new_id(), external_id=None, language=language, consent="withdrawn", created_at=desk.now
-    )
-    desk.changes.customers[nobody.id] = nobody
-    prompt = Prompt(
-        id=house.new_id(),
-        session="",
-        question=None,
-        purpose="notice",
-        text=say(words, language),
-        language=language,
-        shape=Shape(look="text"),
-    )
-    desk.post(
-        OutboxItem(
-            id=prompt.id,
-            customer=nobody.id,
-            session=None,
-            channel=channel,
-            address=address,
-            prompt=prompt,
-            priority=0,
-            due_at=desk.now,
-            created_at=desk.now,
-            forget_at=desk.now + _GOODBYE_WITHIN,
-        )
+    """Say something to an address that is nobody's."""
+    post_in_passing(
+        desk, house, channel=channel, address=address, text=say(words, language), language=language
     )
 
 

@@ -8,6 +8,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 from config.journey import Question
 from feedback.amending import show_choice, sign
+from feedback.case_opening import is_alarming, look_for_danger, look_into
+from feedback.case_relay import ForCase, about_case, feeling_in, relay
 from feedback.catalogue import Key
 from feedback.conversing import carry_out, plan_of, post
 from feedback.desk import Desk, House
@@ -27,6 +29,9 @@ from feedback.records import Customer, Doubt, Scored, Session
 from feedback.scorer import Score, ToScore
 from feedback.session import may_change, notice, step
 from feedback.wording import say
+
+_NO_QUESTION = ""
+"""What words are scored under that answer no question of a survey."""
 
 
 class Judge(Protocol):
@@ -60,7 +65,7 @@ class NotTaken:
     session: Session | None = None
 
 
-Found = Understood | NotTaken | Confirmed | Joining
+Found = Understood | NotTaken | Confirmed | Joining | ForCase
 """What a reply is."""
 
 
@@ -75,6 +80,8 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
     confirmed = confirmation(desk, item, customer)
     if confirmed is not None:
         return confirmed
+    if (told := about_case(desk, item, customer)) is not None:
+        return told
     session = _session(desk, customer, item)
     if customer is None or session is None:
         return NotTaken(heed="nothing_open" if customer else "unknown", words="nothing_open")
@@ -190,8 +197,11 @@ def _skips(session: Session, reply: Reply) -> bool:
     return reply.skip or (words is not None and wants_to_skip(words, language=session.language))
 
 
-def to_score(understood: Understood) -> Mapping[str, ToScore]:
+def to_score(understood: Understood | ForCase) -> Mapping[str, ToScore]:
     """Return what must be scored, by question: the answer at hand, and words that it casts a new light on."""
+    if isinstance(understood, ForCase):
+        feeling = feeling_in(understood)
+        return {} if feeling is None else {_NO_QUESTION: feeling}
     session, question, parsed = understood.session, understood.question, understood.parsed
     if parsed is None:
         return {}
@@ -228,15 +238,23 @@ def is_only_enclosed(parsed: Parsed | Misfit | None) -> bool:
 
 
 def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[str, Score]) -> Heeded:
+    """Let the session take the reply, or whatever it is about; words of danger reach a person in any case."""
+    heeded = _take(desk, house, item, found, scores)
+    look_for_danger(desk, house, item)
+    return heeded
+
+
+def _take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[str, Score]) -> Heeded:
     """Let the session take the reply; say something kind to one that cannot be taken."""
     customer = desk.customer_at(item.channel, item.address)
-    if isinstance(found, Confirmed | Joining):
+    if isinstance(found, Confirmed | Joining | ForCase):
         if customer is None:
             raise LookupError(item.key)
-        return _take_besides(desk, house, item, found, customer)
+        return _take_besides(desk, house, item, found, customer, scores)
     owner = customer.id if customer else None
     if isinstance(found, NotTaken):
-        _answer_kindly(desk, house, item, found, customer)
+        if not is_alarming(house, item):
+            _answer_kindly(desk, house, item, found, customer)
         _done(desk, item, owner, None)
         return Heeded(heed=found.heed, customer=owner)
     before = desk.snapshot.sessions[found.session.id]
@@ -250,16 +268,24 @@ def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[st
     if (after.given, after.doubt) != (before.given, before.doubt):
         show_choice(desk, item, after, found.plan)
     _keep_scores(desk, before, after, scores, at=item.at)
+    look_into(desk, house, before, after, found.plan, scores)
     _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
 
 
-def _take_besides(
-    desk: Desk, house: House, item: Heard, found: Confirmed | Joining, customer: Customer
+def _take_besides(  # noqa: PLR0917 - what is taken, and all it is taken with
+    desk: Desk,
+    house: House,
+    item: Heard,
+    found: Confirmed | Joining | ForCase,
+    customer: Customer,
+    scores: Mapping[str, Score],
 ) -> Heeded:
     """Take what no session needs to hear of."""
     if isinstance(found, Confirmed):
         return settle_forgetting(desk, house, item, found, customer)
+    if isinstance(found, ForCase):
+        return relay(desk, house, item, found, customer, scores.get(_NO_QUESTION))
     join(desk, house, item, found, customer)
     _done(desk, item, customer.id, None)
     return Heeded(heed="noted", customer=customer.id)

@@ -12,6 +12,8 @@ from typing import Protocol, TypeVar, assert_never
 from feedback.absence import ask_anew
 from feedback.arriving import arrive, welcome
 from feedback.case_deeds import Deed
+from feedback.case_opening import may_open
+from feedback.case_relay import ForCase
 from feedback.case_work import CASE_TIMERS, do_deed, see_to_timer
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
@@ -41,7 +43,7 @@ from feedback.meeting import get_to_know
 from feedback.moving_on import move_when_due
 from feedback.ordering import heed_order
 from feedback.pointing import point_out, source_of
-from feedback.prompts import session_of
+from feedback.prompts import case_of, session_of
 from feedback.reaching import reach
 from feedback.records import Timer
 from feedback.scorer import Score
@@ -114,6 +116,8 @@ class Service:
         """
         now = self.now()
         wanted = merge(_wanted(item, self._since(now)) for item in items)
+        if any(isinstance(item, Heard) for item in items) and may_open(self.house.active.journey):
+            wanted = replace(wanted, paths=True, teams=True)
         if not any(isinstance(item, Heard) for item in items):
             return self.memory.transact(wanted, lambda found: self._decided(found, items, now=now), now=now)
         changes, results = self._decided(self.memory.load(wanted), items, now=now)
@@ -152,7 +156,7 @@ class Service:
         wanted = [
             (position, question, request)
             for position, reply in found.items()
-            if isinstance(reply, Understood)
+            if isinstance(reply, Understood | ForCase)
             for question, request in to_score(reply).items()
         ]
         judged = self.judge([request for _, _, request in wanted]) if wanted else ()
@@ -333,6 +337,7 @@ def _wanted_to_hear(item: Heard) -> Wanted:
         sessions=frozenset(sessions),
         prompted=frozenset(on),
         written=frozenset(own),
+        cases=frozenset({case_of(reply.prompt or "") or ""} - {""}),
         wishes=True,
     )
 

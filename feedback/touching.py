@@ -202,6 +202,7 @@ def _candidate(
         reachable=reachable_at(desk, house, customer) is not None,
         kept_from=kept_from(desk, house, customer),
         open_case=desk.has_open_case(customer.id),
+        held=desk.is_held(customer.id),
         busy=_in_conversation(desk, customer),
         widths=house.widths(),
     )

@@ -11,7 +11,7 @@ from feedback.records import Asked, Customer, Interaction
 
 Reason = Literal[
     "imported", "no_survey", "dated_ahead", "stale",
-    "opted_out", "unreachable", "no_consent", "open_case",
+    "opted_out", "held", "unreachable", "no_consent", "open_case",
     "asked_once", "already_answered", "asked_enough", "not_sampled", "known_well",
     "paused", "not_yet", "conversation_running", "cooling_down", "over_cap", "over_budget", "quiet_hours",
 ]  # fmt: skip
@@ -33,6 +33,8 @@ class Candidate:
     kept_from: tuple[str, str] | None = None
     """The channel of their chat, and another that works but that they have not allowed instead of it."""
     open_case: bool = False
+    held: bool = False
+    """Whether nothing may be asked of the customer until a person, who looks after them, says so."""
     busy: bool = False
     """Whether the customer is in the middle of answering another session."""
     by_hand: bool = False

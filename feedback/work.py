@@ -99,7 +99,7 @@ class Snapshot:
     cards: dict[str, tuple[CaseCard, ...]] = field(default_factory=dict)
     """Where cases are shown, by case, the oldest first."""
     places: dict[str, TeamPlace] = field(default_factory=dict)
-    """Where teams are that have a room, by name."""
+    """Where teams are that have a room, by name; the one made first comes first."""
     paths: dict[str, tuple[Past, ...]] = field(default_factory=dict)
     """What customers have answered about, the latest last."""
 

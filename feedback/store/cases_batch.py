@@ -44,7 +44,7 @@ _PLACES = (
     .join(ADDRESS, and_(ADDRESS.c.workspace == TEAM.c.workspace, ADDRESS.c.customer == TEAM.c.room))
     .join(CUSTOMER, and_(CUSTOMER.c.workspace == TEAM.c.workspace, CUSTOMER.c.id == TEAM.c.room))
     .where(TEAM.c.workspace == HERE)
-    .order_by(TEAM.c.name, ADDRESS.c.created_at)
+    .order_by(TEAM.c.created_at, TEAM.c.name, ADDRESS.c.created_at)
 )  # fmt: skip
 _PAST = (
     select(ANSWER.c.customer, ANSWER.c.interaction, ANSWER.c.touchpoint, ANSWER.c.answered_at,

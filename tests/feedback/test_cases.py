@@ -172,7 +172,7 @@ def test_an_answer_changed_among_those_told_takes_its_place_and_a_new_one_stands
     changed = replace(case.told[0], words="very late", valence=-2.0)
     other = Told(at=NOON, session="s2", question="why", words="rude", valence=-1.0)
 
-    once = went(case, Joined(told=changed, causes=("score",), at=NOON))
+    once = went(case, Joined(told=changed, causes=("score",), at=NOON, is_news=False))
     twice = went(once.case, Joined(told=other, causes=("theme",), at=NOON))
 
     assert once.effects == ()

@@ -150,6 +150,7 @@ def test_required_consent_must_be_given(
 
 def test_nobody_is_surveyed_while_a_case_of_theirs_is_open(plain: Candidate) -> None:
     assert decide(replace(plain, open_case=True), now=NOON) == Skip(reason="open_case")
+    assert decide(replace(plain, open_case=True, held=True), now=NOON) == Skip(reason="held")
 
 
 def test_a_survey_met_once_is_not_put_again_answered_or_not(plain: Candidate) -> None:

@@ -64,6 +64,12 @@ GOLDEN: list[tuple[Reason, Mapping[str, Fact], str]] = [
         ),
     ),
     (
+        "held",
+        {},
+        "words of the customer spoke of distress or danger, and nothing is asked until a person says so; once "
+        "somebody has looked after them, release them on their case.",
+    ),
+    (
         "open_case",
         {},
         "a case of this customer is open, and colleagues are working on it; resolve the case first.",
