@@ -5,6 +5,8 @@ from mapping.palette import Ink
 from mapping.wrapping import clip, wrap
 
 MARGIN = 24.0
+HEADED = 72.0
+"""Where the title and what is below it end (px)."""
 _LEADING = 17
 _FOOT = 20.0
 

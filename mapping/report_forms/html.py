@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from mapping.catalogue import words_for
+from mapping.charts.page import HEADED
 from mapping.marks import number
 from mapping.palette import DARK, LIGHT
 from mapping.report import Report, ReportForm, Table
@@ -111,18 +112,23 @@ def _items(sentences: tuple[str, ...]) -> str:
 
 
 def _figure(report: Report) -> str:
-    """Draw the picture in colours that the style sheet gives, so that it is dark on a dark page."""
+    """Draw the picture in colours that the style sheet gives, so that it is dark on a dark page.
+
+    A picture with the page's own title goes without it.
+    """
     drawing = report.drawing
     if drawing is None:
         return ""
-    wide, high = number(drawing.width), number(drawing.height)
+    drawn = [group for group in drawing.groups if group.part != "header" or group.title != report.title]
+    top = 0.0 if len(drawn) == len(drawing.groups) else HEADED
+    wide, high = number(drawing.width), number(drawing.height - top)
     return (
         f'<figure class="wide" tabindex="0" role="region" aria-label="{_text(report.title)}">'
-        f'<svg width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img" '
+        f'<svg width="{wide}" height="{high}" viewBox="0 {number(top)} {wide} {high}" role="img" '
         'aria-labelledby="picture-title picture-desc">'
         f'<title id="picture-title">{_text(report.title)}</title>'
         f'<desc id="picture-desc">{_text(report.description)}</desc>\n'
-        f"{groups(drawing.groups, pen=ON_PAGE)}</svg></figure>\n"
+        f"{groups(drawn, pen=ON_PAGE)}</svg></figure>\n"
     )
 
 

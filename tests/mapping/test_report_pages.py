@@ -105,6 +105,19 @@ def test_the_page_has_real_tables_and_words_of_others_stay_words(report: Report)
     assert b"(hidden)" in page
 
 
+def test_a_picture_goes_without_the_title_that_the_page_has_already(report: Report) -> None:
+    named = bars([Bar(name="a", said="1", value=1.0)], title=report.title, subtitle="shop", method="Made up.")
+
+    pages = [
+        written(replace(report, drawing=drawing), "html").decode() for drawing in (named, report.drawing)
+    ]
+
+    assert [page.count(">Who feels otherwise</text>") for page in pages] == [0, 0]
+    assert [page.count(">Groups</text>") for page in pages] == [0, 1]
+    assert 'viewBox="0 72 ' in pages[0]
+    assert 'viewBox="0 0 ' in pages[1]
+
+
 def test_the_page_opens_its_formulas_where_they_are_asked_for(report: Report) -> None:
     assert "open" in Tags(written(report, "html")).of("details")[0]
     assert "open" not in Tags(written(report, "html", explain=False)).of("details")[0]
