@@ -13,6 +13,8 @@ from feedback.store.monitors import History
 from mapping.columns import Flags, Floats, Ints, as_datetime, moment
 from mapping.methods.monitors.ewma import begun
 from mapping.methods.monitors.limits import (
+    ENOUGH_ANSWERS,
+    FEWEST_ANSWERS,
     WEEKS_A_YEAR,
     Baseline,
     Learning,
@@ -137,15 +139,16 @@ def learnt(
 ) -> Learnt | Learning:
     """Return the baseline of the rows of one stage, the latest of them where there are many."""
     within = rows & (history.at >= moment(lesson.since)) & (history.at <= moment(lesson.until))
-    told = np.flatnonzero(within)
-    if lesson.first:
-        begin, end = earliest_steady(history.value[told], history.at[told], rng=chance)
+    told, later = np.flatnonzero(within), np.zeros(0, dtype=np.int64)
+    whole = baseline(history.value[told], history.at[told], until=moment(lesson.until))
+    if lesson.first and not isinstance(whole, Learning):
+        begin, end = earliest_steady(history.value[told], rng=chance)
         told, later = told[begin:], told[end:]
-    else:
-        later = told[:0]
     kept = told[: len(told) - len(later)][-_MOST_ANSWERS:]
     until = (as_datetime(history.at[kept[-1]]) if len(later) else None) or lesson.until
-    found = baseline(history.value[kept], history.at[kept], until=moment(until))
+    # A change ends it: what came before need not wait for more.
+    enough = FEWEST_ANSWERS if len(later) else ENOUGH_ANSWERS
+    found = baseline(history.value[kept], history.at[kept], until=moment(until), enough=enough)
     if isinstance(found, Learning):
         return found
     first = as_datetime(history.at[kept[0]]) or lesson.since

@@ -190,9 +190,7 @@ def _begun(taste: Floats, drop: float, rng: Generator) -> _Begun:
     seen = _answers(taste, (_HISTORY,), rng)
     if drop:
         seen[_FELL:] = _answers(_tilted(taste, drop), (_HISTORY - _FELL,), rng)
-    begun = datetime(2025, 1, 6, tzinfo=UTC)
-    times = np.array([moment(begun + place * timedelta(weeks=1) / per_week) for place in range(_HISTORY)])
-    begin, end = earliest_steady(seen, times, rng=rng)
+    begin, end = earliest_steady(seen, rng=rng)
     kept, later = seen[begin:end], seen[end:]
     found = limit(kept, per_week=per_week, share=allowed(1), rng=rng, futures=25)
     spread = np.sqrt((kept.var() * len(kept) + 1) / len(kept))

@@ -217,6 +217,26 @@ def test_a_first_lesson_is_of_what_came_before_a_fall_and_what_came_after_is_wat
     assert of_record(as_record(stream)) == stream
 
 
+@pytest.mark.parametrize(("before", "after", "learnt_of"), [(28, 30, 28), (28, 12, None)])
+def test_a_part_that_a_change_ends_may_be_short_once_there_is_enough_in_all(
+    before: int, after: int, learnt_of: int | None
+) -> None:
+    history = fallen(before=before, after=after)
+    first = Lesson(since=NOW - 6 * WEEK, until=NOW, first=True)
+    soon = replace(
+        history,
+        at=np.array([moment(NOW - HOUR * (before + after - place)) for place in range(before + after)]),
+    )
+
+    lesson = learnt(soon, np.ones(before + after, dtype=np.bool_), first, chance=np.random.default_rng(1))
+
+    if learnt_of is None:
+        assert isinstance(lesson, Learning)
+    else:
+        assert not isinstance(lesson, Learning)
+        assert abs(lesson.base.answers - learnt_of) <= 3
+
+
 def test_an_alarm_that_comes_after_the_history_is_none_of_the_past() -> None:
     alarmed = after(QUIET, visits([-2.0] * 60))
 

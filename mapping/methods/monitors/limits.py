@@ -75,15 +75,20 @@ class Limit:
     futures: int
 
 
-def baseline(values: Floats, times: Times, *, until: np.datetime64) -> Baseline | Learning:
-    """Return what the stream is like from its first answer to `until`; rows without a value do not count."""
+def baseline(
+    values: Floats, times: Times, *, until: np.datetime64, enough: int = ENOUGH_ANSWERS
+) -> Baseline | Learning:
+    """Return what the stream is like from its first answer to `until`; rows without a value do not count.
+
+    So many answers are `enough` in any time.
+    """
     known = np.isfinite(values) & ~np.isnat(times)
     kept = values[known]
     answers = len(kept)
     span = until - times[known].min() if answers else np.timedelta64(0, "us")
     weeks = max(0.0, float(span / np.timedelta64(1, "us")) / _WEEK)
-    enough = answers >= ENOUGH_ANSWERS
-    if not enough and (weeks < ENOUGH_WEEKS or answers < FEWEST_ANSWERS):
+    is_full = answers >= enough
+    if not is_full and (weeks < ENOUGH_WEEKS or answers < FEWEST_ANSWERS):
         return Learning(reason="few_answers", answers=answers, weeks=weeks)
     if np.ptp(kept) == 0:
         return Learning(reason="no_spread", answers=answers, weeks=weeks)
@@ -93,7 +98,7 @@ def baseline(values: Floats, times: Times, *, until: np.datetime64) -> Baseline 
         answers=answers,
         weeks=weeks,
         per_week=answers / max(1.0, weeks),
-        by="answers" if enough else "weeks",
+        by="answers" if is_full else "weeks",
     )
 
 

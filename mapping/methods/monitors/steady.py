@@ -5,9 +5,9 @@ A baseline of all of it would hold what came after a change as well, and never t
 
 import numpy as np
 
-from mapping.columns import Floats, Times
+from mapping.columns import Floats
 from mapping.methods.monitors.change_point import NoChange, change_point
-from mapping.methods.monitors.limits import Baseline, baseline
+from mapping.methods.monitors.limits import FEWEST_ANSWERS
 
 SURE = 0.99
 """So sure must a change be to part a history: one steady history of a hundred is parted by chance."""
@@ -16,17 +16,15 @@ _MOST = 1_000
 """So many values are looked at, means of neighbours where there are more."""
 
 
-def earliest_steady(values: Floats, times: Times, *, rng: np.random.Generator) -> tuple[int, int]:
-    """Return where the earliest stretch without a change that is long enough for a baseline begins and ends.
+def earliest_steady(values: Floats, *, rng: np.random.Generator) -> tuple[int, int]:
+    """Return where the earliest stretch without a change begins and ends; values are in order of time.
 
-    What lies before a change and is too short to be known is left out; where no stretch is long enough it is
-    the last one, which may become so. Values are in the order of their times.
+    What lies before a change and is under 20 values, or all the same, is left out.
     """
     begin, end = 0, len(values)
     while (place := _changed(values[begin:end], rng=rng)) is not None:
         at = begin + place
-        before = baseline(values[begin:at], times[begin:at], until=times[at - 1])
-        if isinstance(before, Baseline):
+        if place >= FEWEST_ANSWERS and np.ptp(values[begin:at]) > 0:
             end = at
         else:
             begin = at

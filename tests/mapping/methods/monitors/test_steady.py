@@ -1,23 +1,14 @@
 """A baseline is taken from the earliest stretch in which nothing has changed."""
 
-from datetime import UTC, datetime, timedelta
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.columns import Floats, Times, moment
+from mapping.columns import Floats
 from mapping.methods.monitors.steady import earliest_steady
 
 LEVELS = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
 PLEASED, FALLEN = (0.02, 0.05, 0.13, 0.40, 0.40), (0.20, 0.25, 0.25, 0.20, 0.10)
-
-
-def times(count: int, *, hours: int = 24) -> Times:
-    begun = datetime(2025, 1, 6, 9, tzinfo=UTC)
-    return np.array(
-        [moment(begun + place * timedelta(hours=hours)) for place in range(count)], dtype="datetime64[us]"
-    )
 
 
 def drawn(*parts: tuple[int, tuple[float, ...]], seed: int = 1) -> Floats:
@@ -25,8 +16,8 @@ def drawn(*parts: tuple[int, tuple[float, ...]], seed: int = 1) -> Floats:
     return np.concatenate([rng.choice(LEVELS, size=size, p=taste) for size, taste in parts])
 
 
-def part(values: Floats, *, hours: int = 24) -> tuple[int, int]:
-    return earliest_steady(values, times(len(values), hours=hours), rng=np.random.default_rng(2))
+def part(values: Floats) -> tuple[int, int]:
+    return earliest_steady(values, rng=np.random.default_rng(2))
 
 
 def test_a_history_without_a_change_is_steady_as_a_whole() -> None:
@@ -45,25 +36,25 @@ def test_a_fall_ends_the_earliest_part_and_so_does_the_first_of_two() -> None:
 
 
 def test_what_lies_before_a_change_and_is_too_short_to_be_known_is_left_out() -> None:
-    begin, end = part(drawn((30, FALLEN), (120, PLEASED)), hours=6)
+    begin, end = part(drawn((15, FALLEN), (120, PLEASED)))
 
-    assert abs(begin - 30) <= 6
-    assert end == 150
+    assert abs(begin - 15) <= 4
+    assert end == 135
 
 
 def test_thousands_of_answers_are_looked_at_in_blocks() -> None:
-    begin, end = part(drawn((7_000, PLEASED), (3_500, FALLEN)), hours=1)
+    begin, end = part(drawn((7_000, PLEASED), (3_500, FALLEN)))
 
     assert begin == 0
     assert abs(end - 7_000) <= 30
 
 
 @settings(deadline=None, max_examples=20)
-@given(st.lists(st.sampled_from([-2.0, 0.0, 1.0, 2.0]), max_size=120), st.integers(1, 48))
-def test_any_history_has_a_part_within_it_and_always_the_same(values: list[float], hours: int) -> None:
+@given(st.lists(st.sampled_from([-2.0, 0.0, 1.0, 2.0]), max_size=120))
+def test_any_history_has_a_part_within_it_and_always_the_same(values: list[float]) -> None:
     whole = np.array(values)
 
-    begin, end = part(whole, hours=hours)
+    begin, end = part(whole)
 
     assert 0 <= begin <= end <= len(whole)
-    assert (begin, end) == part(whole, hours=hours)
+    assert (begin, end) == part(whole)
