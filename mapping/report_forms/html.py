@@ -37,7 +37,7 @@ caption{{caption-side:top;padding:0 0 8px}}
 th,td{{text-align:left;vertical-align:top;padding:7px 12px;border-bottom:1px solid var(--grid)}}
 thead th{{color:var(--muted);font-size:13px}}
 tbody th{{font-weight:600}}
-th,td.t{{max-width:420px;overflow-wrap:anywhere}}
+th,td.t{{max-width:420px;overflow-wrap:break-word}}
 thead th{{overflow-wrap:normal}}
 .n{{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}}
 thead .n{{white-space:normal}}
