@@ -7,11 +7,12 @@ import asyncio
 import os
 import sys
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 from tests.emulators.common.process import emulator
 from tests.emulators.slack.testing import slack_process
 from tests.emulators.telegram_client import TOKEN
-from tests.goldens import maps
+from tests.goldens import maps, reports
 from tests.goldens.on_slack import COLLEAGUE
 from tests.goldens.playing import SCENES
 from tests.goldens.putting import Emulated, emulated_slack, emulated_telegram, put
@@ -161,9 +162,10 @@ def written() -> str:
 
 What customers see, drawn from the very payloads that go to Telegram and Slack: the golden files in \
 `tests/goldens/`, shown by the emulators' own pages. Fonts and frames are those of the emulators, words and \
-buttons are ours. `make gallery` draws all of it anew. [Maps](#maps) are at the end.
+buttons are ours. `make gallery` draws all of it anew. [Maps](#maps), \
+[the page that filters](#the-page-that-filters) and [reports](#reports) are at the end.
 
-{parts}{maps.written()}"""
+{parts}{maps.written()}{reports.written()}"""
 
 
 def pictured(name: str) -> Iterator[tuple[Platform, Path]]:
@@ -298,8 +300,13 @@ _LOOKS: Mapping[str, Callable[[Page, Platform], Awaitable[Locator]]] = {
 """Where to look for what a scene shows, if not at the conversation with the bot."""
 
 
+def _are_reports(wanted: Sequence[str]) -> bool:
+    return not wanted or any(name not in PARTS for name in wanted)
+
+
 if __name__ == "__main__":
     PAGE.write_text(written(), encoding="utf-8")
-    for taken in maps.photograph():
+    wanted = sys.argv[1:]
+    for taken in chain(maps.photograph(), reports.photograph(wanted) if _are_reports(wanted) else ()):
         click.echo(f"{taken.relative_to(ROOT)}: {taken.stat().st_size / 1024:.0f} KiB")
-    asyncio.run(photograph(sys.argv[1:] or PARTS))
+    asyncio.run(photograph([name for name in wanted or PARTS if name in PARTS]))

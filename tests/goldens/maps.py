@@ -10,10 +10,12 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from mapping.palette import DARK, LIGHT
+
 ROOT = Path(__file__).parents[2]
 GOLDENS = ROOT / "tests" / "mapping" / "goldens"
 PICTURES = ROOT / "docs" / "img" / "maps"
-LARGEST_KIB = 96
+LARGEST_KIB = 128
 WIDE = 1000
 _COLOURS = (64, 32)
 
@@ -63,7 +65,7 @@ def photograph() -> Iterator[Path]:
     for shown in SHOWN:
         taken = _taken(GOLDENS / shown.golden)
         if taken is not None:
-            shown.picture.write_bytes(_small(taken))
+            shown.picture.write_bytes(small(taken))
             yield shown.picture
 
 
@@ -88,11 +90,16 @@ def _taken(golden: Path) -> Image.Image | None:
         return Image.open(BytesIO(done.stdout))
 
 
-def _small(taken: Image.Image) -> bytes:
+def small(taken: Image.Image) -> bytes:
+    """Return a picture as PNG with fewer colours, the themes' own among them however little they cover."""
     picture, out = taken.convert("RGB"), BytesIO()
+    own = b"".join(bytes.fromhex(colour[1:]) for theme in (LIGHT, DARK) for colour in theme.values())
     for colours in _COLOURS:
+        found = bytes(picture.quantize(colours).getpalette() or ())[: 3 * colours]
+        palette = Image.new("P", (1, 1))
+        palette.putpalette((own + found)[: 3 * 256])
         out = BytesIO()
-        picture.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        picture.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if out.tell() <= LARGEST_KIB * 1024:
             break
     return out.getvalue()

@@ -1,6 +1,7 @@
 """The gallery shows every golden there is, and nothing that was drawn from another one."""
 
-from tests.goldens import maps
+from bot import plugins
+from tests.goldens import maps, reports
 from tests.goldens.gallery import LARGEST_KIB, PAGE, PARTS, PICTURES, pictured, shown_steps, written
 from tests.goldens.playing import SCENES
 from tests.goldens.script import PLATFORMS
@@ -29,6 +30,17 @@ def test_every_picture_of_a_map_is_there_and_small_and_no_other() -> None:
 
     assert set(maps.PICTURES.glob("*")) == wanted
     assert [path.name for path in wanted if path.stat().st_size > maps.LARGEST_KIB * 1024] == []
+
+
+def test_every_picture_of_a_report_is_there_in_both_themes_and_small_and_no_other() -> None:
+    wanted = reports.pictures()
+
+    assert set(reports.PICTURES.glob("*")) == wanted
+    assert [path.name for path in wanted if path.stat().st_size > reports.LARGEST_KIB * 1024] == []
+
+
+def test_every_report_that_asks_for_a_picture_is_shown() -> None:
+    assert {shown.name for shown in reports.SHOWN} - {"overlay"} == set(plugins.reports()) - {"alerts"}
 
 
 def test_a_picture_shows_steps_that_its_golden_has() -> None:
