@@ -17,6 +17,8 @@ CaseKey = Literal[
     "news_joined", "news_handed", "news_wrote", "news_silent", "news_woken", "news_late_reply",
     "news_late_resolve", "news_over_reply", "news_over_resolve", "news_fixed", "news_not_fixed",
     "news_reopened", "news_gone",
+    "file_cases", "file_opened", "file_replied", "file_wrote", "file_resolved", "file_fixed",
+    "file_not_fixed", "file_reopened", "file_closed",
     "from_person", "someone", "passed_on", "ask_fixed", "fixed_yes", "fixed_no", "glad", "sorry",
 ]  # fmt: skip
 """Every phrase about cases."""

@@ -4,11 +4,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 from config import formats
 from config.rules import Fact
+from feedback.case_dossier import cases_as_json, cases_in_words, own_messages
+from feedback.case_words import CASES
 from feedback.dossier import Dossier
+from feedback.json_value import Json
 from feedback.mention import Mention
 from feedback.prompts import Document
 from feedback.records import (
@@ -27,8 +29,6 @@ from feedback.spoken import chat_name
 from feedback.wording import say
 
 FORMAT = "aftertouch-mydata-1"
-
-Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 _SHOWN_OF_ADDRESS = 2
 _SHORTEST_PART = 4
@@ -60,8 +60,9 @@ def machine_readable(dossier: Dossier, *, at: datetime) -> str:
         "you": _you(dossier),
         "addresses": [_address(each) for each in dossier.addresses],
         "interactions": [_interaction(dossier, each.id) for each in dossier.interactions],
-        "messages": [_message(each, hide) for each in dossier.messages],
+        "messages": [_message(each, hide) for each in own_messages(dossier)],
         "answers": [_answer(dossier, each, scores[each.id], sent[each.id]) for each in dossier.answers],
+        "cases": cases_as_json(dossier),
         "heard": [_heard(each, hide) for each in dossier.heard],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -76,6 +77,7 @@ def readable(dossier: Dossier, *, title: str, language: str) -> str:
         (say("file_messages", language), _said(dossier)),
         (say("file_answers", language), _answers(dossier, language)),
         (say("file_enclosures", language), _enclosed(dossier.enclosures)),
+        *_cases(dossier, language),
     )  # fmt: skip
     head = say("file_title", language, title=title)
     blocks = [f"{head}\n{'=' * len(head)}"]
@@ -84,6 +86,12 @@ def readable(dossier: Dossier, *, title: str, language: str) -> str:
         blocks.append(f"{name}\n{'-' * len(name)}\n{told}")
     blocks.append(say("file_raw", language, count=len(dossier.heard)))
     return "\n\n".join(blocks) + "\n"
+
+
+def _cases(dossier: Dossier, language: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield the part about cases, which only few customers ever have."""
+    if dossier.cases:
+        yield CASES.say("file_cases", language), cases_in_words(dossier, language)
 
 
 def count_of(enclosures: Iterable[Enclosure]) -> str:
@@ -287,7 +295,7 @@ def _visits(dossier: Dossier) -> Iterator[str]:
 
 
 def _said(dossier: Dossier) -> Iterator[str]:
-    for item in dossier.messages:
+    for item in own_messages(dossier):
         if item.amends is None:
             yield f"{_day(item.created_at)} {item.channel}: {item.prompt.text}"
 

@@ -1,5 +1,6 @@
 """Cases at work: what colleagues do about them, what the room and the customer are told, and when."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,8 @@ from feedback.case_records import Agent
 from feedback.clock import FakeClock
 from feedback.ids import NewId
 from feedback.intake import Due
-from feedback.records import OutboxItem
+from feedback.prompts import Attachment, Carried, Reply
+from feedback.records import Address, Customer, OutboxItem
 from feedback.store.store import Store
 from feedback.team import Team
 from feedback.work import Changes, Settlement, Wanted
@@ -74,8 +76,6 @@ class Floor:
     def says(
         self, text: str, *, address: str = "a1", prompt: str | None = None, tap: str | None = None
     ) -> None:
-        from feedback.prompts import Reply  # noqa: PLC0415 - beside what it is for
-
         choices = () if tap is None else (tap,)
         reply = Reply(prompt=prompt, choices=choices, text=None if tap else text)
         self.talk.handle(self.talk.heard(reply, address=address))
@@ -119,8 +119,6 @@ class Floor:
 
 
 def _room(name: str, address: str, team: Team, *, language: str | None, now: datetime) -> Changes:
-    from feedback.records import Address, Customer  # noqa: PLC0415 - beside what it is for
-
     room = Customer(id=f"room-{name}", external_id=None, language=language, created_at=now)
     return Changes(
         customers={room.id: room},
@@ -434,3 +432,62 @@ def test_with_everything_of_a_customer_their_case_goes_and_its_card_says_so(floo
     assert floor.store.open_cases() == ()
     gone = [(text, amends) for where, text, amends in floor.sent() if where == ROOM]
     assert gone == [("This customer had everything about them erased, this case too.", f"r/{card.id}")]
+
+
+def test_a_reply_to_the_persons_message_goes_to_them_also_while_a_survey_is_open(floor: Floor) -> None:
+    floor.talk.handle(floor.talk.touch("order-1"))
+    floor.talk.clock.advance(timedelta(minutes=20))
+    floor.talk.handle(floor.talk.touch("order-2"))
+    floor.says("1")
+    floor.says("slow")  # ends the survey put last; the other one is still open
+    floor.sent()
+    floor.does("reply", text="Which parcel?")
+    (written,) = [item for item in floor.items() if item.address == "a1"]
+
+    photo = Attachment(kind="photo", reference="file-7", name="lamp.jpg")
+    reply = Reply(text="the red one", on=f"r/{written.id}", message="m1", attachments=(photo,))
+    floor.talk.handle(floor.talk.heard(reply))
+
+    (case,) = floor.store.open_cases()
+    assert floor.store.case_story(case.id)[-1].text == "the red one"
+    (told,) = [item for item in floor.items() if item.address == ROOM and item.amends is None]
+    assert told.prompt.text.endswith("the red one\n[a picture (lamp.jpg)]")
+    assert told.prompt.carried == (Carried(channel="web", address="a1", attachment=photo),)
+
+
+def test_a_customer_can_have_their_case_but_not_what_the_team_was_shown(floor: Floor) -> None:
+    floor.unhappy("dreadfully slow")
+    floor.does("reply", text="We are sorry!")
+    floor.says("It broke")
+    floor.items()
+
+    floor.talk.handle(floor.talk.ordered("mydata"))
+
+    (given,) = [item for item in floor.items() if item.address == "a1"]
+    readable, machine = given.prompt.documents
+    told = json.loads(machine.text)
+    (case,) = told["cases"]
+    assert [line["what"] for line in case["story"]] == ["opened", "joined", "replied", "wrote"]
+    assert "Take it" not in machine.text
+    assert "Maria" in machine.text  # in the message that she wrote, and nowhere else
+    assert machine.text.count("Maria") == 1
+    assert "You wrote: It broke" in readable.text
+    assert "Nobody has it yet." not in readable.text
+
+
+def test_a_case_opened_where_no_team_has_a_room_is_shown_once_there_is_one(
+    store: Store, clock: FakeClock, new_id: NewId
+) -> None:
+    service = service_on(
+        store, clock=clock, new_id=new_id, journey=JOURNEY, channels=frozenset({"web", "telegram"})
+    )
+    floor = Floor(Talk(store, service, clock))
+    floor.unhappy("dreadfully slow")
+    assert [where for where, _, _ in floor.sent() if where != "a1"] == []
+
+    floor.room("Service", ROOM)
+    floor.pass_time(timedelta(hours=1))  # half of the time to a first reply
+
+    shown = [text.splitlines()[0] for where, text, _ in floor.sent() if where == ROOM]
+    (case,) = floor.store.open_cases()
+    assert f"Case {case.id}: a customer without a name" in shown

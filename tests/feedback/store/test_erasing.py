@@ -13,15 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import LargeBinary, select
 
+from feedback.case_records import Case, CaseLine, Past, Told
 from feedback.clock import FakeClock
 from feedback.errors import StaleError, WrongKeyError
-from feedback.prompts import Attachment
-from feedback.records import Code, Customer, Enclosure, Timer, Wish
+from feedback.prompts import Attachment, Prompt, Shape
+from feedback.records import Code, Customer, Enclosure, OutboxItem, Timer, Wish
 from feedback.store.keys import Keys
 from feedback.store.store import Store
 from feedback.store.tables import METADATA
 from feedback.vault import Keyring, Master
-from feedback.work import Changes, Fetched
+from feedback.work import Changes, Fetched, Settlement
 
 if TYPE_CHECKING:
     from tests.conftest import OpenStore
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 SECRETS = (
     "Wendeline", "crm-4711", "chat-8150", "dreadfully slow", "splendid", "so awfully late", "tg-file-99",
-    "broken-lamp.jpg", "PIXELS OF A LAMP", "early",
+    "broken-lamp.jpg", "PIXELS OF A LAMP", "a gift for my aunt", "chat-of-a-team", "early",
 )  # fmt: skip
 SCORERS = {"shop": ("textblob", "1")}
 PHOTO = Attachment(kind="photo", reference="tg-file-99", name="broken-lamp.jpg")
@@ -59,7 +60,10 @@ def told(store: Store, make: "Maker", clock: FakeClock, *, valence: float = -1.5
         Timer(id=f"t-{customer.id}", kind="expire", subject=session.id, due_at=clock.now())
     )
     store.put_inbox([make.inbox(key=f"in-{customer.id}", address="chat-8150", payload=b"so awfully late")])
+    with_a_case(make, customer)
     store.save(make.take(), now=clock.now())
+    shown = Settlement(id="card-C0DE0001.1", owner=None, state="sent", receipt="chat-of-a-team")
+    store.settle_outbox([shown], now=clock.now())
     store.save(Changes(fetched=[kept(enclosure)]), now=clock.now())
     code = Code(code="ABCD2345", kind="customer", subject=customer.id, created_at=clock.now())
     store.add_codes([code])
@@ -67,6 +71,30 @@ def told(store: Store, make: "Maker", clock: FakeClock, *, valence: float = -1.5
         now=clock.now(), limit=9, lease=timedelta(minutes=1), owner="a", channels={item.channel}
     )
     return customer.id
+
+
+def with_a_case(make: "Maker", customer: Customer) -> None:
+    """Add a case with what was said in it, and the card on which a team saw it."""
+    at, written = make.now(), "the lamp was a gift for my aunt"
+    told = Told(at=at, words="dreadfully slow", wording=written)
+    case_id = "C0DE0001"
+    make.changes.cases[case_id] = Case(
+        id=case_id, customer=customer.id, journey="shop", team="Service", state="open", opened_at=at,
+        changed_at=at, revision=1, told=(told,), path=(Past(touchpoint="till", at=at, valence=1.0),),
+    )  # fmt: skip
+    make.changes.case_lines.append(
+        CaseLine(case=case_id, customer=customer.id, number=1, kind="wrote", at=at, text=written)
+    )
+    card = Prompt(
+        id=f"card-{case_id}.1", session="", question=None, purpose="notice", text=f"Wendeline: {written}",
+        language="en", shape=Shape(look="text"),
+    )  # fmt: skip
+    make.changes.outbox.append(
+        OutboxItem(
+            id=card.id, customer=customer.id, session=None, channel="telegram", address="-99", prompt=card,
+            priority=0, due_at=at, created_at=at,
+        )
+    )  # fmt: skip
 
 
 def enclosed(answer: str, customer: Customer, *, now: FakeClock) -> Enclosure:
@@ -252,8 +280,9 @@ def test_what_would_go_is_told_before(store: Store, make: "Maker", clock: FakeCl
     others(store, make, clock)
 
     assert store.holdings(customer) == {
-        "content": 1, "enclosure": 1, "score": 1, "outbox": 1, "wish": 1, "inbox": 1, "answer": 1,
+        "content": 1, "enclosure": 1, "score": 1, "outbox": 2, "wish": 1, "inbox": 1, "answer": 1,
         "session": 1, "interaction": 1, "address": 1,
+        "support_case": 1, "support_case_card": 1, "support_case_line": 1,
     }  # fmt: skip
 
 
