@@ -107,7 +107,7 @@ def test_the_map_looks_as_it_did_in_both_themes(
 
 ONE = Cell(visibility=Visibility.SHOWN, answers=1, customers=1, voters=1, score=2.0, low=1.9, high=2.0)
 EQUAL = replace(ONE, answers=90, customers=90, voters=90)
-EDGES = {
+EDGES: dict[str, Cell | int] = {
     "nobody": Cell(answers=0, customers=0, voters=0),
     "one-answer": ONE,
     "all-equal": EQUAL,
