@@ -48,7 +48,9 @@ def hidden_counts(
 
 def _cover(table: Ints, hidden: Flags, rows: Ints, *, k: int) -> None:
     """Hide more of these rows in every column in which what hides does not cover for each other."""
-    for column in np.flatnonzero(hidden[rows].any(axis=0)).tolist():
+    here = table[rows] * hidden[rows]
+    filled, total = np.count_nonzero(here, axis=0), here.sum(axis=0)
+    for column in np.flatnonzero((filled > 0) & ((filled < 2) | (total < k))).tolist():  # noqa: PLR2004 - a pair
         counts = table[rows, column]
         order = sorted(np.flatnonzero((counts > 0) & ~hidden[rows, column]).tolist(), key=counts.item)
         while order and not _covers(counts[hidden[rows, column] & (counts > 0)], k=k):
