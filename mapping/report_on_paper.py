@@ -10,7 +10,7 @@ from mapping.measure import width
 from mapping.palette import Ink
 from mapping.pdf_page import Page, Piece, Properties, Tag
 from mapping.report import Report, Table
-from mapping.spelling import EXPLAINED, NOTES, heads, made, spelt
+from mapping.spelling import heads, made, spelt
 from mapping.words import Words
 from mapping.wrapping import wrap
 
@@ -142,10 +142,10 @@ def _below(report: Report, words: Words, room: float, *, explain: bool) -> Itera
         else:
             yield _text(table.empty or "–", room, ink=Ink.MUTED)
     if report.notes:
-        yield from (_gap(8), _heading(NOTES, room))
+        yield from (_gap(8), _heading(words.notes, room))
         yield from (_text(note, room, ink=Ink.MUTED) for note in report.notes)
     if explain and report.formulas:
-        yield from (_gap(8), _heading(EXPLAINED, room))
+        yield from (_gap(8), _heading(words.explained, room))
         for each in report.formulas:
             yield replace(_text(each.what, room, bold=True), keep=True)
             yield from (_text(part, room) for part in (each.formula, f"n: {each.n}", each.source))

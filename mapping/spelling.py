@@ -9,8 +9,6 @@ from mapping.wrapping import tidy
 
 NOTHING = "–"
 HIDDEN_MARK = "(hidden)"
-EXPLAINED = "How these figures are made"
-NOTES = "Notes"
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _FEW_DAYS = 2
 
@@ -21,7 +19,7 @@ def spelt(value: Value, kind: Kind, words: Words) -> str:
         case None:
             return NOTHING
         case Absent():
-            return HIDDEN_MARK
+            return words.hidden_mark
         case Bounded():
             low, high = (_number(end, kind, words) for end in (value.low, value.high))
             return f"{_number(value.value, kind, words)} ({low} … {high})"

@@ -116,6 +116,10 @@ class Words:
     hint: str
     no_quotes: str
     by_level: str
+    hidden_mark: str
+    explained: str
+    notes: str
+    source: str
     levels_few: str
 
     @property

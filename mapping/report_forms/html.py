@@ -10,7 +10,7 @@ from mapping.charts.page import HEADED
 from mapping.marks import number
 from mapping.palette import DARK, LIGHT
 from mapping.report import Report, ReportForm, Table
-from mapping.spelling import EXPLAINED, NOTES, heads, made, spelt
+from mapping.spelling import heads, made, spelt
 from mapping.svg import FONTS, ON_PAGE, class_rules, groups
 from mapping.words import Words
 from mapping.wrapping import tidy
@@ -90,7 +90,7 @@ def _body(report: Report, words: Words, *, explain: bool) -> Iterator[str]:
     for place, table in enumerate(report.tables):
         yield _section(table, place, words)
     if report.notes:
-        yield f'<section><h2>{NOTES}</h2><ul class="notes">{_items(report.notes)}</ul></section>\n'
+        yield f'<section><h2>{words.notes}</h2><ul class="notes">{_items(report.notes)}</ul></section>\n'
     if report.formulas:
         told = "".join(
             f"<dt>{_text(each.what)}</dt><dd>{_text(each.formula)}</dd>"
@@ -98,7 +98,7 @@ def _body(report: Report, words: Words, *, explain: bool) -> Iterator[str]:
             for each in report.formulas
         )
         state = " open" if explain else ""
-        yield f"<details{state}><summary>{EXPLAINED}</summary><dl>{told}</dl></details>\n"
+        yield f"<details{state}><summary>{words.explained}</summary><dl>{told}</dl></details>\n"
     for name, diagram in report.diagrams.items():
         # Line ends of a diagram are part of it, so only what could break the page is escaped.
         yield (

@@ -40,7 +40,7 @@ def _lines(report: Report, room: int, styled: Style, *, explain: bool) -> Iterat
         yield from _table(table, words, room, styled)
     yield from (styled(line, _DIM) for line in _sentences(report.notes, room))
     if explain:
-        yield from _explained(report.formulas, room, styled)
+        yield from _explained(report.formulas, words, room, styled)
 
 
 def _sentences(told: tuple[str, ...], room: int) -> Iterator[str]:
@@ -70,10 +70,10 @@ def _table(table: Table, words: Words, room: int, styled: Style) -> Iterator[str
         yield from (line for lines in body for line in lines)
 
 
-def _explained(formulas: tuple[Formula, ...], room: int, styled: Style) -> Iterator[str]:
+def _explained(formulas: tuple[Formula, ...], words: Words, room: int, styled: Style) -> Iterator[str]:
     for formula in formulas:
         yield from ("", styled(tidy(formula.what), _BOLD))
-        for line in (formula.formula, f"n: {formula.n}", f"Source: {formula.source}"):
+        for line in (formula.formula, f"n: {formula.n}", words.source.format(source=formula.source)):
             yield from (f"  {part}" for part in wrapped(line, room - 2))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from mapping.catalogue import words_for
 from mapping.report import Absent, Bounded, Column, Report, ReportForm, Table, Value
-from mapping.spelling import HIDDEN_MARK, made
+from mapping.spelling import made
 from mapping.words import Words
 from mapping.workbook import Item, Properties, Sheet
 from mapping.workbook import Kind as ItemKind
@@ -48,27 +48,27 @@ def _sheet(table: Table, name: str, words: Words) -> Sheet:
         [
             item
             for value, column, has_interval in zip(row, table.columns, bounded, strict=True)
-            for item in _items(value, column, has_interval)
+            for item in _items(value, column, words, has_interval=has_interval)
         ]
         for row in table.rows
     ]
     return Sheet(name, heads, rows)
 
 
-def _items(value: Value, column: Column, has_interval: bool) -> Iterator[Item]:  # noqa: FBT001 - of plain columns
+def _items(value: Value, column: Column, words: Words, *, has_interval: bool) -> Iterator[Item]:
     kind = _KINDS[column.kind]
     ends: tuple[float | None, float | None] = (None, None)
     if isinstance(value, Bounded):
         ends = (value.low, value.high)
-    yield _item(value, kind)
+    yield _item(value, kind, words)
     if has_interval:
         yield from (Item(end, kind) for end in ends)
 
 
-def _item(value: Value, kind: ItemKind) -> Item:
+def _item(value: Value, kind: ItemKind, words: Words) -> Item:
     match value:
         case Absent():
-            return Item(HIDDEN_MARK)
+            return Item(words.hidden_mark)
         case timedelta():
             return Item(value / _DAY, "number")
         case Bounded():
