@@ -1,7 +1,7 @@
 """Cases at work: what happens to one is kept, told, and timed, all in the transaction that decides it."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from feedback.case_clocks import Terms, terms_of
 from feedback.case_deeds import Deed, DeedDone, DeedRefused
@@ -36,6 +36,9 @@ CASE_TIMERS: Mapping[TimerKind, CaseTimer] = {
 }  # fmt: skip
 """The kinds of timers whose subject is a case."""
 
+_ON_ITS_WAY = timedelta(seconds=15)
+"""How long we give a card to arrive before we look whether it shows how the case is."""
+
 _NOT_ASKED: frozenset[CaseReason] = frozenset({"no_contact", "duplicate"})
 """Who was not reached, or has another case, is not asked whether this one is fixed."""
 
@@ -62,7 +65,9 @@ def see_to_timer(desk: Desk, house: House, item: Due) -> Heeded:
     case = desk.snapshot.cases.get(item.timer.subject)
     if case is None:
         return Heeded(heed="noted")
-    happen(desk, house, case, TimeUp(kind=CASE_TIMERS[item.timer.kind], at=item.at))
+    after = happen(desk, house, case, TimeUp(kind=CASE_TIMERS[item.timer.kind], at=item.at))
+    if after is case:
+        amend_cards(desk, house, case, terms=terms_of(house.active.journey))
     return Heeded(heed="answered", customer=case.customer)
 
 
@@ -88,15 +93,21 @@ def carry(desk: Desk, house: House, before: Case | None, went: Went, *, terms: T
     if case == before:
         return case
     kept = desk.keep_case(case, lines)
+    timers = [*timers_of(kept, terms=terms), *_look_again(desk, before, kept, at=at)]
     desk.rewind(
         kept.id,
-        [
-            Timer(id=house.new_id(), kind=kind, subject=kept.id, due_at=due_at)
-            for kind, due_at in timers_of(kept, terms=terms)
-        ],
+        [Timer(id=house.new_id(), kind=kind, subject=kept.id, due_at=due_at) for kind, due_at in timers],
     )
     amend_cards(desk, house, kept, terms=terms)
     return kept
+
+
+def _look_again(
+    desk: Desk, before: Case | None, case: Case, *, at: datetime
+) -> Sequence[tuple[CaseTimer, datetime]]:
+    """Return a timer for a card that is still on its way: only once it is there can it be amended."""
+    is_on_its_way = before is not None and case.cards > len(desk.snapshot.cards.get(case.id, ()))
+    return (("sla", at + _ON_ITS_WAY),) if is_on_its_way else ()
 
 
 def _ask(desk: Desk, house: House, case: Case, *, terms: Terms, at: datetime) -> tuple[Case, Went]:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from config.support import Danger
@@ -18,16 +19,18 @@ _BOUNDARY = re.compile(r"[.,;:!?\n…()]+|\s[–—-]\s|\s(?:and|but|und|aber|et
 """Where a clause ends: a negation does not reach beyond."""
 
 
+_WORD = re.compile(r"[\w'-]+")
+
+
 def danger_in(text: str | None, danger: Danger | None) -> tuple[str, ...]:
     """Return the words of `text` that speak of danger, as they are looked for; none where nobody looks."""
     if not text or danger is None:
         return ()
     own = _own(danger.words)
-    built_in = _built_in() if danger.built_in else ()
     return tuple(
         found
         for clause in _BOUNDARY.split(_plain(text[:_LONGEST]))
-        for pattern in (*built_in, *own)
+        for pattern in (*(_possible(clause) if danger.built_in else ()), *own)
         if (found := _meant(pattern, clause)) is not None
     )
 
@@ -53,10 +56,19 @@ def _plain(text: str) -> str:
     return composed.replace("’", "'").replace("`", "'").replace("\u00b4", "'")
 
 
+def _possible(clause: str) -> Iterator[re.Pattern[str]]:
+    """Yield the built-in phrases whose last word stands in a clause; most clauses have none."""
+    for word in dict.fromkeys(_WORD.findall(clause)):
+        yield from _by_last_word().get(word, ())
+
+
 @cache
-def _built_in() -> tuple[re.Pattern[str], ...]:
-    lines = (line.strip() for listed in PHRASES.values() for line in listed.splitlines())
-    return tuple(_compiled(line) for line in lines if line)
+def _by_last_word() -> Mapping[str, Sequence[re.Pattern[str]]]:
+    found: defaultdict[str, list[re.Pattern[str]]] = defaultdict(list)
+    for line in (line.strip() for listed in PHRASES.values() for line in listed.splitlines()):
+        for word in _plain(line).partition("~")[0].split()[-1].split("/") if line else ():
+            found[word].append(_compiled(line))
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -197,6 +197,17 @@ def test_the_card_shows_what_became_of_the_case_in_its_place(floor: Floor) -> No
     assert text.splitlines()[1] == "Maria has it."
 
 
+def test_what_happened_while_a_card_was_on_its_way_is_shown_a_little_later(floor: Floor) -> None:
+    floor.unhappy("dreadfully slow")
+    floor.sent()
+
+    floor.pass_time(timedelta(seconds=15))
+
+    ((where, text, _),) = floor.sent()
+    assert where == ROOM
+    assert "dreadfully slow" in text
+
+
 def test_of_two_who_tap_at_once_one_has_it_and_the_other_is_told_who(floor: Floor) -> None:
     floor.unhappy()
     (case,) = floor.store.open_cases()

@@ -1,5 +1,9 @@
 """Words of distress or danger: found where they are meant, in six languages, and silent elsewhere."""
 
+import csv
+import os
+from pathlib import Path
+
 import pytest
 
 from config.support import Danger
@@ -107,3 +111,18 @@ def test_words_of_case_rules_are_whole_words() -> None:
     assert words_in("Where is my REFUND?", ["refund"])
     assert not words_in("non-refundable", ["refund"])
     assert not words_in(None, ["refund"])
+
+
+DATA = Path(os.environ.get("AFTERTOUCH_DATA_DIR", Path(__file__).parents[3] / "shared" / "data"))
+
+
+@pytest.mark.parametrize("name", ["urgent_care_fft.csv", "gp_surgeries_fft.csv"])
+def test_in_thousands_of_real_answers_of_patients_nothing_is_found_by_mistake(name: str) -> None:
+    path = DATA / "feedback" / name
+    if not path.exists():
+        pytest.skip(f"{name} is not in AFTERTOUCH_DATA_DIR")
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        alarming = sum(bool(danger_in(cell, DANGER)) for row in csv.reader(file) for cell in row)
+
+    assert alarming == 0
