@@ -1,37 +1,34 @@
 """From what a command answers to what goes out: prompts in the outbox, in the place of another if need be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from typing import Literal
 
 from bot.actor import Actor
 from bot.command import Answer, Button, Command
+from config.phrases import Phrases
+from feedback.completing import HOLDS_FOR
 from feedback.ids import NewId
 from feedback.prompts import Choice, Prompt, Shape
-from feedback.records import OutboxItem
+from feedback.records import OutboxItem, Wish
+from feedback.rights import Role
+from feedback.spoken import as_command
 from feedback.work import Changes
 
-_WORDS = {
-    "en": {
-        "apology": "That did not work, and it is our fault. We have noted it. Please try again in a while.",
-        "busy": "One moment, we are working on it.",
-        "refusal": "/{command} is for {roles}. If you need it, ask whoever runs Aftertouch for you.",
-        "agent": "support teams",
-        "manager": "managers",
-        "admin": "administrators",
-        "or": " or ",
-    },
-    "de": {
-        "apology": "Das hat nicht geklappt, und es liegt an uns. Wir haben es notiert. "
-        "Bitte versuchen Sie es später noch einmal.",
-        "busy": "Einen Moment, wir sind dabei.",
-        "refusal": "/{command} ist für {roles}. Wenn Sie es brauchen, wenden Sie sich an die Person, die "
-        "Aftertouch bei Ihnen betreut.",
-        "agent": "Support-Teams",
-        "manager": "die Leitung",
-        "admin": "die Verwaltung",
-        "or": " oder ",
-    },
+ClerkKey = Literal[
+    "apology", "busy", "refusal", "refusal_here", "too_late", "too_often", "unknown_here",
+    "role_customer", "role_agent", "role_manager", "role_admin", "either",
+]  # fmt: skip
+"""What we say about commands, whatever they are."""
+
+CLERK: Phrases[ClerkKey] = Phrases("bot", "words", "clerk")
+
+_ROLES: Mapping[Role, ClerkKey] = {
+    "agent": "role_agent",
+    "manager": "role_manager",
+    "admin": "role_admin",
 }
 
 
@@ -71,21 +68,43 @@ def outgoing(
 
 def busy(actor: Actor, place: Place, *, at: datetime, new_id: NewId) -> Changes:
     """Return what says that somebody's command takes a while."""
-    answer = Answer(text=_say("busy", actor.language))
+    answer = Answer(text=CLERK.say("busy", actor.language))
     return Changes(outbox=list(outgoing(answer, actor, place, at=at, new_id=new_id)))
 
 
 def apology(language: str) -> Answer:
     """Return what is said when a command failed for good."""
-    return Answer(text=_say("apology", language), is_refusal=True)
+    return Answer(text=CLERK.say("apology", language), is_refusal=True)
 
 
 def refusal(command: Command, actor: Actor) -> Answer:
     """Return what is said to somebody who may not use a command."""
-    names = [_say(role, actor.language) for role in ("agent", "manager", "admin") if role in command.roles]
-    roles = _say("or", actor.language).join(names)
-    text = _say("refusal", actor.language).format(command=command.name, roles=roles)
+    names = [CLERK.say(key, actor.language) for role, key in _ROLES.items() if role in command.roles]
+    text = CLERK.say(
+        "refusal",
+        actor.language,
+        command=as_command(command.name, actor.channel),
+        roles=reduce(
+            lambda first, second: CLERK.say("either", actor.language, first=first, second=second), names
+        ),
+    )
     return Answer(text=text, is_refusal=True, is_private=True)
+
+
+def too_late(language: str) -> Answer:
+    """Return what is said to words that no message wants any more."""
+    return Answer(text=CLERK.say("too_late", language), is_refusal=True)
+
+
+def wanting(prompt: Prompt, actor: Actor, place: Place, *, at: datetime) -> Wish:
+    """Return what keeps that a message wants the words of somebody."""
+    return Wish(
+        prompt=prompt.id,
+        customer=actor.id,
+        kind="reply" if place.is_room else "words",
+        asked_at=at,
+        until=at + HOLDS_FOR,
+    )
 
 
 def _choice(button: Button) -> Choice:
@@ -106,7 +125,3 @@ def _item(prompt: Prompt, place: Place, *, at: datetime) -> OutboxItem:
         created_at=at,
         amends=place.amends,
     )
-
-
-def _say(key: str, language: str) -> str:
-    return _WORDS["de" if language.startswith("de") else "en"][key]

@@ -10,6 +10,7 @@ from bot.actor import Actor
 from bot.answering import Place
 from feedback.desk import Desk, House
 from feedback.errand import Errand
+from feedback.prompts import Prompt
 from feedback.records import Customer, OutboxItem
 from feedback.rights import Grant, Rights
 from feedback.team import Team
@@ -40,6 +41,11 @@ class Callers:
         """Return who gave it; who speaks in a team's room belongs to that team."""
         return await asyncio.to_thread(self._actor, errand)
 
+    async def asked(self, prompt: str) -> Prompt | None:
+        """Return what a message of ours said, by its prompt."""
+        put = await asyncio.to_thread(self.store.find_put, prompt)
+        return None if put is None else put.prompt
+
     async def place(self, errand: Errand, actor: Actor) -> Place:
         """Return where it is answered: in the place of the message tapped, in its room, or in private."""
         return await asyncio.to_thread(self._place, errand, actor)
@@ -51,8 +57,7 @@ class Callers:
         person = found.customers.get(errand.customer) or Customer(
             id=errand.customer, external_id=None, created_at=errand.at
         )
-        where = self._room_of(errand)
-        team, room = self._team(command.channel, where)
+        where, team, room = self._room_of(errand)
         spoken = person.language or (room.language if room else None)
         return Actor(
             id=errand.customer,
@@ -66,13 +71,22 @@ class Callers:
             team=team.name if team else None,
         )
 
-    def _room_of(self, errand: Errand) -> str | None:
-        """Return the room it was given in; a tap was given where its message stands."""
+    def _room_of(self, errand: Errand) -> tuple[str | None, Team | None, Customer | None]:
+        """Return the room it was given in, whose it is, and the room as it is kept.
+
+        A tap was given where its message stands. A browser may name any prompt, so what is no team's room is
+        nobody's: else somebody could be answered in another one's chat.
+        """
         command = errand.command
-        if command.room is not None or command.prompt is None:
-            return command.room
-        put = self.store.find_put(command.prompt)
-        return put.address if put is not None and put.address != command.address else None
+        where = command.room
+        if where is None and command.prompt is not None:
+            put = self.store.find_put(command.prompt)
+            is_elsewhere = put is not None and put.channel == command.channel
+            where = (
+                put.address if put is not None and is_elsewhere and put.address != command.address else None
+            )
+        team, room = self._team(command.channel, where)
+        return (where, team, room) if team is not None or command.room is not None else (None, None, None)
 
     def _team(self, channel: str, room: str | None) -> tuple[Team | None, Customer | None]:
         if room is None:
@@ -87,7 +101,8 @@ class Callers:
 
     def _place(self, errand: Errand, actor: Actor) -> Place:
         command = errand.command
-        _, room = self._team(command.channel, actor.room)
+        team, room = self._team(command.channel, actor.room)
+        room = room if team is not None else None
         return Place(
             channel=command.channel,
             address=actor.address if actor.room is None or room is None else actor.room,

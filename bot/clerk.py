@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from bot.actor import Actor
-from bot.answering import Place, apology, busy, outgoing, refusal
+from bot.answering import Place, apology, busy, outgoing, refusal, too_late, wanting
+from bot.channel import Commanded
 from bot.command import Answer, Call, Command
 from bot.counter import Counter
+from bot.orders import read_order
 from feedback.errand import Errand
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
+from feedback.prompts import Prompt
 from feedback.work import Changes
 
 log = structlog.get_logger()
@@ -43,6 +46,16 @@ Places = Callable[[Errand, Actor], Awaitable[Place]]
 """Finds out where a command is answered: where it was given, or in the place of the message tapped."""
 
 
+Asked = Callable[[str], Awaitable[Prompt | None]]
+"""Returns what a message of ours said, by its prompt."""
+
+
+async def nothing_asked(prompt: str) -> Prompt | None:
+    """Know of no message."""
+    del prompt
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clerk:
     """Runs commands and posts their answers; `handled` lets these go out at once."""
@@ -54,6 +67,7 @@ class Clerk:
     actors: Actors
     places: Places
     handled: Callable[[], None]
+    asked: Asked = nothing_asked
     patience: timedelta = _PATIENCE
 
     async def turn(self) -> int:
@@ -70,6 +84,7 @@ class Clerk:
     async def _see_to(self, errand: Errand) -> None:
         """Answer one errand; one that fails is tried again, and in the end that is said."""
         try:
+            errand = await self._completed(errand)
             actor = await self.actors(errand)
             place = await self.places(errand, actor)
             answer = await self._answered(errand, actor, place)
@@ -81,8 +96,21 @@ class Clerk:
             place, answer = await self.places(errand, actor), apology(actor.language)
         await self._post(errand, answer, actor, place)
 
+    async def _completed(self, errand: Errand) -> Errand:
+        """Return the errand with its command, where its words are what a message of ours wanted."""
+        given = errand.command
+        if given.name:
+            return errand
+        asked = None if given.prompt is None else await self.asked(given.prompt)
+        read = read_order(f"{asked.wants} {given.words}") if asked is not None and asked.wants else None
+        if not isinstance(read, Commanded):
+            return errand
+        return replace(errand, command=replace(given, name=read.name, words=read.words))
+
     async def _answered(self, errand: Errand, actor: Actor, place: Place) -> Answer:
-        command = self.commands[errand.command.name]
+        command = self.commands.get(errand.command.name)
+        if command is None:
+            return too_late(actor.language)
         journey = self.counter.loaded.journey
         if not actor.rights.may(command.roles, journey=journey.id, team=None):
             return refusal(command, actor)
@@ -103,9 +131,11 @@ class Clerk:
         return await running
 
     async def _post(self, errand: Errand, answer: Answer, actor: Actor, place: Place) -> None:
-        items = outgoing(answer, actor, place, at=self.counter.now(), new_id=self.counter.new_id)
+        at = self.counter.now()
+        items = outgoing(answer, actor, place, at=at, new_id=self.counter.new_id)
+        wishes = [wanting(item.prompt, actor, place, at=at) for item in items if item.prompt.wants]
         try:
-            await self._say(Changes(outbox=list(items), errands_done=[errand.id]))
+            await self._say(Changes(outbox=list(items), wishes=wishes, errands_done=[errand.id]))
         except StaleError:
             log.info("command_answered_elsewhere", command=errand.command.name)
 

@@ -14,7 +14,7 @@ from bot.channel import Channel, Furnished, Knows, Left, Meaning, Nothing, Point
 from bot.intakes import to_intakes
 from bot.introducer import Introducer
 from feedback.grouping import GroupCommit
-from feedback.intake import UNKNOWN, Commanded, Intake, Met, Noted, Presumed, Reached, Result
+from feedback.intake import UNKNOWN, Heeded, Intake, Met, Noted, Presumed, Reached, Result
 from feedback.records import InboxItem
 from feedback.service import Service
 
@@ -162,9 +162,10 @@ class Inbox:
             for item, meaning in read
         ]
         wanted = [each for intakes in understood if not isinstance(intakes, Exception) for each in intakes]
-        results = iter(await self._taken_in([*met, *wanted]))
-        if any(isinstance(each, Commanded) for each in wanted):
+        taken = await self._taken_in([*met, *wanted])
+        if any(isinstance(each, Heeded) and each.heed == "taken_down" for each in taken):
             self.commanded()
+        results = iter(taken)
         for known in met:
             _note_unmet(known, next(results))
         return [

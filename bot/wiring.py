@@ -269,6 +269,7 @@ class Wiring:
             commands=commands(),
             actors=callers.actor,
             places=callers.place,
+            asked=callers.asked,
             handled=self.handled,
         )
 

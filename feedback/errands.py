@@ -1,5 +1,6 @@
 """Commands are taken down at once and answered later: drawing a map takes longer than a platform waits."""
 
+from feedback.completing import want_no_more
 from feedback.desk import Desk, House
 from feedback.errand import Errand
 from feedback.intake import UNKNOWN, Commanded, Heeded
@@ -11,8 +12,9 @@ def take_down(desk: Desk, house: House, item: Commanded) -> Heeded:
     customer = desk.customer_at(item.channel, item.address) or newcomer(
         desk, house, channel=item.channel, address=item.address, told=UNKNOWN, at=item.at
     )
+    want_no_more(desk, customer)
     desk.changes.errands.append(
         Errand(id=house.new_id(), customer=customer.id, command=item.command, at=item.at, due_at=item.at)
     )
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
-    return Heeded(heed="noted", customer=customer.id)
+    return Heeded(heed="taken_down", customer=customer.id)

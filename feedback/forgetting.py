@@ -1,6 +1,6 @@
 """/forget: asked twice, answered once, and then nothing is left but one word of goodbye, in passing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -45,7 +45,7 @@ def ask_to_forget(desk: Desk, house: House, item: Ordered, customer: Customer) -
         language=language,
         shape=shape,
     )
-    for earlier in desk.wishes_of(customer.id):
+    for earlier in _waiting(desk, customer):
         desk.end_wish(earlier)
     desk.keep_wish(
         Wish(
@@ -63,7 +63,7 @@ def ask_to_forget(desk: Desk, house: House, item: Ordered, customer: Customer) -
 
 def confirmation(desk: Desk, item: Heard, customer: Customer | None) -> Confirmed | None:
     """Return what a reply says to the question whether to erase everything, if it is about that."""
-    waiting = desk.wishes_of(customer.id) if customer else ()
+    waiting = _waiting(desk, customer) if customer else ()
     for wish in waiting:
         if item.reply.prompt == wish.prompt:
             decided = _tapped(item.reply)
@@ -72,6 +72,10 @@ def confirmation(desk: Desk, item: Heard, customer: Customer | None) -> Confirme
         return None
     typed = _typed(item.reply, customer.language or "en", is_alone=not desk.open_sessions(customer.id))
     return Confirmed(wish=waiting[-1], decided=typed) if typed else None
+
+
+def _waiting(desk: Desk, customer: Customer) -> Sequence[Wish]:
+    return [wish for wish in desk.wishes_of(customer.id) if wish.kind == "forget"]
 
 
 def settle_forgetting(desk: Desk, house: House, item: Heard, found: Confirmed, customer: Customer) -> Heeded:

@@ -11,6 +11,7 @@ from feedback.amending import show_choice, sign
 from feedback.case_opening import is_alarming, look_for_danger, look_into
 from feedback.case_relay import ForCase, about_case, feeling_in, relay
 from feedback.catalogue import Key
+from feedback.completing import Completed, complete, completion
 from feedback.conversing import carry_out, plan_of, post
 from feedback.desk import Desk, House
 from feedback.doubt import Settlement, is_clear, meant, tapped_again
@@ -65,7 +66,7 @@ class NotTaken:
     session: Session | None = None
 
 
-Found = Understood | NotTaken | Confirmed | Joining | ForCase
+Found = Understood | NotTaken | Confirmed | Completed | Joining | ForCase
 """What a reply is."""
 
 
@@ -75,13 +76,9 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
     if _asks_nothing(item):
         return NotTaken(heed="noted")
     customer = desk.customer_at(item.channel, item.address)
-    if customer is not None and (more := joining(desk, item, customer)) is not None:
-        return more
-    confirmed = confirmation(desk, item, customer)
-    if confirmed is not None:
-        return confirmed
-    if (told := about_case(desk, item, customer)) is not None:
-        return told
+    besides = _besides(desk, item, customer)
+    if besides is not None:
+        return besides
     session = _session(desk, customer, item)
     if customer is None or session is None:
         return NotTaken(heed="nothing_open" if customer else "unknown", words="nothing_open")
@@ -100,6 +97,18 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
         return NotTaken(heed="asked_again", session=session)
     written = parsed.text if isinstance(parsed, Parsed) else item.reply.text
     return Understood(session=session, question=question, plan=plan, parsed=parsed, words=written)
+
+
+def _besides(desk: Desk, item: Heard, customer: Customer | None) -> Found | None:
+    """Return what a reply is that belongs to no session, if it is any such thing."""
+    if customer is not None and (more := joining(desk, item, customer)) is not None:
+        return more
+    found = confirmation(desk, item, customer) or completion(desk, item, customer)
+    if found is not None:
+        return found
+    if item.reply.room is not None:
+        return NotTaken(heed="noted")  # people talk to each other there
+    return about_case(desk, item, customer)
 
 
 def _is_one_of_many(reply: Reply) -> bool:
@@ -239,12 +248,20 @@ def is_only_enclosed(parsed: Parsed | Misfit | None) -> bool:
 
 def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[str, Score]) -> Heeded:
     """Let the session take the reply, or whatever it is about; words of danger reach a person in any case."""
+    if isinstance(found, Completed):
+        return complete(desk, house, item, found)  # a colleague's words: nobody's distress
     heeded = _take(desk, house, item, found, scores)
     look_for_danger(desk, house, item)
     return heeded
 
 
-def _take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[str, Score]) -> Heeded:
+def _take(
+    desk: Desk,
+    house: House,
+    item: Heard,
+    found: Understood | NotTaken | Confirmed | Joining | ForCase,
+    scores: Mapping[str, Score],
+) -> Heeded:
     """Let the session take the reply; say something kind to one that cannot be taken."""
     customer = desk.customer_at(item.channel, item.address)
     if isinstance(found, Confirmed | Joining | ForCase):

@@ -101,6 +101,7 @@ Heed = Literal[
     "not_yours",
     "noted",
     "unknown",
+    "taken_down",
 ]
 
 

@@ -133,6 +133,8 @@ class Reply:
     message: str | None = None
     edited: bool = False
     attachments: tuple[Attachment, ...] = ()
+    room: str | None = None
+    """The address of the room where somebody replied to a message of ours that was for nobody by name."""
     album: bool = False
     """Whether `message` stands for several that were sent as one, of which this is one: more may come."""
 

@@ -18,7 +18,8 @@ OutboxState = Literal["pending", "sending", "sent", "failed", "unknown", "droppe
 InboxState = Literal["new", "done", "poison"]
 TimerKind = Literal["ask", "remind", "expire", "away", "move", "sla", "snooze", "silence", "fixed"]
 EnclosureState = Literal["waiting", "kept", "refused", "gone"]
-WishKind = Literal["forget"]
+WishKind = Literal["forget", "words", "reply"]
+"""Whether to forget somebody; words for a message: those that come next, or only those that reply to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,9 +69,13 @@ _GUESSES = select(GUESS).where(among(GUESS.c.address_hash, texts("ids")))
 _INVITED = select(TEAM).where(among(TEAM.c.code_hash, texts("ids")))
 _TEAMS_OF = select(TEAM).where(among(TEAM.c.room, texts("ids"))).order_by(TEAM.c.name)
 _CODES = select(CODE).where(among(CODE.c.code_hash, texts("ids")))
-_PROMPTED = select(OUTBOX.c.receipt_hash, OUTBOX.c.prompt_id, OUTBOX.c.session).where(
-    among(OUTBOX.c.receipt_hash, texts("ids"), channel=bindparam("channel", type_=String)),
-    OUTBOX.c.amends.is_(None),
+_PROMPTED = (
+    select(OUTBOX.c.receipt_hash, OUTBOX.c.prompt_id, OUTBOX.c.session)
+    .where(
+        among(OUTBOX.c.receipt_hash, texts("ids"), channel=bindparam("channel", type_=String)),
+        or_(OUTBOX.c.amends.is_(None), OUTBOX.c.session.is_(None)),
+    )
+    .order_by(OUTBOX.c.created_at, OUTBOX.c.id)
 )
 _WRITTEN = (
     select(ANSWER.c.message_hash, ANSWER.c.session, ANSWER.c.question)

@@ -90,15 +90,25 @@ class Reader:
         if isinstance(command, Told | Commanded):
             return replace(command, room=room_of(message))
         if command is None or (words and asks_to_skip(words)):
-            return self._answer(message, words, edited=edited) if self._is_asked(message) else Nothing()
+            return self._replied(message, words, edited=edited)
         return command
 
-    def _is_asked(self, message: Raw) -> bool:
-        """Say whether a message replies to one of ours that names its sender."""
-        user, asked = number(part(message, "from"), "id"), part(message, "reply_to_message")
+    def _replied(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
+        """Read a reply to one of ours: to one that names nobody, it may give the words which that wants."""
+        asked = part(message, "reply_to_message")
         who = part(asked, "from")
-        is_ours = who.get("is_bot") is True and self.username in (None, text(who, "username"))
-        return is_ours and user is not None and named_in(asked) == user
+        if who.get("is_bot") is not True or self.username not in {None, text(who, "username")}:
+            return Nothing()
+        named = named_in(asked)
+        if named is not None:
+            is_theirs = named == number(part(message, "from"), "id")
+            return self._answer(message, words, edited=edited) if is_theirs else Nothing()
+        said = self._answer(message, words, edited=edited)
+        return (
+            replace(said, reply=replace(said.reply, room=room_of(message)))
+            if isinstance(said, Said)
+            else said
+        )
 
     def _to_us(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
         wish = read_words(words, username=self.username) if words and not attachments(message) else None
