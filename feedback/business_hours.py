@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from config.support import WEEKDAYS, OpenHours, Sla
+from config.support import WEEKDAYS, OpenHours, Sla, Weekday
 from feedback.quiet import zone_of
 
 Span = tuple[datetime, datetime]
@@ -76,12 +76,12 @@ def after_work(start: datetime, length: timedelta, calendar: Calendar) -> dateti
 
 
 def _week(
-    by_day: Mapping[str, tuple[tuple[timedelta, timedelta], ...]],
+    by_day: Mapping[Weekday, tuple[tuple[timedelta, timedelta], ...]],
 ) -> tuple[tuple[tuple[timedelta, timedelta], ...], ...]:
     return tuple(by_day[day] for day in WEEKDAYS) if by_day else (_ALWAYS,) * 7
 
 
-def _spans_on(hours: Iterable[OpenHours], day: str) -> Iterator[tuple[timedelta, timedelta]]:
+def _spans_on(hours: Iterable[OpenHours], day: Weekday) -> Iterator[tuple[timedelta, timedelta]]:
     for each in hours:
         if day in each.days:
             yield _since_midnight(each.start), _since_midnight(each.end) or _DAY

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import fmean, median
+from statistics import fmean
 
 from feedback.business_hours import Calendar, worked
 from feedback.case_records import CaseReason
@@ -95,7 +95,13 @@ def _waits(
     took = sorted(worked(start, end, calendar) for start, end in ends if end is not None)
     if not took:
         return Waits(n=0, middle=None, most=None)
-    return Waits(n=len(took), middle=median(took), most=took[_rank(len(took))])
+    return Waits(n=len(took), middle=_middle(took), most=took[_rank(len(took))])
+
+
+def _middle(took: Sequence[timedelta]) -> timedelta:
+    """Return what half of these are not above, between the two in the middle where their number is even."""
+    half = len(took) // 2
+    return took[half] if len(took) % 2 else (took[half - 1] + took[half]) / 2
 
 
 def _rank(n: int) -> int:

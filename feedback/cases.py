@@ -37,6 +37,7 @@ from feedback.case_records import (
     CaseClock,
     CaseLine,
     CaseLineKind,
+    CaseState,
     CaseTimer,
     Past,
     Told,
@@ -180,7 +181,7 @@ def _hand(case: Case, event: Handed) -> Went | Refusal:
     if event.to is None:
         given = replace(_running(case, at=event.at), state="open", owner=None, team=team, until=None)
     else:
-        state = "waiting" if case.state == "waiting" else "claimed"
+        state: CaseState = "waiting" if case.state == "waiting" else "claimed"
         until = case.until if state == "waiting" else None
         given = replace(case, state=state, owner=event.to, team=team, until=until)
     called = event.to.name if event.to else team

@@ -178,7 +178,7 @@ def _paths(rows: Iterable[AnyRow]) -> dict[str, tuple[Past, ...]]:
     for row in rows:
         valence = row.valence if row.judged is None else row.judged
         known = visits[row.customer].get(row.interaction)
-        marks = [each for each in (valence, known and known.valence) if each is not None]
+        marks = [each for each in (valence, known.valence if known else None) if each is not None]
         visits[row.customer][row.interaction] = Past(
             touchpoint=row.touchpoint, at=moment(row.answered_at), valence=min(marks, default=None)
         )

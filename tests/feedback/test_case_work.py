@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from feedback.case_deeds import Deed, DeedAct, DeedDone, DeedRefused
-from feedback.case_records import Agent
+from feedback.case_records import Agent, CaseReason
 from feedback.clock import FakeClock
 from feedback.ids import NewId
-from feedback.intake import Due
+from feedback.intake import Due, Touched
 from feedback.prompts import Attachment, Carried, Reply
 from feedback.records import Address, Customer, OutboxItem
 from feedback.store.store import Store
@@ -81,13 +81,29 @@ class Floor:
         self.talk.handle(self.talk.heard(reply, address=address))
 
     def does(
-        self, act: DeedAct, *, by: Agent = MARIA, key: str | None = None, **more: object
+        self,
+        act: DeedAct,
+        *,
+        by: Agent = MARIA,
+        key: str | None = None,
+        case: str | None = None,
+        text: str | None = None,
+        team: str | None = None,
+        until: datetime | None = None,
+        reason: CaseReason | None = None,
     ) -> DeedDone | DeedRefused:
         self.keys += 1
-        case = str(more.pop("case", None) or self.store.open_cases()[0].id)
-        deed = Deed(case=case, act=act, by=by, key=key or f"deed-{self.keys}", at=self.talk.clock.now())
-        (result,) = self.talk.handle(replace(deed, **more))  # type: ignore[arg-type] - by field name
+        deed = Deed(
+            case=case or self.store.open_cases()[0].id, act=act, by=by, key=key or f"deed-{self.keys}",
+            at=self.talk.clock.now(), text=text, team=team, until=until, reason=reason,
+        )  # fmt: skip
+        (result,) = self.talk.handle(deed)
         assert isinstance(result, DeedDone | DeedRefused)
+        return result
+
+    def touched(self, source_id: str) -> Touched:
+        (result,) = self.talk.handle(self.talk.touch(source_id))
+        assert isinstance(result, Touched)
         return result
 
     def sent(self) -> list[tuple[str, str, str | None]]:
@@ -386,9 +402,7 @@ def test_a_case_handed_to_another_team_is_shown_in_its_room(floor: Floor) -> Non
 def test_nobody_is_asked_anything_while_their_case_is_open(floor: Floor) -> None:
     floor.unhappy()
 
-    (touched,) = floor.talk.handle(floor.talk.touch("again"))
-
-    assert touched.reason == "open_case"  # type: ignore[attr-defined] - a touch becomes Touched
+    assert floor.touched("again").reason == "open_case"
 
 
 def test_words_of_danger_end_the_survey_tell_whom_to_call_and_hold_the_customer(floor: Floor) -> None:
@@ -406,12 +420,10 @@ def test_words_of_danger_end_the_survey_tell_whom_to_call_and_hold_the_customer(
     assert floor.talk.store.load(Wanted(addresses=frozenset({("web", "a1")}))).open_sessions == {}
 
     floor.does("resolve", reason="explained")
-    (touched,) = floor.talk.handle(floor.talk.touch("order-2"))
-    assert touched.reason == "held"  # type: ignore[attr-defined] - a touch becomes Touched
+    assert floor.touched("order-2").reason == "held"
 
     assert isinstance(floor.does("release", case=case.id), DeedDone)
-    (touched,) = floor.talk.handle(floor.talk.touch("order-3"))
-    assert touched.outcome == "ask"  # type: ignore[attr-defined] - a touch becomes Touched
+    assert floor.touched("order-3").outcome == "ask"
 
 
 def test_words_of_danger_are_heard_where_no_survey_is_open_and_from_whom_nobody_knows(floor: Floor) -> None:

@@ -11,7 +11,7 @@ from config.text import Text
 from feedback.danger import danger_in, words_in
 from feedback.danger_words import PHRASES
 
-DANGER = Danger(call=Text("Call 112."))
+DANGER = Danger(call=Text({"en": "Call 112."}))
 
 MEANT = [
     "I can't take it any more, I want to kill myself",
