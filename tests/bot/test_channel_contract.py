@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import bot.channels
 from bot.channel import (
     Arrived,
+    Commanded,
     Channel,
     Failure,
     Filled,
@@ -69,6 +70,8 @@ def told(meaning: Meaning | None) -> object:
         case Pointed() | Told() | Migrated():
             known = {key: value for key, value in asdict(meaning).items() if key != "room" or value}
             return {type(meaning).__name__.casefold(): known}
+        case Commanded():
+            return {"commanded": {key: value for key, value in asdict(meaning).items() if value}}
         case Arrived(code=code):
             return {"arrived": code}
         case Filled(session=session, replies=replies):
