@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import bot.channels
 from bot.channel import (
     Arrived,
-    Commanded,
     Channel,
+    Commanded,
     Failure,
     Filled,
     Invited,
