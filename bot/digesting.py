@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import watch_words as said
+from bot.report_words import Voice
 from bot.reporting import Grounds, Query
 from bot.watching import Stream
 from bot.weekly import Outlier, is_told, outliers
-from mapping.catalogue import words_for
 from mapping.methods.monitors.digest import Digest, Entry, Watched, digest
 from mapping.quote import telling
-from mapping.words import Words
 
 _QUOTES = 3
 _SIDES = {"down": -1.5, "up": 1.5}
@@ -61,79 +60,80 @@ def _watched(stream: Stream, *, is_again: bool) -> Watched:
 def _lines(grounds: Grounds, found: Digest, *, link: str | None, language: str | None) -> Iterator[str]:
     journey = grounds.journey
     titles = {each.id: journey.say(each.title, language) for each in journey.stages}
-    words = words_for(grounds.about(Query(language=language)).language)
-    yield said.TITLE.format(title=journey.say(journey.title, language))
+    voice = Voice(grounds.about(Query(language=language)).language)
+    yield voice.say("digest_title", title=journey.say(journey.title, language))
     if not found.new:
-        yield said.NOTHING_NEW
+        yield voice.say("digest_nothing")
     for entry in found.new:
         yield ""
-        yield said.NEW.format(stage=titles[entry.stage], side=said.SIDES[entry.direction])
-        yield from (f"  - {line}" for line in _told(entry, words))
-        yield from (f"  - {line}" for line in _quotes(grounds, entry, words))
-        yield f"  - {said.NEXT.format(stage=entry.stage)}"
+        yield voice.say("digest_new", stage=titles[entry.stage], side=voice.say(said.SIDES[entry.direction]))
+        yield from (f"  - {line}" for line in _told(entry, voice))
+        yield from (f"  - {line}" for line in _quotes(grounds, entry, voice))
+        yield f"  - {voice.say('digest_next', stage=entry.stage)}"
     if link is not None:
         yield ""
-        yield said.LINK.format(link=link)
-    yield from _weeks(outliers(grounds, Query(language=language)), titles, least=grounds.min_customers)
-    yield from _rest(found)
+        yield voice.say("digest_link", link=link)
+    yield from _weeks(outliers(grounds, Query(language=language)), titles, voice, least=grounds.min_customers)
+    yield from _rest(found, voice)
 
 
-def _told(entry: Entry, words: Words) -> Iterator[str]:
-    started = entry.started
+def _told(entry: Entry, voice: Voice) -> Iterator[str]:
+    started, words = entry.started, voice.words
     if started is None:
-        yield said.UNKNOWN_BEGIN.format(raised=_day(entry.raised_at))
+        yield voice.say("digest_no_begin", raised=words.date(entry.raised_at.date()))
     else:
-        yield said.BEGAN.format(at=_day(started.at), low=_day(started.low), high=_day(started.high))
-        yield said.SIZE.format(
+        at, low, high = (words.date(each.date()) for each in (started.at, started.low, started.high))
+        yield voice.say("digest_began", at=at, low=low, high=high)
+        yield voice.say(
+            "digest_size",
             size=words.signed(started.size),
             low=words.signed(started.size_low),
             high=words.signed(started.size_high),
         )
-        yield said.SURE.format(sure=said.percent(started.sure))
-    yield said.HIT.format(customers=entry.customers)
+        yield voice.say("digest_sure", sure=words.percent(said.surely(started.sure)))
+    yield voice.count("digest_hit", entry.customers)
 
 
-def _quotes(grounds: Grounds, entry: Entry, words: Words) -> Iterator[str]:
+def _quotes(grounds: Grounds, entry: Entry, voice: Voice) -> Iterator[str]:
     """Yield what those say who were there since, if their words may be shown."""
     since = entry.raised_at if entry.started is None else entry.started.at
     query = Query(stage=entry.stage, since=since.date())
     quotes = [each for each in grounds.quotes(query) if each.at >= since]
-    chosen = telling(quotes, score=_SIDES[entry.direction], language=words.language, count=_QUOTES)
-    yield from (said.QUOTE.format(text=" ".join(each.text.split())) for each in chosen)
+    chosen = telling(quotes, score=_SIDES[entry.direction], language=voice.words.language, count=_QUOTES)
+    yield from (voice.say("digest_quote", text=" ".join(each.text.split())) for each in chosen)
     if not chosen:
-        yield said.NO_QUOTES
+        yield voice.say("digest_no_quotes")
 
 
-def _weeks(found: tuple[Outlier, ...], titles: Mapping[str, str], *, least: int) -> Iterator[str]:
+def _weeks(
+    found: tuple[Outlier, ...], titles: Mapping[str, str], voice: Voice, *, least: int
+) -> Iterator[str]:
     told = [each for each in found if is_told(each, least=least)]
     if not told:
         return
     yield ""
-    yield said.WEEKS
+    yield voice.say("digest_weeks")
     for each in told:
-        line = said.WEEK.format(
+        line = voice.say(
+            "digest_week",
             stage=titles[each.stage],
-            week=each.week,
-            share=said.percent(each.count / each.size),
-            what=each.metric,
-            usual=said.percent(each.usual),
+            week=voice.words.date(each.week),
+            share=voice.words.percent(said.surely(each.count / each.size)),
+            what=voice.say(each.metric),
+            usual=voice.words.percent(said.surely(each.usual)),
         )
         yield f"  - {line}"
 
 
-def _rest(found: Digest) -> Iterator[str]:
+def _rest(found: Digest, voice: Voice) -> Iterator[str]:
     """Yield how many streams stand otherwise."""
     counts = (
-        (said.STANDING, found.standing),
-        (said.ACKNOWLEDGED, found.acknowledged),
-        (said.WITHHELD, found.withheld),
-        (said.LEARNING, found.learning),
+        ("digest_standing", found.standing),
+        ("digest_acknowledged", found.acknowledged),
+        ("digest_withheld", found.withheld),
+        ("digest_learning", found.learning),
     )
-    lines = [text.format(count=count, streams=found.streams) for text, count in counts if count]
+    lines = [voice.say(key, n=count, streams=found.streams) for key, count in counts if count]
     if lines:
         yield ""
         yield " ".join(lines)
-
-
-def _day(at: datetime) -> str:
-    return f"{at:%-d %b %Y}"

@@ -22,15 +22,15 @@ HARDLY_ANY = 0.995
 """From this step rate on, nobody is said to be lost: it would be written as 100 %."""
 
 COLUMNS = (
-    Column(key="stage", title="Stage"),
-    Column(key="reached", title="Reached", kind="count"),
-    Column(key="of_entered", title="Of entered", kind="share"),
-    Column(key="went_on", title="Went on", kind="count"),
-    Column(key="lost", title="Lost", kind="count"),
-    Column(key="not_yet", title="Not yet", kind="count"),
-    Column(key="step", title="Step rate", kind="share"),
-    Column(key="step_n", title="n", kind="count"),
-    Column(key="apart", title="Out of order", kind="count"),
+    Column(key="stage", title="head_stage"),
+    Column(key="reached", title="head_reached", kind="count"),
+    Column(key="of_entered", title="head_of_entered", kind="share"),
+    Column(key="went_on", title="head_went_on", kind="count"),
+    Column(key="lost", title="head_lost", kind="count"),
+    Column(key="not_yet", title="head_not_yet", kind="count"),
+    Column(key="step", title="head_step_rate", kind="share"),
+    Column(key="step_n", title="head_n", kind="count"),
+    Column(key="apart", title="head_out_of_order", kind="count"),
 )
 
 

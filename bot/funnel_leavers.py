@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.funnel_counts import Counted, told_of
+from bot.report_words import Voice
 from bot.reporting import Grounds, Query
 from mapping.columns import as_datetime
 from mapping.leaver_pains import top_pain
@@ -11,31 +12,34 @@ from mapping.methods.survival import kaplan_meier, waits
 from mapping.report import HIDDEN, Bounded, Column, Table, Value
 
 _TIMES = (
-    Column(key="stage", title="From stage"),
-    Column(key="median", title="Half went on within", kind="length"),
-    Column(key="p90", title="Nine in ten within", kind="length"),
-    Column(key="n", title="n", kind="count"),
+    Column(key="stage", title="head_from_stage"),
+    Column(key="median", title="head_half_within", kind="length"),
+    Column(key="p90", title="head_nine_within", kind="length"),
+    Column(key="n", title="head_n", kind="count"),
 )
 _LEAVERS = (
-    Column(key="stage", title="After stage"),
-    Column(key="leavers", title="Leavers' last score", kind="score"),
-    Column(key="leavers_n", title="n", kind="count"),
-    Column(key="stayers", title="Stayers' last score", kind="score"),
-    Column(key="stayers_n", title="n", kind="count"),
-    Column(key="delta", title="Cliff's delta", kind="number"),
-    Column(key="p", title="p", kind="number"),
+    Column(key="stage", title="head_after_stage"),
+    Column(key="leavers", title="head_leavers_score", kind="score"),
+    Column(key="leavers_n", title="head_n", kind="count"),
+    Column(key="stayers", title="head_stayers_score", kind="score"),
+    Column(key="stayers_n", title="head_n", kind="count"),
+    Column(key="delta", title="head_delta", kind="number"),
+    Column(key="p", title="head_p", kind="number"),
 )
 _PAINS = (
-    Column(key="stage", title="After stage"),
-    Column(key="theme", title="What hurt"),
-    Column(key="customers", title="Leavers", kind="count"),
-    Column(key="share", title="Share of leavers", kind="share"),
-    Column(key="leavers", title="n", kind="count"),
+    Column(key="stage", title="head_after_stage"),
+    Column(key="theme", title="head_what_hurt"),
+    Column(key="customers", title="head_leavers", kind="count"),
+    Column(key="share", title="head_share_of_leavers", kind="share"),
+    Column(key="leavers", title="head_n", kind="count"),
 )
-_FOLLOW_UP = (Column(key="customer", title="Customer"), Column(key="since", title="There since", kind="time"))
+_FOLLOW_UP = (
+    Column(key="customer", title="head_customer"),
+    Column(key="since", title="head_there_since", kind="time"),
+)
 
 
-def times(found: Counted) -> Table:
+def times(found: Counted, voice: Voice) -> Table:
     """Tell how long it takes to go on; of a stage whose customers are hidden, nothing."""
     rows: list[tuple[Value, ...]] = []
     shown = told_of(found, "reached")
@@ -53,10 +57,11 @@ def times(found: Counted) -> Table:
             continue
         median, slow = curve.wait(0.5), curve.wait(0.9)
         rows.append((found.titles[each.stage], median.after, slow.after, curve.customers))
-    return Table(key="times", title="How long it takes", columns=_TIMES, rows=tuple(rows))
+    title = voice.say("funnel_times")
+    return Table(key="times", title=title, columns=voice.columns(_TIMES), rows=tuple(rows))
 
 
-def leavers(found: Counted) -> Table:
+def leavers(found: Counted, voice: Voice) -> Table:
     """Set leavers beside stayers, where it is told how many were lost."""
     rows: list[tuple[Value, ...]] = []
     shown = told_of(found, "lost")
@@ -68,9 +73,12 @@ def leavers(found: Counted) -> Table:
         )
         if isinstance(beside, LeaversBeside):
             rows.append((found.titles[each.stage], *_beside(beside)))
-    empty = "Too few leavers or stayers have a score to set them side by side."
     return Table(
-        key="leavers", title="How leavers felt, last", columns=_LEAVERS, rows=tuple(rows), empty=empty
+        key="leavers",
+        title=voice.say("funnel_leavers"),
+        columns=voice.columns(_LEAVERS),
+        rows=tuple(rows),
+        empty=voice.say("funnel_no_leavers"),
     )
 
 
@@ -89,7 +97,7 @@ def _lost(found: Counted, stage: str) -> frozenset[str]:
     return frozenset(found.table.customers[code] for code in lost.nonzero()[0].tolist())
 
 
-def leavers_pains(found: Counted, grounds: Grounds, query: Query) -> Iterator[Table]:
+def leavers_pains(found: Counted, grounds: Grounds, query: Query, voice: Voice) -> Iterator[Table]:
     """Tell what hurt leavers most, where anybody has read what they wrote."""
     mentions = grounds.mentions(query)
     if mentions is None:
@@ -106,11 +114,16 @@ def leavers_pains(found: Counted, grounds: Grounds, query: Query) -> Iterator[Ta
             theme = grounds.themes.get(pain.theme, pain.theme)
             share = Bounded(pain.share.value, pain.share.low, pain.share.high)
             rows.append((found.titles[each.stage], theme, pain.customers, share, pain.of))
-    empty = "No theme hurt enough leavers to be told."
-    yield Table(key="pains", title="What hurt leavers most", columns=_PAINS, rows=tuple(rows), empty=empty)
+    yield Table(
+        key="pains",
+        title=voice.say("funnel_pains"),
+        columns=voice.columns(_PAINS),
+        rows=tuple(rows),
+        empty=voice.say("funnel_no_pains"),
+    )
 
 
-def follow_up(found: Counted, grounds: Grounds, stage: str) -> Table:
+def follow_up(found: Counted, grounds: Grounds, stage: str, voice: Voice) -> Table:
     """List those lost after a stage who agreed to be asked, for those who may see single customers."""
     number = found.passed.stages.index(stage)
     names = grounds.agreed(_lost(found, stage))
@@ -120,6 +133,6 @@ def follow_up(found: Counted, grounds: Grounds, stage: str) -> Table:
         if customer in names
     }
     rows = tuple(sorted((names[customer], when) for customer, when in since.items()))
-    title = f"Lost after {found.titles[stage]}, and agreed to be asked"
-    empty = "Nobody who was lost there has agreed to be asked."
-    return Table(key="follow_up", title=title, columns=_FOLLOW_UP, rows=rows, empty=empty)
+    title = voice.say("funnel_follow_up", stage=found.titles[stage])
+    empty = voice.say("funnel_no_follow_up")
+    return Table(key="follow_up", title=title, columns=voice.columns(_FOLLOW_UP), rows=rows, empty=empty)

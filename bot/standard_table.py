@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.report_words import Voice
 from bot.reporting import Grounds, Query
 from mapping.disclosing_counts import disclosed_counts
 from mapping.methods.standard_scores import NoAnswers, StandardScore, ces, csat, nps
@@ -11,24 +12,16 @@ from mapping.wrapping import tidy
 
 _WIDE = 7
 _STANDARD = (
-    Column(key="question", title="Question"),
-    Column(key="name", title="Score"),
-    Column(key="points", title="Points", kind="number"),
-    Column(key="share", title="Share", kind="share"),
-    Column(key="n", title="n", kind="count"),
-    Column(key="formula", title="Counted as"),
+    Column(key="question", title="head_question"),
+    Column(key="name", title="head_score"),
+    Column(key="points", title="head_points", kind="number"),
+    Column(key="share", title="head_share", kind="share"),
+    Column(key="n", title="head_n", kind="count"),
+    Column(key="formula", title="head_counted_as"),
 )
-_COUNTED: Mapping[str, str] = {
-    "nps_0_10": "% of 9 and 10 less % of 0 to 6",
-    "csat_top_2_of_5": "share of 4 and 5 of 5",
-    "ces_mean_1_7": "mean of 1 to 7",
-    "ces_mean_1_5": "mean of 1 to 5",
-    "ces_agree_5_7": "share of 5 to 7 of 7",
-    "ces_agree_4_5": "share of 4 and 5 of 5",
-}
 
 
-def standard_table(grounds: Grounds, query: Query) -> Table:
+def standard_table(grounds: Grounds, query: Query, voice: Voice) -> Table:
     """Return a row for each score of each question."""
     tapped = grounds.tapped(query)
     wordings = {
@@ -40,27 +33,33 @@ def standard_table(grounds: Grounds, query: Query) -> Table:
     for asked, counts in sorted(last_votes(tapped or ()).items(), key=lambda each: str(each[0])):
         wording = wordings.get(asked.question, asked.question)
         for name, score in _of(asked, counts):
-            rows.append((wording, name, *_told(score, k=grounds.min_customers), _COUNTED[score.formula]))
-    empty = "No question asks for NPS, CSAT or CES, or nobody has answered one."
-    return Table(key="standard", title="NPS, CSAT and CES", columns=_STANDARD, rows=tuple(rows), empty=empty)
+            told = _told(score, k=grounds.min_customers)
+            rows.append((wording, voice.say(name), *told, voice.say(score.formula)))
+    return Table(
+        key="standard",
+        title=voice.say("scores_standard"),
+        columns=voice.columns(_STANDARD),
+        rows=tuple(rows),
+        empty=voice.say("scores_no_standard"),
+    )
 
 
 def _of(asked: Asked, counts: Mapping[int, int]) -> Iterator[tuple[str, StandardScore]]:
-    """Yield the scores of a question by its kind."""
+    """Yield the scores of a question by its kind, each with the phrase for its name."""
     match asked.kind:
         case "nps":
             found = nps(counts)
             if not isinstance(found, NoAnswers):
-                yield "NPS", found.score
+                yield "scores_nps", found.score
         case "csat":
             share = csat(counts)
             if not isinstance(share, NoAnswers):
-                yield "CSAT", share
+                yield "scores_csat", share
         case _:
             effort = ces(counts, scale=7 if asked.top == _WIDE else 5)
             if not isinstance(effort, NoAnswers):
-                yield "CES, mean", effort.mean
-                yield "CES, share", effort.agreement
+                yield "scores_ces_mean", effort.mean
+                yield "scores_ces_share", effort.agreement
 
 
 def _told(score: StandardScore, *, k: int) -> tuple[Value, Value, Value]:

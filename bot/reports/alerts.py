@@ -4,42 +4,41 @@ from collections.abc import Iterator, Sequence
 
 from bot import watch_words as said
 from bot.filters import stage_titles
+from bot.report_words import Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.watching import Stream
 from bot.weekly import Outlier, is_told, outliers
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.interval import wilson
 from mapping.methods.monitors.states import Phase
 from mapping.report import HIDDEN, Bounded, Column, Report, Table, Value
-from mapping.words import Words
 
 _STREAMS = (
-    Column(key="stage", title="Stage"),
-    Column(key="state", title="State"),
-    Column(key="since", title="Since", kind="time"),
-    Column(key="change", title="Change", kind="change"),
-    Column(key="sure", title="Sure", kind="share"),
-    Column(key="customers", title="Customers since", kind="count"),
-    Column(key="alarms", title="Alarms so far"),
-    Column(key="id", title="Name for --ack"),
+    Column(key="stage", title="head_stage"),
+    Column(key="state", title="head_state"),
+    Column(key="since", title="head_since", kind="time"),
+    Column(key="change", title="head_change", kind="change"),
+    Column(key="sure", title="head_sure", kind="share"),
+    Column(key="customers", title="head_customers_since", kind="count"),
+    Column(key="alarms", title="head_alarms"),
+    Column(key="id", title="head_ack_name"),
 )
 _LIMITS = (
-    Column(key="stage", title="Stage"),
-    Column(key="answers", title="Baseline of", kind="count"),
-    Column(key="per_week", title="A week", kind="number"),
-    Column(key="limit", title="Limit (sd)", kind="number"),
-    Column(key="allowed", title="Years per false alarm: allowed", kind="number"),
-    Column(key="simulated", title="simulated", kind="number"),
-    Column(key="worst_tenth", title="90th percentile", kind="number"),
+    Column(key="stage", title="head_stage"),
+    Column(key="answers", title="head_baseline", kind="count"),
+    Column(key="per_week", title="head_per_week", kind="number"),
+    Column(key="limit", title="head_limit", kind="number"),
+    Column(key="allowed", title="head_years_allowed", kind="number"),
+    Column(key="simulated", title="head_years_simulated", kind="number"),
+    Column(key="worst_tenth", title="head_years_worst", kind="number"),
 )
 _WEEKS = (
-    Column(key="stage", title="Stage"),
-    Column(key="week", title="Week of"),
-    Column(key="what", title="What"),
-    Column(key="share", title="Share", kind="share"),
-    Column(key="usual", title="Usually", kind="share"),
-    Column(key="rule", title="Why"),
+    Column(key="stage", title="head_stage"),
+    Column(key="week", title="head_week_of"),
+    Column(key="what", title="head_what"),
+    Column(key="share", title="head_share", kind="share"),
+    Column(key="usual", title="head_usually", kind="share"),
+    Column(key="rule", title="head_why"),
 )
 
 
@@ -53,36 +52,43 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     order = list(said.PHASES)
     streams.sort(key=lambda each: order.index(each.monitor.phase))
     about, weeks = grounds.about(query), outliers(grounds, query)
+    voice = Voice(about.language)
     told = [each for each in weeks if is_told(each, least=grounds.min_customers)]
     return Report(
         name="alerts",
-        title="What has changed",
+        title=voice.say("alerts_title"),
         about=about,
-        findings=tuple(_findings(streams, titles, grounds, words_for(about.language))),
+        findings=tuple(_findings(streams, titles, grounds, voice)),
         tables=(
-            _table("streams", "Stages", _STREAMS, [_row(each, titles, grounds) for each in streams]),
-            _table("limits", "What they are held against", _LIMITS, _limits(streams, titles)),
+            _table("streams", _STREAMS, [_row(each, titles, grounds, voice) for each in streams], voice),
+            _table("limits", _LIMITS, _limits(streams, titles), voice),
             Table(
                 key="weeks",
-                title="Weeks that stand out",
-                columns=_WEEKS,
-                rows=tuple(_week(each, titles) for each in told),
-                empty=said.NO_WEEKS,
+                title=voice.say("alerts_weeks"),
+                columns=voice.columns(_WEEKS),
+                rows=tuple(_week(each, titles, voice) for each in told),
+                empty=voice.say("alerts_no_weeks"),
             ),
         ),
-        notes=tuple(_notes(len(weeks) - len(told))),
-        formulas=said.FORMULAS,
+        notes=tuple(_notes(len(weeks) - len(told), voice)),
+        formulas=voice.formulas(said.FORMULAS),
     )
 
 
-def _table(key: str, title: str, columns: tuple[Column, ...], rows: Sequence[tuple[Value, ...]]) -> Table:
-    return Table(key=key, title=title, columns=columns, rows=tuple(rows), empty=said.NEVER_LOOKED)
+def _table(key: str, columns: tuple[Column, ...], rows: Sequence[tuple[Value, ...]], voice: Voice) -> Table:
+    return Table(
+        key=key,
+        title=voice.say("alerts_stages" if key == "streams" else "alerts_limits"),
+        columns=voice.columns(columns),
+        rows=tuple(rows),
+        empty=voice.say("alerts_never"),
+    )
 
 
-def _row(stream: Stream, titles: dict[str, str], grounds: Grounds) -> tuple[Value, ...]:
+def _row(stream: Stream, titles: dict[str, str], grounds: Grounds, voice: Voice) -> tuple[Value, ...]:
     return (
         titles[stream.stage],
-        said.PAST if _is_past(stream) else said.PHASES[stream.monitor.phase],
+        voice.say("phase_past" if _is_past(stream) else said.PHASES[stream.monitor.phase]),
         *_alarm(stream, grounds.min_customers),
         f"{stream.monitor.alarms}",
         stream.stage,
@@ -104,7 +110,7 @@ def _alarm(stream: Stream, least: int) -> tuple[Value, ...]:
     if started is None:
         return alarm.raised_at, None, None, stream.customers
     size = Bounded(started.size, started.size_low, started.size_high)
-    return started.at, size, min(started.sure, said.SUREST), stream.customers
+    return started.at, size, said.surely(started.sure), stream.customers
 
 
 def _limits(streams: Sequence[Stream], titles: dict[str, str]) -> list[tuple[Value, ...]]:
@@ -126,57 +132,58 @@ def _years(rate: float) -> float | None:
     return 1.0 / rate if rate > 0 else None
 
 
-def _week(week: Outlier, titles: dict[str, str]) -> tuple[Value, ...]:
+def _week(week: Outlier, titles: dict[str, str], voice: Voice) -> tuple[Value, ...]:
     share = wilson(week.count, of=week.size)
     return (
         titles[week.stage],
         f"{week.week}",
-        week.metric,
+        voice.say(week.metric),
         None if share is None else Bounded(share.value, share.low, share.high),
         week.usual,
-        "; ".join(said.RULES[rule] for rule in week.rules),
+        "; ".join(voice.say(said.RULES[rule]) for rule in week.rules),
     )
 
 
 def _findings(
-    streams: Sequence[Stream], titles: dict[str, str], grounds: Grounds, words: Words
+    streams: Sequence[Stream], titles: dict[str, str], grounds: Grounds, voice: Voice
 ) -> Iterator[str]:
     standing = [each for each in streams if each.monitor.phase is Phase.ALARM]
     if not streams:
-        yield said.NEVER_LOOKED
+        yield voice.say("alerts_never")
         return
     if all(each.is_past for each in standing):
-        yield said.ALL_QUIET
+        yield voice.say("alerts_quiet")
     for each in standing:
-        yield _told(each, titles[each.stage], grounds.min_customers, words)
+        yield _told(each, titles[each.stage], grounds.min_customers, voice)
     quiet = sum(each.monitor.phase is Phase.QUIET for each in streams)
-    yield said.WATCHING.format(quiet=quiet, learning=sum(each.is_learning for each in streams))
+    yield voice.say("alerts_watching", quiet=quiet, learning=sum(each.is_learning for each in streams))
 
 
-def _told(stream: Stream, stage: str, least: int, words: Words) -> str:
-    alarm, started = stream.monitor.alarm, stream.started
+def _told(stream: Stream, stage: str, least: int, voice: Voice) -> str:
+    alarm, started, words = stream.monitor.alarm, stream.started, voice.words
     if alarm is None or stream.customers < least:
-        return said.TOO_FEW.format(stage=stage)
-    side = said.SIDES[alarm.direction]
+        return voice.say("alerts_too_few", stage=stage)
+    side = voice.say(said.SIDES[alarm.direction])
     if started is None:
-        return said.NOT_TOLD_WHEN.format(stage=stage, side=side, raised=f"{alarm.raised_at:%d %b %Y}")
-    return (said.CHANGED if stream.is_past else said.ALARM).format(
+        return voice.say("alerts_no_begin", stage=stage, side=side, raised=words.date(alarm.raised_at.date()))
+    return voice.count(
+        "alerts_changed" if stream.is_past else "alerts_alarm",
+        stream.customers,
         stage=stage,
         side=side,
-        since=f"{started.at:%d %b %Y}",
+        since=words.date(started.at.date()),
         size=words.signed(started.size),
         low=words.signed(started.size_low),
         high=words.signed(started.size_high),
-        sure=said.percent(started.sure),
-        customers=stream.customers,
+        sure=words.percent(said.surely(started.sure)),
     )
 
 
-def _notes(hidden: int) -> Iterator[str]:
-    yield said.TOGETHER
-    yield said.LOOK
+def _notes(hidden: int, voice: Voice) -> Iterator[str]:
+    yield voice.say("alerts_together")
+    yield voice.say("alerts_look")
     if hidden:
-        yield said.HIDDEN_WEEKS.format(count=hidden)
+        yield voice.count("alerts_hidden_weeks", hidden)
 
 
 SPEC = ReportSpec(

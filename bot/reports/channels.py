@@ -8,12 +8,12 @@ import numpy as np
 
 from bot.filters import stage_titles
 from bot.report_cells import whole_of
-from bot.report_words import CANNOT_TELL, INTERVAL, NOBODY_YET
+from bot.report_words import INTERVAL, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
+from config import formats
 from config.duration import format_duration, parse_duration
 from config.suggestion import suggest
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Flags, Floats
 from mapping.contrasts import side
@@ -26,7 +26,6 @@ from mapping.methods.touched import Felt, Touched, touched
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.spelling import made, spelt
 from mapping.telling import stages_of
-from mapping.words import Words
 from mapping.wrapping import tidy
 
 WINDOW = timedelta(days=30)
@@ -35,59 +34,48 @@ WINDOW = timedelta(days=30)
 SATISFIED = 0.5
 """From this mean vote on a customer counts as satisfied: the border of the level positive."""
 
-_NOT_KNOWN = "not known"
-
 _MEDIA = (
-    Column(key="medium", title="Medium"),
-    Column(key="customers", title="Customers", kind="count"),
-    Column(key="score", title="Score there", kind="score"),
-    Column(key="score_n", title="n", kind="count"),
-    Column(key="goal", title="Went on to the goal", kind="share"),
-    Column(key="goal_n", title="of", kind="count"),
+    Column(key="medium", title="head_medium"),
+    Column(key="customers", title="head_customers", kind="count"),
+    Column(key="score", title="head_score_there", kind="score"),
+    Column(key="score_n", title="head_n", kind="count"),
+    Column(key="goal", title="head_went_on_to_goal", kind="share"),
+    Column(key="goal_n", title="head_of", kind="count"),
 )
 _CAMPAIGNS = (
-    Column(key="campaign", title="Campaign"),
-    Column(key="medium", title="Medium"),
-    Column(key="customers", title="Customers", kind="count"),
-    Column(key="score", title="Score since", kind="score"),
-    Column(key="score_n", title="n", kind="count"),
-    Column(key="goal", title="Went on to the goal", kind="share"),
-    Column(key="goal_n", title="of", kind="count"),
-    Column(key="satisfied", title="Satisfied", kind="count"),
-    Column(key="cost", title="Cost", kind="number"),
-    Column(key="cost_per", title="per satisfied", kind="number"),
+    Column(key="campaign", title="head_campaign"),
+    Column(key="medium", title="head_medium"),
+    Column(key="customers", title="head_customers", kind="count"),
+    Column(key="score", title="head_score_since", kind="score"),
+    Column(key="score_n", title="head_n", kind="count"),
+    Column(key="goal", title="head_went_on_to_goal", kind="share"),
+    Column(key="goal_n", title="head_of", kind="count"),
+    Column(key="satisfied", title="head_satisfied", kind="count"),
+    Column(key="cost", title="head_cost", kind="number"),
+    Column(key="cost_per", title="head_cost_per", kind="number"),
 )
 _FORMULAS = (
     Formula(
-        what="Customers",
-        formula="Distinct customers with an event by the medium or campaign; one may have come by several.",
-        n="distinct customers",
+        what="came_what",
+        formula="came_how",
+        n="n_distinct",
         source="docs/methods.md, 'Funnel'; the same events that funnel, paths and map count",
     ),
     Formula(
-        what="Score",
-        formula="Each customer's own mean of valences (-2..+2) first, then the mean over customers: of a "
-        "medium from its own events, of a campaign from all events since the customer first came by it.",
-        n="customers with such a score",
+        what="mean_by_way_what",
+        formula="mean_by_way_how",
+        n="n_such_score",
         source="docs/methods.md, 'One customer, one vote'",
     ),
     INTERVAL,
+    Formula(what="goal_what", formula="goal_how", n="n_window_goal", source="Wilson 1927"),
     Formula(
-        what="Went on to the goal",
-        formula="Customers whose first event at the goal came after their first by the way, within the "
-        "window, of those whose window is over and who were not at the goal before. Interval: Wilson's.",
-        n="customers whose window is over and who had not been at the goal",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="Cost per satisfied customer",
-        formula="The campaign's cost by its satisfied customers: those whose own mean since is "
-        f"{SATISFIED:+} or more. Who gave no score counts as none, so the true cost may be lower. "
-        "Interval: Wilson's, of the satisfied among those with a score.",
-        n="satisfied customers; the share is of customers with a score",
+        what="cost_what",
+        formula="cost_how",
+        n="n_satisfied",
         source="cost / satisfied customers; Wilson 1927",
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,19 +109,19 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     if goal not in known:
         return Refused(pointer="/goal", what=f"{goal!r} is no stage", fix=suggest(goal, known))
     looked, about = _looked(grounds, query, goal=goal, window=window), grounds.about(query)
-    words = words_for(about.language)
-    media = _media(looked)
-    campaigns = _campaigns(grounds, query, looked)
-    findings = tuple(_findings(looked, media, campaigns, words, currency=grounds.journey.currency))
+    voice = Voice(about.language)
+    media = _media(looked, voice)
+    campaigns = _campaigns(grounds, query, looked, voice)
+    findings = tuple(_findings(looked, media, campaigns, voice, currency=grounds.journey.currency))
     return Report(
         name="channels",
-        title="Channels and campaigns",
+        title=voice.say("channels_title"),
         about=about,
         findings=findings,
         tables=(media, campaigns),
-        notes=tuple(_notes(looked, campaigns, currency=grounds.journey.currency)),
-        formulas=_FORMULAS,
-        drawing=_drawing(looked, media, campaigns, words, subtitle=made(about, words)),
+        notes=tuple(_notes(looked, campaigns, voice, currency=grounds.journey.currency)),
+        formulas=voice.formulas(_FORMULAS, satisfied=voice.words.signed(SATISFIED)),
+        drawing=_drawing(looked, media, campaigns, voice, subtitle=made(about, voice.words)),
         description="; ".join(findings),
     )
 
@@ -164,17 +152,18 @@ def _among(names: tuple[str, ...], wanted: set[str]) -> Flags:
     return found
 
 
-def _media(looked: _Looked) -> Table:
+def _media(looked: _Looked, voice: Voice) -> Table:
     rows: list[tuple[Value, ...]] = []
     for code, medium in enumerate(looked.table.media):
         found = looked.follow(looked.table.medium == code, "by_it")
         if found.customers:
-            rows.append((medium or _NOT_KNOWN, *_told(found, looked)))
+            rows.append((medium or voice.say("channels_not_known"), *_told(found, looked)))
     rows.sort(key=lambda row: (-row[1] if isinstance(row[1], int) else 0, str(row[0])))
-    return Table(key="media", title="By medium", columns=_MEDIA, rows=tuple(rows), empty=NOBODY_YET)
+    title, empty = voice.say("channels_by_medium"), voice.say("nobody_yet")
+    return Table(key="media", title=title, columns=voice.columns(_MEDIA), rows=tuple(rows), empty=empty)
 
 
-def _campaigns(grounds: Grounds, query: Query, looked: _Looked) -> Table:
+def _campaigns(grounds: Grounds, query: Query, looked: _Looked, voice: Voice) -> Table:
     declared = {each.id: each for each in grounds.journey.campaigns}
     came = [name for name in looked.table.campaigns if name]
     rows: list[tuple[Value, ...]] = []
@@ -192,8 +181,13 @@ def _campaigns(grounds: Grounds, query: Query, looked: _Looked) -> Table:
                 *_worth(found, cost, k=looked.k),
             )
         )
-    empty = "No campaign is declared, and nobody came by one."
-    return Table(key="campaigns", title="By campaign", columns=_CAMPAIGNS, rows=tuple(rows), empty=empty)
+    return Table(
+        key="campaigns",
+        title=voice.say("channels_by_campaign"),
+        columns=voice.columns(_CAMPAIGNS),
+        rows=tuple(rows),
+        empty=voice.say("channels_no_campaign"),
+    )
 
 
 def _told(found: Touched, looked: _Looked) -> tuple[Value, ...]:
@@ -244,45 +238,43 @@ def _worth(found: Touched, cost: float | None, *, k: int) -> tuple[Value, Value,
 
 
 def _findings(
-    looked: _Looked, media: Table, campaigns: Table, words: Words, *, currency: str | None
+    looked: _Looked, media: Table, campaigns: Table, voice: Voice, *, currency: str | None
 ) -> Iterator[str]:
     if not len(looked.table):
-        yield NOBODY_YET
+        yield voice.say("nobody_yet")
         return
     told = [(row[0], row[4], row[5]) for row in media.rows if isinstance(row[4], Bounded)]
     told += [(row[0], row[5], row[6]) for row in campaigns.rows if isinstance(row[5], Bounded)]
     if told:
         (name, share, of), *others = sorted(told, key=lambda each: -each[1].value)
         if all(other.value < share.low for _, other, _ in others):
-            yield f"Most went on to {looked.goal_title} after {name}: {_of(share, of, words)}."
+            yield voice.say(
+                "channels_most", goal=looked.goal_title, way=str(name), share=_of(share, of, voice)
+            )
         else:
-            yield f"After which way most went on to {looked.goal_title}: {CANNOT_TELL}."
+            yield voice.say("channels_cannot_tell", goal=looked.goal_title)
     prices = [(float(row[9].value), row[0]) for row in campaigns.rows if isinstance(row[9], Bounded)]
     if prices:
         price, name = min(prices)
-        money = f"{currency} {price:,.2f}" if currency else f"{price:,.2f}"
-        yield f"A satisfied customer cost least by {name}: {money}."
+        amount = formats.number(price, voice.language, decimals=2)
+        money = f"{currency} {amount}" if currency else amount
+        yield voice.say("channels_cheapest", way=str(name), price=money)
 
 
-def _notes(looked: _Looked, campaigns: Table, *, currency: str | None) -> Iterator[str]:
-    length = format_duration(looked.window)
-    yield (
-        f"The goal is {looked.goal_title} (--goal), within {length} (--window); who still has time is not "
-        "counted yet."
-    )
-    yield "Those who come by one way differ from others; what goes with it need not be because of it."
+def _notes(looked: _Looked, campaigns: Table, voice: Voice, *, currency: str | None) -> Iterator[str]:
+    yield voice.say("channels_goal", goal=looked.goal_title, length=format_duration(looked.window))
+    yield voice.say("channels_go_with")
     if any(row[8] is not None for row in campaigns.rows):
-        yield (
-            f"Costs are in {currency}." if currency else "Costs are in what the journey file counts them in."
-        )
+        yield voice.say("channels_currency" if currency else "channels_no_currency", currency=currency or "")
 
 
-def _of(share: Bounded, of: Value, words: Words) -> str:
-    return f"{words.percent(share.value)} of {spelt(of, 'count', words)}"
+def _of(share: Bounded, of: Value, voice: Voice) -> str:
+    words = voice.words
+    return voice.say("share_of", share=words.percent(share.value), of=spelt(of, "count", words))
 
 
 def _drawing(
-    looked: _Looked, media: Table, campaigns: Table, words: Words, *, subtitle: str
+    looked: _Looked, media: Table, campaigns: Table, voice: Voice, *, subtitle: str
 ) -> Drawing | None:
     places: Mapping[str, int] = {"media": 4, "campaigns": 5}
     rows: list[Bar] = []
@@ -292,18 +284,19 @@ def _drawing(
             if isinstance(share, Bounded):
                 rows.append(
                     Bar(
-                        name=str(row[0]), said=_of(share, of, words),
+                        name=str(row[0]), said=_of(share, of, voice),
                         value=share.value, low=share.low, high=share.high, rest=1.0,
                     )
                 )  # fmt: skip
     if not rows:
         return None
-    method = (
-        f"Bars: share that went on to {looked.goal_title} within {format_duration(looked.window)} of those "
-        "whose time is over and who had not been there, with about 95 %. "
-        f"As of {looked.as_of:%d %b %Y %H:%M %Z}."
+    method = voice.say(
+        "channels_method",
+        goal=looked.goal_title,
+        length=format_duration(looked.window),
+        when=voice.when(looked.as_of),
     )
-    return bars(rows, title="Channels and campaigns", subtitle=subtitle, method=method, top=1.0)
+    return bars(rows, title=voice.say("channels_title"), subtitle=subtitle, method=method, top=1.0)
 
 
 SPEC = ReportSpec(

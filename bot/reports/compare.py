@@ -9,10 +9,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from bot.filters import asked_stages, refused_query, stage_titles
-from bot.report_words import CANNOT_TELL, DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
+from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, Voice, looked_at
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.columns import Flags, Floats, monday
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
 from mapping.interval import pooled_prior
@@ -22,17 +21,15 @@ from mapping.period import Period
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.table import ScoreTable
 from mapping.votes import Votes
-from mapping.words import Words
 
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
 _WAYS = f"persona:ID, segment:ID, others, previous, target, or a period ({PERIOD_FORMS}, DAY..DAY)"
 _ONE = "one"
 
 _FAIR = Formula(
-    what="At equal mix",
-    formula="The other side's mean weighted to this side's shares of the segments (direct standardisation), "
-    "so that a change in who answered is not taken for a change in how they feel.",
-    n="customers of segments that are on both sides",
+    what="fair_what",
+    formula="fair_how",
+    n="n_segments_both",
     source="Simpson 1951; docs/methods.md, 'Reweighting'",
 )
 
@@ -66,16 +63,16 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         found = tuple(_guarded(each, sides, stages, k=grounds.min_customers) for each in found)
     fair = _fair(grounds, sides) if found[0].is_told else None
     about = grounds.about(sides.asked)
-    words = words_for(about.language)
+    voice = Voice(about.language)
     titles = stage_titles(grounds.journey, query.language)
     return Report(
         name="compare",
-        title=f"{sides.one_name} beside {sides.other_name}",
+        title=voice.say("compare_title", one=sides.one_name, other=sides.other_name),
         about=about,
-        findings=tuple(_findings(found, titles, sides, words)),
-        tables=(_table(found, titles, sides), *([_fair_table(fair, sides)] if fair else [])),
-        notes=tuple(_notes(found, sides)),
-        formulas=(MEAN, INTERVAL, DIFFERENCE, RANKS, _FAIR),
+        findings=tuple(_findings(found, titles, sides, voice)),
+        tables=(_table(found, titles, sides, voice), *([_fair_table(fair, sides, voice)] if fair else [])),
+        notes=tuple(_notes(found, sides, voice)),
+        formulas=voice.formulas((MEAN, INTERVAL, DIFFERENCE, RANKS, _FAIR)),
     )
 
 
@@ -104,7 +101,13 @@ def _sides(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
             return Refused(pointer="/with", what="everybody has no others", fix=fix)
         everybody = grounds.scores(replace(query, persona=None, segment=None))
         one, other = told_apart(everybody, grounds.members(persona=query.persona, segment=query.segment))
-        return _Sides(one=one, other=other, one_name=one_name, other_name="All others", asked=query)
+        return _Sides(
+            one=one,
+            other=other,
+            one_name=one_name,
+            other_name=_voice(grounds, query).say("compare_others"),
+            asked=query,
+        )
     return _periods(grounds, query, wanted)
 
 
@@ -159,14 +162,20 @@ def _read(wanted: str) -> Period | Refused:
         return Refused(pointer="/with", what=f"{wanted!r} is nothing to compare with", fix=fix)
 
 
+def _voice(grounds: Grounds, query: Query) -> Voice:
+    return Voice(grounds.about(query).language)
+
+
 def _days(grounds: Grounds, query: Query) -> str:
     about = grounds.about(query)
-    return words_for(about.language).period(about.period)
+    return Voice(about.language).words.period(about.period)
 
 
 def _name(grounds: Grounds, query: Query) -> str:
     about = grounds.about(query)
-    return " + ".join(filter(None, (about.persona, about.segment))) or "All customers"
+    return " + ".join(filter(None, (about.persona, about.segment))) or Voice(about.language).say(
+        "compare_all"
+    )
 
 
 def _guarded(each: Contrast, sides: _Sides, stages: Mapping[str, Sequence[str]], *, k: int) -> Contrast:
@@ -184,25 +193,26 @@ def _voters(table: ScoreTable, points: AbstractSet[str]) -> frozenset[str]:
     return frozenset(table.customers[code] for code in np.unique(table.customer[rows]).tolist())
 
 
-def _table(found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides) -> Table:
+def _table(found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides, voice: Voice) -> Table:
+    say = voice.say
     columns = (
-        Column(key="stage", title="Stage"),
+        Column(key="stage", title=say("head_stage")),
         Column(key="one", title=sides.one_name, kind="score"),
-        Column(key="one_n", title="n", kind="count"),
+        Column(key="one_n", title=say("head_n"), kind="count"),
         Column(key="other", title=sides.other_name, kind="score"),
-        Column(key="other_n", title="n", kind="count"),
-        Column(key="difference", title="Difference", kind="change"),
-        Column(key="verdict", title="So"),
+        Column(key="other_n", title=say("head_n"), kind="count"),
+        Column(key="difference", title=say("head_difference"), kind="change"),
+        Column(key="verdict", title=say("head_so")),
     )
-    rows = tuple((titles.get(each.place, "Over all"), *_figures(each)) for each in found)
-    return Table(key="compare", title="Stage by stage", columns=columns, rows=rows)
+    rows = tuple((titles.get(each.place, say("compare_over_all")), *_figures(each, voice)) for each in found)
+    return Table(key="compare", title=say("compare_by_stage"), columns=columns, rows=rows)
 
 
-def _figures(each: Contrast) -> tuple[Value, ...]:
+def _figures(each: Contrast, voice: Voice) -> tuple[Value, ...]:
     if each.own is None or each.others is None or each.difference is None:
         return (HIDDEN,) * 6
     gap = each.difference
-    verdict = VERDICTS[gap.verdict] if each.counts else CANNOT_TELL
+    verdict = voice.verdict(gap.verdict if each.counts else "cannot_tell")
     return (
         *(each.own.score, each.own.voters, each.others.score, each.others.voters),
         *(Bounded(gap.difference, gap.low, gap.high), verdict),
@@ -238,45 +248,52 @@ def _votes(grounds: Grounds, table: ScoreTable) -> Votes:
     return Votes.of(table, places=dict.fromkeys(points, 0), cells=1)
 
 
-def _fair_table(fair: FairChange, sides: _Sides) -> Table:
+def _fair_table(fair: FairChange, sides: _Sides, voice: Voice) -> Table:
+    say = voice.say
     columns = (
-        Column(key="what", title="Over all"),
-        Column(key="change", title="Difference", kind="change"),
-        Column(key="verdict", title="So"),
+        Column(key="what", title=say("head_over_all")),
+        Column(key="change", title=say("head_difference"), kind="change"),
+        Column(key="verdict", title=say("head_so")),
     )
     rows: tuple[tuple[Value, ...], ...] = (
-        ("As answered", fair.raw, None),
-        ("Because other segments answered", fair.mix, None),
-        ("At equal mix", Bounded(fair.within, fair.low, fair.high), VERDICTS[fair.verdict]),
+        (say("compare_as_answered"), fair.raw, None),
+        (say("compare_mix"), fair.mix, None),
+        (say("compare_equal"), Bounded(fair.within, fair.low, fair.high), voice.verdict(fair.verdict)),
     )
-    title = f"{sides.other_name} weighted to the segments of {sides.one_name}"
+    title = say("compare_weighted", one=sides.one_name, other=sides.other_name)
     return Table(key="fair", title=title, columns=columns, rows=rows)
 
 
-def _notes(found: tuple[Contrast, ...], sides: _Sides) -> Iterator[str]:
-    yield from looked_at(sum(each.is_told for each in found))
+def _notes(found: tuple[Contrast, ...], sides: _Sides, voice: Voice) -> Iterator[str]:
+    yield from looked_at(sum(each.is_told for each in found), voice)
     if sides.may_share:
-        yield "Customers who are in both groups count on both sides."
+        yield voice.say("compare_both")
     if found[0].is_told and not all(each.is_told for each in found):
-        yield "'Over all' also holds stages that are told of neither side; it may not set like beside like."
+        yield voice.say("compare_over_all_note")
 
 
 def _findings(
-    found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides, words: Words
+    found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides, voice: Voice
 ) -> Iterator[str]:
+    words = voice.words
     kept = [each for each in found if each.counts and each.difference is not None]
     if not any(each.is_told for each in found):
-        yield "One side has too few customers; nothing can be told."
+        yield voice.say("compare_too_few")
     elif not kept:
-        yield f"{sides.one_name} cannot be told from {sides.other_name}: what differs may well be chance."
+        yield voice.say("compare_chance", one=sides.one_name, other=sides.other_name)
     for each in sorted(kept, key=_size)[:3]:
         gap = each.difference
         if gap is not None:
-            where = "over all" if each.place == EVERYWHERE else f"at {titles[each.place]}"
-            amount = words.plain(abs(gap.difference))
-            counts = f"(n={words.count(gap.n_a)} and {words.count(gap.n_b)})"
-            so = f"{amount} {VERDICTS[gap.verdict]} {where} than {sides.other_name} {counts}"
-            yield f"{sides.one_name}: {so}."
+            yield voice.say(
+                "compare_gap" if each.place == EVERYWHERE else "compare_gap_at",
+                one=sides.one_name,
+                other=sides.other_name,
+                stage=titles.get(each.place, ""),
+                amount=words.plain(abs(gap.difference)),
+                so=voice.verdict(gap.verdict),
+                n=words.count(gap.n_a),
+                others=words.count(gap.n_b),
+            )
 
 
 def _size(each: Contrast) -> float:
@@ -297,41 +314,43 @@ def _against_targets(grounds: Grounds, query: Query) -> Report | Refused:
     stages, table = asked, grounds.scores(query)
     found = contrasts({_ONE: table}, {_ONE: table}, stages=stages, least=grounds.min_customers)
     titles = stage_titles(grounds.journey, query.language)
+    voice = _voice(grounds, query)
+    say = voice.say
     rows = [
-        (titles[each.place], *_target(each, targets[each.place])) for each in found if each.place in targets
+        (titles[each.place], *_target(each, targets[each.place], voice))
+        for each in found
+        if each.place in targets
     ]
-    missed = [str(row[0]) for row in rows if row[-1] == "missed"]
+    missed = [str(row[0]) for row in rows if row[-1] == say("missed")]
     columns = (
-        Column(key="stage", title="Stage"),
-        Column(key="score", title="As it is", kind="score"),
-        Column(key="voters", title="n", kind="count"),
-        Column(key="target", title="Target", kind="score"),
-        Column(key="gap", title="Gap", kind="change"),
-        Column(key="verdict", title="So"),
+        Column(key="stage", title=say("head_stage")),
+        Column(key="score", title=say("head_as_it_is"), kind="score"),
+        Column(key="voters", title=say("head_n"), kind="count"),
+        Column(key="target", title=say("head_target"), kind="score"),
+        Column(key="gap", title=say("head_gap"), kind="change"),
+        Column(key="verdict", title=say("head_so")),
     )
     shown = any(row[1] is not HIDDEN for row in rows)
-    told = (
-        "No stage is below its target by more than chance." if shown else "Too few customers at each stage."
-    )
+    told = say("compare_on_target" if shown else "compare_few_stages")
     if missed:
-        told = f"Below target by more than chance: {', '.join(missed)}."
+        told = say("compare_missed", stages=", ".join(missed))
     return Report(
         name="compare",
-        title="As it is and as it should be",
+        title=say("compare_should"),
         about=grounds.about(query),
         findings=(told,),
-        tables=(Table(key="targets", title="Targets", columns=columns, rows=tuple(rows)),),
-        formulas=(MEAN, INTERVAL),
+        tables=(Table(key="targets", title=say("compare_targets"), columns=columns, rows=tuple(rows)),),
+        formulas=voice.formulas((MEAN, INTERVAL)),
     )
 
 
-def _target(each: Contrast, target: float) -> tuple[Value, ...]:
+def _target(each: Contrast, target: float, voice: Voice) -> tuple[Value, ...]:
     if each.own is None:
         return HIDDEN, HIDDEN, target, HIDDEN, HIDDEN
     score = each.own.score
-    verdict = "missed" if score.high < target else "met" if score.low >= target else CANNOT_TELL
+    verdict = "missed" if score.high < target else "met" if score.low >= target else "cannot_tell"
     gap = Bounded(score.value - target, score.low - target, score.high - target)
-    return score, each.own.voters, target, gap, verdict
+    return score, each.own.voters, target, gap, voice.say(verdict)
 
 
 SPEC = ReportSpec(

@@ -7,9 +7,9 @@ import numpy as np
 
 from bot.filters import touchpoint_titles
 from bot.overall import overall_question
+from bot.report_words import Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.given import answered
 from mapping.layout import Drawing
@@ -22,83 +22,64 @@ from mapping.methods.penalty_reward import PenaltyReward, penalty_reward
 from mapping.palette import Ink
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.spelling import made
-from mapping.words import Words
 
 SEED = 7
 """Draws are the same ones every time: the same answers give the same report."""
 
 _TIERS = (
-    Column(key="tier", title="Tier", kind="count"),
-    Column(key="touchpoint", title="Touchpoint"),
-    Column(key="share", title="Share of the whole", kind="share"),
-    Column(key="correlation", title="Correlation", kind="number"),
-    Column(key="ranks", title="Rank, perhaps"),
-    Column(key="pairs", title="n", kind="count"),
+    Column(key="tier", title="head_tier", kind="count"),
+    Column(key="touchpoint", title="head_touchpoint"),
+    Column(key="share", title="head_share_of_whole", kind="share"),
+    Column(key="correlation", title="head_correlation", kind="number"),
+    Column(key="ranks", title="head_rank_perhaps"),
+    Column(key="pairs", title="head_n", kind="count"),
 )
 _KANO = (
-    Column(key="touchpoint", title="Touchpoint"),
-    Column(key="penalty", title="Bad instead of fair", kind="change"),
-    Column(key="reward", title="Great instead of fair", kind="change"),
-    Column(key="kind", title="So it is"),
-    Column(key="low", title="n bad", kind="count"),
-    Column(key="middle", title="n fair", kind="count"),
-    Column(key="top", title="n great", kind="count"),
+    Column(key="touchpoint", title="head_touchpoint"),
+    Column(key="penalty", title="head_bad_not_fair", kind="change"),
+    Column(key="reward", title="head_great_not_fair", kind="change"),
+    Column(key="kind", title="head_so_it_is"),
+    Column(key="low", title="head_n_bad", kind="count"),
+    Column(key="middle", title="head_n_fair", kind="count"),
+    Column(key="top", title="head_n_great", kind="count"),
 )
 _MATRIX = (
-    Column(key="touchpoint", title="Touchpoint"),
-    Column(key="importance", title="Importance", kind="share"),
-    Column(key="performance", title="Performance", kind="score"),
-    Column(key="voters", title="n", kind="count"),
-    Column(key="quadrant", title="So"),
+    Column(key="touchpoint", title="head_touchpoint"),
+    Column(key="importance", title="head_importance", kind="share"),
+    Column(key="performance", title="head_performance", kind="score"),
+    Column(key="voters", title="head_n", kind="count"),
+    Column(key="quadrant", title="head_so"),
 )
 _KANO_WORDS = {
-    "must_be": "a must: it can only disappoint",
-    "attractive": "a delight: it can only please",
-    "performance": "both ways",
-    "indifferent": "hardly either",
-    "cannot_tell": "can't tell",
+    "must_be": "kano_must_be",
+    "attractive": "kano_attractive",
+    "performance": "kano_performance",
+    "indifferent": "kano_indifferent",
+    "cannot_tell": "cannot_tell",
 }
 _QUADRANTS = {
-    "keep_up": "keep it up",
-    "concentrate": "look here first",
-    "low_priority": "later",
-    "overkill": "more than needed",
-    "cannot_tell": "can't tell",
+    "keep_up": "quadrant_keep_up",
+    "concentrate": "quadrant_concentrate",
+    "low_priority": "quadrant_low_priority",
+    "overkill": "quadrant_overkill",
+    "cannot_tell": "cannot_tell",
 }
 _REASONS = {
-    "few_customers": "{n} customers answered about the whole and about two touchpoints or more; "
-    "{needed} are needed.",
-    "few_touchpoints": "Fewer than two touchpoints have enough answers together with the whole.",
-    "overall_all_equal": "All customers are equally satisfied with the whole; nothing can go with it.",
-    "collinear": "The touchpoints are answered alike; none can be told from the others.",
+    "few_customers": "drivers_few",
+    "few_touchpoints": "drivers_few_points",
+    "overall_all_equal": "drivers_all_equal",
+    "collinear": "drivers_collinear",
 }
 _FORMULAS = (
     Formula(
-        what="Share of the whole",
-        formula="LMG: R squared gained by a touchpoint, averaged over all orders (to 14 touchpoints; "
-        "Johnson's relative weights above). It goes with the whole; nothing here shows that it drives it.",
-        n="customers with both answers; correlations by pairs, made to fit together",
+        what="whole_share_what",
+        formula="whole_share_how",
+        n="n_pairs",
         source="Lindeman, Merenda & Gold 1980; Johnson 2000",
     ),
-    Formula(
-        what="Tier",
-        formula="Bootstrap over customers; touchpoints that change places in more than one draw in twenty "
-        "share a tier.",
-        n="customers with an answer about the whole",
-        source="docs/methods.md, 'Drivers'",
-    ),
-    Formula(
-        what="Bad or great instead of fair",
-        formula="Least squares on two marks a touchpoint (low, top), with HC3 errors: points of the whole.",
-        n="customers per level",
-        source="Brandt 1987; MacKinnon & White 1985",
-    ),
-    Formula(
-        what="Where to look first",
-        formula="Importance (share) against performance (mean score); the lines are the means of both.",
-        n="customers with a score at the touchpoint",
-        source="Martilla & James 1977",
-    ),
+    Formula(what="tier_what", formula="tier_how", n="n_whole", source="docs/methods.md, 'Drivers'"),
+    Formula(what="kano_what", formula="kano_how", n="n_levels", source="Brandt 1987; MacKinnon & White 1985"),
+    Formula(what="matrix_what", formula="matrix_how", n="n_scored_point", source="Martilla & James 1977"),
 )
 
 
@@ -110,6 +91,7 @@ class _Found:
     kano: PenaltyReward | TooFew
     matrix: Matrix
     titles: Mapping[str, str]
+    voice: Voice
     k: int
 
 
@@ -122,43 +104,50 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     if given is None:
         fix = "ask a database where customers answered surveys"
         return Refused(pointer="/", what="these files do not say which question was answered", fix=fix)
+    voice = Voice(about.language)
     titles = touchpoint_titles(grounds.journey, query, language=query.language)
     said = answered(given, grounds.events(query), overall=overall, order=tuple(titles))
     tiers = driver_tiers(said, rng=np.random.default_rng(SEED))
     if isinstance(tiers, TooFew):
-        few = (_refusal(tiers, k=grounds.min_customers),)
-        return Report(name="drivers", title="Drivers", about=about, findings=few, formulas=_FORMULAS)
-    return _told(_worked(tiers, said, titles, k=grounds.min_customers), grounds, query)
+        return Report(
+            name="drivers",
+            title=voice.say("drivers_short"),
+            about=about,
+            findings=(_refusal(tiers, voice, k=grounds.min_customers),),
+            formulas=voice.formulas(_FORMULAS),
+        )
+    return _told(_worked(tiers, said, titles, voice, k=grounds.min_customers), grounds, query)
 
 
-def _worked(tiers: DriverTiers, said: Answered, titles: Mapping[str, str], *, k: int) -> _Found:
+def _worked(tiers: DriverTiers, said: Answered, titles: Mapping[str, str], voice: Voice, *, k: int) -> _Found:
     return _Found(
         tiers=tiers,
         kano=penalty_reward(said),
         matrix=importance_performance(tiers, said),
         titles=titles,
+        voice=voice,
         k=k,
     )
 
 
-def _refusal(few: TooFew, *, k: int) -> str:
-    count = f"Only {few.customers}" if few.customers >= k else "Too few"
-    return _REASONS[few.reason].format(n=count, needed=few.needed_customers)
+def _refusal(few: TooFew, voice: Voice, *, k: int) -> str:
+    is_told = few.customers >= k
+    who = voice.count("drivers_only", few.customers) if is_told else voice.say("drivers_too_few")
+    return voice.say(_REASONS[few.reason], who=who, needed=few.needed_customers)
 
 
 def _told(found: _Found, grounds: Grounds, query: Query) -> Report:
-    about = grounds.about(query)
-    words = words_for(about.language)
-    findings = tuple(_findings(found, words))
+    about, voice = grounds.about(query), found.voice
+    findings = tuple(_findings(found))
     return Report(
         name="drivers",
-        title="Drivers: what goes with the whole",
+        title=voice.say("drivers_title"),
         about=about,
         findings=findings,
         tables=(_tiers(found), _matrix(found), _kano(found)),
-        notes=tuple(_notes(found, words)),
-        formulas=_FORMULAS,
-        drawing=_drawing(found, grounds, words, subtitle=made(about, words)),
+        notes=tuple(_notes(found)),
+        formulas=voice.formulas(_FORMULAS),
+        drawing=_drawing(found, grounds, subtitle=made(about, voice.words)),
         description="; ".join(findings),
     )
 
@@ -170,7 +159,7 @@ def _tiers(found: _Found) -> Table:
         ranks = (
             str(each.best_rank)
             if each.best_rank == each.worst_rank
-            else f"{each.best_rank} to {each.worst_rank}"
+            else found.voice.say("drivers_ranks", best=each.best_rank, worst=each.worst_rank)
         )
         rows.append(
             (
@@ -182,7 +171,8 @@ def _tiers(found: _Found) -> Table:
                 driver.pairs,
             )
         )
-    return Table(key="drivers", title="In tiers", columns=_TIERS, rows=tuple(rows))
+    title, columns = found.voice.say("drivers_tiers"), found.voice.columns(_TIERS)
+    return Table(key="drivers", title=title, columns=columns, rows=tuple(rows))
 
 
 def _matrix(found: _Found) -> Table:
@@ -192,11 +182,12 @@ def _matrix(found: _Found) -> Table:
             Bounded(each.importance.value, each.importance.low, each.importance.high),
             Bounded(each.performance.value, each.performance.low, each.performance.high),
             each.voters,
-            _QUADRANTS[each.quadrant],
+            found.voice.say(_QUADRANTS[each.quadrant]),
         )
         for each in found.matrix.placed
     )
-    return Table(key="matrix", title="Importance and performance", columns=_MATRIX, rows=rows)
+    title, columns = found.voice.say("drivers_matrix"), found.voice.columns(_MATRIX)
+    return Table(key="matrix", title=title, columns=columns, rows=rows)
 
 
 def _kano(found: _Found) -> Table:
@@ -207,61 +198,65 @@ def _kano(found: _Found) -> Table:
                 found.titles[each.touchpoint],
                 _effect(each.penalty),
                 _effect(each.reward),
-                _KANO_WORDS[each.kano],
+                found.voice.say(_KANO_WORDS[each.kano]),
                 *(count if count >= found.k else HIDDEN for count in (each.low, each.middle, each.top)),
             )
             for each in found.kano.contrasts
         )
-    empty = "No touchpoint has enough bad, fair and great answers."
-    title = "What bad and great moments go with, in points of the whole"
-    return Table(key="kano", title=title, columns=_KANO, rows=rows, empty=empty)
+    return Table(
+        key="kano",
+        title=found.voice.say("drivers_kano"),
+        columns=found.voice.columns(_KANO),
+        rows=rows,
+        empty=found.voice.say("drivers_no_kano"),
+    )
 
 
 def _effect(effect: Effect) -> Bounded:
     return Bounded(effect.value, effect.low, effect.high)
 
 
-def _findings(found: _Found, words: Words) -> Iterator[str]:
+def _findings(found: _Found) -> Iterator[str]:
+    voice, words = found.voice, found.voice.words
     first = [found.titles[each.driver.touchpoint] for each in found.tiers.standings if each.tier == 1]
     drivers = found.tiers.drivers
     share = words.percent(drivers.r_squared)
-    yield (
-        f"First tier: {', '.join(first)}. Together all touchpoints go with {share} of how "
-        f"satisfaction with the whole differs (n={words.count(drivers.customers)})."
-    )
+    yield voice.say("drivers_first", first=", ".join(first), share=share, n=words.count(drivers.customers))
     urgent = [found.titles[each.touchpoint] for each in found.matrix.placed if each.quadrant == "concentrate"]
     if urgent:
-        yield f"Important and below the mean: {', '.join(urgent)}."
+        yield voice.say("drivers_urgent", points=", ".join(urgent))
 
 
-def _notes(found: _Found, words: Words) -> Iterator[str]:
+def _notes(found: _Found) -> Iterator[str]:
+    voice = found.voice
     if found.tiers.drivers.is_unsure:
-        kept = words.percent(found.tiers.top_kept)
-        yield f"Under 500 customers the order changes easily: the first stayed first in {kept} of draws."
+        yield voice.say("drivers_unsure", kept=voice.words.percent(found.tiers.top_kept))
     for dropped in found.tiers.drivers.dropped:
-        yield f"{found.titles[dropped.touchpoint]} is left out: too few answered about it and the others."
+        yield voice.say("drivers_dropped", point=found.titles[dropped.touchpoint])
 
 
-def _drawing(found: _Found, grounds: Grounds, words: Words, *, subtitle: str) -> Drawing:
+def _drawing(found: _Found, grounds: Grounds, *, subtitle: str) -> Drawing:
+    voice, words = found.voice, found.voice.words
     rows = [
         Bar(
             name=found.titles[each.driver.touchpoint],
-            said=f"{words.percent(each.driver.share)} · tier {each.tier}",
+            said=voice.say("drivers_bar", share=words.percent(each.driver.share), tier=each.tier),
             value=each.driver.share,
             low=each.low,
             high=each.high,
             ink=Ink.POSITIVE if each.driver.sign >= 0 else Ink.NEGATIVE,
-            note=f"n={each.driver.pairs:,}",
+            note=f"n={words.count(each.driver.pairs)}",
         )
         for each in found.tiers.standings
     ]
     drivers = found.tiers.drivers
-    method = (
-        f"Shares of R squared ({drivers.method.upper()}) of {drivers.customers:,} customers' satisfaction "
-        f"with the whole, with about 95 %. They go with it; that they drive it, no experiment has shown. "
-        f"As of {grounds.as_of:%d %b %Y %H:%M %Z}."
+    method = voice.say(
+        "drivers_method",
+        method=drivers.method.upper(),
+        n=words.count(drivers.customers),
+        when=voice.when(grounds.as_of),
     )
-    return bars(rows, title="Drivers", subtitle=subtitle, method=method)
+    return bars(rows, title=voice.say("drivers_short"), subtitle=subtitle, method=method)
 
 
 SPEC = ReportSpec(

@@ -6,46 +6,36 @@ from datetime import timedelta
 from bot.filters import asked_stages
 from bot.funnel_counts import COLUMNS, HARDLY_ANY, WINDOW, Counted, count_funnel, told_rows
 from bot.funnel_leavers import follow_up, leavers, leavers_pains, times
-from bot.report_words import NOBODY_YET
+from bot.report_words import Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.duration import format_duration, parse_duration
 from config.suggestion import suggest
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.layout import Drawing
 from mapping.methods.funnel import Denominator
 from mapping.report import Bounded, Formula, Report, Table
-from mapping.spelling import made
-from mapping.words import Words
+from mapping.spelling import made, spelt
 
 _LENGTHS = "write for example 48h, 14d or 2w"
 _FORMULAS = (
     Formula(
-        what="Reached",
-        formula="Distinct customers who came to the stage in order: after the stage before it, within its "
-        "window. 'Out of order' came, but not so.",
-        n="distinct customers with an event",
+        what="reached_what",
+        formula="reached_how",
+        n="n_events",
         source="docs/methods.md, 'Funnel'; the same events that paths and map count",
     ),
+    Formula(what="step_what", formula="step_how", n="n_window", source="Wilson 1927"),
     Formula(
-        what="Step rate",
-        formula="Of those of the stage whose window is over, the share that went on to the next; "
-        "'not yet' still have time and are in neither part. Interval: Wilson's.",
-        n="customers of the stage whose window is over",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="Time between stages",
-        formula="Quantiles of the Kaplan-Meier curve; who is still under way counts for as long as seen.",
-        n="customers who reached the stage",
+        what="times_what",
+        formula="times_how",
+        n="n_reached",
         source="Kaplan & Meier 1958; Brookmeyer & Crowley 1982",
     ),
     Formula(
-        what="Leavers beside stayers",
-        formula="Last score before leaving against last score before going on: Cliff's delta, "
-        "Brunner-Munzel's test. It goes with leaving; it need not be why.",
-        n="customers with a score on each side",
+        what="leavers_what",
+        formula="leavers_how",
+        n="n_each_side",
         source="Cliff 1993; Brunner & Munzel 2000",
     ),
 )
@@ -70,32 +60,37 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         return _unfollowed(wanted, counted, known)
     found = count_funnel(grounds, query, window, without)
     about = grounds.about(query)
-    words = words_for(about.language)
+    voice = Voice(about.language)
+    title, formulas = voice.say("funnel_title"), voice.formulas(_FORMULAS)
     if found.counted.entered < found.k:
-        few = f"Fewer than {found.k} customers entered at the first stage; nothing can be told."
+        few = voice.say("funnel_too_few" if len(found.table) else "nobody_yet", k=found.k)
         return Report(
-            name="funnel", title="Funnel", about=about, formulas=_FORMULAS,
-            findings=(few if len(found.table) else NOBODY_YET,),
+            name="funnel", title=title, about=about, formulas=formulas, findings=(few,)
         )  # fmt: skip
-    table = Table(key="funnel", title="Who came how far", columns=COLUMNS, rows=tuple(told_rows(found)))
+    table = Table(
+        key="funnel",
+        title=voice.say("funnel_table"),
+        columns=voice.columns(COLUMNS),
+        rows=tuple(told_rows(found)),
+    )
     return Report(
         name="funnel",
-        title="Funnel",
+        title=title,
         about=about,
-        findings=tuple(_findings(found, words)),
+        findings=tuple(_findings(found, voice)),
         tables=(
             table,
             *(
-                (times(found), leavers(found), *leavers_pains(found, grounds, query))
+                (times(found, voice), leavers(found, voice), *leavers_pains(found, grounds, query, voice))
                 if len(counted) > 1
                 else ()
             ),
-            *([] if wanted is None else [follow_up(found, grounds, wanted)]),
+            *([] if wanted is None else [follow_up(found, grounds, wanted, voice)]),
         ),
-        notes=tuple(_notes(found, window)) if len(counted) > 1 else (),
-        formulas=_FORMULAS,
-        drawing=_drawing(found, table, words, subtitle=made(about, words)),
-        description="; ".join(_findings(found, words)),
+        notes=tuple(_notes(found, window, voice)) if len(counted) > 1 else (),
+        formulas=formulas,
+        drawing=_drawing(found, table, voice, subtitle=made(about, voice.words)),
+        description="; ".join(_findings(found, voice)),
     )
 
 
@@ -124,33 +119,36 @@ def _unfollowed(wanted: str, counted: Sequence[str], known: Sequence[str]) -> Re
     return Refused(pointer="/follow-up", what=f"nobody can be lost after the last stage {wanted!r}", fix=fix)
 
 
-def _findings(found: Counted, words: Words) -> Iterator[str]:
+def _findings(found: Counted, voice: Voice) -> Iterator[str]:
+    words = voice.words
     steps = [(row[6].value, row[0], row[7]) for row in told_rows(found) if isinstance(row[6], Bounded)]
     rate, stage, of = min(steps, key=lambda step: step[0], default=(1.0, "", None))
     if rate < HARDLY_ANY:
-        went_on = f"{words.percent(rate)} of the {of} customers whose time is over went on"
-        yield f"The largest loss is after {stage}: {went_on}."
+        yield voice.say(
+            "funnel_loss", stage=str(stage), share=words.percent(rate), of=spelt(of, "count", words)
+        )
     entered = words.count(found.counted.entered)
-    yield f"{entered} customers entered at {found.titles[found.counted.stages[0].stage]}."
+    yield voice.say("funnel_entered", n=entered, stage=found.titles[found.counted.stages[0].stage])
 
 
-def _notes(found: Counted, window: timedelta) -> Iterator[str]:
-    length = format_duration(window)
-    yield f"Customers have {length} to go on (--window); who still has time is 'not yet', not lost."
+def _notes(found: Counted, window: timedelta, voice: Voice) -> Iterator[str]:
+    yield voice.say("funnel_window", length=format_duration(window))
     later = found.counted.entered_later
     if later >= found.k:
-        yield f"{later:,} more customers came in at a later stage and are counted there as 'out of order'."
+        yield voice.count("funnel_later", later)
     if any(each.step and each.step.denominator is Denominator.SO_FAR for each in found.counted.stages):
-        yield "Where a stage has no window, its step rate is of all so far."
+        yield voice.say("funnel_so_far")
 
 
-def _drawing(found: Counted, table: Table, words: Words, *, subtitle: str) -> Drawing:
+def _drawing(found: Counted, table: Table, voice: Voice, *, subtitle: str) -> Drawing:
+    words = voice.words
     rows = []
     for row in table.rows:
         name, reached, share, rate = str(row[0]), row[1], row[2], row[6]
         if isinstance(reached, int) and isinstance(share, Bounded):
-            note = f"{words.percent(rate.value)} went on" if isinstance(rate, Bounded) else ""
-            said = f"{words.count(reached)} · {words.percent(share.value)} of entered"
+            went_on = words.percent(rate.value) if isinstance(rate, Bounded) else ""
+            note = voice.say("funnel_went_on", share=went_on) if went_on else ""
+            said = voice.say("funnel_bar", n=words.count(reached), share=words.percent(share.value))
             rows.append(
                 Bar(
                     name=name,
@@ -163,12 +161,11 @@ def _drawing(found: Counted, table: Table, words: Words, *, subtitle: str) -> Dr
                 )
             )
         else:
-            rows.append(Bar(name=name, said="too few (hidden)", value=None, rest=1.0))
-    method = (
-        f"Bars: share of the {found.counted.entered:,} customers who entered, with about 95 %. "
-        f"As of {found.counted.as_of:%d %b %Y %H:%M %Z}."
+            rows.append(Bar(name=name, said=voice.say("too_few_hidden"), value=None, rest=1.0))
+    method = voice.say(
+        "funnel_method", n=words.count(found.counted.entered), when=voice.when(found.counted.as_of)
     )
-    return bars(rows, title="Funnel", subtitle=subtitle, method=method, top=1.0)
+    return bars(rows, title=voice.say("funnel_title"), subtitle=subtitle, method=method, top=1.0)
 
 
 SPEC = ReportSpec(

@@ -9,7 +9,7 @@ from bot.filters import asked_stages, stage_titles, touchpoint_titles
 from bot.funnel_counts import HARDLY_ANY, WINDOW
 from bot.overall import overall_question
 from bot.report_cells import cells, journey_prior
-from bot.report_words import CANNOT_TELL, INTERVAL, MEAN, NOBODY_YET
+from bot.report_words import INTERVAL, MEAN, Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from config.duration import format_duration
 from feedback.intake import Refused
@@ -30,61 +30,40 @@ SEED = 7
 Row = tuple[Value, ...]
 
 _COLUMNS = (
-    Column(key="moment", title="Moment"),
-    Column(key="where", title="Where"),
-    Column(key="score", title="Score", kind="score"),
-    Column(key="share", title="Share", kind="share"),
-    Column(key="n", title="n", kind="count"),
-    Column(key="because", title="Because"),
+    Column(key="moment", title="head_moment"),
+    Column(key="where", title="head_where"),
+    Column(key="score", title="head_score", kind="score"),
+    Column(key="share", title="head_share", kind="share"),
+    Column(key="n", title="head_n", kind="count"),
+    Column(key="because", title="head_because"),
 )
 _KEPT = (
-    Column(key="what", title="Over the whole journey"),
-    Column(key="score", title="Score", kind="score"),
-    Column(key="n", title="n", kind="count"),
+    Column(key="what", title="head_whole_journey"),
+    Column(key="score", title="head_score", kind="score"),
+    Column(key="n", title="head_n", kind="count"),
 )
-_NAMES: Mapping[Moment, str] = {"peak": "Peak", "lowest": "Low", "end": "End"}
-_BECAUSE: Mapping[Moment, str] = {
-    "peak": "the highest score, and surely above the lowest",
-    "lowest": "the lowest score, and surely below the highest",
-    "end": "the last stage with a score: ends are remembered",
-}
-_NOT_TOLD: Mapping[Moment, str] = {
-    "peak": "no stage's score is surely above the others'",
-    "lowest": "no stage's score is surely below the others'",
-    "end": "fewer than two stages have a score",
-}
-_DRIVER, _LOSS = "Driver", "Largest loss"
+_MOMENTS: tuple[Moment, ...] = ("peak", "lowest", "end")
+_DRIVER, _LOSS = "moment_driver", "moment_loss"
 _FORMULAS = (
     Formula(
-        what="Peak and low",
-        formula="The stages of the highest and the lowest score, named where each lies outside the other's "
-        "interval; of fewer than 10 customers only where no others have a score. The same as on the map.",
-        n="customers with a score at the stage",
+        what="extremes_what",
+        formula="extremes_how",
+        n="n_scored_stage",
         source="the rule that names them on the map",
     ),
     MEAN,
     INTERVAL,
     Formula(
-        what="Driver",
-        formula="The touchpoints of the first tier: their share in what goes with satisfaction with the "
-        "whole (see `aftertouch drivers`). It goes with it; nothing here shows that it drives it.",
-        n="customers with both answers",
+        what="driver_what",
+        formula="driver_how",
+        n="n_both",
         source="Lindeman, Merenda & Gold 1980; Johnson 2000",
     ),
+    Formula(what="loss_what", formula="loss_how", n="n_window", source="Wilson 1927"),
     Formula(
-        what="Largest loss",
-        formula="The stage after which the smallest share went on, of those whose window is over (see "
-        "`aftertouch funnel`); named where every other stage's share lies above its interval. Told is the "
-        "share that did not go on, with Wilson's interval.",
-        n="customers of the stage whose window is over",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="Peak-end",
-        formula="Of each customer (most extreme score + last score) / 2, then the mean over customers; "
-        "beside it the plain mean of the same customers. Neither is the better one: in 174 effects both "
-        "went with later judgement about as well.",
-        n="customers with a score",
+        what="peak_end_what",
+        formula="peak_end_how",
+        n="n_scored",
         source="Alaybek et al. 2022, doi 10.1016/j.obhdp.2022.104149",
     ),
 )
@@ -92,7 +71,10 @@ _FORMULAS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """One moment: where it is, its figure and n, and why; `where` is None where nobody can tell."""
+    """One moment and why it is one, by their keys; where it is (None where nobody can tell), figure and n.
+
+    `facts` are filled into why.
+    """
 
     moment: str
     because: str
@@ -100,29 +82,39 @@ class _Told:
     score: Bounded | None = None
     share: Bounded | None = None
     n: int | None = None
+    length: str = ""
 
-    @property
-    def row(self) -> Row:
-        """What stands in the table."""
-        return self.moment, self.where or CANNOT_TELL, self.score, self.share, self.n, self.because
+    def row(self, voice: Voice) -> Row:
+        """Return what stands in the table."""
+        where = self.where or voice.say("cannot_tell")
+        return voice.say(self.moment), where, self.score, self.share, self.n, self.why(voice)
+
+    def why(self, voice: Voice) -> str:
+        """Say why it is one."""
+        return voice.say(self.because, length=self.length)
 
 
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Work out which moments decide."""
-    told = [*_felt(grounds, query), *_drivers(grounds, query), _loss(grounds, query)]
+    about = grounds.about(query)
+    voice = Voice(about.language)
+    told = [*_felt(grounds, query), *_drivers(grounds, query), _loss(grounds, query, voice)]
     has_answers = len(grounds.scores(query)) > 0
-    findings = tuple(_findings(told)) if has_answers else (NOBODY_YET,)
+    findings = tuple(_findings(told, voice)) if has_answers else (voice.say("nobody_yet"),)
     table = Table(
-        key="moments", title="Moments of truth", columns=_COLUMNS, rows=tuple(each.row for each in told)
+        key="moments",
+        title=voice.say("moments_title"),
+        columns=voice.columns(_COLUMNS),
+        rows=tuple(each.row(voice) for each in told),
     )
     return Report(
         name="moments",
-        title="Moments of truth",
-        about=grounds.about(query),
+        title=voice.say("moments_title"),
+        about=about,
         findings=findings,
-        tables=(table, _kept(grounds, query)),
-        notes=("Where it says can't tell, chance alone explains the difference; more answers may tell.",),
-        formulas=_FORMULAS,
+        tables=(table, _kept(grounds, query, voice)),
+        notes=(voice.say("moments_note"),),
+        formulas=voice.formulas(_FORMULAS),
         description="; ".join(findings),
     )
 
@@ -132,17 +124,17 @@ def _felt(grounds: Grounds, query: Query) -> Iterator[_Told]:
     shown = cells(grounds, query).stages
     told, titles = list(shown.values()), stage_titles(grounds.journey, query.language)
     named = moments_of(told)
-    for moment, name in _NAMES.items():
+    for moment in _MOMENTS:
         at = next((place for place, moments in enumerate(named) if moment in moments), None)
         if at is None:
-            yield _Told(moment=name, because=_NOT_TOLD[moment])
+            yield _Told(moment=f"moment_{moment}", because=f"not_told_{moment}")
             continue
         yield _Told(
-            moment=name,
+            moment=f"moment_{moment}",
             where=titles[list(shown)[at]],
             score=_score(told[at]),
             n=told[at].voters,
-            because=_BECAUSE[moment],
+            because=f"because_{moment}",
         )
 
 
@@ -157,13 +149,13 @@ def _drivers(grounds: Grounds, query: Query) -> Iterator[_Told]:
     overall = overall_question(grounds.journey, None)
     given = None if isinstance(overall, Refused) else grounds.given(query)
     if given is None or isinstance(overall, Refused):
-        yield _Told(moment=_DRIVER, because="nobody was asked about the whole")
+        yield _Told(moment=_DRIVER, because="moments_not_asked")
         return
     titles = touchpoint_titles(grounds.journey, query, language=query.language)
     said = answered(given, grounds.events(query), overall=overall, order=tuple(titles))
     found = driver_tiers(said, rng=np.random.default_rng(SEED))
     if isinstance(found, TooFew):
-        yield _Told(moment=_DRIVER, because="too few answered about the whole and about touchpoints")
+        yield _Told(moment=_DRIVER, because="moments_few_drivers")
         return
     for each in found.standings:
         if each.tier == 1:
@@ -171,17 +163,16 @@ def _drivers(grounds: Grounds, query: Query) -> Iterator[_Told]:
 
 
 def _driver(each: Standing, titles: Mapping[str, str], *, alone: bool) -> _Told:
-    because = "goes with satisfaction with the whole more than all others do"
     return _Told(
         moment=_DRIVER,
         where=titles[each.driver.touchpoint],
         share=Bounded(each.driver.share, each.low, each.high),
         n=each.driver.pairs,
-        because=because if alone else "in the first tier of what goes with satisfaction with the whole",
+        because="moments_driver_alone" if alone else "moments_driver_one",
     )
 
 
-def _loss(grounds: Grounds, query: Query) -> _Told:
+def _loss(grounds: Grounds, query: Query, voice: Voice) -> _Told:
     """Tell after which stage the most are lost, where that is sure."""
     stages = asked_stages(grounds.journey, query)
     counted = funnel(
@@ -196,19 +187,20 @@ def _loss(grounds: Grounds, query: Query) -> _Told:
         if step is not None
     ]
     if not steps:
-        return _Told(moment=_LOSS, because="of no stage enough customers have had their time to go on")
+        return _Told(moment=_LOSS, because="moments_no_time")
     (worst, stage), *others = sorted(steps, key=lambda each: each[0].share.value)
     if worst.share.value >= HARDLY_ANY:
-        return _Told(moment=_LOSS, because="hardly anybody is lost")
+        return _Told(moment=_LOSS, because="moments_no_loss")
     if not _is_surely_least(worst, [step for step, _ in others]):
-        return _Told(moment=_LOSS, because="no stage surely loses more than the others")
+        return _Told(moment=_LOSS, because="moments_no_worst")
     share = worst.share
     return _Told(
         moment=_LOSS,
-        where=f"after {stage_titles(grounds.journey, query.language)[stage]}",
+        where=voice.say("moments_after", stage=stage_titles(grounds.journey, query.language)[stage]),
         share=Bounded(1 - share.value, 1 - share.high, 1 - share.low),
         n=worst.of,
-        because=f"the largest share that did not go on within {format_duration(WINDOW)}",
+        because="moments_loss",
+        length=format_duration(WINDOW),
     )
 
 
@@ -216,31 +208,33 @@ def _is_surely_least(worst: StepRate, others: Sequence[StepRate]) -> bool:
     return all(other.share.value > worst.share.high for other in others)
 
 
-def _kept(grounds: Grounds, query: Query) -> Table:
+def _kept(grounds: Grounds, query: Query, voice: Voice) -> Table:
     """Return what is remembered of the whole, beside the plain mean of the same customers."""
     events = grounds.events(query)
     found = peak_end(events.customer, at=events.at, score=events.score, prior=journey_prior(grounds, query))
-    title = "Peak-end beside the mean"
+    title, columns = voice.say("moments_peak_end"), voice.columns(_KEPT)
     if isinstance(found, NoScores):
-        return Table(key="peak_end", title=title, columns=_KEPT, rows=(), empty=NOBODY_YET)
+        return Table(key="peak_end", title=title, columns=columns, rows=(), empty=voice.say("nobody_yet"))
     is_told = found.n >= grounds.min_customers
     rows = tuple(
-        (what, _bounded(value), found.n) if is_told else (what, HIDDEN, HIDDEN)
-        for what, value in (("Peak-end", found.peak_end), ("Plain mean", found.plain))
+        (voice.say(what), *((_bounded(value), found.n) if is_told else (HIDDEN, HIDDEN)))
+        for what, value in (("moments_peak_end_row", found.peak_end), ("moments_plain_mean", found.plain))
     )
-    return Table(key="peak_end", title=title, columns=_KEPT, rows=rows)
+    return Table(key="peak_end", title=title, columns=columns, rows=rows)
 
 
 def _bounded(value: Estimate) -> Bounded:
     return Bounded(value.value, value.low, value.high)
 
 
-def _findings(told: Sequence[_Told]) -> Iterator[str]:
+def _findings(told: Sequence[_Told], voice: Voice) -> Iterator[str]:
     known = [each for each in told if each.where is not None]
     if not known:
-        yield "No moment can be told from the others yet."
+        yield voice.say("moments_none")
     for each in known:
-        yield f"{each.moment}: {each.where}, {each.because}."
+        yield voice.say(
+            "moments_finding", moment=voice.say(each.moment), where=each.where or "", because=each.why(voice)
+        )
 
 
 SPEC = ReportSpec(

@@ -6,12 +6,11 @@ from typing import Literal
 
 from bot.filters import asked_stages, stage_titles
 from bot.report_cells import cells, whole_of
-from bot.report_words import CANNOT_TELL, IMPACT, INTERVAL, REACH, SEVERITY
+from bot.report_words import IMPACT, INTERVAL, REACH, SEVERITY, Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.stage_weights import stage_weights
 from config.journey import Opportunity
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.scatter import Axis, Corners, Spot, scatter
 from mapping.contrasts import Side
 from mapping.layout import Drawing
@@ -36,52 +35,49 @@ _OVER = frozenset({"done", "dropped"})
 _RANK: Mapping[Verdict, int] = {
     "quick win": 0, "big bet": 1, "can't tell": 2, "fill in": 3, "leave for later": 4,
 }  # fmt: skip
+_NAMES: Mapping[Verdict, str] = {
+    "quick win": "quick_win", "big bet": "big_bet", "fill in": "fill_in",
+    "leave for later": "leave_for_later", "can't tell": "cannot_tell",
+}  # fmt: skip
+"""The phrase for each."""
+
 _MOST_SPOTS = 20
 _INKS: Mapping[Verdict, Ink] = {"quick win": Ink.VERY_POSITIVE, "big bet": Ink.POSITIVE}
 
 _LIST = (
-    Column(key="id", title="ID"),
-    Column(key="opportunity", title="Opportunity"),
-    Column(key="stage", title="Stage"),
-    Column(key="owner", title="Owner"),
-    Column(key="status", title="Status"),
-    Column(key="effort", title="Effort (1–5)", kind="number"),
-    Column(key="verdict", title="So"),
+    Column(key="id", title="head_id"),
+    Column(key="opportunity", title="head_opportunity"),
+    Column(key="stage", title="head_stage"),
+    Column(key="owner", title="head_owner"),
+    Column(key="status", title="head_status"),
+    Column(key="effort", title="head_effort", kind="number"),
+    Column(key="verdict", title="head_so"),
 )
 _EVIDENCE = (
-    Column(key="opportunity", title="Opportunity"),
-    Column(key="theme", title="Theme"),
-    Column(key="customers", title="Customers", kind="count"),
-    Column(key="reach", title="Reach", kind="share"),
-    Column(key="severity", title="Severity (0–2)", kind="number"),
-    Column(key="gain", title="To gain", kind="change"),
-    Column(key="gap", title="To its target", kind="change"),
-    Column(key="voters", title="n of stage", kind="count"),
+    Column(key="opportunity", title="head_opportunity"),
+    Column(key="theme", title="head_theme"),
+    Column(key="customers", title="head_customers", kind="count"),
+    Column(key="reach", title="head_reach", kind="share"),
+    Column(key="severity", title="head_severity", kind="number"),
+    Column(key="gain", title="head_to_gain", kind="change"),
+    Column(key="gap", title="head_to_target", kind="change"),
+    Column(key="voters", title="head_n_of_stage", kind="count"),
 )
 _FORMULAS = (
     Formula(
-        what="So",
-        formula=f"Effort under {MUCH} is little, from {MUCH} on much. What there is to gain is large where "
-        f"its whole interval lies above {LARGE} points, small where it lies below, else nobody can tell. "
-        "Large and little: quick win; large and much: big bet; small and little: fill in; "
-        "small and much: leave for later.",
-        n="customers who speak of the theme at the stage",
+        what="verdict_what",
+        formula="verdict_how",
+        n="n_theme_stage",
         source="the impact-effort matrix; docs/reports.md",
     ),
-    Formula(
-        what="To gain",
-        formula="The impact of its theme at the stage with its sign turned: how far the stage's score could "
-        "rise if those who complain of it felt like all others.",
-        n=IMPACT.n,
-        source=IMPACT.source,
-    ),
+    Formula(what="gain_what", formula="gain_how", n=IMPACT.n, source=IMPACT.source),
     REACH,
     SEVERITY,
     IMPACT,
     Formula(
-        what="To its target",
-        formula="The stage's target less its score; above 0 there is something to make up.",
-        n="customers with a score at the stage",
+        what="to_target_what",
+        formula="to_target_how",
+        n="n_scored_stage",
         source="docs/methods.md, 'One customer, one vote'",
     ),
     INTERVAL,
@@ -102,6 +98,7 @@ class _Chance:
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Set each opportunity beside what hurts at its stage."""
     about = grounds.about(query)
+    voice = Voice(about.language)
     asked = asked_stages(grounds.journey, query)
     wanted = [
         each
@@ -109,16 +106,16 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         if each.stage in asked and each.touchpoint in {None, *asked[each.stage]}
     ]
     chances = _weighed(grounds, query, wanted)
-    findings = tuple(_findings(grounds, query, chances))
+    findings = tuple(_findings(grounds, query, chances, voice))
     return Report(
         name="opportunities",
-        title="Opportunities",
+        title=voice.say("opportunities_title"),
         about=about,
         findings=findings,
-        tables=(_list(grounds, query, chances), _evidence(grounds, query, chances)),
-        notes=tuple(_notes(chances, has_words=grounds.mentions(query) is not None)),
-        formulas=_FORMULAS,
-        drawing=_drawing(grounds, query, chances, subtitle=made(about, words_for(about.language))),
+        tables=(_list(grounds, query, chances, voice), _evidence(grounds, query, chances, voice)),
+        notes=tuple(_notes(chances, voice, has_words=grounds.mentions(query) is not None)),
+        formulas=voice.formulas(_FORMULAS, much=MUCH, large=voice.words.plain(LARGE)),
+        drawing=_drawing(grounds, query, chances, voice, subtitle=made(about, voice.words)),
         description="; ".join(findings),
     )
 
@@ -190,7 +187,7 @@ def _title(grounds: Grounds, query: Query, each: Opportunity) -> str:
     return tidy(grounds.journey.say(each.title, query.language))
 
 
-def _list(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Table:
+def _list(grounds: Grounds, query: Query, chances: Sequence[_Chance], voice: Voice) -> Table:
     titles = stage_titles(grounds.journey, query.language)
     rows = tuple(
         (
@@ -200,15 +197,20 @@ def _list(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Table:
             each.what.owner,
             each.what.status,
             each.what.effort,
-            each.verdict if each.what.status not in _OVER else None,
+            voice.say(_NAMES[each.verdict]) if each.what.status not in _OVER else None,
         )
         for each in chances
     )
-    empty = 'There are none yet; aftertouch opportunities --add "TITLE" --stage ID adds one.'
-    return Table(key="opportunities", title="What could be done", columns=_LIST, rows=rows, empty=empty)
+    return Table(
+        key="opportunities",
+        title=voice.say("opportunities_list"),
+        columns=voice.columns(_LIST),
+        rows=rows,
+        empty=voice.say("opportunities_none"),
+    )
 
 
-def _evidence(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Table:
+def _evidence(grounds: Grounds, query: Query, chances: Sequence[_Chance], voice: Voice) -> Table:
     targets = {stage.id: stage.target for stage in grounds.journey.stages}
     voted = {stage for stage, own in _sides(grounds, query).items() if own.voters}
     rows = tuple(
@@ -220,8 +222,13 @@ def _evidence(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Tab
         )
         for each in chances
     )
-    empty = "There is nothing to weigh yet."
-    return Table(key="evidence", title="What speaks for it", columns=_EVIDENCE, rows=rows, empty=empty)
+    return Table(
+        key="evidence",
+        title=voice.say("opportunities_evidence"),
+        columns=voice.columns(_EVIDENCE),
+        rows=rows,
+        empty=voice.say("opportunities_nothing"),
+    )
 
 
 def _hurt(each: _Chance, *, k: int, is_asked: bool) -> tuple[Value, ...]:
@@ -243,37 +250,37 @@ def _gap(each: _Chance, target: float | None) -> tuple[Value, Value]:
     return gap, each.here.voters
 
 
-def _findings(grounds: Grounds, query: Query, chances: Sequence[_Chance]) -> Iterator[str]:
+def _findings(grounds: Grounds, query: Query, chances: Sequence[_Chance], voice: Voice) -> Iterator[str]:
     still = [each for each in chances if each.what.status not in _OVER]
     if not still:
-        yield "Nothing is left to do: add an opportunity with aftertouch opportunities --add."
+        yield voice.say("opportunities_all_done")
         return
-    for kind in ("quick win", "big bet"):
+    for kind, key in (("quick win", "opportunities_quick"), ("big bet", "opportunities_big")):
         names = [_title(grounds, query, each.what) for each in still if each.verdict == kind]
         if names:
-            yield f"{kind.capitalize()}: {', '.join(names)}."
-    if all(each.verdict == CANNOT_TELL for each in still):
-        yield f"Of none of {len(still)} can be told yet whether it is worth its effort."
+            yield voice.say(key, titles=", ".join(names))
+    if all(each.verdict == "can't tell" for each in still):
+        yield voice.count("opportunities_unknown", len(still))
 
 
-def _notes(chances: Sequence[_Chance], *, has_words: bool) -> Iterator[str]:
+def _notes(chances: Sequence[_Chance], voice: Voice, *, has_words: bool) -> Iterator[str]:
     if not has_words:
-        yield "There are no words here, so what a theme costs is not known; --column text=HEADER names them."
+        yield voice.say("opportunities_no_words")
     still = [each for each in chances if each.what.status not in _OVER]
     bare = sum(each.what.theme is None for each in still)
     if bare:
-        yield f"{bare} without a theme: what they would gain is not known; --set ID --theme THEME names one."
+        yield voice.count("opportunities_bare", bare)
     idle = sum(each.what.effort is None for each in still)
     if idle:
-        yield f"{idle} without effort; --set ID --effort N (1 little, 5 much) says how much work it is."
+        yield voice.say("opportunities_idle", n=idle)
     if any(each.what.theme is not None and each.gain is None for each in still):
-        yield (
-            f"Gains are told from {LEAST_FOR_IMPACT} customers on each side; of fewer nobody can tell them."
-        )
+        yield voice.say("opportunities_least", n=LEAST_FOR_IMPACT)
 
 
-def _drawing(grounds: Grounds, query: Query, chances: Sequence[_Chance], *, subtitle: str) -> Drawing | None:
-    words = words_for(query.language or grounds.journey.language)
+def _drawing(
+    grounds: Grounds, query: Query, chances: Sequence[_Chance], voice: Voice, *, subtitle: str
+) -> Drawing | None:
+    words = voice.words
     drawn = [
         (each.what.effort, each.gain, each)
         for each in chances
@@ -284,7 +291,12 @@ def _drawing(grounds: Grounds, query: Query, chances: Sequence[_Chance], *, subt
     spots = [
         Spot(
             name=_title(grounds, query, each.what),
-            said=f"effort {effort}, {words.signed(gain.value)} to gain, {each.verdict}",
+            said=voice.say(
+                "opportunities_spot",
+                effort=effort,
+                gain=words.signed(gain.value),
+                verdict=voice.say(_NAMES[each.verdict]),
+            ),
             x=float(effort),
             y=gain.value,
             low=gain.low,
@@ -300,22 +312,21 @@ def _drawing(grounds: Grounds, query: Query, chances: Sequence[_Chance], *, subt
         (number * step, words.signed(number * step))
         for number in range(int(bottom / step), int(top / step) + 1)
     ]
-    method = (
-        "Up: how far the stage's score could rise without what its theme costs, with about 95 %; dashed: "
-        f"{LARGE} points. Across: effort; from {MUCH} on much. Only what is still to do and has both. "
-        f"As of {grounds.as_of:%d %b %Y %H:%M %Z}."
+    method = voice.say(
+        "opportunities_method", large=words.plain(LARGE), much=MUCH, when=voice.when(grounds.as_of)
     )
     return scatter(
         spots,
         across=Axis(
-            name="Effort (1 little, 5 much)", low=0.5, high=5.5,
+            name=voice.say("opportunities_across"), low=0.5, high=5.5,
             ticks=[(float(number), str(number)) for number in range(1, 6)], border=MUCH - 0.5,
         ),
-        up=Axis(name="To gain (points of the score)", low=bottom, high=top, ticks=ticks, border=LARGE),
+        up=Axis(name=voice.say("opportunities_up"), low=bottom, high=top, ticks=ticks, border=LARGE),
         corners=Corners(
-            top_left="quick win", top_right="big bet", bottom_left="fill in", bottom_right="leave for later"
+            top_left=voice.say("quick_win"), top_right=voice.say("big_bet"),
+            bottom_left=voice.say("fill_in"), bottom_right=voice.say("leave_for_later"),
         ),
-        title="Opportunities", subtitle=subtitle, method=method,
+        title=voice.say("opportunities_title"), subtitle=subtitle, method=method,
     )  # fmt: skip
 
 

@@ -6,11 +6,10 @@ import numpy as np
 
 from bot.filters import asked_stages, stage_titles
 from bot.report_cells import whole_of
-from bot.report_words import IMPACT, NOBODY_YET, REACH, SEVERITY
+from bot.report_words import IMPACT, REACH, SEVERITY, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from bot.stage_weights import stage_weights
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.layout import Drawing
 from mapping.mention_table import EMERGING, MentionTable
@@ -18,7 +17,6 @@ from mapping.pains import Pain, Pains, pains
 from mapping.palette import Ink
 from mapping.report import Bounded, Column, Formula, Report, Table
 from mapping.spelling import made
-from mapping.words import Words
 
 SEED = 7
 """Draws are the same ones every time: the same answers give the same report."""
@@ -28,35 +26,29 @@ _DEEP = 1.5
 _MOST_BARS = 12
 
 _COLUMNS = (
-    Column(key="stage", title="Stage"),
-    Column(key="theme", title="What hurts"),
-    Column(key="customers", title="Customers", kind="count"),
-    Column(key="reach", title="Reach", kind="share"),
-    Column(key="severity", title="Severity (0–2)", kind="number"),
-    Column(key="importance", title="Importance", kind="number"),
-    Column(key="impact", title="Impact", kind="change"),
+    Column(key="stage", title="head_stage"),
+    Column(key="theme", title="head_what_hurts"),
+    Column(key="customers", title="head_customers", kind="count"),
+    Column(key="reach", title="head_reach", kind="share"),
+    Column(key="severity", title="head_severity", kind="number"),
+    Column(key="importance", title="head_importance", kind="number"),
+    Column(key="impact", title="head_impact", kind="change"),
 )
 _QUOTES = (
-    Column(key="theme", title="What hurts"),
-    Column(key="stage", title="Stage"),
-    Column(key="quote", title="In their words"),
+    Column(key="theme", title="head_what_hurts"),
+    Column(key="stage", title="head_stage"),
+    Column(key="quote", title="head_quote"),
 )
 _FORMULAS = (
     REACH,
     SEVERITY,
     Formula(
-        what="Importance",
-        formula="The stage's share in what goes with satisfaction with the whole (see `aftertouch drivers`), "
-        "against a stage's mean share; 1 where too few have said.",
-        n="customers with answers to both",
+        what="importance_what",
+        formula="importance_how",
+        n="n_both_answers",
         source="Lindeman, Merenda & Gold 1980",
     ),
-    Formula(
-        what="Order",
-        formula="Lower end of reach x severity x importance.",
-        n="–",
-        source="docs/methods.md, 'Pain points'",
-    ),
+    Formula(what="order_what", formula="order_how", n="n_none", source="docs/methods.md, 'Pain points'"),
     IMPACT,
 )
 
@@ -82,18 +74,18 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
     told = [pain for pain in found.pains if pain.theme != EMERGING][: int(count)]
     names = _names(grounds, query)
-    quotes = _quotes(grounds, told, mentions.negative(), names)
-    words = words_for(about.language)
-    findings = tuple(_findings(told, names, words, has_answers=len(grounds.mentions(query) or ()) > 0))
+    voice = Voice(about.language)
+    quotes = _quotes(grounds, told, mentions.negative(), names, voice)
+    findings = tuple(_findings(told, names, voice, has_answers=len(grounds.mentions(query) or ()) > 0))
     return Report(
         name="pains",
-        title="What hurts",
+        title=voice.say("pains_title"),
         about=about,
         findings=findings,
-        tables=(_table(told, names), *([quotes] if quotes.rows else [])),
-        notes=tuple(_notes(found, grounds)),
-        formulas=_FORMULAS,
-        drawing=_drawing(told, names, grounds, words, subtitle=made(about, words)),
+        tables=(_table(told, names, voice), *([quotes] if quotes.rows else [])),
+        notes=tuple(_notes(found, grounds, voice)),
+        formulas=voice.formulas(_FORMULAS),
+        drawing=_drawing(told, names, grounds, voice, subtitle=made(about, voice.words)),
         description="; ".join(findings),
     )
 
@@ -107,7 +99,7 @@ def _theme(pain: Pain, names: Mapping[str, str]) -> str:
     return names.get(f"theme:{pain.theme}", pain.theme)
 
 
-def _table(told: list[Pain], names: Mapping[str, str]) -> Table:
+def _table(told: list[Pain], names: Mapping[str, str], voice: Voice) -> Table:
     rows = tuple(
         (
             names[pain.stage],
@@ -120,14 +112,26 @@ def _table(told: list[Pain], names: Mapping[str, str]) -> Table:
         )
         for pain in told
     )
-    empty = "Nothing hurts enough customers at one stage to be told."
-    return Table(key="pains", title="Pain points", columns=_COLUMNS, rows=rows, empty=empty)
+    return Table(
+        key="pains",
+        title=voice.say("pains_table"),
+        columns=voice.columns(_COLUMNS),
+        rows=rows,
+        empty=voice.say("pains_none_at_stage"),
+    )
 
 
-def _quotes(grounds: Grounds, told: list[Pain], negative: MentionTable, names: Mapping[str, str]) -> Table:
+def _quotes(
+    grounds: Grounds, told: list[Pain], negative: MentionTable, names: Mapping[str, str], voice: Voice
+) -> Table:
     said = [(pain, quote(grounds, negative, pain)) for pain in told]
-    rows = tuple((_theme(pain, names), names[pain.stage], f"“{words}”") for pain, words in said if words)
-    return Table(key="quotes", title="In their words", columns=_QUOTES, rows=rows)
+    rows = tuple(
+        (_theme(pain, names), names[pain.stage], voice.say("digest_quote", text=words))
+        for pain, words in said
+        if words
+    )
+    title = voice.say("pains_quotes")
+    return Table(key="quotes", title=title, columns=voice.columns(_QUOTES), rows=rows)
 
 
 def quote(grounds: Grounds, negative: MentionTable, pain: Pain) -> str | None:
@@ -147,47 +151,48 @@ _LOOKED_AT, _SHORTEST, _LONGEST = 12, 15, 120
 
 
 def _findings(
-    told: list[Pain], names: Mapping[str, str], words: Words, *, has_answers: bool
+    told: list[Pain], names: Mapping[str, str], voice: Voice, *, has_answers: bool
 ) -> Iterator[str]:
+    words = voice.words
     if not told:
-        yield "Nothing hurts enough customers to be told." if has_answers else NOBODY_YET
+        yield voice.say("pains_none" if has_answers else "nobody_yet")
     for pain in told[:3]:
-        yield (
-            f"{_theme(pain, names)} at {names[pain.stage]}: {words.percent(pain.reach.value)} of "
-            f"{words.count(pain.of)} customers, severity {words.plain(pain.severity.value)} of 2."
+        yield voice.say(
+            "pains_finding",
+            theme=_theme(pain, names),
+            stage=names[pain.stage],
+            share=words.percent(pain.reach.value),
+            of=words.count(pain.of),
+            severity=words.plain(pain.severity.value),
         )
 
 
-def _notes(found: Pains, grounds: Grounds) -> Iterator[str]:
+def _notes(found: Pains, grounds: Grounds, voice: Voice) -> Iterator[str]:
     if found.few:
-        more = "1 more is" if found.few == 1 else f"{found.few} more are"
-        yield f"{more} not told: fewer than {grounds.min_customers} customers each."
+        yield voice.count("pains_few", found.few, k=grounds.min_customers)
     emerging = sum(pain.customers for pain in found.pains if pain.theme == EMERGING)
     if emerging:
-        yield "What hurts and is near to no theme is not in here; see `aftertouch themes emerging`."
+        yield voice.say("pains_emerging")
 
 
 def _drawing(
-    told: list[Pain], names: Mapping[str, str], grounds: Grounds, words: Words, *, subtitle: str
+    told: list[Pain], names: Mapping[str, str], grounds: Grounds, voice: Voice, *, subtitle: str
 ) -> Drawing:
+    words = voice.words
     rows = [
         Bar(
             name=f"{_theme(pain, names)} – {names[pain.stage]}",
-            said=f"{words.percent(pain.reach.value)} of {words.count(pain.of)}",
+            said=voice.say("share_of", share=words.percent(pain.reach.value), of=words.count(pain.of)),
             value=pain.reach.value,
             low=pain.reach.low,
             high=pain.reach.high,
             ink=Ink.VERY_NEGATIVE if pain.severity.value >= _DEEP else Ink.NEGATIVE,
-            note=f"severity {words.plain(pain.severity.value)}",
+            note=voice.say("pains_severity", severity=words.plain(pain.severity.value)),
         )
         for pain in told[:_MOST_BARS]
     ]
-    method = (
-        "Bars: share of the stage's customers who said something negative about it, with about 95 %; the "
-        "darker, the deeper. In order of reach x severity x importance. "
-        f"As of {grounds.as_of:%d %b %Y %H:%M %Z}."
-    )
-    return bars(rows, title="What hurts", subtitle=subtitle, method=method)
+    method = voice.say("pains_method", when=voice.when(grounds.as_of))
+    return bars(rows, title=voice.say("pains_title"), subtitle=subtitle, method=method)
 
 
 SPEC = ReportSpec(

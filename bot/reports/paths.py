@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.filters import asked_stages, stage_titles, touchpoint_titles
-from bot.report_words import INTERVAL, NOBODY_YET
+from bot.report_words import INTERVAL, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.emotion import Level
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.path_graph import as_dot, as_mermaid
 from mapping.charts.sankey import Flow, Stop, sankey
 from mapping.disclosing_counts import disclosed_counts
@@ -21,53 +20,39 @@ from mapping.methods.variants import Variant, Variants, variants
 from mapping.palette import Ink, ink_of
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.spelling import made
-from mapping.words import Words
 
 _STEPS = (
-    Column(key="source", title="From"),
-    Column(key="target", title="To"),
-    Column(key="customers", title="Customers", kind="count"),
-    Column(key="after", title="After (mean)", kind="length"),
-    Column(key="score", title="Score there", kind="score"),
-    Column(key="scored", title="n", kind="count"),
+    Column(key="source", title="head_from"),
+    Column(key="target", title="head_to"),
+    Column(key="customers", title="head_customers", kind="count"),
+    Column(key="after", title="head_after_mean", kind="length"),
+    Column(key="score", title="head_score_there", kind="score"),
+    Column(key="scored", title="head_n", kind="count"),
 )
 _VARIANTS = (
-    Column(key="path", title="Path"),
-    Column(key="customers", title="Customers", kind="count"),
-    Column(key="share", title="Share", kind="share"),
-    Column(key="score", title="Score", kind="score"),
-    Column(key="scored", title="n", kind="count"),
+    Column(key="path", title="head_path"),
+    Column(key="customers", title="head_customers", kind="count"),
+    Column(key="share", title="head_share", kind="share"),
+    Column(key="score", title="head_score", kind="score"),
+    Column(key="scored", title="head_n", kind="count"),
 )
 _PLAN = (
-    Column(key="what", title="Against the plan"),
-    Column(key="customers", title="Customers", kind="count"),
-    Column(key="of", title="Of", kind="count"),
-    Column(key="share", title="Share", kind="share"),
+    Column(key="what", title="head_against_plan"),
+    Column(key="customers", title="head_customers", kind="count"),
+    Column(key="of", title="head_of_all", kind="count"),
+    Column(key="share", title="head_share", kind="share"),
 )
 _FORMULAS = (
+    Formula(what="follows_what", formula="follows_how", n="n_step", source="docs/methods.md, 'Paths'"),
+    Formula(what="path_what", formula="path_how", n="n_event_wilson", source="Wilson 1927"),
     Formula(
-        what="Directly follows",
-        formula="An edge joins two events of one customer with none between; its number is of distinct "
-        "customers. Edges of few customers are left out, and what would give them away.",
-        n="distinct customers who took the step",
-        source="docs/methods.md, 'Paths'",
-    ),
-    Formula(
-        what="Path",
-        formula="The places of one customer in order of time, repeats in a row told once.",
-        n="customers with an event; share with Wilson's interval",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="Against the plan",
-        formula="Skipped: a later stage without an earlier one. Reordered: outside the longest run in "
-        "the plan's order. Extra: repeated visits, or touchpoints of no stage.",
-        n="customers with an event",
-        source="docs/methods.md, 'Deviation from the plan'",
+        what="plan_what", formula="plan_how", n="n_event", source="docs/methods.md, 'Deviation from the plan'"
     ),
     INTERVAL,
 )
-_BEGIN, _END, _OTHER = "(begin)", "(end)", "(other)"
+_APART: Mapping[Apart, str] = {
+    Apart.START: "paths_begin", Apart.END: "paths_end", Apart.OTHER: "paths_other"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +63,7 @@ class _Found:
     common: Variants
     plan: Deviation
     titles: Mapping[str, str]
+    voice: Voice
     k: int
 
 
@@ -87,6 +73,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     by_stage = query.own.get("by") == "stage"
     stages = asked_stages(journey, query)
     among: Stages | None = stages if by_stage else None
+    about = grounds.about(query)
+    voice = Voice(about.language)
     found = _Found(
         graph=directly_follows(table, stages=among, least=grounds.min_customers),
         common=variants(table, stages=among, least=grounds.min_customers),
@@ -95,70 +83,68 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
             **stage_titles(journey, query.language),
             **({} if by_stage else touchpoint_titles(journey, query, language=query.language)),
         },
+        voice=voice,
         k=grounds.min_customers,
     )
-    about = grounds.about(query)
+    title, formulas = voice.say("paths_title"), voice.formulas(_FORMULAS)
     if found.graph.customers < found.k:
-        few = (
-            NOBODY_YET if not len(table) else f"Fewer than {found.k} customers came by; nothing can be told."
-        )
-        return Report(name="paths", title="Paths", about=about, findings=(few,), formulas=_FORMULAS)
-    words = words_for(about.language)
-    drawing = _drawing(found, subtitle=made(about, words))
+        few = voice.say("paths_too_few" if len(table) else "nobody_yet", k=found.k)
+        return Report(name="paths", title=title, about=about, findings=(few,), formulas=formulas)
+    drawing = _drawing(found, subtitle=made(about, voice.words))
     # One stage has no order to keep, and nothing in it can be skipped.
     has_plan = len(stages) > 1
-    findings = tuple(_findings(found, words, has_plan=has_plan))
+    findings = tuple(_findings(found, has_plan=has_plan))
     return Report(
         name="paths",
-        title="Paths",
+        title=title,
         about=about,
         findings=findings,
         tables=(_variants(found), *([_plan(found)] if has_plan else []), _steps(found)),
         notes=tuple(_notes(found)),
-        formulas=_FORMULAS,
+        formulas=formulas,
         drawing=drawing,
         description="; ".join(findings),
         diagrams={
-            "dot": as_dot(found.graph, names=lambda place: _name(place, found.titles)),
-            "mermaid": as_mermaid(found.graph, names=lambda place: _name(place, found.titles)),
+            "dot": as_dot(found.graph, names=lambda place: _name(place, found)),
+            "mermaid": as_mermaid(found.graph, names=lambda place: _name(place, found)),
         },
     )
 
 
-def _name(place: str | Apart, titles: Mapping[str, str]) -> str:
+def _name(place: str | Apart, found: _Found) -> str:
     if isinstance(place, Apart):
-        return {Apart.START: _BEGIN, Apart.END: _END, Apart.OTHER: _OTHER}[place]
-    return titles.get(place, place)
+        return found.voice.say(_APART[place])
+    return found.titles.get(place, place)
 
 
 def _steps(found: _Found) -> Table:
     return Table(
         key="steps",
-        title="Steps",
-        columns=_STEPS,
+        title=found.voice.say("paths_steps"),
+        columns=found.voice.columns(_STEPS),
         rows=tuple(_step(edge, found) for edge in found.graph.edges),
-        empty="No step was taken by enough customers.",
+        empty=found.voice.say("paths_no_steps"),
     )
 
 
 def _step(edge: Edge, found: _Found) -> tuple[Value, ...]:
-    names = [_name(place, found.titles) for place in (edge.source, edge.target)]
+    names = [_name(place, found) for place in (edge.source, edge.target)]
     return (*names, edge.customers, edge.after, _score(edge), edge.scored or None)
 
 
 def _variants(found: _Found) -> Table:
     return Table(
         key="variants",
-        title="The most frequent paths",
-        columns=_VARIANTS,
+        title=found.voice.say("paths_frequent"),
+        columns=found.voice.columns(_VARIANTS),
         rows=tuple(_variant(each, found) for each in found.common.variants),
-        empty="No path was taken by enough customers.",
+        empty=found.voice.say("paths_no_paths"),
     )
 
 
 def _variant(each: Variant, found: _Found) -> tuple[Value, ...]:
     share = each.share
-    path = " → ".join(_name(place, found.titles) for place in each.path)
+    path = " → ".join(_name(place, found) for place in each.path)
     bounded = None if share is None else Bounded(share.value, share.low, share.high)
     return path, each.customers, bounded, _score(each), each.scored
 
@@ -170,19 +156,22 @@ def _score(of: Edge | Variant) -> Value:
 
 
 def _plan(found: _Found) -> Table:
-    plan = found.plan
+    plan, say = found.plan, found.voice.say
     parts: list[tuple[str, Part]] = [
-        ("As planned", plan.as_planned),
-        ("Skipped a stage", plan.skipped),
-        ("In another order", plan.reordered),
-        ("Came back to a stage", plan.repeated),
-        ("Went elsewhere", plan.outside),
-        *((f"Skipped {found.titles.get(each.stage, each.stage)}", each.skipped) for each in plan.stages),
+        (say("paths_as_planned"), plan.as_planned),
+        (say("paths_skipped"), plan.skipped),
+        (say("paths_reordered"), plan.reordered),
+        (say("paths_repeated"), plan.repeated),
+        (say("paths_outside"), plan.outside),
+        *(
+            (say("paths_skipped_stage", stage=found.titles.get(each.stage, each.stage)), each.skipped)
+            for each in plan.stages
+        ),
     ]
     return Table(
         key="plan",
-        title="Planned and actual",
-        columns=_PLAN,
+        title=say("paths_plan"),
+        columns=found.voice.columns(_PLAN),
         rows=tuple(_part(name, part, k=found.k) for name, part in parts),
     )
 
@@ -195,30 +184,29 @@ def _part(name: str, part: Part, *, k: int) -> tuple[Value, ...]:
     return name, count, part.of, Bounded(part.share.value, part.share.low, part.share.high)
 
 
-def _findings(found: _Found, words: Words, *, has_plan: bool) -> Iterator[str]:
+def _findings(found: _Found, *, has_plan: bool) -> Iterator[str]:
+    voice, words = found.voice, found.voice.words
     first = next(iter(found.common.variants), None)
     if first is not None and first.share is not None:
-        path = " → ".join(_name(place, found.titles) for place in first.path)
+        path = " → ".join(_name(place, found) for place in first.path)
         share, of = words.percent(first.share.value), words.count(found.common.customers)
-        yield f"The most frequent path, taken by {share} of {of} customers: {path}."
+        yield voice.say("paths_first", share=share, of=of, path=path)
     _, _, of_all, planned = _part("", found.plan.as_planned, k=found.k)
     if has_plan and isinstance(planned, Bounded) and isinstance(of_all, int):
-        yield f"{words.percent(planned.value)} of {words.count(of_all)} customers went exactly as planned."
+        yield voice.say("paths_exactly", share=words.percent(planned.value), of=words.count(of_all))
 
 
 def _notes(found: _Found) -> Iterator[str]:
     hidden = found.graph.hidden_edges
     if hidden:
-        steps = "1 step is" if hidden == 1 else f"{hidden:,} steps are"
-        yield f"{steps} left out: few customers took them, or they would give such away."
+        yield found.voice.count("paths_hidden", hidden)
     if found.common.rest_paths:
-        rest = found.common.rest_paths
-        paths = "1 other path is" if rest == 1 else f"{rest:,} other paths are"
-        yield f"{paths} not listed: taken by few, or less often than those."
+        yield found.voice.count("paths_rest", found.common.rest_paths)
 
 
 def _drawing(found: _Found, *, subtitle: str) -> Drawing:
     """Draw the paths that are told, place by place."""
+    voice, count = found.voice, found.voice.words.count
     stops: dict[tuple[int, str], int] = {}
     flows: dict[tuple[int, str, str], int] = {}
     for each in found.common.variants:
@@ -232,9 +220,9 @@ def _drawing(found: _Found, *, subtitle: str) -> Drawing:
             Stop(
                 id=f"{step}-{place}",
                 step=step,
-                name=_name(place, found.titles),
+                name=_name(place, found),
                 customers=customers,
-                said=f"{customers:,}",
+                said=count(customers),
                 ink=_ink(place, found.graph),
             )
             for (step, place), customers in stops.items()
@@ -244,15 +232,18 @@ def _drawing(found: _Found, *, subtitle: str) -> Drawing:
                 source=f"{step}-{source}",
                 target=f"{step + 1}-{target}",
                 customers=customers,
-                said=f"{_name(source, found.titles)} to {_name(target, found.titles)}: {customers:,}",
+                said=voice.say(
+                    "paths_flow",
+                    source=_name(source, found),
+                    target=_name(target, found),
+                    n=count(customers),
+                ),
             )
             for (step, source, target), customers in flows.items()
         ],
-        title="Paths",
+        title=voice.say("paths_title"),
         subtitle=subtitle,
-        method=f"The paths of {told:,} of {found.common.customers:,} customers: those that enough took. "
-        "Colours: how it felt there, orange below and blue above neutral, dark grey about neutral; "
-        "light grey where it is not told.",
+        method=voice.say("paths_method", told=count(told), of=count(found.common.customers)),
     )
 
 

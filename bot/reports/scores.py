@@ -7,11 +7,10 @@ import numpy as np
 
 from bot.filters import asked_stages, stage_titles, touchpoint_titles
 from bot.report_cells import cells
-from bot.report_words import INTERVAL, MEAN, NOBODY_YET
+from bot.report_words import INTERVAL, MEAN, Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.standard_table import standard_table
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Floats
 from mapping.disclosure import Cell
@@ -22,77 +21,62 @@ from mapping.mixedness import HAPPY, mixedness
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.spelling import made
 from mapping.votes import Votes
-from mapping.words import Words
 
 _MOST_EMOTIONS = 3
 _INDENT = "· "
 
 _SCORES = (
-    Column(key="place", title="Place"),
-    Column(key="score", title="Score", kind="score"),
-    Column(key="n", title="n", kind="count"),
-    Column(key="mixedness", title="Mixedness (0–1)", kind="number"),
+    Column(key="place", title="head_place"),
+    Column(key="score", title="head_score", kind="score"),
+    Column(key="n", title="head_n", kind="count"),
+    Column(key="mixedness", title="head_mixedness", kind="number"),
 )
 _REPLIES = (
-    Column(key="place", title="Place"),
-    Column(key="replied", title="Replied", kind="share"),
-    Column(key="silent", title="No reply", kind="share"),
-    Column(key="asked", title="of asked", kind="count"),
+    Column(key="place", title="head_place"),
+    Column(key="replied", title="head_replied", kind="share"),
+    Column(key="silent", title="head_no_reply", kind="share"),
+    Column(key="asked", title="head_of_asked", kind="count"),
 )
 _EMOTIONS = (
-    Column(key="place", title="Place"),
-    Column(key="emotion", title="Emotion"),
-    Column(key="share", title="Share", kind="share"),
-    Column(key="answers", title="n", kind="count"),
+    Column(key="place", title="head_place"),
+    Column(key="emotion", title="head_emotion"),
+    Column(key="share", title="head_share", kind="share"),
+    Column(key="answers", title="head_n", kind="count"),
 )
 _RANKS = (
-    Column(key="tier", title="Tier", kind="count"),
-    Column(key="touchpoint", title="Touchpoint"),
-    Column(key="shrunken", title="Shrunken mean", kind="score"),
-    Column(key="mean", title="Mean", kind="score"),
-    Column(key="n", title="n", kind="count"),
+    Column(key="tier", title="head_tier", kind="count"),
+    Column(key="touchpoint", title="head_touchpoint"),
+    Column(key="shrunken", title="head_shrunken", kind="score"),
+    Column(key="mean", title="head_mean", kind="score"),
+    Column(key="n", title="head_n", kind="count"),
 )
 _FORMULAS = (
     MEAN,
     INTERVAL,
     Formula(
-        what="Emotions",
-        formula="The emotions that the scorer named most, as shares of all it named at the place; those "
-        "named in few answers are not told. Interval: Wilson's.",
-        n="emotions named in answers",
-        source="docs/scoring.md; Wilson 1927",
+        what="emotions_what", formula="emotions_how", n="n_emotions", source="docs/scoring.md; Wilson 1927"
     ),
     Formula(
-        what="Mixedness",
-        formula=f"2 x the smaller of two shares: of customers whose own mean is {HAPPY:+} or more, and of "
-        f"those at {-HAPPY:+} or less. 0: all of one side; 1: half against half. Interval: 2 x "
-        "the smaller of the lower, and of the upper ends of both shares' Wilson intervals.",
-        n="customers with a score",
+        what="mixedness_what",
+        formula="mixedness_how",
+        n="n_scored",
         source="the minimum index of mixed feelings (Schimmack 2001), over customers instead of within one; "
         "Wilson 1927",
     ),
+    Formula(what="replies_what", formula="replies_how", n="n_delivered", source="Wilson 1927"),
     Formula(
-        what="Replied, no reply",
-        formula="Sessions with an answer of those whose first question arrived, and the rest. "
-        "Interval: Wilson's.",
-        n="sessions delivered",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="NPS, CSAT, CES",
-        formula="NPS: promoters (9, 10) less detractors (0 to 6), -100 to +100. CSAT: share of 4 and 5 of 5. "
-        "CES: agreement that it was easy, as mean and as share above the middle. The last answer counts.",
-        n="customers who answered that question, those in the middle too",
+        what="standard_what",
+        formula="standard_how",
+        n="n_question",
         source="Reichheld 2003; Dixon, Toman & DeLisi 2013; intervals: Dirichlet-multinomial, Wilson 1927",
     ),
     Formula(
-        what="Rank",
-        formula="Means drawn toward that of all touchpoints, the more the less is known of each; no two of "
-        "one tier can be told apart.",
-        n="customers with a score at the touchpoint",
+        what="rank_what",
+        formula="rank_how",
+        n="n_scored_point",
         source="DerSimonian & Laird 1986; Rubin 1981",
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,25 +98,27 @@ class _Place:
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Tell every score there is."""
     places, about = _places(grounds, query), grounds.about(query)
-    words = words_for(about.language)
+    voice = Voice(about.language)
     ranking = _ranking(places, k=grounds.min_customers)
     titles = {place.id: place.title for place in places if not place.is_stage}
-    findings = tuple(_findings(places, ranking, titles, has_answers=len(grounds.scores(query)) > 0))
+    findings = tuple(_findings(places, ranking, titles, voice, has_answers=len(grounds.scores(query)) > 0))
     return Report(
         name="scores",
-        title="Scores",
+        title=voice.say("scores_title"),
         about=about,
         findings=findings,
         tables=(
-            _scores(places, k=grounds.min_customers),
-            _replied(places),
-            _emotions(places, k=grounds.min_customers),
-            standard_table(grounds, query),
-            _ranks(ranking, titles),
+            _scores(places, voice, k=grounds.min_customers),
+            _replied(places, voice),
+            _emotions(places, voice, k=grounds.min_customers),
+            standard_table(grounds, query, voice),
+            _ranks(ranking, titles, voice),
         ),
-        notes=("The emotions, the standard scores and the ranks are told where there is enough to tell.",),
-        formulas=_FORMULAS,
-        drawing=_drawing(grounds, places, words, subtitle=made(about, words)),
+        notes=(voice.say("scores_note"),),
+        formulas=voice.formulas(
+            _FORMULAS, happy=voice.words.signed(HAPPY), unhappy=voice.words.signed(-HAPPY)
+        ),
+        drawing=_drawing(grounds, places, voice, subtitle=made(about, voice.words)),
         description="; ".join(findings),
     )
 
@@ -166,7 +152,7 @@ def _places(grounds: Grounds, query: Query) -> list[_Place]:
     return found
 
 
-def _scores(places: Sequence[_Place], *, k: int) -> Table:
+def _scores(places: Sequence[_Place], voice: Voice, *, k: int) -> Table:
     rows = tuple(
         (
             place.name,
@@ -175,12 +161,14 @@ def _scores(places: Sequence[_Place], *, k: int) -> Table:
         )
         for place in places
     )
-    return Table(key="scores", title="Stage by stage", columns=_SCORES, rows=rows, empty=NOBODY_YET)
+    title, empty = voice.say("scores_by_stage"), voice.say("nobody_yet")
+    return Table(key="scores", title=title, columns=voice.columns(_SCORES), rows=rows, empty=empty)
 
 
-def _replied(places: Sequence[_Place]) -> Table:
+def _replied(places: Sequence[_Place], voice: Voice) -> Table:
     rows = tuple((place.name, *_replies(place.cell)) for place in places)
-    return Table(key="replies", title="Who replied", columns=_REPLIES, rows=rows, empty=NOBODY_YET)
+    title, empty = voice.say("scores_replied"), voice.say("nobody_yet")
+    return Table(key="replies", title=title, columns=voice.columns(_REPLIES), rows=rows, empty=empty)
 
 
 def _felt(cell: Cell) -> tuple[Value, Value]:
@@ -205,15 +193,20 @@ def _replies(cell: Cell) -> tuple[Value, Value, Value]:
     return Bounded(share.value, share.low, share.high), silent, cell.delivered
 
 
-def _emotions(places: Sequence[_Place], *, k: int) -> Table:
+def _emotions(places: Sequence[_Place], voice: Voice, *, k: int) -> Table:
     rows: list[tuple[Value, ...]] = []
     for place in places:
         named = {name: count for name, count in (place.cell.emotions or {}).items() if count is not None}
         total = sum(named.values())
         most = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:_MOST_EMOTIONS]
         rows += [(place.name, emotion, _share(count, total), total) for emotion, count in most if count >= k]
-    empty = "No scorer has named emotions here, or in too few answers."
-    return Table(key="emotions", title="Emotions", columns=_EMOTIONS, rows=tuple(rows), empty=empty)
+    return Table(
+        key="emotions",
+        title=voice.say("scores_emotions"),
+        columns=voice.columns(_EMOTIONS),
+        rows=tuple(rows),
+        empty=voice.say("scores_no_emotions"),
+    )
 
 
 def _share(count: int, of: int) -> Value:
@@ -229,53 +222,60 @@ def _ranking(places: Sequence[_Place], *, k: int) -> Ranking | None:
     return found if isinstance(found, Ranking) else None
 
 
-def _ranks(ranking: Ranking | None, titles: Mapping[str, str]) -> Table:
+def _ranks(ranking: Ranking | None, titles: Mapping[str, str], voice: Voice) -> Table:
     cells = ranking.cells if ranking else ()
     rows = tuple(
         (each.tier, titles[each.id], Bounded(each.shrunken, each.low, each.high), each.mean, each.n)
         for each in cells
     )
-    empty = "Fewer than three touchpoints have enough scores to be ranked."
-    return Table(key="ranks", title="Touchpoints in tiers", columns=_RANKS, rows=rows, empty=empty)
+    title, empty = voice.say("scores_tiers"), voice.say("scores_no_tiers")
+    return Table(key="ranks", title=title, columns=voice.columns(_RANKS), rows=rows, empty=empty)
 
 
 def _findings(
-    places: Sequence[_Place], ranking: Ranking | None, titles: Mapping[str, str], *, has_answers: bool
+    places: Sequence[_Place],
+    ranking: Ranking | None,
+    titles: Mapping[str, str],
+    voice: Voice,
+    *,
+    has_answers: bool,
 ) -> Iterator[str]:
     if not has_answers:
-        yield NOBODY_YET
+        yield voice.say("nobody_yet")
         return
     if ranking is None or ranking.cells[-1].tier == 1:
-        yield "Which touchpoints are better and which worse: can't tell yet."
+        yield voice.say("scores_cannot_tell")
     else:
         last = ranking.cells[-1].tier
         first = [titles[each.id] for each in ranking.cells if each.tier == 1]
         worst = [titles[each.id] for each in ranking.cells if each.tier == last]
-        yield f"Best of all: {', '.join(first)}; lowest: {', '.join(worst)}."
+        yield voice.say("scores_best", best=", ".join(first), worst=", ".join(worst))
     told = [place for place in places if place.is_stage and place.cell.score is not None]
     if not told:
-        yield "No stage has scores of enough customers to be told."
+        yield voice.say("scores_no_stage")
 
 
-def _drawing(grounds: Grounds, places: Sequence[_Place], words: Words, *, subtitle: str) -> Drawing | None:
+def _drawing(grounds: Grounds, places: Sequence[_Place], voice: Voice, *, subtitle: str) -> Drawing | None:
+    words = voice.words
     rows = []
     for place in places:
         share = place.cell.response
         if share is not None:
-            said = f"{words.percent(share.value)} of {words.count(place.cell.delivered or 0)}"
+            said = voice.say(
+                "share_of", share=words.percent(share.value), of=words.count(place.cell.delivered or 0)
+            )
             rows.append(
                 Bar(
                     name=place.name, said=said, value=share.value, low=share.low, high=share.high, rest=1.0,
-                    note="" if place.cell.score is None else f"score {words.signed(place.cell.score)}",
+                    note=""
+                    if place.cell.score is None
+                    else voice.say("scores_bar", score=words.signed(place.cell.score)),
                 )
             )  # fmt: skip
     if not rows:
         return None
-    method = (
-        "Bars: share of sessions with an answer of those delivered, with about 95 %. "
-        f"As of {grounds.as_of:%d %b %Y %H:%M %Z}."
-    )
-    return bars(rows, title="Who replied", subtitle=subtitle, method=method, top=1.0)
+    method = voice.say("scores_method", when=voice.when(grounds.as_of))
+    return bars(rows, title=voice.say("scores_replied"), subtitle=subtitle, method=method, top=1.0)
 
 
 SPEC = ReportSpec(

@@ -3,24 +3,22 @@
 from collections.abc import Iterator, Mapping
 
 from bot.filters import asked_stages, stage_titles
-from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, VERDICTS, looked_at
+from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, Voice, looked_at
 from bot.reporting import Grounds, Query, ReportSpec
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
 from mapping.report import HIDDEN, Bounded, Column, Report, Table, Value
-from mapping.words import Words
 
 _MOST_GAPS = 12
 
-_GROUP = Column(key="group", title="Group")
+_GROUP = Column(key="group", title="head_group")
 _FIGURES = (
-    Column(key="score", title="Score", kind="score"),
-    Column(key="voters", title="n", kind="count"),
-    Column(key="others", title="Others", kind="score"),
-    Column(key="others_voters", title="n", kind="count"),
-    Column(key="difference", title="Difference", kind="change"),
-    Column(key="verdict", title="So"),
+    Column(key="score", title="head_score", kind="score"),
+    Column(key="voters", title="head_n", kind="count"),
+    Column(key="others", title="head_others", kind="score"),
+    Column(key="others_voters", title="head_n", kind="count"),
+    Column(key="difference", title="head_difference", kind="change"),
+    Column(key="verdict", title="head_so"),
 )
 
 
@@ -45,14 +43,15 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     names = stage_titles(journey, query.language)
     gaps = sorted((each for each in found if each.place and each.counts), key=_size)
     about = grounds.about(query)
+    voice = Voice(about.language)
     return Report(
         name="segments",
-        title="Who feels otherwise",
+        title=voice.say("segments_title"),
         about=about,
-        findings=tuple(_findings(found, titles, names, words_for(about.language))),
-        tables=(_overall(found, titles, query), _gaps(gaps[:_MOST_GAPS], titles, names)),
-        notes=tuple(_notes(found)),
-        formulas=(MEAN, INTERVAL, DIFFERENCE, RANKS),
+        findings=tuple(_findings(found, titles, names, voice)),
+        tables=(_overall(found, titles, query, voice), _gaps(gaps[:_MOST_GAPS], titles, names, voice)),
+        notes=tuple(_notes(found, voice)),
+        formulas=voice.formulas((MEAN, INTERVAL, DIFFERENCE, RANKS)),
     )
 
 
@@ -61,32 +60,32 @@ def _members(grounds: Grounds, group: str) -> frozenset[str]:
     return grounds.members(persona=name) if kind == "persona" else grounds.members(segment=name)
 
 
-def _overall(found: tuple[Contrast, ...], titles: Mapping[str, str], query: Query) -> Table:
+def _overall(found: tuple[Contrast, ...], titles: Mapping[str, str], query: Query, voice: Voice) -> Table:
     is_whole = query.stage is None and query.medium is None
-    rows = [(titles[each.group], *_figures(each)) for each in found if each.place == EVERYWHERE]
+    rows = [(titles[each.group], *_figures(each, voice)) for each in found if each.place == EVERYWHERE]
     return Table(
         key="groups",
-        title="Over the whole journey" if is_whole else "Over all that was asked about",
-        columns=(_GROUP, *_FIGURES),
+        title=voice.say("segments_whole" if is_whole else "segments_asked"),
+        columns=voice.columns((_GROUP, *_FIGURES)),
         rows=tuple(rows),
     )
 
 
-def _gaps(gaps: list[Contrast], titles: Mapping[str, str], names: Mapping[str, str]) -> Table:
+def _gaps(gaps: list[Contrast], titles: Mapping[str, str], names: Mapping[str, str], voice: Voice) -> Table:
     return Table(
         key="gaps",
-        title="Where they differ, largest first",
-        columns=(_GROUP, Column(key="stage", title="Stage"), *_FIGURES),
-        rows=tuple((titles[each.group], names[each.place], *_figures(each)) for each in gaps),
-        empty="No group can be told from the others at a stage.",
+        title=voice.say("segments_gaps"),
+        columns=voice.columns((_GROUP, Column(key="stage", title="head_stage"), *_FIGURES)),
+        rows=tuple((titles[each.group], names[each.place], *_figures(each, voice)) for each in gaps),
+        empty=voice.say("segments_no_gaps"),
     )
 
 
-def _figures(each: Contrast) -> tuple[Value, ...]:
+def _figures(each: Contrast, voice: Voice) -> tuple[Value, ...]:
     if each.own is None or each.others is None or each.difference is None:
         return (HIDDEN,) * len(_FIGURES)
     gap = each.difference
-    verdict = VERDICTS[gap.verdict] if each.counts else VERDICTS["cannot_tell"]
+    verdict = voice.verdict(gap.verdict if each.counts else "cannot_tell")
     return (
         *(each.own.score, each.own.voters, each.others.score, each.others.voters),
         *(Bounded(gap.difference, gap.low, gap.high), verdict),
@@ -94,30 +93,34 @@ def _figures(each: Contrast) -> tuple[Value, ...]:
 
 
 def _findings(
-    found: tuple[Contrast, ...], titles: Mapping[str, str], names: Mapping[str, str], words: Words
+    found: tuple[Contrast, ...], titles: Mapping[str, str], names: Mapping[str, str], voice: Voice
 ) -> Iterator[str]:
+    words = voice.words
     kept = sorted((each for each in found if each.counts), key=_size)
     for each in kept[:3]:
         if each.difference is None:
             continue
-        where = f"at {names[each.place]}" if each.place else "over all"
-        amount = words.plain(abs(each.difference.difference))
-        yield (
-            f"{titles[each.group]} feel {amount} {VERDICTS[each.difference.verdict]} {where} than others "
-            f"(n={words.count(each.difference.n_a)} and {words.count(each.difference.n_b)})."
+        yield voice.say(
+            "segments_gap_at" if each.place else "segments_gap",
+            group=titles[each.group],
+            amount=words.plain(abs(each.difference.difference)),
+            so=voice.verdict(each.difference.verdict),
+            stage=names.get(each.place, ""),
+            n=words.count(each.difference.n_a),
+            others=words.count(each.difference.n_b),
         )
     if not any(each.is_told for each in found):
-        yield "Every group, or its others, has too few customers; nothing can be told."
+        yield voice.say("segments_too_few")
     elif not kept:
-        yield "No group can be told from the others: what differs may well be chance."
+        yield voice.say("segments_chance")
 
 
-def _notes(found: tuple[Contrast, ...]) -> Iterator[str]:
+def _notes(found: tuple[Contrast, ...], voice: Voice) -> Iterator[str]:
     looked = sum(each.is_told for each in found)
-    yield from looked_at(looked)
+    yield from looked_at(looked, voice)
     hidden = sum(not each.is_told for each in found)
     if looked and hidden:
-        yield f"{hidden} more {'has' if hidden == 1 else 'have'} too few customers on one side."
+        yield voice.count("segments_hidden", hidden)
 
 
 def _size(each: Contrast) -> tuple[float, str, str]:

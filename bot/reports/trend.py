@@ -7,10 +7,9 @@ import numpy as np
 
 from bot.filters import asked_stages
 from bot.report_cells import journey_prior
-from bot.report_words import DIFFERENCE, INTERVAL, MEAN, NOBODY_YET, VERDICTS
+from bot.report_words import DIFFERENCE, INTERVAL, MEAN, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
-from mapping.catalogue import words_for
 from mapping.charts.timeline import Point, timeline
 from mapping.columns import Floats
 from mapping.contrasts import Side, side
@@ -24,7 +23,6 @@ from mapping.spelling import made, spelt
 from mapping.table import ScoreTable
 from mapping.telling import stages_of
 from mapping.votes import Votes
-from mapping.words import Words
 
 _LENGTHS = {"year": 1, "quarter": 2, "month": 3, "week": 4}
 """Where each length of period stands in what `periods_of` returns."""
@@ -33,37 +31,22 @@ UNHAPPY = -0.5
 """From this mean vote down a customer counts as unhappy: the border of the level negative."""
 
 _COLUMNS = (
-    Column(key="period", title="Period"),
-    Column(key="score", title="Score", kind="score"),
-    Column(key="voters", title="n", kind="count"),
-    Column(key="change", title="Against before", kind="change"),
-    Column(key="verdict", title="So"),
-    Column(key="unhappy", title="Unhappy", kind="share"),
-    Column(key="replied", title="Replied", kind="share"),
-    Column(key="asked", title="of asked", kind="count"),
+    Column(key="period", title="head_period"),
+    Column(key="score", title="head_score", kind="score"),
+    Column(key="voters", title="head_n", kind="count"),
+    Column(key="change", title="head_against_before", kind="change"),
+    Column(key="verdict", title="head_so"),
+    Column(key="unhappy", title="head_unhappy", kind="share"),
+    Column(key="replied", title="head_replied", kind="share"),
+    Column(key="asked", title="head_of_asked", kind="count"),
 )
 _FORMULAS = (
     MEAN,
     INTERVAL,
     DIFFERENCE,
-    Formula(
-        what="Unhappy",
-        formula=f"Share of customers whose own mean is {UNHAPPY} or less, with Wilson's interval.",
-        n="customers with a score",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="Replied",
-        formula="Sessions with an answer of those whose first question arrived, with Wilson's interval.",
-        n="sessions delivered",
-        source="Wilson 1927",
-    ),
-    Formula(
-        what="Period",
-        formula="Whole weeks, Monday to Sunday (UTC); a week belongs to the month of its Thursday.",
-        n="–",
-        source="ISO 8601, as for years",
-    ),
+    Formula(what="unhappy_what", formula="unhappy_how", n="n_scored", source="Wilson 1927"),
+    Formula(what="replied_what", formula="replied_how", n="n_delivered", source="Wilson 1927"),
+    Formula(what="period_what", formula="period_how", n="n_none", source="ISO 8601, as for years"),
 )
 
 
@@ -84,31 +67,32 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     length = query.own.get("by", "month")
     table, sent = grounds.scores(query), grounds.deliveries(query)
     about = grounds.about(query)
-    words = words_for(about.language)
+    voice = Voice(about.language)
+    formulas = voice.formulas(_FORMULAS, unhappy=voice.words.signed(UNHAPPY))
     prior = journey_prior(grounds, query)
     rows = _rows(grounds, table, sent, place=_LENGTHS[length], prior=prior)
     if not any(row.side for row in rows):
-        few = (
-            NOBODY_YET if not len(table) else f"No {length} has scores of {grounds.min_customers} customers."
+        few = voice.say(f"trend_too_few_{length}" if len(table) else "nobody_yet", k=grounds.min_customers)
+        return Report(
+            name="trend", title=voice.say("trend_title"), about=about, findings=(few,), formulas=formulas
         )
-        return Report(name="trend", title="Trend", about=about, findings=(few,), formulas=_FORMULAS)
     return Report(
         name="trend",
-        title="Trend",
+        title=voice.say("trend_title"),
         about=about,
-        findings=tuple(_findings(rows, words)),
+        findings=tuple(_findings(rows, voice)),
         tables=(
             Table(
                 key="periods",
-                title=f"By {length}",
-                columns=_COLUMNS,
-                rows=tuple(_values(row) for row in rows),
+                title=voice.say(f"trend_by_{length}"),
+                columns=voice.columns(_COLUMNS),
+                rows=tuple(_values(row, voice) for row in rows),
             ),
         ),
-        notes=tuple(_notes(rows, stages=len(asked_stages(grounds.journey, query)))),
-        formulas=_FORMULAS,
-        drawing=_drawing(rows, grounds, query, subtitle=made(about, words)),
-        description="; ".join(_findings(rows, words)),
+        notes=tuple(_notes(rows, voice, stages=len(asked_stages(grounds.journey, query)))),
+        formulas=formulas,
+        drawing=_drawing(rows, grounds, query, voice, subtitle=made(about, voice.words)),
+        description="; ".join(_findings(rows, voice)),
     )
 
 
@@ -161,49 +145,47 @@ def _periods(weeks: np.ndarray[tuple[int], np.dtype[np.datetime64]], place: int)
     return [known[week] for week in weeks.astype("datetime64[D]")]
 
 
-def _values(row: _Row) -> tuple[Value, ...]:
+def _values(row: _Row, voice: Voice) -> tuple[Value, ...]:
     change = row.change
     return (
         row.period,
         row.side.score if row.side else HIDDEN,
         row.side.voters if row.side else HIDDEN,
         Bounded(change.difference, change.low, change.high) if change else None,
-        VERDICTS[change.verdict] if change else None,
+        voice.verdict(change.verdict) if change else None,
         row.unhappy or HIDDEN,
         row.replied if row.replied or row.asked is not None else None,
         row.asked,
     )
 
 
-def _findings(rows: Sequence[_Row], words: Words) -> Iterator[str]:
+def _findings(rows: Sequence[_Row], voice: Voice) -> Iterator[str]:
+    words = voice.words
     told = [row for row in rows if row.side]
     last = told[-1]
     if last.side is None:
         return
     score, voters = words.signed(last.side.score.value), words.count(last.side.voters)
-    yield f"{last.period}: {score} from {voters} customers."
+    yield voice.say("trend_last", period=last.period, score=score, n=voters)
     for row in reversed(told):
         if row.change is not None and row.change.verdict != "cannot_tell":
-            amount, so = words.plain(abs(row.change.difference)), VERDICTS[row.change.verdict]
-            yield f"The last change that is not chance: {row.period}, {amount} {so}."
+            amount, so = words.plain(abs(row.change.difference)), voice.verdict(row.change.verdict)
+            yield voice.say("trend_change", period=row.period, amount=amount, so=so)
             return
-    yield "No period differs from the one before by more than chance."
+    yield voice.say("trend_no_change")
 
 
-def _notes(rows: Sequence[_Row], *, stages: int) -> Iterator[str]:
-    yield "The last period may not be over yet."
+def _notes(rows: Sequence[_Row], voice: Voice, *, stages: int) -> Iterator[str]:
+    yield voice.say("trend_running")
     changes = sum(row.change is not None for row in rows)
     if changes > 1:
-        yield (
-            f"{changes} changes were looked at, each by itself; where nothing changes, about one in ten "
-            "is named all the same."
-        )
+        yield voice.count("trend_each", changes)
     if changes and stages > 1:
-        yield "Which stages are asked about may change, too; --stage sets like beside like."
+        yield voice.say("trend_stages")
 
 
-def _drawing(rows: Sequence[_Row], grounds: Grounds, query: Query, *, subtitle: str) -> Drawing:
-    words = words_for(grounds.about(query).language)
+def _drawing(rows: Sequence[_Row], grounds: Grounds, query: Query, voice: Voice, *, subtitle: str) -> Drawing:
+    words = voice.words
     stage = next((each for each in grounds.journey.stages if each.id == query.stage), None)
     points = [
         Point(
@@ -218,15 +200,11 @@ def _drawing(rows: Sequence[_Row], grounds: Grounds, query: Query, *, subtitle: 
         )
         for row in rows
     ]
-    method = (
-        "Means over customers with about 95 %; a number stands where a period differs from the one before by "
-        f"more than chance. As of {grounds.as_of:%d %b %Y %H:%M %Z}."
-    )
     return timeline(
         points,
-        title="Trend",
+        title=voice.say("trend_title"),
         subtitle=subtitle,
-        method=method,
+        method=voice.say("trend_method", when=voice.when(grounds.as_of)),
         words=words,
         target=None if stage is None else stage.target,
     )

@@ -128,6 +128,20 @@ def written() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def begun() -> tuple[str, ...]:
+    """Return how keys begin that are put together, such as `f"trend_by_{length}"`."""
+    return tuple(
+        node.values[0].value
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        and len(node.values) == 2
+        and isinstance(node.values[0], ast.Constant)
+        and re.fullmatch(r"(?:[a-z]+_)+", str(node.values[0].value))
+    )
+
+
 def _is_literal(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "Literal"
 
@@ -136,7 +150,8 @@ def _is_literal(node: ast.expr) -> bool:
 def test_every_phrase_is_said_somewhere(domain: str) -> None:
     english = read(SOURCES[domain])
 
-    assert not {*english.plain, *english.counted} - written()
+    unsaid = {*english.plain, *english.counted} - written()
+    assert not {key for key in unsaid if not key.startswith(begun())}
 
 
 @pytest.mark.parametrize("page", PAGES)
