@@ -15,6 +15,7 @@ LACKING: Mapping[str, str] = {
 """Domains that languages besides English and German may have in part or not at all, and why."""
 
 COMPLETE = ("en", "de")
+_GUILLEMETS = "«", "»"
 SAME_IN_ENGLISH = 3
 """A phrase of so many words may be the same in two languages; a longer one was forgotten."""
 
@@ -110,8 +111,8 @@ def test_no_sentence_is_left_in_english_by_oversight(file: File) -> None:
 
 @every_file
 def test_quotes_are_curled_and_closed(file: File) -> None:
-    marks = {"de": "„“", "fr": "«»", "it": "«»", "pt": "«»", "es": "«»", "en": "“”"}
-    opening, closing = marks.get(file.language, "“”")
+    marks = {"de": ("„", "“"), "fr": _GUILLEMETS, "it": _GUILLEMETS, "pt": _GUILLEMETS, "es": _GUILLEMETS}
+    opening, closing = marks.get(file.language, ("“", "”"))
 
     for key, phrase in said_in(file):
         assert '"' not in phrase, key

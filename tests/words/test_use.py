@@ -132,7 +132,7 @@ def written() -> frozenset[str]:
 def begun() -> tuple[str, ...]:
     """Return how keys begin that are put together, such as `f"trend_by_{length}"`."""
     return tuple(
-        node.values[0].value
+        str(node.values[0].value)
         for tree in modules().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)

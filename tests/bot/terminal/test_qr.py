@@ -16,7 +16,7 @@ from bot.app import open_app
 from bot.codes import shown
 from bot.http.server import make_server
 from bot.plugins import question_options
-from bot.terminal.qr_leading import Lead, Leads, code_for
+from bot.terminal.qr_leading import CHANNELS, Lead, Leads, code_for
 from bot.terminal.qr_poster import HEIGHT, WIDTH, Poster, poster, spoken_by
 from bot.terminal.qr_symbol import MARGIN, as_text, symbol
 from bot.terminal.qr_words import POSTERS, typed_words
@@ -239,7 +239,7 @@ def test_a_poster_speaks_three_languages_at_most_the_journeys_own_first(journey:
 def test_posters_speak_every_language_that_the_product_does() -> None:
     assert POSTERS.languages == TALK.languages
     for language in POSTERS.languages:
-        assert all("at HOME" in typed_words(each, language, place="at HOME") for each in LEADS)
+        assert all("at HOME" in typed_words(each, language, place="at HOME") for each in CHANNELS)
 
 
 def test_everything_on_a_poster_lies_on_the_sheet(journey: Journey) -> None:
