@@ -270,7 +270,9 @@ def _take(
         return _take_besides(desk, house, item, found, customer, scores)
     owner = customer.id if customer else None
     if isinstance(found, NotTaken):
-        if not is_alarming(house, item):
+        # Whom a person looks after is not told, of a survey that ended for it, that it is too late.
+        is_ended = found.session is not None and owner is not None and desk.is_held(owner)
+        if not is_alarming(house, item) and not is_ended:
             _answer_kindly(desk, house, item, found, customer)
         _done(desk, item, owner, None)
         return Heeded(heed=found.heed, customer=owner)
