@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.declared import LanguageTag, Slug
+from config.people import Appointment, read_appointments
 
 PREFIX = "AFTERTOUCH_"
 """What every variable of ours starts with."""
@@ -78,6 +79,10 @@ def _members(value: object) -> object:
         if not _MEMBER.fullmatch(member):
             raise ValueError(f'"{member}" is no member of a Slack team; write the ids of both: T0123/U0456')
     return members
+
+
+def _appointments(value: object) -> object:
+    return read_appointments(value) if isinstance(value, str) else value
 
 
 def _lower(value: object) -> object:
@@ -148,6 +153,15 @@ class Settings(BaseSettings):
     slack_managers: Annotated[tuple[str, ...], BeforeValidator(_members)] = Field(
         (),
         description="Who sees the map on the App Home and may let others be asked: T01/U02, by commas.",
+    )
+    people: Annotated[tuple[Appointment, ...], BeforeValidator(_appointments)] = Field(
+        (),
+        description="Who has which role: slack:T01/U02=manager, telegram:123=agent@JOURNEY/TEAM+manager.",
+    )
+    groups: Annotated[tuple[Appointment, ...], BeforeValidator(_appointments)] = Field(
+        (),
+        description="Which role everybody in a group has: Slack's user groups, Telegram's groups by their "
+        "ids: slack:S0123=agent, telegram:-100123=manager.",
     )
     slack_reads_freely: bool = Field(
         False,  # noqa: FBT003 - a setting's value

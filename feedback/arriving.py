@@ -3,6 +3,7 @@
 from feedback.catalogue import Key
 from feedback.conversing import post_notice
 from feedback.desk import Desk, House
+from feedback.grants import take_role
 from feedback.guessing import may_try, note_wrong
 from feedback.intake import Entered, Heed, Heeded, Opened, Ordered, Presumed
 from feedback.linking import link_by_code
@@ -27,6 +28,8 @@ def arrive(desk: Desk, house: House, item: Entered) -> Heeded:
         return _say(desk, house, item, known or _newcomer(desk, house, item), _no_code(desk, item, may=may))
     if code.kind == "customer":
         return link_by_code(desk, house, item, code)
+    if code.kind == "role":
+        return take_role(desk, house, item, known or _newcomer(desk, house, item), code)
     if code.kind == "touchpoint":
         return _at_touchpoint(desk, house, item, known or _newcomer(desk, house, item), code)
     heeded = welcome(desk, house, item, interaction_id=code.subject)

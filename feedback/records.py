@@ -12,7 +12,7 @@ from feedback.scorer import Score
 
 Consent = Literal["unknown", "given", "withdrawn"]
 Outcome = Literal["ask", "skip", "defer"]
-CodeKind = Literal["interaction", "touchpoint", "customer"]
+CodeKind = Literal["interaction", "touchpoint", "customer", "role"]
 SessionState = Literal["open", "complete", "expired", "stopped"]
 OutboxState = Literal["pending", "sending", "sent", "failed", "unknown", "dropped"]
 InboxState = Literal["new", "done", "poison"]
@@ -75,7 +75,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """What a short code stands for: an interaction to tell of, a touchpoint, or a customer to be linked to.
+    """What a short code stands for: an interaction, a touchpoint, a customer to be linked to, or a role.
 
     That of a touchpoint hangs on a wall and is used by many; the others are used up by whoever comes first.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Role = Literal["customer", "agent", "manager", "admin"]
@@ -22,6 +23,16 @@ class Grant:
     role: Role
     journey: str | None = None
     team: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A grant that a person was given by a code; everybody is kept as a customer."""
+
+    id: str
+    customer: str
+    grant: Grant
+    given_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from config.journey import Journey
 from feedback.case_records import Case, CaseCard, CaseLine, Past
+from feedback.consents import ConsentNote
 from feedback.dossier import Dossier
 from feedback.errand import Errand
 from feedback.guesses import Guesses
@@ -27,9 +28,12 @@ from feedback.records import (
     Timer,
     Wish,
 )
+from feedback.rights import Given
 from feedback.team import Team, TeamPlace
 
-_Theirs = TypeVar("_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine)
+_Theirs = TypeVar(
+    "_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine, Given, ConsentNote
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ class Wanted:
     """Whether it is wanted what customers concerned have answered before, for a case that may be opened."""
     wishes: bool = False
     """Whether the questions of no survey are wanted that customers have been asked."""
+    consents: bool = False
+    """Whether it is wanted what customers concerned were told of us, and what they said to it."""
     histories: frozenset[str] = frozenset()
     history_since: datetime | None = None
     """From when on histories are wanted, then of everybody concerned; None: whole, of those named."""
@@ -93,6 +99,8 @@ class Snapshot:
     """(session, question) of the answer that came with a message."""
     dossiers: dict[str, Dossier] = field(default_factory=dict)
     wishes: dict[str, Wish] = field(default_factory=dict)
+    consents: dict[str, tuple[ConsentNote, ...]] = field(default_factory=dict)
+    """What customers were told, and what they said to it, by customer; the latest last."""
     histories: dict[str, tuple[Asked, ...]] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     """By id: those that are not over, or hold their customer, and those wanted."""
@@ -172,10 +180,12 @@ class Changes:
     wishes: list[Wish] = field(default_factory=list)
     wishes_done: list[str] = field(default_factory=list)
     """The prompts of questions of no survey that were answered; one that was answered before: StaleError."""
+    consents: list[ConsentNote] = field(default_factory=list)
     cases: dict[str, Case] = field(default_factory=dict)
     cases_follow: dict[str, int] = field(default_factory=dict)
     """The revision each case was loaded at; none for a new one. Another on record: StaleError."""
     case_lines: list[CaseLine] = field(default_factory=list)
+    grants: list[Given] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
     errands_done: list[str] = field(default_factory=list)
     """Errands that were answered; one that was answered before: StaleError."""
@@ -200,8 +210,10 @@ class Changes:
         self.answers = _handed(self.answers, customer, into)
         self.scores = _handed(self.scores, customer, into)
         self.outbox = _handed(self.outbox, customer, into)
+        self.grants = _handed(self.grants, customer, into)
         self.errands = _handed(self.errands, customer, into)
         self.case_lines = _handed(self.case_lines, customer, into)
+        self.consents = _handed(self.consents, customer, into)
         for key, case in self.cases.items():
             self.cases[key] = replace(case, customer=_whose(case.customer, customer, into))
         for key, address in self.addresses.items():
@@ -286,6 +298,7 @@ def merge(wanted: Iterable[Wanted]) -> Wanted:
         teams=any(part.teams for part in parts),
         paths=any(part.paths for part in parts),
         wishes=any(part.wishes for part in parts),
+        consents=any(part.consents for part in parts),
         histories=frozenset().union(*(part.histories for part in parts)),
         history_since=min(since, default=None),
     )

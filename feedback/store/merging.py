@@ -21,6 +21,7 @@ from feedback.store.marking import MARKING
 from feedback.store.sql import HERE, fixed
 from feedback.store.tables import (
     CODE,
+    CONSENT,
     CUSTOMER,
     DECISION,
     DELIVERY,
@@ -30,6 +31,7 @@ from feedback.store.tables import (
     MENTION,
     METADATA,
     PARTIAL,
+    ROLE_GRANT,
     WISH,
 )
 
@@ -56,7 +58,7 @@ _SEALED = (
     _Sealed(table="outbox", place="id", columns=("address", "prompt", "amends")),
     _Sealed(table="errand", place="id", columns=("content",)),
 )
-_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, MENTION, INBOX, WISH)
+_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, MENTION, INBOX, WISH, CONSENT, ROLE_GRANT)
 _CELL = ("journey", "touchpoint", "week")
 _LINK_TO = (
     update(CODE)

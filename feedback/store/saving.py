@@ -23,7 +23,9 @@ from feedback.errors import StaleError
 from feedback.outbox import SUPERSEDED
 from feedback.store.cases_batch import save_cases
 from feedback.store.codes import ADD_CODE, code_row
+from feedback.store.consents import consent_row
 from feedback.store.erasing import erase
+from feedback.store.grants import grant_row
 from feedback.store.guesses import note_guesses
 from feedback.store.keys import Keys
 from feedback.store.marking import MARK, MARKING
@@ -47,6 +49,7 @@ from feedback.store.tables import (
     ADDRESS,
     ANSWER,
     CODE,
+    CONSENT,
     CONTENT,
     CUSTOMER,
     DECISION,
@@ -56,6 +59,7 @@ from feedback.store.tables import (
     INBOX,
     INTERACTION,
     OUTBOX,
+    ROLE_GRANT,
     SESSION,
     TIMER,
     WISH,
@@ -80,6 +84,8 @@ _ADD_NOTICE = Prepared(insert_new("outbox"))
 _ADD_ENCLOSURE = Prepared(insert(ENCLOSURE))
 _ADD_CONTENT = Prepared(insert(CONTENT))
 _ADD_WISH = Prepared(insert(WISH))
+_ADD_GRANT = Prepared(insert(ROLE_GRANT))
+_ADD_CONSENT = Prepared(insert(CONSENT))
 _ADD_ERRAND = Prepared(insert(ERRAND))
 _END_ERRANDS = delete(ERRAND).where(among(ERRAND.c.id, texts("ids")))
 _END_WISHES = delete(WISH).where(among(WISH.c.prompt, texts("ids")))
@@ -212,7 +218,9 @@ class Saver:
         self._save_timers(changes, writer)
         self._save_enclosures(changes, writer)
         self._save_wishes(changes, writer)
+        self._write(_ADD_GRANT, [grant_row(each, workspace=self._keys.workspace) for each in changes.grants])
         self._save_errands(changes, writer)
+        self._write(_ADD_CONSENT, [consent_row(each, keys=self._keys) for each in changes.consents])
         save_cases(self._connection, self._keys, changes, wrapped=writer.wrapped)
         self._mark(changes, writer)
         for customer in changes.erased:
@@ -341,6 +349,7 @@ class Saver:
         ids.update(each.customer for each in changes.fetched)
         ids.update(each.customer for each in changes.wishes)
         ids.update(each.customer for each in changes.errands)
+        ids.update(each.customer for each in changes.consents)
         ids.update(each.customer for each in changes.cases.values())
         ids.update(each.customer for each in changes.case_lines)
         ids.update(changes.merges.keys(), changes.merges.values())

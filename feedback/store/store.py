@@ -12,6 +12,7 @@ from feedback.store.errands import ErrandStore
 from feedback.store.facts import FactsStore
 from feedback.store.figures import FiguresStore
 from feedback.store.given import GivenStore
+from feedback.store.grants import GrantStore
 from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
 from feedback.store.journeys import JourneyStore
@@ -59,6 +60,7 @@ class Store(
     AddressStore,
     EnclosureStore,
     ErrandStore,
+    GrantStore,
     DossierStore,
     PulseStore,
     EditionStore,

@@ -23,6 +23,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from feedback.case_records import CaseLineKind, CaseReason, CaseState
+from feedback.consents import ConsentKind
 from feedback.opportunity_overlay import Change as OpportunityChange
 from feedback.opportunity_overlay import Status as OpportunityStatus
 from feedback.records import (
@@ -36,6 +37,7 @@ from feedback.records import (
     TimerKind,
     WishKind,
 )
+from feedback.rights import Role
 from feedback.theme_overlay import Change
 
 METADATA = MetaData(
@@ -395,6 +397,26 @@ class WishRow(Row, table=True):
     until: int = Field(sa_type=BigInteger)
 
 
+class ConsentRow(Row, table=True):
+    """What a customer was told of us, or said to it; such rows are only ever added."""
+
+    __table_args__ = (
+        Index(None, "workspace", "customer"),
+        _one_of("kind", ConsentKind),
+        _belongs_to("customer", "customer"),
+    )
+
+    id: str = Field(primary_key=True)
+    customer: str
+    kind: str
+    version: str
+    channel: str
+    language: str
+    wording_hash: str
+    interaction: str | None = None
+    at: int = Field(sa_type=BigInteger)
+
+
 class ErrandRow(Row, table=True):
     """A command that somebody gave and that was not answered yet; `content` is what was said, and where."""
 
@@ -563,6 +585,23 @@ class CodeRow(Row, table=True):
     created_at: int = Field(sa_type=BigInteger)
     expires_at: int | None = Field(default=None, sa_type=BigInteger)
     used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class RoleGrantRow(Row, table=True):
+    """A role that a person was given; without a journey or a team it is for all of them."""
+
+    __table_args__ = (
+        Index(None, "workspace", "customer"),
+        _one_of("role", Role),
+        _belongs_to("customer", "customer"),
+    )
+
+    id: str = Field(primary_key=True)
+    customer: str
+    role: str
+    journey: str | None = None
+    team: str | None = None
+    given_at: int = Field(sa_type=BigInteger)
 
 
 class GuessRow(Row, table=True):
@@ -788,7 +827,9 @@ OPPORTUNITY_EDIT = _TABLES["opportunity_edit"]
 ENCLOSURE = _TABLES["enclosure"]
 CONTENT = _TABLES["content"]
 WISH = _TABLES["wish"]
+CONSENT = _TABLES["consent"]
 ERRAND = _TABLES["errand"]
+ROLE_GRANT = _TABLES["role_grant"]
 SUPPORT_CASE = _TABLES["support_case"]
 SUPPORT_CASE_LINE = _TABLES["support_case_line"]
 SUPPORT_CASE_CARD = _TABLES["support_case_card"]
