@@ -89,6 +89,11 @@ class Phrases(Generic[Key]):
         """Return what the file of `language` itself has, without what it falls back on."""
         return self._file(language)
 
+    @property
+    def is_cold(self) -> bool:
+        """Whether no catalogue has been read yet."""
+        return not self._file.cache_info().currsize
+
     def _find(self, language: str) -> Catalogue:
         return self._whole(self.spoken(language))
 
