@@ -1,18 +1,19 @@
 """Who gave a command, what they may do, and where they are answered."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.actor import Actor
 from bot.answering import Place
+from bot.rights import Person, RightsDesk
 from feedback.desk import Desk, House
 from feedback.errand import Errand
 from feedback.prompts import Prompt
 from feedback.records import Customer, OutboxItem
-from feedback.rights import Grant, Rights
+from feedback.rights import Rights
 from feedback.team import Team
 from feedback.teams import team_in
 from feedback.work import Snapshot, Wanted
@@ -30,16 +31,18 @@ class CallerStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callers:
-    """Finds out about those who give commands; `managers` are addresses by channel."""
+    """Finds out about those who give commands."""
 
     store: CallerStore
     house: House
     now: Callable[[], datetime]
-    managers: Mapping[str, Collection[str]]
+    rights: RightsDesk
 
     async def actor(self, errand: Errand) -> Actor:
         """Return who gave it; who speaks in a team's room belongs to that team."""
-        return await asyncio.to_thread(self._actor, errand)
+        known, kept_as = await asyncio.to_thread(self._known, errand)
+        person = Person(channel=known.channel, address=known.address, kept_as=kept_as, team=known.team)
+        return replace(known, rights=await self.rights.rights_of(person))
 
     async def asked(self, prompt: str) -> Prompt | None:
         """Return what a message of ours said, by its prompt."""
@@ -50,26 +53,30 @@ class Callers:
         """Return where it is answered: in the place of the message tapped, in its room, or in private."""
         return await asyncio.to_thread(self._place, errand, actor)
 
-    def _actor(self, errand: Errand) -> Actor:
+    def _known(self, errand: Errand) -> tuple[Actor, Collection[str]]:
+        """Return who gave it, without their rights, and as which customers they are kept."""
         command, journey = errand.command, self.house.active.journey
-        here = (command.channel, command.address)
-        found = self.store.load(Wanted(addresses=frozenset({here})))
+        own = self.rights.known_as(command.channel, command.address)
+        here = {(command.channel, command.address), (command.channel, own)}
+        found = self.store.load(Wanted(addresses=frozenset(here)))
+        kept_as = {at.customer for place in here if (at := found.addresses.get(place)) is not None}
         person = found.customers.get(errand.customer) or Customer(
             id=errand.customer, external_id=None, created_at=errand.at
         )
         where, team, room = self._room_of(errand)
         spoken = person.language or (room.language if room else None)
-        return Actor(
+        actor = Actor(
             id=errand.customer,
             channel=command.channel,
             address=command.address,
             name=person.name,
             language=spoken or journey.language,
             timezone=person.timezone or journey.timezone,
-            rights=Rights(self._granted(here) | _as_agent(team)),
+            rights=Rights(),
             room=where,
             team=team.name if team else None,
         )
+        return actor, kept_as | {errand.customer}
 
     def _room_of(self, errand: Errand) -> tuple[str | None, Team | None, Customer | None]:
         """Return the room it was given in, whose it is, and the room as it is kept.
@@ -95,10 +102,6 @@ class Callers:
         desk = Desk(snapshot=self.store.load(Wanted(addresses=here, rooms=here)), now=self.now())
         return team_in(desk, channel, room), desk.customer_at(channel, room)
 
-    def _granted(self, here: tuple[str, str]) -> frozenset[Grant]:
-        channel, address = here
-        return frozenset({Grant(role="manager")} if address in self.managers.get(channel, ()) else ())
-
     def _place(self, errand: Errand, actor: Actor) -> Place:
         command = errand.command
         team, room = self._team(command.channel, actor.room)
@@ -110,7 +113,3 @@ class Callers:
             amends=command.on,
             is_room=room is not None,
         )
-
-
-def _as_agent(team: Team | None) -> frozenset[Grant]:
-    return frozenset() if team is None else frozenset({Grant(role="agent", team=team.name)})

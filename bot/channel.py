@@ -180,7 +180,7 @@ __all__ = [
     "Arrived", "Channel", "Closes", "Commanded", "Failure", "Fetches", "Filled", "Finding", "Furnished",
     "Furnishing", "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Migrated", "Misses", "Nothing",
     "Paced", "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Room",
-    "Rooms", "Said", "Serves", "Told", "Verifies",
+    "Rooms", "Said", "Serves", "Told", "Verifies", "Vouches",
 ]  # fmt: skip
 
 
@@ -250,6 +250,17 @@ class Recognises(Protocol):
 
     async def look_up(self, address: str) -> Profile | None:
         """Ask the platform about the person at `address`."""
+
+
+@runtime_checkable
+class Vouches(Protocol):
+    """A channel whose platform vouches for who somebody is, and for the groups that they are in."""
+
+    def known_as(self, address: str) -> str:
+        """Return the address by which settings name a person, wherever they speak. Pure."""
+
+    async def is_in(self, group: str, *, address: str) -> bool | None:
+        """Say whether the person is in a group of the platform's; None where it cannot be asked now."""
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from bot.aftercare import Turn, aftercare
 from bot.callers import Callers
+from bot.carrying import Carrier
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Furnished, Furnishing, Listens, Paced, Room
 from bot.clerk import Clerk
@@ -25,6 +26,7 @@ from bot.listeners import Listeners
 from bot.plugins import commands, question_kinds, question_options
 from bot.publisher import Publisher
 from bot.rescorer import Backlog, Rescorer
+from bot.rights import RightsDesk
 from bot.scoring import LiveScorer
 from bot.serving import Serving
 from bot.timekeeper import Timekeeper
@@ -32,6 +34,7 @@ from bot.watcher import Watcher
 from bot.worker import Worker
 from config.journey import Journey
 from config.loader import LoadedJourney
+from config.people import Appointment
 from config.settings import Settings
 from config.version import journey_from_json, journey_json
 from feedback.clock import Clock, SystemClock
@@ -230,6 +233,18 @@ class Wiring:
             introducer=introducer,
         )
 
+    def rights(self) -> RightsDesk:
+        """Make who knows what people may do."""
+        settings = self.parts.settings
+        managers = (Appointment(channel="slack", who=who, role="manager") for who in settings.slack_managers)
+        return RightsDesk(
+            store=self.parts.store,
+            channels=self.channels,
+            people=(*settings.people, *managers),
+            groups=settings.groups,
+            now=self.now,
+        )
+
     def clerk(self, service: Service, cartographer: Cartographer, publisher: Publisher) -> Clerk:
         """Make who answers commands."""
         parts = self.parts
@@ -248,7 +263,7 @@ class Wiring:
             store=parts.store,
             house=service.house,
             now=self.now,
-            managers={name: colleagues_of(name, parts.settings) for name in self.channels},
+            rights=self.rights(),
         )
         counter = Counter(
             loaded=parts.loaded,
@@ -345,6 +360,7 @@ class Wiring:
             sent=self._telling_of(channel),
             promise=self.parts.settings.delivery,
             leads=always if leader is None else leader.turn,
+            laden=Carrier(self.channels).laden,
         )
 
     def _telling_of(self, channel: Channel) -> Callable[[OutboxItem], None]:
@@ -373,8 +389,10 @@ def leader_name(channel: str, settings: Settings) -> str:
 
 
 def colleagues_of(channel: str, settings: Settings) -> frozenset[str]:
-    """Return the addresses of our own people on a channel."""
-    return frozenset(settings.slack_managers) if channel == "slack" else frozenset()
+    """Return the addresses of those who may see the map on a channel, as the settings name them."""
+    managers = settings.slack_managers if channel == "slack" else ()
+    named = (each.who for each in settings.people if each.channel == channel and each.role != "agent")
+    return frozenset((*managers, *named))
 
 
 def _seen_at(settings: Settings) -> str | None:

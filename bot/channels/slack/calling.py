@@ -24,6 +24,7 @@ _READ_FORMS = frozenset(
         "files.getUploadURLExternal",
         "files.info",
         "oauth.v2.access",
+        "usergroups.users.list",
         "users.info",
         "users.lookupByEmail",
     }

@@ -35,6 +35,7 @@ from bot.channels.slack.sending import Sender
 from bot.channels.slack.serving import slack_routes
 from bot.channels.slack.speaking import Speaker
 from bot.channels.slack.tokens import OneToken, Tokens
+from bot.channels.slack.usergroups import UserGroups
 from bot.channels.slack.verifying import Mode, Verifier
 from feedback.records import InboxItem, OutboxItem
 
@@ -122,6 +123,7 @@ class SlackChannel:
             lanes=self._lanes,
             has_forms=lambda: self.reactions.furnishing is not None,
         )
+        self._groups = UserGroups(speaker=speaker, now=now)
         self._finder = Finder(
             speaker=speaker, sender=self._sender, now=now, reads_freely=connection.reads_freely
         )
@@ -191,6 +193,14 @@ class SlackChannel:
     async def look_up(self, address: str) -> Profile | None:
         """Ask Slack about the person at `address`."""
         return await self.profiles.look_up(address)
+
+    def known_as(self, address: str) -> str:
+        """Return the address of somebody's direct messages, wherever they speak."""
+        return self.person(address) or address
+
+    async def is_in(self, group: str, *, address: str) -> bool | None:
+        """Say whether somebody is in a user group of their Slack team."""
+        return await self._groups.is_in(group, address=address)
 
     async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
         """Return what an attachment holds."""

@@ -14,6 +14,7 @@ BOT_SCOPES: Mapping[str, str] = {
     "im:read": "to find somebody's direct messages with us",
     "im:write": "to open direct messages",
     "reactions:read": "to take a reaction as an answer",
+    "usergroups:read": "to know whose role a user group gives",
     "users:read": "to know time zone and language",
     "users:read.email": "to find customers by their e-mail address",
 }

@@ -17,6 +17,7 @@ from bot.channels.telegram.attending import Attendant
 from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.commands import TeamCommands
 from bot.channels.telegram.lanes import Lanes
+from bot.channels.telegram.membership import is_member
 from bot.channels.telegram.polling import Poller, Sleep
 from bot.channels.telegram.raw import read_raw
 from bot.channels.telegram.reading import Reader
@@ -105,6 +106,14 @@ class TelegramChannel:
         except TelegramError:
             return None
         return Profile(name=chat.first_name) if chat is not None and chat.first_name else None
+
+    def known_as(self, address: str) -> str:
+        """Return the private chat of the person at `address`: it has their own id."""
+        user = user_of(address)
+        return address if user is None else str(user)
+
+    async def is_in(self, group: str, *, address: str) -> bool | None:
+        return await is_member(self._line.bot, group, address)
 
     async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
         return await fetching.fetch(self._line.bot, reference)
