@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.appetite import NOTHING, Appetite, Portion
 from bot.channel import Channel, Paced
-from bot.sender import Became, Sender
+from bot.sender import Became, Laden, Sender, as_it_is
 from bot.standstill import Standstill
 from feedback.grouping import GroupCommit
 from feedback.outbox import SUPERSEDED, Promise, drop, put_back
@@ -86,6 +86,7 @@ class Dispatcher:
         sent: Callable[[OutboxItem], None],
         promise: Promise = "at_least_once",
         leads: Callable[[], Awaitable[bool]] = always,
+        laden: Laden = as_it_is,
     ) -> None:
         """Call `sent` once it is written down that a prompt was sent: now it stands in the conversation.
 
@@ -103,6 +104,7 @@ class Dispatcher:
         self._sender = Sender(
             channel=channel, promise=promise, pace=self._pace, standstill=self._standstill, now=now,
             begin=lambda item: asyncio.wrap_future(writer.submit(self._begin, item.id)),
+            laden=laden,
         )  # fmt: skip
         self._take = store.reserve_outbox if self._sender.leaves_doubts else store.claim_outbox
         self._is_paced = isinstance(channel, Paced)

@@ -28,6 +28,15 @@ from feedback.work import Settlement
 log = structlog.get_logger()
 
 
+Laden = Callable[[OutboxItem], Awaitable[OutboxItem]]
+"""Returns an item with what it carries as files."""
+
+
+async def as_it_is(item: OutboxItem) -> OutboxItem:
+    """Carry nothing."""
+    return item
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Became:
     """What became of one item, and which lanes have to wait because of it."""
@@ -49,8 +58,12 @@ class Sender:
         standstill: Standstill,
         now: Callable[[], datetime],
         begin: Callable[[OutboxItem], Awaitable[bool]],
+        laden: Laden,
     ) -> None:
-        """Ask `begin` to note that an item goes out, and whether it still may, where nobody can find out."""
+        """Ask `begin` to note that an item goes out, and whether it still may, where nobody can find out.
+
+        `laden` fetches what an item carries, last of all.
+        """
         self._channel = channel
         # What a channel can do is asked once: to ask takes longer than many a thing it can do.
         self._paced = channel if isinstance(channel, Paced) else None
@@ -60,6 +73,7 @@ class Sender:
         self._standstill = standstill
         self._now = now
         self._begin = begin
+        self._laden = laden
 
     @property
     def leaves_doubts(self) -> bool:
@@ -114,7 +128,7 @@ class Sender:
 
     async def _sent(self, item: OutboxItem) -> Receipt | Failure:
         try:
-            result = await self._channel.send(item)
+            result = await self._channel.send(await self._laden(item))
         except Exception as error:  # noqa: BLE001 - one prompt's trouble must not keep the others
             log.warning("channel_failed", prompt_id=item.id, channel=item.channel, error=type(error).__name__)
             return Failure(kind="unknown")
