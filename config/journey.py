@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, SerializeAsAny, WithJsonSchema
 
+from config.company import Company
 from config.declared import Declared, Duration, LanguageTag, Slug, TimeOfDay, Valence
 from config.duration import parse_duration
 from config.rules import Rule
@@ -201,8 +202,9 @@ class Cap(Declared):
 class Policy(Declared):
     """Whom to ask, how often, and when to leave them in peace."""
 
-    consent: Literal["required", "implied"] = "implied"
-    """Whether a customer must agree before being asked (required), or may only object (implied)."""
+    consent: Literal["required", "implied", "notice", "ask"] = "implied"
+    """Whether a customer must have agreed (required), is asked first whether they do (ask), is told first who
+    asks (notice), or may only object (implied)."""
     quiet_hours: QuietHours | None = None
     """Hours of the customer's own day in which nobody is asked."""
     fresh_for: Duration = timedelta(hours=48)
@@ -289,6 +291,8 @@ class Journey(Declared):
     """The language of words written without one, and of last resort."""
     languages: tuple[LanguageTag, ...] = ()
     """All languages customers are asked in."""
+    company: Company | None = None
+    """Who asks; customers are told at first contact, and again when these words change."""
     timezone: str = "UTC"
     """The time zone of customers whose own is not known."""
     scorer: Slug = "aftertouch"

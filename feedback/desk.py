@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from config.journey import Journey
 from config.rules import Fact
 from feedback.case_records import Case, CaseLine
+from feedback.consents import ConsentNote
 from feedback.guesses import Guesses
 from feedback.joining import combined
 from feedback.plan import Wordings
@@ -99,6 +100,7 @@ class Desk:
         moved = tuple(replace(each, customer=into) for each in found.addresses_of.pop(customer, ()))
         found.addresses_of[into] = (*found.addresses_of.get(into, ()), *moved)
         found.histories[into] = (*found.histories.get(into, ()), *found.histories.pop(customer, ()))
+        found.consents[into] = (*found.consents.get(into, ()), *found.consents.pop(customer, ()))
         talks = found.open_sessions.pop(customer, ())
         found.open_sessions[into] = (*found.open_sessions.get(into, ()), *talks)
         for key, case in found.cases.items():
@@ -162,6 +164,16 @@ class Desk:
         self.snapshot.decisions.setdefault(decision.interaction, decision)
         self.changes.decisions.append(decision)
 
+    def note_consent(self, note: ConsentNote) -> None:
+        """Remember what a customer was told, or what they said to it."""
+        earlier = self.snapshot.consents.get(note.customer, ())
+        self.snapshot.consents[note.customer] = (*earlier, note)
+        self.changes.consents.append(note)
+
+    def consents_of(self, customer: str) -> Sequence[ConsentNote]:
+        """Return what a customer was told, and what they said to it, the latest last."""
+        return self.snapshot.consents.get(customer, ())
+
     def keep_wish(self, wish: Wish) -> None:
         """Remember a question of no survey."""
         self.snapshot.wishes[wish.prompt] = wish
@@ -192,6 +204,7 @@ class Desk:
             found.cases.pop(case)
         found.open_sessions.pop(customer.id, None)
         found.histories.pop(customer.id, None)
+        found.consents.pop(customer.id, None)
         found.by_external_id.pop(customer.external_id or "", None)
         found.customers.pop(customer.id, None)
         self.changes.erased.append(customer.id)

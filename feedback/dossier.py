@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from feedback.case_records import Case, CaseLine
+from feedback.consents import ConsentNote
 from feedback.records import (
     Address,
     Answer,
@@ -35,3 +36,4 @@ class Dossier:
     heard: tuple[InboxItem, ...] = ()
     cases: tuple[Case, ...] = ()
     case_lines: tuple[CaseLine, ...] = ()
+    consents: tuple[ConsentNote, ...] = ()

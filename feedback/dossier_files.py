@@ -9,7 +9,9 @@ from config import formats
 from config.rules import Fact
 from feedback.case_dossier import cases_as_json, cases_in_words, own_messages
 from feedback.case_words import CASES
+from feedback.consents import ConsentKind, ConsentNote
 from feedback.dossier import Dossier
+from feedback.introducing import CONSENT, ConsentKey
 from feedback.json_value import Json
 from feedback.mention import Mention
 from feedback.prompts import Document
@@ -63,6 +65,7 @@ def machine_readable(dossier: Dossier, *, at: datetime) -> str:
         "messages": [_message(each, hide) for each in own_messages(dossier)],
         "answers": [_answer(dossier, each, scores[each.id], sent[each.id]) for each in dossier.answers],
         "cases": cases_as_json(dossier),
+        "consents": [_consent(each) for each in dossier.consents],
         "heard": [_heard(each, hide) for each in dossier.heard],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -78,6 +81,7 @@ def readable(dossier: Dossier, *, title: str, language: str) -> str:
         (say("file_answers", language), _answers(dossier, language)),
         (say("file_enclosures", language), _enclosed(dossier.enclosures)),
         *_cases(dossier, language),
+        *_consents(dossier, language),
     )  # fmt: skip
     head = say("file_title", language, title=title)
     blocks = [f"{head}\n{'=' * len(head)}"]
@@ -92,6 +96,37 @@ def _cases(dossier: Dossier, language: str) -> Iterator[tuple[str, Iterator[str]
     """Yield the part about cases, which only few customers ever have."""
     if dossier.cases:
         yield CASES.say("file_cases", language), cases_in_words(dossier, language)
+
+
+_CONSENTS: Mapping[ConsentKind, ConsentKey] = {
+    "told": "file_told",
+    "asked": "file_asked",
+    "given": "file_given",
+    "stopped": "file_stopped",
+    "withdrawn": "file_withdrawn",
+}
+
+
+def _consents(dossier: Dossier, language: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield the part about who asks and what they said to it, where anything was said."""
+    if dossier.consents:
+        lines = (
+            f"{_day(each.at)} {each.channel}: "
+            + CONSENT.say(_CONSENTS[each.kind], language, version=each.version)
+            for each in dossier.consents
+        )
+        yield CONSENT.say("file_consent", language), lines
+
+
+def _consent(note: ConsentNote) -> Json:
+    return {
+        "what": note.kind,
+        "at": _time(note.at),
+        "channel": note.channel,
+        "language": note.language,
+        "version": note.version,
+        "wording_sha256": note.wording_hash,
+    }
 
 
 def count_of(enclosures: Iterable[Enclosure]) -> str:

@@ -59,7 +59,7 @@ def _mind_the_night(weighing: Weighing, wait: Defer | None) -> Defer | None:
 def _settle(weighing: Weighing, wait: Defer | None) -> Ask | Skip | Defer:
     """Ask, wait, or give up at once where the wait would outlast the freshness."""
     if wait is None:
-        return Ask()
+        return _unless_they_are_to_agree(weighing)
     if wait.until <= weighing.fresh_until:
         return wait
     late = {"until": iso(wait.until), "fresh_until": iso(weighing.fresh_until)}
@@ -106,9 +106,17 @@ def _unreachable(weighing: Weighing) -> Skip | None:
 
 def _no_consent(weighing: Weighing) -> Skip | None:
     consent = weighing.candidate.customer.consent
-    if weighing.policy.consent == "implied" or consent == "given":
+    if weighing.policy.consent != "required" or consent == "given":
         return None
     return Skip(reason="no_consent", facts={"consent": consent})
+
+
+def _unless_they_are_to_agree(weighing: Weighing) -> Ask | Skip:
+    """Ask, or say that this waits for a yes: only who would be asked now is asked whether they agree."""
+    consent = weighing.candidate.customer.consent
+    if weighing.policy.consent != "ask" or consent == "given":
+        return Ask()
+    return Skip(reason="no_consent", facts={"consent": consent, "asked_whether": True})
 
 
 def _open_case(weighing: Weighing) -> Skip | None:

@@ -39,6 +39,7 @@ from feedback.intake import (
     Result,
     Touch,
 )
+from feedback.introducing import introduces
 from feedback.meeting import get_to_know
 from feedback.moving_on import move_when_due
 from feedback.ordering import heed_order
@@ -118,6 +119,8 @@ class Service:
         wanted = merge(_wanted(item, self._since(now)) for item in items)
         if any(isinstance(item, Heard) for item in items) and may_open(self.house.active.journey):
             wanted = replace(wanted, paths=True, teams=True)
+        if introduces(self.house.active.journey):
+            wanted = replace(wanted, consents=True)
         if not any(isinstance(item, Heard) for item in items):
             return self.memory.transact(wanted, lambda found: self._decided(found, items, now=now), now=now)
         changes, results = self._decided(self.memory.load(wanted), items, now=now)

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from config.journey import Stage, Touchpoint
 from config.suggestion import suggest
+from feedback.consents import API, answer_to
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.eligibility import BREATHER, Ask, Candidate, Defer, Skip, decide
 from feedback.events import Started
 from feedback.intake import CustomerFacts, Refused, Touch, Touched
+from feedback.introducing import ask_consent, introduce
 from feedback.meeting import LAST_OF_ALL
 from feedback.reachable import kept_from, reachable_at
 from feedback.records import Address, Customer, Decision, Interaction, Outcome, Session, Timer
@@ -88,6 +90,8 @@ def settle(
     )
     verdict = decide(candidate, now=desk.now)
     session = _begin(desk, house, candidate) if isinstance(verdict, Ask) else None
+    if isinstance(verdict, Skip) and "asked_whether" in verdict.facts:
+        _ask_whether(desk, house, candidate)
     decision = _decision(house, candidate, verdict, session, at=desk.now)
     desk.keep_decision(decision)
     if decision.until is not None:
@@ -139,6 +143,8 @@ def meet(desk: Desk, house: House, told: CustomerFacts) -> Customer:
     )
     if customer != known:
         desk.keep_customer(customer)
+    if customer.consent != before.consent:
+        _note_told_consent(desk, house, customer)
     for channel, address in told.addresses:
         if (channel, address) not in desk.snapshot.addresses:
             desk.keep_address(
@@ -156,6 +162,21 @@ def meet(desk: Desk, house: House, told: CustomerFacts) -> Customer:
                 )
             )
     return customer
+
+
+def _note_told_consent(desk: Desk, house: House, customer: Customer) -> None:
+    """Note a consent, or that it was taken back, of which one of your systems told us."""
+    desk.note_consent(
+        answer_to(
+            desk.consents_of(customer.id),
+            customer=customer.id,
+            kind="given" if customer.consent == "given" else "withdrawn",
+            channel=API,
+            language=customer.language or house.active.journey.language,
+            at=desk.now,
+            new_id=house.new_id,
+        )
+    )
 
 
 def new_interaction(
@@ -221,6 +242,7 @@ def _begin(desk: Desk, house: House, candidate: Candidate) -> Session | None:
     if address is None or candidate.survey is None:
         return None
     interaction = candidate.interaction
+    introduce(desk, house, candidate.customer, candidate.survey, address)
     born = new_session(
         house.new_id(),
         survey=candidate.survey,
@@ -242,6 +264,13 @@ def _begin(desk: Desk, house: House, candidate: Candidate) -> Session | None:
     carry_out(desk, house, born, started, effects, plan=plan)
     desk.keep_asked(started)
     return started
+
+
+def _ask_whether(desk: Desk, house: House, candidate: Candidate) -> None:
+    """Ask the customer whether we may ask."""
+    address = reachable_at(desk, house, candidate.customer)
+    if address is not None:
+        ask_consent(desk, house, candidate, address)
 
 
 def ask_again(desk: Desk, house: House, interaction_id: str, *, present: bool = False) -> Decision | None:

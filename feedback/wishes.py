@@ -12,6 +12,7 @@ from feedback.dossier_files import documents_of
 from feedback.events import Event, Respoken, Stopped
 from feedback.forgetting import ask_to_forget, say_in_passing
 from feedback.intake import Heeded, Order, Ordered
+from feedback.introducing import heed_consent, introduces, who_asks
 from feedback.records import Customer
 from feedback.session import step
 from feedback.spoken import as_command
@@ -31,7 +32,10 @@ def obey(desk: Desk, house: House, item: Ordered) -> Heeded:
     changed, words = _ORDERS[item.order](customer, item)
     if changed != customer:
         desk.keep_customer(changed)
+    if item.order == "privacy" and introduces(house.active.journey):
+        words = f"{who_asks(house.active.journey, language=_language(changed))}\n\n{words}"
     _tell(desk, house, item, changed, words)
+    heed_consent(desk, house, changed, item)
     event = _heard_by_sessions(changed, item)
     for session in desk.open_sessions(changed.id) if event else ():
         plan = plan_of(session, changed, house)

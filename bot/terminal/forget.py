@@ -12,6 +12,7 @@ from bot.terminal.whom import whom
 _ROWS = {
     "address": "chat addresses",
     "answer": "answers, with earlier revisions",
+    "consent": "notes of what they were told, and agreed to",
     "content": "files sent along",
     "decision": "decisions whether to ask",
     "delivery": "questions shown",

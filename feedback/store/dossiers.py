@@ -12,6 +12,7 @@ from feedback.mention import Mention
 from feedback.records import Decision, Enclosure, Interaction, OutboxItem, Scored
 from feedback.store.base import StoreBase
 from feedback.store.cases_rows import case_of, line_of
+from feedback.store.consents import consent_of
 from feedback.store.erasing import holdings
 from feedback.store.keys import Keys
 from feedback.store.mentions import mention_of
@@ -131,6 +132,7 @@ class _DossierReader:
             heard=tuple(self._reader.inbox(each) for each in self._rows(_HEARD)),
             cases=self._cases(),
             case_lines=self._case_lines(),
+            consents=tuple(map(consent_of, self._rows(_keyed("consent", "at", "id")))),
         )
 
     def _interactions(self) -> tuple[Interaction, ...]:

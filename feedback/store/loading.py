@@ -9,6 +9,7 @@ from feedback.guesses import Guesses
 from feedback.prompts import case_of
 from feedback.records import Asked
 from feedback.store.cases_batch import load_cases, owners_of
+from feedback.store.consents import consent_of
 from feedback.store.dossiers import read_dossier
 from feedback.store.keys import Keys
 from feedback.store.prepared import ask
@@ -18,6 +19,7 @@ from feedback.store.tables import (
     ADDRESS,
     ANSWER,
     CODE,
+    CONSENT,
     CUSTOMER,
     DECISION,
     GUESS,
@@ -65,6 +67,9 @@ _BY_SOURCE = select(INTERACTION).where(
     among(INTERACTION.c.source_id, texts("ids"), source=bindparam("source", type_=String))
 )
 _WISHES = select(WISH).where(among(WISH.c.customer, texts("ids"))).order_by(WISH.c.asked_at, WISH.c.prompt)
+_CONSENTS = (
+    select(CONSENT).where(among(CONSENT.c.customer, texts("ids"))).order_by(CONSENT.c.at, CONSENT.c.id)
+)
 _GUESSES = select(GUESS).where(among(GUESS.c.address_hash, texts("ids")))
 _INVITED = select(TEAM).where(among(TEAM.c.code_hash, texts("ids")))
 _TEAMS_OF = select(TEAM).where(among(TEAM.c.room, texts("ids"))).order_by(TEAM.c.name)
@@ -116,6 +121,7 @@ class Loader:
         self._load_open_sessions()
         self._load_histories(wanted)
         self._load_wishes(wanted)
+        self._load_consents(wanted)
         self._load_dossiers(wanted)
         self._load_guesses(wanted)
         self._load_teams(wanted)
@@ -255,6 +261,12 @@ class Loader:
     def _load_wishes(self, wanted: Wanted) -> None:
         for row in self._rows(_WISHES, self._data_keys.keys()) if wanted.wishes else ():
             self._snapshot.wishes[row.prompt] = self._reader.wish(row)
+
+    def _load_consents(self, wanted: Wanted) -> None:
+        notes = map(consent_of, self._rows(_CONSENTS, self._data_keys.keys()) if wanted.consents else ())
+        for note in notes:
+            earlier = self._snapshot.consents.get(note.customer, ())
+            self._snapshot.consents[note.customer] = (*earlier, note)
 
     def _load_dossiers(self, wanted: Wanted) -> None:
         known = (self._snapshot.addresses.get(place) for place in wanted.dossiers)
