@@ -79,15 +79,25 @@ def groups_of(evidence: Evidence) -> Sequence[Group]:
 
 
 def doubles_at(evidence: Evidence) -> Sequence[int]:
-    """Return how many prompts were doubled because of each kill: they were on their way when it came."""
+    """Return how many prompts were doubled because of each kill: they were on their way when it came.
+
+    One that was on its way at several kills is put down to the one with the fewest so far, those with the
+    least choice first: nobody can tell any more which of them it was.
+    """
     found = [0] * len(evidence.kills)
-    for group in groups_of(evidence):
-        left = group.doubles - group.lost_answers
-        for place, claimed in enumerate(evidence.kills):
-            if left > 0 and any(row.id in claimed for row in group.rows):
-                found[place] += 1
-                left -= 1
+    doubled = [
+        (_kills_of(group, evidence), group.doubles - group.lost_answers) for group in groups_of(evidence)
+    ]
+    for places, many in sorted(doubled, key=lambda each: len(each[0])):
+        for place in sorted(places, key=lambda at: found[at])[: max(many, 0)]:
+            found[place] += 1
     return found
+
+
+def _kills_of(group: Group, evidence: Evidence) -> Sequence[int]:
+    return [
+        place for place, claimed in enumerate(evidence.kills) if any(row.id in claimed for row in group.rows)
+    ]
 
 
 def _said(scenario: Scenario, row: Out) -> Said:

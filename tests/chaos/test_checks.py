@@ -98,6 +98,20 @@ def test_more_doubles_at_a_kill_than_are_ever_in_flight_are_told() -> None:
     assert broken(killed) == ["1 kills doubled more than was in flight"]
 
 
+def test_a_double_is_put_down_to_the_kill_with_the_fewest_that_it_was_on_its_way_at() -> None:
+    outs = [replace(ASK, id=f"o{number}", text=f"Question {number}!") for number in range(10, 19)]
+    shown = [Shown(address="7", text=each.text, message=each.id) for each in outs]
+    names = tuple(each.id for each in outs)
+    killed_twice = replace(
+        GOOD,
+        shown=(*SHOWN, *shown, *shown),
+        ledger=replace(LEDGER, outs=(*LEDGER.outs, *outs)),
+        kills=(names, names),
+    )
+
+    assert broken(killed_twice) == []
+
+
 def test_more_in_doubt_at_a_kill_than_is_ever_in_flight_is_told() -> None:
     many = tuple(f"o{number}" for number in range(10, 18))
     once = replace(GOOD, scenario=ONCE)
