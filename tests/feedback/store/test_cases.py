@@ -1,31 +1,37 @@
 """Cases are kept with all that happened to them, found by who is concerned, and gone with their customer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
 
 from feedback.case_clocks import terms_of
+from feedback.case_deeds import Deed, DeedDone, DeedRefused
 from feedback.case_events import Claimed, Replied, Resolved, SaidFixed
 from feedback.case_records import Agent, Case, CaseCard, CaseLine, Past, Told
 from feedback.cases import Went, new_case, step
 from feedback.clock import FakeClock
 from feedback.errors import StaleError
+from feedback.ids import NewId
 from feedback.prompts import Prompt, Shape
 from feedback.records import Customer, OutboxItem, Timer
+from feedback.service import Service
 from feedback.store.store import Store
 from feedback.work import Changes, Settlement, Wanted
-from tests.feedback.talks import loaded_journey
+from tests.feedback.talks import loaded_journey, service_on
 
 if TYPE_CHECKING:
+    from tests.conftest import OpenStore
     from tests.feedback.store.conftest import Maker
 
 MARIA = Agent(channel="telegram", address="-99/1", name="Maria")
 TERMS = terms_of(loaded_journey())
 
 
-def opened(
+def open_case(
     make: "Maker", customer: Customer, *, case_id: str = "C0DE0001", team: str | None = "Service"
 ) -> Went:
     went = new_case(
@@ -51,7 +57,7 @@ def changed(case: Case, went: object) -> tuple[Case, Changes]:
 
 def test_a_case_comes_back_as_it_was_with_its_story(store: Store, make: "Maker", clock: FakeClock) -> None:
     customer = make.customer()
-    went = opened(make, customer)
+    went = open_case(make, customer)
     store.save(make.take(), now=clock.now())
     case, changes = changed(
         went.case, step(went.case, Claimed(by=MARIA, at=clock.now(), key="k"), terms=TERMS)
@@ -72,7 +78,7 @@ def test_open_cases_come_along_with_their_customers_and_closed_ones_where_they_a
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
     anna, ben = make.customer(), make.customer()
-    first, second = opened(make, anna), opened(make, ben, case_id="C0DE0002")
+    first, second = open_case(make, anna), open_case(make, ben, case_id="C0DE0002")
     over = replace(second.case, state="closed", closed_at=clock.now())
     make.changes.cases["C0DE0002"] = over
     store.save(make.take(), now=clock.now())
@@ -89,7 +95,7 @@ def test_a_customer_who_is_held_is_known_as_such_also_when_the_case_is_over(
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
     anna = make.customer()
-    went = opened(make, anna)
+    went = open_case(make, anna)
     held = replace(went.case, state="closed", closed_at=clock.now(), is_held=True)
     make.changes.cases["C0DE0001"] = held
     store.save(make.take(), now=clock.now())
@@ -101,7 +107,7 @@ def test_a_customer_who_is_held_is_known_as_such_also_when_the_case_is_over(
 def test_of_two_changes_of_the_same_state_only_the_first_is_written(
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
-    went = opened(make, make.customer())
+    went = open_case(make, make.customer())
     store.save(make.take(), now=clock.now())
     _, first = changed(went.case, step(went.case, Claimed(by=MARIA, at=clock.now(), key="k1"), terms=TERMS))
     tom = replace(MARIA, address="-99/2", name="Tom")
@@ -122,7 +128,7 @@ def test_where_a_card_turned_out_to_be_is_remembered_and_a_teams_room_comes_alon
 ) -> None:
     anna, room = make.customer(), make.customer(name=None)
     make.address(room, "-99", channel="telegram")
-    opened(make, anna)
+    open_case(make, anna)
     shown = Prompt(
         id="card-C0DE0001.1", session="", question=None, purpose="notice", text="A case", language="en",
         shape=Shape(look="list"),
@@ -181,7 +187,7 @@ def test_two_customers_who_are_one_have_their_cases_and_stories_together(
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
     anna, same = make.customer(), make.customer()
-    went = opened(make, anna)
+    went = open_case(make, anna)
     store.save(make.take(), now=clock.now())
 
     store.save(Changes(merges={anna.id: same.id}), now=clock.now())
@@ -194,7 +200,7 @@ def test_with_their_customer_cases_go_and_so_do_their_timers(
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
     anna = make.customer()
-    opened(make, anna)
+    open_case(make, anna)
     make.changes.timers.append(Timer(id="t", kind="sla", subject="C0DE0001", due_at=clock.now()))
     store.save(make.take(), now=clock.now())
     dossier = store.dossier(anna.id)
@@ -220,7 +226,7 @@ def test_what_became_of_cases_is_told_without_words_and_with_how_customers_felt_
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
     anna = make.customer()
-    case = opened(make, anna).case
+    case = open_case(make, anna).case
     store.save(make.take(), now=clock.now())
     for event in (
         Replied(by=MARIA, text="Sorry!", at=clock.now() + timedelta(hours=1), key="k1"),
@@ -241,3 +247,30 @@ def test_what_became_of_cases_is_told_without_words_and_with_how_customers_felt_
     assert (fate.is_fixed, fate.reason, fate.before, fate.after) == (True, "fixed", -1.5, 1.0)
     assert store.case_fates("shop", until=clock.now()) == ()
     assert store.case_fates("other") == ()
+
+
+def test_of_two_processes_whose_agents_tap_at_the_same_moment_one_has_the_case(
+    opened: "OpenStore", make: "Maker", clock: FakeClock, new_id: NewId
+) -> None:
+    stores = [opened(), opened()]
+    open_case(make, make.customer())
+    stores[0].save(make.take(), now=clock.now())
+    services = [service_on(store, clock=clock, new_id=new_id) for store in stores]
+    tom = replace(MARIA, address="-99/2", name="Tom")
+    at_once = Barrier(len(services))
+
+    def claim(service: Service, by: Agent) -> object:
+        at_once.wait()
+        deed = Deed(case="C0DE0001", act="claim", by=by, key=by.name, at=clock.now())
+        return service.handle([deed])[0]
+
+    with ThreadPoolExecutor(max_workers=2) as both:
+        results = list(both.map(claim, services, [MARIA, tom]))
+
+    done = [each for each in results if isinstance(each, DeedDone)]
+    refused = [each for each in results if isinstance(each, DeedRefused)]
+    assert (len(done), len(refused)) == (1, 1)
+    kept = stores[0].case("C0DE0001")
+    assert kept is not None
+    assert (refused[0].reason, refused[0].by) == ("taken", kept.owner)
+    assert [line.kind for line in stores[1].case_story("C0DE0001")] == ["opened", "claimed"]
