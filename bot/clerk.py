@@ -13,7 +13,7 @@ from bot.answering import Place, apology, busy, outgoing, refusal, too_late, wan
 from bot.channel import Commanded
 from bot.command import Answer, Call, Command
 from bot.counter import Counter
-from bot.orders import read_order
+from bot.orders import read_order, tapped_at
 from feedback.errand import Errand
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
@@ -97,11 +97,15 @@ class Clerk:
         await self._post(errand, answer, actor, place)
 
     async def _completed(self, errand: Errand) -> Errand:
-        """Return the errand with its command, where its words are what a message of ours wanted."""
+        """Return the errand with its command, where that is known by a message of ours: wanted, or tapped."""
         given = errand.command
         if given.name:
             return errand
         asked = None if given.prompt is None else await self.asked(given.prompt)
+        if asked is not None and (tapped := tapped_at(given.words, asked.shape.choices)) is not None:
+            name, words, is_new = tapped
+            on = None if is_new else given.on
+            return replace(errand, command=replace(given, name=name, words=words, on=on))
         read = read_order(f"{asked.wants} {given.words}") if asked is not None and asked.wants else None
         if not isinstance(read, Commanded):
             return errand

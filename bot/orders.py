@@ -1,14 +1,14 @@
 """What people type that is no answer: how they want to be treated, short codes, and commands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.channel import Arrived, Commanded, Told
 from bot.codes import normalise
 from bot.plugins import commands as known_commands
 from feedback.intake import Order
-from feedback.prompts import Reply
+from feedback.prompts import Choice, Reply
 from feedback.wording import TALK, say
 
 _COMMANDS: Mapping[str, Order] = {
@@ -33,6 +33,7 @@ _WORDS: Mapping[Order, str] = {
 }
 _PLAIN: Mapping[str, Order] = {word: order for order, words in _WORDS.items() for word in words.split(", ")}
 
+_PLACE = re.compile(r"#([1-9]\d{0,2})")
 _SHORT_LENGTH = re.compile(r"\d{1,4}\s?[mhdw]")
 _LENGTH = re.compile(r"(\d{1,3})?\s*([^\W\d_]+)")
 _DAYS = {
@@ -64,6 +65,19 @@ def tapped_order(reply: Reply) -> Told | Arrived | Commanded | None:
     if isinstance(order, Commanded):
         return replace(order, prompt=reply.prompt, on=None if value.startswith("//") else reply.on)
     return order
+
+
+def tapped_at(place: str, choices: Sequence[Choice]) -> tuple[str, str, bool] | None:
+    """Return the command of the choice at a place such as `#3`: its name, its words, and if it stands below.
+
+    Buttons that are too small for a command carry where it stands.
+    """
+    found = _PLACE.fullmatch(place)
+    if found is None or int(found[1]) > len(choices):
+        return None
+    value = choices[int(found[1]) - 1].value
+    read = read_order(value.removeprefix("/") if value.startswith("//") else value)
+    return (read.name, read.words, value.startswith("//")) if isinstance(read, Commanded) else None
 
 
 def read_order(text: str) -> Told | Arrived | Commanded | None:

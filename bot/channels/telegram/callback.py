@@ -10,7 +10,8 @@ nobody makes one up. It says all there is to know; what it means by now, the dat
     tag  8 bytes of HMAC-SHA256 over all that
 
 All of it in base 64 without padding. A value that is too long to fit goes as the number of its choice: `#3`
-is the third, and the core knows it by that, since the choices of a prompt never change.
+is the third, and the core knows it by that, since the choices of a prompt never change. A command that is
+too long goes by its place as well, and says that it is one.
 """
 
 import hmac
@@ -68,7 +69,15 @@ class Skipped:
     prompt: str
 
 
-Press = Chosen | Ticked | Done | Skipped
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The command that a choice stands for, by its place, counted from 0."""
+
+    prompt: str
+    choice: int
+
+
+Press = Chosen | Ticked | Done | Skipped | Given
 
 
 class _Kind(IntEnum):
@@ -77,6 +86,7 @@ class _Kind(IntEnum):
     TICKED = 2
     DONE = 3
     SKIPPED = 4
+    COMMAND = 5
 
 
 def numbered(choice: int) -> str:
@@ -95,7 +105,8 @@ class Signer:
         prompt, is_hex = pack(press.prompt)
         kind, rest = _packed(press)
         if isinstance(press, Chosen) and 1 + len(prompt) + len(rest) + _TAG_BYTES > _MOST_PACKED:
-            kind, rest = _Kind.NUMBERED, bytes([place])
+            is_command = press.value.startswith("/")
+            kind, rest = _Kind.COMMAND if is_command else _Kind.NUMBERED, bytes([place])
         body = bytes([_VERSION << 4 | kind << 1 | is_hex]) + prompt + rest
         if len(body) + _TAG_BYTES > _MOST_PACKED:
             raise BadPromptError(f"the id of a prompt is too long for a button: {len(prompt)} bytes packed")
@@ -124,6 +135,8 @@ def _packed(press: Press) -> tuple[_Kind, bytes]:
             return _Kind.DONE, ticks.to_bytes(2, "big")
         case Skipped():
             return _Kind.SKIPPED, b""
+        case Given(choice=choice):
+            return _Kind.COMMAND, bytes([choice])
         case _:
             assert_never(press)
 
@@ -146,6 +159,8 @@ def _unpacked(kind: _Kind, prompt: str, rest: bytes) -> Press:
             return Done(prompt=prompt, ticks=int.from_bytes(rest, "big"))
         case _Kind.SKIPPED:
             return Skipped(prompt=prompt)
+        case _Kind.COMMAND:
+            return Given(prompt=prompt, choice=rest[0])
         case _:
             assert_never(kind)
 

@@ -58,7 +58,7 @@ class TelegramChannel:
         self._lanes = lanes
         self._line = open_line(account, long_poll=long_poll, transport=transport)
         self._reader = Reader(signer=signer, username=account.username)
-        self._sender = Sender(self._line.bot, signer=signer, lanes=lanes, now=now)
+        self._sender = Sender(self._line.bot, signer=signer, lanes=lanes, now=now, username=account.username)
         self._attendant = Attendant(self._line.bot, signer=signer, now=now)
         self._poller = Poller(
             bot=self._line.bot,

@@ -8,6 +8,7 @@ from bot.channels.telegram.callback import Chosen, Done, Signer, Skipped, Ticked
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.splitting import shorten
 from feedback.prompts import Choice, Prompt, Shape
+from feedback.showing import gives_commands, on_a_line
 
 MOST_PER_ROW = 8
 """Bot API, InlineKeyboardMarkupLimit.BUTTONS_PER_ROW; more would be cut by clients anyway."""
@@ -21,6 +22,10 @@ TICKED, CLEAR = "☑", "☐"
 _NUMBERS_PER_ROW = 6
 _PAIR = 14
 """Two buttons with labels up to this length stand side by side."""
+_COLUMNS = ((3, 11), (2, 18))
+"""So many buttons with commands stand side by side where no label is longer than that."""
+_MOST_BUTTONS = 96
+"""Telegram takes a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ Rows = tuple[tuple[Button, ...], ...]
 def keyboard(prompt: Prompt, *, chosen: Sequence[str], signer: Signer) -> Rows:
     """Return the rows of buttons, those of `chosen` marked; without choices there may be one to skip."""
     shape = prompt.shape
+    if gives_commands(prompt):
+        return _commands(prompt, signer)
     if shape.many:
         rows = _ticks(prompt, chosen, signer)
     else:
@@ -70,6 +77,20 @@ def _choices(prompt: Prompt, chosen: Sequence[str], signer: Signer) -> Sequence[
         )
         for place, choice in enumerate(prompt.shape.choices)
     ]
+
+
+def _commands(prompt: Prompt, signer: Signer) -> Rows:
+    """Return the buttons of what can be done next: side by side, and the last of odd ones over the width."""
+    buttons = [
+        Button(
+            shorten(on_a_line(choice.label) or choice.value, most=MOST_LABEL),
+            signer.write(Chosen(prompt=prompt.id, value=choice.value), place=place),
+        )
+        for place, choice in enumerate(prompt.shape.choices[:_MOST_BUTTONS])
+    ]
+    longest = max((len(button.text) for button in buttons), default=0)
+    columns = next((columns for columns, most in _COLUMNS if longest <= most), 1)
+    return tuple(tuple(buttons[first : first + columns]) for first in range(0, len(buttons), columns))
 
 
 def _ticks(prompt: Prompt, chosen: Sequence[str], signer: Signer) -> Rows:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.channel import Lane
-from bot.channels.telegram.updates import CHANNEL, chat_of
+from bot.channels.telegram.audience import audience_of
+from bot.channels.telegram.updates import CHANNEL
 from feedback.records import OutboxItem
 
 _SECOND = timedelta(seconds=1)
@@ -30,10 +31,10 @@ class Lanes:
 
     def of(self, item: OutboxItem) -> Sequence[Lane]:
         """Return every lane that sending `item` passes through."""
-        chat = chat_of(item.address)
-        if chat is None:
+        to = audience_of(item)
+        if to is None:
             return (_OVERALL,)
-        return (_OVERALL, self.of_chat(chat, is_edit=item.amends is not None))
+        return (_OVERALL, self.of_chat(to.chat, is_edit=item.amends is not None))
 
     def of_chat(self, chat: int, *, is_edit: bool) -> Lane:
         """Return the lane of one chat; groups have negative ids."""

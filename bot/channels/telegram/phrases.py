@@ -5,7 +5,7 @@ from typing import Literal
 from config.phrases import Phrases
 
 Phrase = Literal[
-    "done", "reply_here", "stray_button",
+    "done", "reply_here", "stray_button", "write_first",
     "command_stop", "command_pause", "command_language", "command_privacy", "command_mydata",
     "command_forget", "command_help", "command_link", "command_channels", "command_team",
     "about", "short_about",

@@ -7,6 +7,10 @@ _HEX_ID = re.compile(r"[0-9a-f]{32}")
 
 _MOST_BYTES = 40
 
+_OF_CASES = ("case-", "card-")
+"""How the ids of cases' prompts begin; the rest is one of our ids, and a length that none has says so."""
+_FIRST_OF_CASES = 0xF0
+
 
 class BadPromptError(ValueError):
     """A prompt's id cannot stand on a button: a defect of ours."""
@@ -17,6 +21,10 @@ def pack(prompt: str) -> tuple[bytes, bool]:
     session, number = _session_and_number(prompt)
     if _HEX_ID.fullmatch(session):
         return bytes.fromhex(session) + _in_sevens(number), True
+    for kind, start in enumerate(_OF_CASES):
+        rest = session.removeprefix(start)
+        if rest != session and _HEX_ID.fullmatch(rest):
+            return bytes([_FIRST_OF_CASES + kind]) + bytes.fromhex(rest) + _in_sevens(number), False
     written = session.encode()
     if len(written) > _MOST_BYTES:
         raise BadPromptError(f"the id of a session is too long for a button: {len(written)} bytes")
@@ -27,6 +35,8 @@ def unpack(body: bytes, *, is_hex: bool) -> tuple[str, bytes]:
     """Return the id that `body` begins with, and what follows it."""
     if is_hex:
         session, rest = body[:16].hex(), body[16:]
+    elif body[0] >= _FIRST_OF_CASES:
+        session, rest = _OF_CASES[body[0] - _FIRST_OF_CASES] + body[1:17].hex(), body[17:]
     else:
         end = 1 + body[0]
         session, rest = body[1:end].decode(), body[end:]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.channel import Commanded, Left, Meaning, Migrated, Nothing, Returned, Said, Told
 from bot.channels.telegram.attachments import attachments
-from bot.channels.telegram.callback import Chosen, Done, Press, Signer, Skipped, Ticked, numbered
+from bot.channels.telegram.callback import Chosen, Done, Given, Signer, Skipped, Ticked, numbered
 from bot.channels.telegram.mentioning import is_for_another, named_in
 from bot.channels.telegram.raw import Raw, number, part, parts, text
 from bot.channels.telegram.updates import message_ref, room_of, sender
@@ -51,7 +51,11 @@ class Reader:
             return Nothing()  # they have been told so at once, and nobody else
         if press is None or (isinstance(press, Ticked) and shows_buttons(message)):
             return Nothing()
-        return Said(reply=_reply(press, on=message_ref(message)))
+        on = message_ref(message)
+        if isinstance(press, Given):
+            # Too long for its button: which command it is, the message itself says.
+            return Commanded(name="", words=numbered(press.choice), prompt=press.prompt, on=on)
+        return Said(reply=_reply(press, on=on))
 
     def reaction(self, reaction: Raw) -> Meaning | None:
         """Return what a reaction means: the emoji that was added; taking one back says nothing."""
@@ -142,7 +146,7 @@ def shows_buttons(message: Raw) -> bool:
     return bool(part(message, "reply_markup"))
 
 
-def _reply(press: Press, *, on: str | None) -> Reply:
+def _reply(press: Chosen | Ticked | Done | Skipped, *, on: str | None) -> Reply:
     match press:
         case Skipped(prompt=prompt):
             return Reply(prompt=prompt, skip=True, on=on)

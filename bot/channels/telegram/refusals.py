@@ -56,6 +56,22 @@ _KNOWN = {
 }
 """Refusals by what they say, in our words: Telegram's own may quote the message."""
 
+_NOT_TURNED = (
+    "there is no text in the message to edit",
+    "there is no media in the message to edit",
+    "there is no caption in the message to edit",
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+)
+_NO_PICTURE = (
+    "photo_invalid",
+    "photo_save_file_invalid",
+    "image_process_failed",
+    "too big photo",
+    "wrong file",
+)
+
 UNKNOWN_BOT = (
     "Telegram knows no bot by this token: copy its token again from @BotFather, "
     "then run `aftertouch connect telegram`"
@@ -91,9 +107,26 @@ def is_unchanged(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and "message is not modified" in error.message.casefold()
 
 
+def cannot_become(error: BadRequest) -> bool:
+    """Say whether a message cannot be turned into what it should be, or is not there to be turned."""
+    words = error.message.casefold()
+    return any(each in words for each in _NOT_TURNED)
+
+
+def takes_no_picture(error: BadRequest) -> bool:
+    """Say whether a picture was refused for what it is: too long, too large, or none that Telegram reads."""
+    words = error.message.casefold()
+    return any(each in words for each in _NO_PICTURE)
+
+
+def is_no_farewell(error: Forbidden) -> bool:
+    """Say whether only a right was missing: the person has not left us."""
+    return "rights" in error.message.casefold()
+
+
 def _forbidden(error: Forbidden) -> Failure:
     # By type, as words change: blocked, deactivated, kicked, never met. Only missing rights are no farewell.
-    if "rights" in error.message.casefold():
+    if is_no_farewell(error):
         return Failure(kind="rejected", detail=_KNOWN["not enough rights"])
     return Failure(kind="gone", detail="blocked, left, or never started")
 

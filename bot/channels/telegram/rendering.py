@@ -14,7 +14,7 @@ from bot.channels.telegram.keyboards import MARK, Rows, is_listed_in_text, keybo
 from bot.channels.telegram.mentioning import Mentioned
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.splitting import shorten, split
-from feedback.prompts import Choice, Prompt, Shape
+from feedback.prompts import Choice, Picture, Prompt, Shape
 from feedback.wording import say
 
 MOST_TEXT = 4096
@@ -31,11 +31,15 @@ _MOST_NAMED = 250
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message: `text` is HTML; `placeholder` opens a field to write in, and excludes buttons."""
+    """One message: `text` is HTML; `placeholder` opens a field to write in, and excludes buttons.
+
+    Below a `picture`, the text is its caption.
+    """
 
     text: str
     rows: Rows = ()
     placeholder: str | None = None
+    picture: Picture | None = None
 
 
 def render(prompt: Prompt, *, signer: Signer, to: Mentioned | None = None) -> Sequence[Outgoing]:

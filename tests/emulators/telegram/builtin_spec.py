@@ -58,6 +58,10 @@ _METHODS = {
         "inline_message_id=String show_caption_above_media=Boolean "
         "reply_markup=InlineKeyboardMarkup"
     ),
+    "editMessageMedia": (
+        "business_connection_id=String chat_id=Integer|String message_id=Integer "
+        "inline_message_id=String media!=InputMedia reply_markup=InlineKeyboardMarkup"
+    ),
     "editMessageReplyMarkup": (
         "business_connection_id=String chat_id=Integer|String message_id=Integer "
         "inline_message_id=String reply_markup=InlineKeyboardMarkup"

@@ -1,6 +1,6 @@
-"""editMessageText, editMessageCaption, editMessageReplyMarkup, deleteMessage, deleteMessages."""
+"""Editing by editMessageText, -Caption, -Media and -ReplyMarkup; deleteMessage and deleteMessages."""
 
-from ...common.json_shapes import Json, Object, list_in, number_in
+from ...common.json_shapes import Json, Object, list_in, number_in, object_in
 from ..keyboards import checked_markup
 from ..limits import DELETABLE_S
 from ..messages import Message
@@ -9,6 +9,7 @@ from ..rules import Refusal
 from ..texts import caption_of, message_text
 from .access import is_private, message_in, require_right, writable_chat
 from .call import Call
+from .media import media_content
 from .sending import caption_content, look_at_rows, shown, text_content
 
 _FILES = ("photo", "document", "voice")
@@ -34,6 +35,14 @@ async def edit_caption(call: Call) -> Json:
         raise Refusal("no_caption_to_edit")
     rest = {key: value for key, value in message.content.items() if key not in _OF_CAPTION}
     return _edited(call, message, {**rest, **caption}, markup)
+
+
+async def edit_media(call: Call) -> Json:
+    """Answer editMessageMedia: media in the place of media, or added to a text (Bot API 10.0)."""
+    media = object_in(call.arguments.get("media"))
+    markup = _markup(call)
+    message = _own(call)
+    return _edited(call, message, media_content(call, media), markup)
 
 
 async def edit_markup(call: Call) -> Json:

@@ -33,7 +33,7 @@ async def send_media_group(call: Call) -> Json:
     """Answer sendMediaGroup: all of it or nothing."""
     items = [object_in(each) for each in list_in(call.arguments.get("media"))]
     _check_group(items)
-    contents = [_group_item(call, each) for each in items]
+    contents = [media_content(call, each) for each in items]
     chat = writable_chat(call)
     reply_to = replied_to(call, chat)
     take_from_bucket(call, chat, count=len(contents))
@@ -85,8 +85,11 @@ def _check_group(items: list[Object]) -> None:
         raise Refusal("not_emulated", method=f"sendMediaGroup of {', '.join(sorted(kinds))}")
 
 
-def _group_item(call: Call, item: Object) -> Object:
+def media_content(call: Call, item: Object) -> Object:
+    """Return a message's content for one InputMedia."""
     kind = text_in(item.get("type"))
+    if kind not in {"photo", "document"}:
+        raise Refusal("not_emulated", method=f"{call.method} of {kind}")
     caption = caption_content(caption_of(item))
     return {**file_content(_file(call, kind, text_in(item.get("media")))), **caption}
 

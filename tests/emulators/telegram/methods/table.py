@@ -25,6 +25,7 @@ METHODS: Mapping[str, Answer] = {
     "getfile": media.get_file,
     "editmessagetext": editing.edit_text,
     "editmessagecaption": editing.edit_caption,
+    "editmessagemedia": editing.edit_media,
     "editmessagereplymarkup": editing.edit_markup,
     "deletemessage": editing.delete_message,
     "deletemessages": editing.delete_messages,
