@@ -57,18 +57,23 @@ def draw_card(
         session="",
         question=None,
         purpose="notice",
-        text="\n".join(_lines(case, customer, journey=journey, terms=terms, language=language)),
+        text=card_text(case, customer, journey=journey, terms=terms, language=language),
         language=language,
         shape=Shape(look="list", choices=buttons_of(case, language=language)),
         wants=f"/case reply {case.id}" if case.is_active else None,
     )
 
 
+def card_text(case: Case, customer: Customer | None, *, journey: Journey, terms: Terms, language: str) -> str:
+    """Return what the card says as the case is now."""
+    return "\n".join(_lines(case, customer, journey=journey, terms=terms, language=language))
+
+
 def buttons_of(case: Case, *, language: str) -> tuple[Choice, ...]:
-    """Return what can be done about a case now; each button gives the command `/case DEED ID`."""
+    """Return what can be done about a case now; each button gives a command answered below the card."""
     return tuple(
         Choice(
-            value=f"/case {deed} {case.id}",
+            value=f"//case {deed} {case.id}",
             label=CASES.say(_BUTTONS[deed], language),
             spoken=CASES.say(_BUTTONS[deed], language),
         )
@@ -91,8 +96,13 @@ def enclosed(carried: tuple[Carried, ...], language: str) -> str:
 
 
 def when(at: datetime, terms: Terms, language: str) -> str:
-    """Write a moment on the team's own clock."""
-    return formats.moment(at.astimezone(terms.calendar.zone), language)
+    """Write a moment on the reader's own clock, where it is known, else on the team's."""
+    return formats.moment(at.astimezone(terms.shown_in or terms.calendar.zone), language)
+
+
+def reason_words(reason: CaseReason, language: str) -> str:
+    """Say in short how a case ended."""
+    return CASES.say(_REASONS[reason], language)
 
 
 def _deeds(case: Case) -> Iterator[str]:
@@ -111,7 +121,7 @@ def _lines(
 ) -> Iterator[str]:
     head: CaseKey = "head_urgent" if case.is_urgent and not case.is_over else "head"
     yield CASES.say(head, language, id=case.id, who=called(customer, language))
-    yield _state(case, terms, language)
+    yield state_words(case, terms, language)
     if case.is_held:
         yield CASES.say("held", language)
     yield ""
@@ -122,8 +132,9 @@ def _lines(
     yield from _dues(case, terms, language)
 
 
-def _state(case: Case, terms: Terms, language: str) -> str:
-    name = case.owner.name if case.owner else CASES.say("someone", language)
+def state_words(case: Case, terms: Terms, language: str) -> str:
+    """Say how far a case is, and who has it."""
+    name = (case.owner.name if case.owner else "") or CASES.say("someone", language)
     reason = CASES.say(_REASONS[case.reason or "other"], language)
     match case.state:
         case "open":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from config.journey import Journey
 from config.support import Escalation
@@ -22,6 +23,8 @@ class Terms:
     patience: timedelta
     fixed_within: timedelta
     escalate: tuple[Escalation, ...]
+    shown_in: ZoneInfo | None = None
+    """The zone on whose clock a reader is told times; without it, the calendar's."""
 
 
 def terms_of(journey: Journey) -> Terms:

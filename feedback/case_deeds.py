@@ -8,16 +8,16 @@ from feedback.case_events import RefusalReason
 from feedback.case_records import Agent, Case, CaseReason
 from feedback.prompts import Attachment
 
-DeedAct = Literal["claim", "reply", "snooze", "hand", "resolve", "reopen", "release"]
+DeedAct = Literal["claim", "reply", "snooze", "hand", "resolve", "reopen", "release", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """Somebody of ours does something about the case `case`; a deed of the same `key` is done once only.
 
-    `text` is what the customer reads (reply), else a note for colleagues (resolve, reopen). To `snooze` takes
-    `until`; to `hand` takes `to`, a person, or `team`; to `resolve` takes `reason`. What came with a reply
-    (`attachments`) is handed out by the platform of `by`, at their address.
+    `text` is what the customer reads (reply), else a note for colleagues (note, resolve, reopen). To `snooze`
+    takes `until`; to `hand` takes `to`, a person, or `team`; to `resolve` takes `reason`. What came with a
+    reply (`attachments`) is handed out by the platform of `by`, at their address.
     """
 
     case: str

@@ -125,6 +125,16 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annotated:
+    """Somebody of ours leaves a note for colleagues."""
+
+    by: Agent
+    text: str
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeUp:
     """A timer of the case has come."""
 
@@ -144,6 +154,7 @@ CaseEvent = (
     | SaidFixed
     | Reopened
     | Released
+    | Annotated
     | TimeUp
 )
 

@@ -18,7 +18,7 @@ time to say so."""
 
 CaseLineKind = Literal[
     "opened", "joined", "claimed", "handed", "replied", "wrote", "snoozed", "woken", "silent", "resolved",
-    "asked", "fixed", "not_fixed", "closed", "reopened", "escalated", "released",
+    "asked", "fixed", "not_fixed", "closed", "reopened", "escalated", "released", "noted",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from feedback.case_clocks import Terms, terms_of
 from feedback.case_deeds import Deed, DeedDone, DeedRefused
 from feedback.case_events import (
+    Annotated,
     AskedFixed,
     AskFixed,
     CaseEvent,
@@ -140,6 +141,8 @@ def _event(desk: Desk, house: House, item: Deed, case: Case) -> CaseEvent:
             return Reopened(by=by, at=at, key=key, note=text)
         case "release":
             return Released(by=by, at=at, key=key)
+        case "note":
+            return Annotated(by=by, text=text or "", at=at, key=key)
 
 
 def _carried(item: Deed) -> tuple[Carried, ...]:

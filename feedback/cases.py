@@ -11,6 +11,7 @@ from typing import assert_never
 
 from feedback.case_clocks import Terms, next_step, noted, passed, started, stopped
 from feedback.case_events import (
+    Annotated,
     AskedFixed,
     AskFixed,
     CaseEffect,
@@ -133,6 +134,8 @@ def _step(case: Case, event: CaseEvent, terms: Terms) -> Went | Refusal:
             return _reopen(case, event, terms)
         case Released():
             return _release(case, event)
+        case Annotated():
+            return _annotate(case, event)
         case TimeUp():
             return _time_up(case, event, terms)
         case _:
@@ -329,6 +332,13 @@ def _release(case: Case, event: Released) -> Went | Refusal:
         return Refusal(reason="not_held")
     free, line = _noted(replace(case, is_held=False), "released", at=event.at, key=event.key, by=event.by)
     return Went(case=free, lines=(line,))
+
+
+def _annotate(case: Case, event: Annotated) -> Went | Refusal:
+    if not event.text.strip():
+        return Refusal(reason="no_words", by=case.owner)
+    told, line = _noted(case, "noted", at=event.at, key=event.key, by=event.by, text=event.text)
+    return Went(case=told, lines=(line,))
 
 
 def _time_up(case: Case, event: TimeUp, terms: Terms) -> Went:
