@@ -1,0 +1,20 @@
+"""What somebody probably meant, said in their language."""
+
+from collections.abc import Iterable
+
+from bot.caring.words import CARE
+from config import formats
+from config.suggestion import closest
+
+_MOST_LISTED = 12
+
+
+def hint(word: str, known: Iterable[str], language: str) -> str:
+    """Say what `word` may have been meant to be, else all there is; nothing where that is too much."""
+    names = list(dict.fromkeys(known))
+    meant = closest(word, names)
+    if meant:
+        return CARE.say("did_you_mean", language, name=meant)
+    if not 0 < len(names) <= _MOST_LISTED:
+        return ""
+    return CARE.say("one_of", language, names=formats.names(names, language))
