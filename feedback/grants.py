@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Literal
 
 from config.phrases import Phrases
+from feedback.audit import AuditEntry
 from feedback.conversing import post_notice
 from feedback.desk import Desk, House
 from feedback.intake import Entered, Heeded
 from feedback.records import Code, Customer
-from feedback.rights import Given, Grant, Role
+from feedback.rights import Grant, Role, RoleGiven
 from feedback.spoken import as_command
 
 LASTS = timedelta(days=1)
@@ -45,7 +46,19 @@ def take_role(desk: Desk, house: House, item: Entered, customer: Customer, code:
     if grant is None:
         raise LookupError(code.subject)
     desk.use_code(code)
-    desk.changes.grants.append(Given(id=house.new_id(), customer=customer.id, grant=grant, given_at=item.at))
+    desk.changes.grants.append(
+        RoleGiven(id=house.new_id(), customer=customer.id, grant=grant, given_at=item.at)
+    )
+    desk.changes.audit.append(
+        AuditEntry(
+            at=item.at,
+            who=customer.id,
+            role=grant.role,
+            command="people.join",
+            outcome="done",
+            about=(as_subject(grant),),
+        )
+    )
     language = customer.language or house.active.journey.language
     scope = ", ".join(each for each in (grant.team, grant.journey) if each)
     facts = {

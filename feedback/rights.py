@@ -26,7 +26,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class RoleGiven:
     """A grant that a person was given by a code; everybody is kept as a customer."""
 
     id: str

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, TypeVar
 
 from config.journey import Journey
+from feedback.audit import AuditEntry
 from feedback.case_records import Case, CaseCard, CaseLine, Past
 from feedback.consents import ConsentNote
 from feedback.dossier import Dossier
@@ -28,11 +29,11 @@ from feedback.records import (
     Timer,
     Wish,
 )
-from feedback.rights import Given
+from feedback.rights import RoleGiven
 from feedback.team import Team, TeamPlace
 
 _Theirs = TypeVar(
-    "_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine, Given, ConsentNote
+    "_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine, RoleGiven, ConsentNote
 )
 
 
@@ -185,7 +186,8 @@ class Changes:
     cases_follow: dict[str, int] = field(default_factory=dict)
     """The revision each case was loaded at; none for a new one. Another on record: StaleError."""
     case_lines: list[CaseLine] = field(default_factory=list)
-    grants: list[Given] = field(default_factory=list)
+    grants: list[RoleGiven] = field(default_factory=list)
+    audit: list[AuditEntry] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
     errands_done: list[str] = field(default_factory=list)
     """Errands that were answered; one that was answered before: StaleError."""

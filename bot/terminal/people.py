@@ -11,7 +11,7 @@ from bot.terminal.team import a_name
 from config.settings import Settings
 from feedback.grants import LASTS, as_subject
 from feedback.records import Code
-from feedback.rights import Given, Grant, Role
+from feedback.rights import Grant, Role, RoleGiven
 from feedback.spoken import as_command
 from feedback.store.grants import Holder
 
@@ -90,6 +90,6 @@ def _line(holder: Holder) -> str:
     return f"{given.id}  {_role(given)}  {where}  (since {given.given_at:%Y-%m-%d})"
 
 
-def _role(given: Given) -> str:
+def _role(given: RoleGiven) -> str:
     journey = f"@{given.grant.journey}" if given.grant.journey else ""
     return f"{given.grant.role}{journey}{f'/{given.grant.team}' if given.grant.team else ''}"

@@ -6,7 +6,7 @@ from typing import cast
 
 from sqlalchemy import bindparam, delete, select
 
-from feedback.rights import Given, Grant, Role
+from feedback.rights import Grant, Role, RoleGiven
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, Values, among, micros, moment, texts
 from feedback.store.tables import ADDRESS, CUSTOMER, ROLE_GRANT
@@ -28,7 +28,7 @@ _REVOKE = delete(ROLE_GRANT).where(ROLE_GRANT.c.workspace == HERE, ROLE_GRANT.c.
 class Holder:
     """A role that was given, and at which addresses its person is: (channel, address)."""
 
-    given: Given
+    given: RoleGiven
     places: tuple[tuple[str, str], ...]
 
 
@@ -62,7 +62,7 @@ class GrantStore(StoreBase):
             return connection.execute(_REVOKE, self._here(grant=grant)).rowcount == 1
 
 
-def grant_row(given: Given, *, workspace: str) -> Values:
+def grant_row(given: RoleGiven, *, workspace: str) -> Values:
     """Return the row of a role that was given."""
     return {
         "workspace": workspace, "id": given.id, "customer": given.customer, "role": given.grant.role,
@@ -70,9 +70,9 @@ def grant_row(given: Given, *, workspace: str) -> Values:
     }  # fmt: skip
 
 
-def _given(row: AnyRow) -> Given:
+def _given(row: AnyRow) -> RoleGiven:
     role = cast("Role", row.role)  # the database takes no other
-    return Given(
+    return RoleGiven(
         id=row.id,
         customer=row.customer,
         grant=Grant(role=role, journey=row.journey, team=row.team),

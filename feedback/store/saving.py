@@ -21,6 +21,7 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from feedback.errors import StaleError
 from feedback.outbox import SUPERSEDED
+from feedback.store.audit import append
 from feedback.store.cases_batch import save_cases
 from feedback.store.codes import ADD_CODE, code_row
 from feedback.store.consents import consent_row
@@ -223,6 +224,10 @@ class Saver:
         self._write(_ADD_CONSENT, [consent_row(each, keys=self._keys) for each in changes.consents])
         save_cases(self._connection, self._keys, changes, wrapped=writer.wrapped)
         self._mark(changes, writer)
+        self._erase(changes)
+        append(self._connection, self._keys, changes.audit)
+
+    def _erase(self, changes: Changes) -> None:
         for customer in changes.erased:
             wrapped = erase(self._connection, self._keys, customer, now=self._now)
             self.destroyed += [wrapped] if wrapped is not None else []

@@ -2,6 +2,7 @@
 
 from feedback.store.addresses import AddressStore
 from feedback.store.api_keys import ApiKeyStore
+from feedback.store.audit import AuditStore
 from feedback.store.batch import BatchStore
 from feedback.store.cases import CaseStore
 from feedback.store.codes import CodeStore
@@ -60,6 +61,7 @@ class Store(
     AddressStore,
     EnclosureStore,
     ErrandStore,
+    AuditStore,
     GrantStore,
     DossierStore,
     PulseStore,

@@ -604,6 +604,23 @@ class RoleGrantRow(Row, table=True):
     given_at: int = Field(sa_type=BigInteger)
 
 
+class AuditRow(Row, table=True):
+    """That somebody saw or changed something; rows are added, and never change or go."""
+
+    __table_args__ = (Index(None, "workspace", "at"),)
+
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    at: int = Field(sa_type=BigInteger)
+    who: str
+    role: str
+    command: str
+    outcome: str
+    about: str = Field(sa_type=Text)
+    previous: str
+    hash: str
+    seal: str
+
+
 class GuessRow(Row, table=True):
     """How many wrong codes came from one address of late."""
 
@@ -829,6 +846,7 @@ CONTENT = _TABLES["content"]
 WISH = _TABLES["wish"]
 CONSENT = _TABLES["consent"]
 ERRAND = _TABLES["errand"]
+AUDIT = _TABLES["audit"]
 ROLE_GRANT = _TABLES["role_grant"]
 SUPPORT_CASE = _TABLES["support_case"]
 SUPPORT_CASE_LINE = _TABLES["support_case_line"]
