@@ -14,7 +14,7 @@ from config.phrases import Catalogue, read_catalogue
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "feedback", "mapping", "config")
 
-TO_CUSTOMERS = frozenset({"talk", "slack", "telegram", "chat", "code", "invitation", "posters"})
+TO_CUSTOMERS = frozenset({"talk", "slack", "telegram", "chat", "code", "invitation", "posters", "consent"})
 """The domains that customers read; colleagues of ours read the others."""
 
 
