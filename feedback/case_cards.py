@@ -8,7 +8,7 @@ from config.emotion import Level
 from config.journey import Journey
 from feedback.case_clocks import Terms, due_of
 from feedback.case_records import Case, CaseReason, Past, Told
-from feedback.case_words import CASES, CaseKey
+from feedback.case_words import CASES, EMOTIONS, CaseKey
 from feedback.prompts import AttachmentKind, Carried, Choice, Prompt, Shape
 from feedback.records import Customer
 
@@ -158,7 +158,10 @@ def state_words(case: Case, terms: Terms, language: str) -> str:
 
 def _told(told: Told, journey: Journey, terms: Terms, language: str) -> str:
     said = " ".join(part for part in (told.given, _quoted(told.words)) if part)
-    feelings = [*_level(told.valence, language), *told.emotions[:_MOST_FEELINGS]]
+    feelings = [*_level(told.valence, language)]
+    feelings += [
+        CASES.say(EMOTIONS[each], language) for each in told.emotions[:_MOST_FEELINGS] if each in EMOTIONS
+    ]
     feelings += [_theme(each, journey, language) for each in told.themes[:_MOST_FEELINGS]]
     if feelings:
         said += " " + CASES.say("felt", language, feelings=", ".join(feelings))

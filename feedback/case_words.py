@@ -1,5 +1,6 @@
 """What we say about cases, to the rooms of teams and to customers."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from config.phrases import Phrases
@@ -19,8 +20,45 @@ CaseKey = Literal[
     "news_reopened", "news_gone",
     "file_cases", "file_opened", "file_replied", "file_wrote", "file_resolved", "file_fixed",
     "file_not_fixed", "file_reopened", "file_closed",
+    "emotion_admiration", "emotion_amusement", "emotion_anger", "emotion_annoyance", "emotion_approval",
+    "emotion_caring", "emotion_confusion", "emotion_curiosity", "emotion_desire",
+    "emotion_disappointment", "emotion_disapproval", "emotion_disgust", "emotion_embarrassment",
+    "emotion_excitement", "emotion_fear", "emotion_gratitude", "emotion_grief", "emotion_joy",
+    "emotion_love", "emotion_nervousness", "emotion_optimism", "emotion_pride", "emotion_realization",
+    "emotion_relief", "emotion_remorse", "emotion_sadness", "emotion_surprise",
     "from_person", "someone", "passed_on", "ask_fixed", "fixed_yes", "fixed_no", "glad", "sorry",
 ]  # fmt: skip
 """Every phrase about cases."""
 
 CASES: Phrases[CaseKey] = Phrases("feedback", "words", "cases")
+
+EMOTIONS: Mapping[str, CaseKey] = {
+    "admiration": "emotion_admiration",
+    "amusement": "emotion_amusement",
+    "anger": "emotion_anger",
+    "annoyance": "emotion_annoyance",
+    "approval": "emotion_approval",
+    "caring": "emotion_caring",
+    "confusion": "emotion_confusion",
+    "curiosity": "emotion_curiosity",
+    "desire": "emotion_desire",
+    "disappointment": "emotion_disappointment",
+    "disapproval": "emotion_disapproval",
+    "disgust": "emotion_disgust",
+    "embarrassment": "emotion_embarrassment",
+    "excitement": "emotion_excitement",
+    "fear": "emotion_fear",
+    "gratitude": "emotion_gratitude",
+    "grief": "emotion_grief",
+    "joy": "emotion_joy",
+    "love": "emotion_love",
+    "nervousness": "emotion_nervousness",
+    "optimism": "emotion_optimism",
+    "pride": "emotion_pride",
+    "realization": "emotion_realization",
+    "relief": "emotion_relief",
+    "remorse": "emotion_remorse",
+    "sadness": "emotion_sadness",
+    "surprise": "emotion_surprise",
+}
+"""What each emotion is called."""
