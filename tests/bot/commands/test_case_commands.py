@@ -1,0 +1,208 @@
+"""What a support team does about cases: by words, by buttons, and two at once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedback.prompts import Attachment
+from feedback.rights import Rights
+from tests.bot.commands.support import MARIA, NOON, TOM, Support, agent, command_of, labels, support_in
+
+
+@pytest.fixture
+def support(tmp_path: Path) -> Iterator[Support]:
+    with support_in(tmp_path) as found:
+        yield found
+
+
+async def test_who_takes_a_case_first_has_it_and_the_other_is_told_who(support: Support) -> None:
+    case = await support.unhappy()
+
+    first = await support.does(f"case claim {case.id}", by=MARIA)
+    second = await support.does(f"case claim {case.id}", by=TOM)
+
+    assert first.text == f"Case {case.id} is yours now. Thank you!"
+    assert second.text == f"Maria has case {case.id} already. Thank you for being quick!"
+    assert second.is_refusal
+    assert second.is_private
+    owner = support.case(case.id).owner
+    assert owner is not None
+    assert owner.name == "Maria"
+
+
+async def test_a_command_that_is_run_again_does_nothing_twice(support: Support) -> None:
+    case = await support.unhappy()
+
+    for _ in range(2):
+        await support.does(f"case reply {case.id} We are sorry!", key="e1")
+
+    assert sum("We are sorry!" in text for text in support.sent_to("anna")) == 1
+
+
+async def test_a_reply_without_words_asks_for_them_and_they_reach_the_customer(support: Support) -> None:
+    case = await support.unhappy()
+
+    asked = await support.does(f"case reply {case.id}")
+    assert "What shall we write to Anna Berger?" in asked.text
+    assert asked.wants == f"/case reply {case.id}"
+    photo = Attachment(kind="photo", reference="p1")
+    told = await support.does(f"case reply {case.id} It is on its way.\n\nSorry!", attachments=[photo])
+
+    assert told.text == "Sent to Anna Berger, with your name. What they answer comes here."
+    words = "Maria from support, a person, writes:\n\nIt is on its way.\n\nSorry!"
+    assert any(text.startswith(words) for text in support.sent_to("anna"))
+    (item,) = [each for each in support.outbox() if each.prompt.carried]
+    assert item.prompt.carried[0].address == MARIA.address
+
+
+async def test_a_case_is_put_off_by_a_tap_or_by_words(support: Support) -> None:
+    case = await support.unhappy()
+
+    asked = await support.does(f"case snooze {case.id}")
+    assert labels(asked) == ["in 1 hour", "in 4 hours", "tomorrow", "next Monday"]
+    told = await support.does(command_of(asked, "tomorrow"), by=replace(MARIA, timezone="Europe/Berlin"))
+
+    assert told.text == f"Case {case.id} comes back: 5 May 2026, 09:00."
+    assert support.case(case.id).until == NOON.replace(day=5, hour=7)
+    refused = await support.does(f"case snooze {case.id} someday")
+    assert "“someday” is no time we know" in refused.text
+
+
+@pytest.mark.parametrize("words", ["fixed", "FIXED", "behoben", "fixed: the depot had lost it"])
+async def test_a_case_is_resolved_for_a_reason(support: Support, words: str) -> None:
+    case = await support.unhappy()
+
+    asked = await support.does(f"case resolve {case.id}")
+    assert labels(asked)[:2] == ["fixed", "explained"]
+    by = replace(MARIA, language="de") if words == "behoben" else MARIA
+    told = await support.does(f"case resolve {case.id} {words}", by=by)
+
+    assert not told.is_refusal
+    assert support.case(case.id).reason == "fixed"
+    assert any("Did we fix it for you?" in text for text in support.sent_to("anna"))
+
+
+async def test_a_reason_that_nobody_knows_is_asked_after(support: Support) -> None:
+    case = await support.unhappy()
+
+    answer = await support.does(f"case resolve {case.id} refundet")
+
+    assert answer.text == "“refundet” is no reason we know: do you mean “refunded”?"
+
+
+async def test_a_case_goes_to_a_colleague_or_to_another_team(support: Support) -> None:
+    support.clock.advance(timedelta(seconds=1))
+    support.room("Leads", "-77")
+    case = await support.unhappy()
+    await support.does(f"case claim {case.id}", by=TOM)
+    await support.does(f"case note {case.id} looked at it", by=agent(3, "Ben"))
+
+    asked = await support.does(f"case hand {case.id}", by=TOM)
+    assert labels(asked) == ["Ben", "Team Leads"]
+    await support.does(command_of(asked, "Ben"), by=TOM)
+    assert (owner := support.case(case.id).owner) is not None
+    assert owner.name == "Ben"
+    await support.does(f"case hand {case.id} leads", by=TOM)
+
+    assert (support.case(case.id).team, support.case(case.id).owner) == ("Leads", None)
+    unknown = await support.does(f"case hand {case.id} Bem", by=agent(4, "Zoe", team="Leads"))
+    assert "We know nobody called Bem here" in unknown.text
+
+
+async def test_a_note_is_seen_by_the_team_and_never_by_the_customer(support: Support) -> None:
+    case = await support.unhappy()
+
+    asked = await support.does(f"case note {case.id}")
+    assert asked.wants == f"/case note {case.id}"
+    await support.does(f"case note {case.id} The depot lost it.")
+    shown = await support.does(f"case {case.id}", by=TOM)
+
+    assert "Maria: The depot lost it." in shown.text
+    assert not any("depot" in text for text in support.sent_to("anna"))
+
+
+async def test_a_case_is_shown_on_the_agents_own_clock(support: Support) -> None:
+    case = await support.unhappy()
+
+    here = await support.does(f"case {case.id}")
+    there = await support.does(f"case {case.id}", by=replace(TOM, timezone="Asia/Tokyo"))
+
+    assert "First reply by 4 May 2026, 14:00." in here.text
+    assert "First reply by 4 May 2026, 23:00." in there.text
+    assert labels(here) == ["Take it", "Reply", "Later", "Hand over", "Resolve"]
+    assert all(button.is_new for button in here.buttons)
+
+
+async def test_resolved_cases_can_be_opened_again(support: Support) -> None:
+    case = await support.unhappy()
+    await support.does(f"case resolve {case.id} other")
+
+    late = await support.does(f"case claim {case.id}", by=TOM)
+    assert late.text == f"Case {case.id} is resolved. To go on with it, open it again first."
+    again = await support.does(f"case reopen {case.id}", by=TOM)
+
+    assert again.text == f"Case {case.id} is open again, and yours."
+    assert support.case(case.id).state == "claimed"
+
+
+async def test_the_case_of_another_team_is_as_if_it_were_none(support: Support) -> None:
+    support.clock.advance(timedelta(seconds=1))
+    support.room("Leads", "-77")
+    case = await support.unhappy()
+    stranger = agent(5, "Zoe", team="Leads", room="-77")
+
+    answer = await support.does(f"case {case.id}", by=stranger)
+    nowhere = await support.does("case 7K2M9QXD", by=stranger)
+    listed = await support.does("cases", by=stranger)
+
+    assert answer.text == f"You have no case {case.id}. /cases shows those you have."
+    assert nowhere.text == answer.text.replace(case.id, "7K2M9QXD")
+    assert listed.text == "No case here. All is quiet."
+
+
+async def test_whoever_is_no_agent_sees_no_case(support: Support) -> None:
+    case = await support.unhappy()
+
+    answer = await support.does(f"case {case.id}", by=replace(MARIA, rights=Rights()))
+
+    assert answer.is_refusal
+    assert "Anna" not in answer.text
+
+
+async def test_cases_are_listed_by_whose_they_are_and_what_is_late(support: Support) -> None:
+    anna = await support.unhappy("anna")
+    support.clock.advance(timedelta(minutes=5))
+    ben = await support.unhappy("ben", name="Ben Koch")
+    await support.does(f"case claim {ben.id}")
+
+    everything = await support.does("cases")
+    assert everything.text.splitlines()[0] == "**2 cases wait**"
+    assert everything.text.index(anna.id) < everything.text.index(ben.id)
+    assert (await support.does("cases mine")).text.count("Ben Koch") == 1
+    assert "Anna Berger" in (await support.does("cases open")).text
+    assert (await support.does("cases overdue")).text == "No case here. All is quiet."
+    support.clock.advance(timedelta(hours=2))
+    assert "**2 cases are late**" in (await support.does("cases overdue")).text
+    assert "Late since 4 May 2026, 14:00." in (await support.does("cases late")).text
+    assert "**2 cases are with team Service**" in (await support.does("cases team")).text
+    assert "do you mean “overdue”?" in (await support.does("cases overdu")).text
+
+
+async def test_words_that_are_no_command_are_told_what_there_is(support: Support) -> None:
+    case = await support.unhappy()
+
+    assert "/case claim 7K2M9QXD" in (await support.does("case")).text
+    assert "Which case?" in (await support.does("case reply")).text
+    assert "do you mean “resolve”?" in (await support.does(f"case resolv {case.id}")).text
+    assert (await support.does(f"case {case.id} claim")).text.startswith(f"Case {case.id} is yours")
+
+
+async def test_everything_is_said_in_german(support: Support) -> None:
+    case = await support.unhappy()
+    frau = replace(MARIA, language="de")
+
+    assert (await support.does(f"case nehmen {case.id}", by=frau)).text.endswith("Vielen Dank!")
+    assert "**1 Fall wartet**" in (await support.does("cases alle", by=frau)).text
