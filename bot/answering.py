@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Literal
 
 from bot.actor import Actor
 from bot.command import Answer, Button, Command
+from config import formats
 from config.phrases import Phrases
 from feedback.completing import HOLDS_FOR
 from feedback.ids import NewId
@@ -18,8 +19,8 @@ from feedback.spoken import as_command
 from feedback.work import Changes
 
 ClerkKey = Literal[
-    "apology", "busy", "refusal", "refusal_here", "too_late", "too_often", "unknown_here",
-    "role_customer", "role_agent", "role_manager", "role_admin", "either",
+    "apology", "busy", "refusal", "too_late", "too_often", "role_agent", "role_manager", "role_admin",
+    "either",
 ]  # fmt: skip
 """What we say about commands, whatever they are."""
 
@@ -94,6 +95,12 @@ def refusal(command: Command, actor: Actor) -> Answer:
 def too_late(language: str) -> Answer:
     """Return what is said to words that no message wants any more."""
     return Answer(text=CLERK.say("too_late", language), is_refusal=True)
+
+
+def too_often(language: str, wait: timedelta) -> Answer:
+    """Return what is said to somebody who has to wait a while."""
+    told = formats.length(max(wait, timedelta(seconds=1)), language)
+    return Answer(text=CLERK.say("too_often", language, wait=told), is_refusal=True, is_private=True)
 
 
 def wanting(prompt: Prompt, actor: Actor, place: Place, *, at: datetime) -> Wish:

@@ -9,11 +9,13 @@ from typing import Protocol
 import structlog
 
 from bot.actor import Actor
-from bot.answering import Place, apology, busy, outgoing, refusal, too_late, wanting
+from bot.admission import Admission
+from bot.answering import Place, apology, busy, outgoing, too_late, wanting
 from bot.channel import Commanded
 from bot.command import Answer, Call, Command
 from bot.counter import Counter
 from bot.orders import read_order, tapped_at
+from feedback.audit import AuditEntry, Outcome
 from feedback.errand import Errand
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
@@ -67,6 +69,7 @@ class Clerk:
     actors: Actors
     places: Places
     handled: Callable[[], None]
+    admission: Admission
     asked: Asked = nothing_asked
     patience: timedelta = _PATIENCE
 
@@ -94,7 +97,9 @@ class Clerk:
                 return
             actor = await self.actors(errand)
             place, answer = await self.places(errand, actor), apology(actor.language)
-        await self._post(errand, answer, actor, place)
+            await self._post(errand, answer, actor, place, outcome="failed")
+        else:
+            await self._post(errand, answer, actor, place, outcome="refused" if answer.is_refusal else "done")
 
     async def _completed(self, errand: Errand) -> Errand:
         """Return the errand with its command, where that is known by a message of ours: wanted, or tapped."""
@@ -115,9 +120,9 @@ class Clerk:
         command = self.commands.get(errand.command.name)
         if command is None:
             return too_late(actor.language)
-        journey = self.counter.loaded.journey
-        if not actor.rights.may(command.roles, journey=journey.id, team=None):
-            return refusal(command, actor)
+        refused = self.admission.refused(command, actor, now=self.counter.now(), is_anew=errand.tries > 1)
+        if refused is not None:
+            return refused
         call = Call(
             key=errand.id,
             command=command.name,
@@ -128,20 +133,48 @@ class Clerk:
             prompt=errand.command.prompt,
             attachments=errand.command.attachments,
         )
+        answer = await self._run(command, call, actor, place)
+        return answer if command.in_rooms else replace(answer, is_private=True)
+
+    async def _run(self, command: Command, call: Call, actor: Actor, place: Place) -> Answer:
+        """Run a command; whoever waits for long is told that we are at it."""
         running = asyncio.ensure_future(command.run(call, self.counter))
         done, _ = await asyncio.wait({running}, timeout=self.patience.total_seconds())
         if not done:
             await self._say(busy(actor, place, at=self.counter.now(), new_id=self.counter.new_id))
         return await running
 
-    async def _post(self, errand: Errand, answer: Answer, actor: Actor, place: Place) -> None:
+    async def _post(
+        self, errand: Errand, answer: Answer, actor: Actor, place: Place, *, outcome: Outcome
+    ) -> None:
         at = self.counter.now()
         items = outgoing(answer, actor, place, at=at, new_id=self.counter.new_id)
         wishes = [wanting(item.prompt, actor, place, at=at) for item in items if item.prompt.wants]
         try:
-            await self._say(Changes(outbox=list(items), wishes=wishes, errands_done=[errand.id]))
+            await self._say(
+                Changes(
+                    outbox=list(items),
+                    wishes=wishes,
+                    errands_done=[errand.id],
+                    audit=self._noted(errand, answer, actor, outcome, at=at),
+                )
+            )
         except StaleError:
             log.info("command_answered_elsewhere", command=errand.command.name)
+
+    def _noted(
+        self, errand: Errand, answer: Answer, actor: Actor, outcome: Outcome, *, at: datetime
+    ) -> list[AuditEntry]:
+        """Return what the audit log keeps of it; nothing of what everybody may do for themselves."""
+        command = self.commands.get(errand.command.name)
+        if command is None or ("customer" in command.roles and outcome == "done" and not answer.seen):
+            return []
+        role = self.admission.role(command, actor)
+        return [
+            AuditEntry(
+                at=at, who=actor.id, role=role, command=command.name, outcome=outcome, about=answer.seen
+            )
+        ]
 
     async def _say(self, changes: Changes) -> None:
         await asyncio.wrap_future(self.writer.submit(self._save, changes))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from bot.admission import Admission
 from bot.aftercare import Turn, aftercare
 from bot.callers import Callers
 from bot.carrying import Carrier
@@ -285,6 +286,7 @@ class Wiring:
             actors=callers.actor,
             places=callers.place,
             asked=callers.asked,
+            admission=Admission(journey=parts.loaded.journey.id),
             handled=self.handled,
         )
 

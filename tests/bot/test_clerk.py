@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from bot.actor import Actor
+from bot.admission import RATES
 from bot.answering import Place
 from bot.app import App, open_app
 from bot.clerk import Clerk
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
+from feedback.audit import AuditEntry
 from feedback.errand import Command as Given
 from feedback.errand import Errand
 from feedback.grouping import GroupCommit
+from feedback.prompts import Prompt, Shape
 from feedback.records import OutboxItem
 from feedback.rights import Grant, Rights
 from feedback.work import Changes
@@ -58,6 +61,10 @@ class Errands:
         return [item for changes in self.saved for item in changes.outbox]
 
     @property
+    def noted(self) -> list[AuditEntry]:
+        return [entry for changes in self.saved for entry in changes.audit]
+
+    @property
     def done(self) -> list[str]:
         return [errand for changes in self.saved for errand in changes.errands_done]
 
@@ -90,23 +97,39 @@ def errand(*, tries: int = 0) -> Errand:
     return Errand(id="e1", customer="c1", command=given, at=NOON, due_at=NOON, tries=tries)
 
 
-def worked_off(app: App, errands: Errands, command: Command, *, actor: Actor = MANAGER) -> None:
+def worked_off(
+    app: App,
+    errands: Errands,
+    command: Command,
+    *,
+    actor: Actor = MANAGER,
+    is_room: bool = False,
+    wanted: str | None = None,
+) -> None:
     writer = GroupCommit()
 
     async def who(_: Errand) -> Actor:
         return actor
 
     async def where(found: Errand, _: Actor) -> Place:
-        return Place(channel="web", address="a1", customer="c1", amends=found.command.on)
+        return Place(channel="web", address="a1", customer="c1", amends=found.command.on, is_room=is_room)
+
+    async def asked(prompt: str) -> Prompt:
+        return Prompt(
+            id=prompt, session="", question=None, purpose="answer", text="?", language="en",
+            shape=Shape(look="text"), wants=wanted,
+        )  # fmt: skip
 
     clerk = Clerk(
         store=errands,
         writer=writer,
         counter=replace(app.clerk.counter, now=lambda: NOON),
-        commands={"say": command},
+        commands={"say": command, "map": command},
         actors=who,
         places=where,
         handled=lambda: None,
+        admission=app.clerk.admission,
+        asked=asked,
     )
     try:
         asyncio.run(clerk.turn())
@@ -148,3 +171,89 @@ def test_a_command_that_failed_three_times_is_answered_with_an_apology(app: App)
     assert "did not work" in errands.posted[0].prompt.text
     assert "Hello" not in errands.posted[0].prompt.text
     assert errands.done == ["e1"]
+
+
+def noted(errands: Errands) -> list[tuple[str, str, str, str, tuple[str, ...]]]:
+    return [(each.who, each.role, each.command, each.outcome, each.about) for each in errands.noted]
+
+
+def test_what_was_seen_is_logged_with_the_answer(app: App) -> None:
+    async def look(call: Call, counter: Counter) -> Answer:
+        return Answer(text="Look", seen=("stage:delivery",))
+
+    errands = Errands(errand())
+
+    worked_off(app, errands, say(look))
+
+    assert noted(errands) == [("c1", "manager", "say", "done", ("stage:delivery",))]
+
+
+def test_refusals_and_failures_are_logged_too(app: App) -> None:
+    refused, failed = Errands(errand()), Errands(errand(tries=2))
+
+    worked_off(app, refused, say(), actor=replace(MANAGER, rights=Rights()))
+    worked_off(app, failed, say(fail))
+
+    assert noted(refused) == [("c1", "customer", "say", "refused", ())]
+    assert noted(failed) == [("c1", "manager", "say", "failed", ())]
+
+
+def test_what_customers_do_for_themselves_is_not_logged(app: App) -> None:
+    errands = Errands(errand())
+
+    worked_off(app, errands, replace(say(), roles=frozenset({"customer"})))
+
+    assert errands.done
+    assert not errands.noted
+
+
+def test_a_command_that_is_not_for_rooms_is_answered_to_its_actor_alone(app: App) -> None:
+    errands = Errands(errand())
+
+    worked_off(app, errands, replace(say(), in_rooms=False), is_room=True)
+
+    assert errands.posted[0].prompt.audience == "a1"
+
+
+def test_whoever_comes_too_often_is_told_when_to_try_again(app: App) -> None:
+    many = [replace(errand(), id=f"e{number}") for number in range(RATES["manager"].burst + 1)]
+    errands = Errands(*many)
+
+    for _ in range(len(many)):
+        worked_off(app, errands, say())
+
+    assert len(errands.posted) == len(many)
+    waiting = [item for item in errands.posted if "try again in 2 seconds" in item.prompt.text]
+    assert len(waiting) == 1
+
+
+def test_a_message_that_wants_words_wants_them_of_its_actor_for_a_day(app: App) -> None:
+    async def ask(call: Call, counter: Counter) -> Answer:
+        return Answer(text="Your note?", wants="/say note")
+
+    alone, in_room = Errands(errand()), Errands(errand())
+
+    worked_off(app, alone, say(ask))
+    worked_off(app, in_room, say(ask), is_room=True)
+
+    (own,), (other,) = alone.saved[-1].wishes, in_room.saved[-1].wishes
+    assert (own.prompt, own.customer, own.kind) == (alone.posted[-1].prompt.id, "c1", "words")
+    assert (own.until - NOON, other.kind) == (timedelta(days=1), "reply")
+
+
+def test_words_are_given_to_the_command_that_wanted_them(app: App) -> None:
+    given = Given(channel="web", address="a1", name="", words="and more", prompt="p.1")
+    errands = Errands(replace(errand(), command=given))
+
+    worked_off(app, errands, say(), wanted="/map this")
+
+    assert errands.posted[0].prompt.text.startswith("You said this and more")
+
+
+def test_words_that_nothing_wants_any_more_are_told_so(app: App) -> None:
+    given = Given(channel="web", address="a1", name="", words="and more", prompt=None)
+    errands = Errands(replace(errand(), command=given))
+
+    worked_off(app, errands, say())
+
+    assert "too late" in errands.posted[0].prompt.text
