@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("bot.terminal.import_file", "Take in answers that another tool has collected."),
     "map": ("bot.terminal.map", "Draw the journey map."),
     "publish": ("bot.terminal.publish", "Publish the figures that maps for others are drawn from."),
+    "summary": ("bot.terminal.summary", "Tell on one page what matters, what changed, and what was done."),
     "pains": ("bot.terminal.pains", "Tell what hurts and where, and in whose words."),
     "opportunities": (
         "bot.terminal.opportunities",

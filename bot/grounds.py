@@ -1,7 +1,7 @@
 """What reports stand on, from the store: one reading of it, restricted to what is asked about."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -262,6 +262,27 @@ class StoreGrounds(FileGrounds):
     @property
     def _themes(self) -> Overlay:
         return themes_in_force(self._store, self.journey)
+
+    def done_days(self) -> Mapping[str, date]:
+        """Return the day on which each opportunity that is done became so, by its id."""
+        days: dict[str, date] = {}
+        for edit in self._store.opportunity_edits(self.journey.id):
+            if edit.status == "done":
+                days.setdefault(edit.opportunity, edit.at.date())
+            elif edit.status is not None:
+                days.pop(edit.opportunity, None)
+        return days
+
+    def rescued(self, query: Query) -> tuple[int, int]:
+        """Return how many customers with a case of the time said if it is fixed, and how many that it is."""
+        weeks, among = weeks_of(query), self._analyst.among(query)
+        fates = self._store.case_fates(self.journey.id, since=weeks.begin, until=weeks.end)
+        said = {
+            each.customer: each.is_fixed
+            for each in fates
+            if each.is_fixed is not None and (among is None or each.customer in among)
+        }
+        return len(said), sum(said.values())
 
     def watched(self) -> Sequence[Stream]:
         """Return where every stage stands, in the journey's order."""
