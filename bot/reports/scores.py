@@ -10,6 +10,7 @@ from bot.report_cells import cells
 from bot.report_words import INTERVAL, MEAN, Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.standard_table import standard_table
+from feedback.case_words import CASES, EMOTIONS
 from feedback.intake import Refused
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Floats
@@ -199,7 +200,11 @@ def _emotions(places: Sequence[_Place], voice: Voice, *, k: int) -> Table:
         named = {name: count for name, count in (place.cell.emotions or {}).items() if count is not None}
         total = sum(named.values())
         most = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:_MOST_EMOTIONS]
-        rows += [(place.name, emotion, _share(count, total), total) for emotion, count in most if count >= k]
+        rows += [
+            (place.name, _emotion(name, voice), _share(count, total), total)
+            for name, count in most
+            if count >= k
+        ]
     return Table(
         key="emotions",
         title=voice.say("scores_emotions"),
@@ -207,6 +212,11 @@ def _emotions(places: Sequence[_Place], voice: Voice, *, k: int) -> Table:
         rows=tuple(rows),
         empty=voice.say("scores_no_emotions"),
     )
+
+
+def _emotion(name: str, voice: Voice) -> str:
+    key = EMOTIONS.get(name)
+    return name if key is None else CASES.say(key, voice.language)
 
 
 def _share(count: int, of: int) -> Value:
