@@ -30,6 +30,7 @@ from bot.rescorer import Backlog, Rescorer
 from bot.rights import RightsDesk
 from bot.scoring import LiveScorer
 from bot.serving import Serving
+from bot.share import linking, secret_of
 from bot.timekeeper import Timekeeper
 from bot.watcher import Watcher
 from bot.worker import Worker
@@ -276,7 +277,7 @@ class Wiring:
             grounds=serving.grounds,
             draw=serving.draw,
             handle=serving.handle,
-            link=lambda _query, _actor, _until: None,
+            link=linking(site=parts.settings.public_url, secret=link_secret(parts.store)),
         )
         return Clerk(
             store=parts.store,
@@ -285,8 +286,8 @@ class Wiring:
             commands=commands(),
             actors=callers.actor,
             places=callers.place,
-            asked=callers.asked,
             admission=Admission(journey=parts.loaded.journey.id),
+            asked=callers.asked,
             handled=self.handled,
         )
 
@@ -395,6 +396,11 @@ def colleagues_of(channel: str, settings: Settings) -> frozenset[str]:
     managers = settings.slack_managers if channel == "slack" else ()
     named = (each.who for each in settings.people if each.channel == channel and each.role != "agent")
     return frozenset((*managers, *named))
+
+
+def link_secret(store: Store) -> bytes:
+    """Return what links to shared maps are signed with."""
+    return secret_of(store.secret, store.key_epoch)
 
 
 def _seen_at(settings: Settings) -> str | None:

@@ -17,9 +17,10 @@ from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
 from bot.http.pages.router import Site, make_pages
 from bot.http.pictures import make_pictures
+from bot.http.shared import make_shared
 from bot.http.tokens import ENTROPY_BYTES, new_address
 from bot.web_payload import PAYLOAD_JSON, Replied
-from bot.wiring import PICTURES
+from bot.wiring import PICTURES, link_secret
 from feedback.prompts import Document
 from feedback.records import InboxItem
 from feedback.store.store import Store
@@ -136,6 +137,12 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
             make_codes_api(chat, is_code=lambda code: _is_code(app, code)),
             make_pages(site),
             make_pictures(maps=app.publisher, secret=app.store.secret(PICTURES), now=app.around.clock.now),
+            make_shared(
+                maps=app.publisher,
+                secret=link_secret(app.store),
+                now=app.around.clock.now,
+                note=app.store.note,
+            ),
             *more,
         ),
         lifespan=lambda _: _working(app),

@@ -36,6 +36,11 @@ class StoreBase:
         """Return a secret of this workspace for one purpose, such as signing invitations; always the same."""
         return self._keys.index.hash("secret", purpose).encode()
 
+    @property
+    def key_epoch(self) -> str:
+        """What changes when the master key is rotated, and tells nothing of it."""
+        return self._keys.master.current
+
     def close(self) -> None:
         """Close every connection; nothing waits to be written, for every call writes at once."""
         self._engines.dispose()

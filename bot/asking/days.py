@@ -1,0 +1,423 @@
+"""Periods as people write them, in English and German, read into days.
+
+Weeks are ISO weeks. What names no year is the latest such time that has begun: "march" is never to come.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from bot.asking.folding import listed
+from mapping.period import Period
+
+FIRST = date(1970, 1, 1)
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
+_MONTHS = 12
+_QUARTER = 3
+_CENTURY = 2000
+
+_MONTH_NAMES: tuple[str, ...] = (
+    "january jan januar janner jaenner", "february feb februar", "march mar marz maerz mrz", "april apr",
+    "may mai", "june jun juni", "july jul juli", "august aug", "september sep sept",
+    "october oct oktober okt", "november nov", "december dec dezember dez",
+)  # fmt: skip
+_MONTH = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in listed(names)}
+_UNIT = {
+    name: unit
+    for unit, names in {
+        "day": "day days tag tage tagen d",
+        "week": "week weeks woche wochen w",
+        "month": "month months monat monate monaten",
+        "quarter": "quarter quarters quartal quartale quartalen quartals",
+        "year": "year years jahr jahre jahren y",
+    }.items()
+    for name in listed(names)
+}
+_NUMBER = {
+    name: number
+    for number, names in enumerate(
+        (
+            "one ein eine einen einem", "two zwei", "three drei", "four vier", "five funf fuenf",
+            "six sechs", "seven sieben", "eight acht", "nine neun", "ten zehn", "eleven elf",
+            "twelve zwolf zwoelf",
+        ),
+        1,
+    )
+    for name in listed(names)
+}  # fmt: skip
+_LAST = frozenset(
+    listed(
+        "last past previous letzte letzten letzter letztes letztem vergangene vergangenen vergangener "
+        "vergangenes vorige vorigen voriger voriges"
+    )
+)
+_THIS = frozenset(
+    listed(
+        "this current diese diesen dieser dieses diesem aktuelle aktuellen aktueller aktuelles laufende "
+        "laufenden laufender laufendes"
+    )
+)
+_FILLERS = frozenset(listed("the die der den das dem in im of von vom zum zur"))
+_SINCE = frozenset(listed("since seit from ab von vom after"))
+_UNTIL = frozenset(listed("until till to bis through before vor"))
+_TO = frozenset(listed("- to bis until till through"))
+_BETWEEN, _AND = frozenset({"between", "zwischen"}), frozenset({"and", "und"})
+_ALL = (
+    ("all", "time"), ("gesamte", "zeit"), ("gesamter", "zeitraum"), ("gesamten", "zeitraum"),
+    ("alle", "zeit"), ("all",), ("ever",), ("always",), ("gesamt",), ("insgesamt",), ("alles",), ("immer",),
+)  # fmt: skip
+_NEAR = {"today": 0, "heute": 0, "yesterday": 1, "gestern": 1, "vorgestern": 2}
+_WEEKS = frozenset(listed("kw week woche cw w kalenderwoche"))
+_QUARTERS = frozenset(listed("quarter quartal q"))
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+
+VOCABULARY = frozenset(
+    {*_MONTH, *_UNIT, *_LAST, *_THIS, *_NEAR, "since", "seit", "until", "between", "zwischen", "quarter"}
+) - {"d", "w", "y"}
+"""Words that begin or name a period, for who mistyped one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A period found in words, up to the word before `end`; `others` are what it could mean as well.
+
+    One that ends before it begins has the days the other way round there.
+    """
+
+    period: Period
+    end: int
+    others: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A day, week, month, quarter or year; where no year was said, `in_year` is it in any."""
+
+    period: Period
+    end: int
+    in_year: Callable[[int], Period | None] | None = None
+    others: tuple[Period, ...] = ()
+
+
+def days_at(words: Sequence[str], at: int, today: date) -> Days | None:
+    """Return the period that begins with the word (folded) at this place; None where none does."""
+    try:
+        return _days_at(words, at, today)
+    except (ValueError, OverflowError):
+        return None  # such as the 31st of June, or week 54
+
+
+def _days_at(words: Sequence[str], at: int, today: date) -> Days | None:
+    for said in _ALL:
+        if tuple(words[at : at + len(said)]) == said:
+            return Days(Period(), at + len(said))
+    return (
+        _between(words, at, today)
+        or _beginning(words, at, today)
+        or _ending(words, at, today)
+        or _range(words, at, today)
+    )
+
+
+def _between(words: Sequence[str], at: int, today: date) -> Days | None:
+    if _word(words, at) not in _BETWEEN:
+        return None
+    first = _piece(words, at + 1, today)
+    if first is None or _word(words, first.end) not in _AND:
+        return None
+    last = _piece(words, first.end + 1, today)
+    return None if last is None else _joined(first, last)
+
+
+def _beginning(words: Sequence[str], at: int, today: date) -> Days | None:
+    if _word(words, at) not in _SINCE:
+        return None
+    first = _piece(words, _past_fillers(words, at + 1), today)
+    if first is None:
+        return None
+    if _word(words, first.end) in _TO:
+        last = _piece(words, _past_fillers(words, first.end + 1), today)
+        if last is not None:
+            return _joined(first, last)
+    others = tuple(Period(other.since, None) for other in first.others)
+    return Days(Period(first.period.since, None), first.end, others)
+
+
+def _ending(words: Sequence[str], at: int, today: date) -> Days | None:
+    word = _word(words, at)
+    last = _piece(words, _past_fillers(words, at + 1), today) if word in _UNTIL else None
+    if last is None:
+        return None
+    if word in {"before", "vor"}:
+        until = (last.period.since or today) - _DAY
+        return Days(Period(None, until), last.end)
+    return Days(Period(None, last.period.until), last.end, tuple(Period(None, o.until) for o in last.others))
+
+
+def _range(words: Sequence[str], at: int, today: date) -> Days | None:
+    first = _piece(words, at, today)
+    if first is None:
+        return None
+    if _word(words, first.end) in _TO:
+        last = _piece(words, _past_fillers(words, first.end + 1), today)
+        if last is not None:
+            return _joined(first, last)
+    return Days(first.period, first.end, first.others)
+
+
+def _joined(first: _Piece, last: _Piece) -> Days:
+    """Return the days from the beginning of the first to the end of the last.
+
+    "March to May 2025" says its year once, and "November to January" lies around a turn of the year.
+    """
+    since, until = first.period.since, last.period.until
+    if first.in_year is not None and until is not None:
+        if last.in_year is None:
+            since = _since(first.in_year(until.year), since)
+        if since is not None and since > until:
+            since = _since(first.in_year(until.year - 1), since)
+    is_backwards = since is not None and until is not None and since > until
+    turned = (Period(last.period.since, first.period.until),) if is_backwards else ()
+    return Days(Period(since, until), last.end, turned)
+
+
+def _since(period: Period | None, otherwise: date | None) -> date | None:
+    return otherwise if period is None else period.since
+
+
+def _piece(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    if at >= len(words):
+        return None
+    for read in (_dots, _rolling, _this_one, _glued, _weeks, _quarters, _day_and_month, _months, _years):
+        found = read(words, at, today)
+        if found is not None:
+            return found
+    return None
+
+
+def _dots(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    """Read `2026-03..2026-05`."""
+    first, dots, last = words[at].partition("..")
+    if not dots:
+        return None
+    begin, end = _piece([first], 0, today), _piece([last, *words[at + 1 : at + 2]], 0, today)
+    if begin is None or end is None:
+        return None
+    joined = _joined(begin, end)
+    return _Piece(joined.period, at + joined.end, others=joined.others)
+
+
+def _rolling(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    """Read "last 30 days", "30 days", "30d", "last month", "yesterday"."""
+    word = words[at]
+    if word in _NEAR:
+        return _Piece(_one(today - _NEAR[word] * _DAY), at + 1)
+    if word == "ytd":
+        return _Piece(Period(date(today.year, 1, 1), today), at + 1)
+    if found := re.fullmatch(r"(\d{1,3})(d|w|m|y)", word, re.ASCII):
+        unit = {"d": "day", "w": "week", "m": "month", "y": "year"}[found[2]]
+        return _back(int(found[1]), unit, at + 1, today)
+    begin = _past_fillers(words, at + 1) if word in _LAST else at
+    if (count := _count(_word(words, begin))) and (unit := _UNIT.get(_word(words, begin + 1), "")):
+        return _back(count, unit, begin + 2, today)
+    if word in _LAST and (unit := _UNIT.get(_word(words, begin), "")):
+        now = _calendar(unit, today)
+        return _Piece(_calendar(unit, (now.since or today) - _DAY), begin + 1)
+    return None
+
+
+def _back(count: int, unit: str, end: int, today: date) -> _Piece | None:
+    """Return so many units up to today; weeks are whole ones, this one the last."""
+    if not count:
+        return None
+    if unit == "week":
+        monday = _monday(today)
+        return _Piece(Period(monday - (count - 1) * _WEEK, monday + _WEEK - _DAY), end)
+    if unit == "day":
+        return _Piece(Period(today - (count - 1) * _DAY, today), end)
+    months = count * {"month": 1, "quarter": _QUARTER, "year": _MONTHS}[unit]
+    return _Piece(Period(max(FIRST, _months_before(today, months) + _DAY), today), end)
+
+
+def _this_one(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    unit = _UNIT.get(_word(words, at + 1), "") if words[at] in _THIS else ""
+    return _Piece(_calendar(unit, today), at + 2) if unit else None
+
+
+def _glued(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    """Read what is one word: 2026-05-01, 1.5.2026, 5/1/2026, 2026-03, 2026-W10, q2/2026, kw12."""
+    word = words[at]
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII):
+        return _Piece(_one(date.fromisoformat(word)), at + 1)
+    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.?(\d{4}|\d\d)?", word, re.ASCII):
+        return _dated(int(found[1]), int(found[2]), found[3], at + 1, today)
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", word, re.ASCII):
+        return _slashed(int(found[1]), int(found[2]), found[3], at + 1, today)
+    if found := re.fullmatch(r"(\d{4})[-/](\d\d?)", word, re.ASCII):
+        return _Piece(_month(int(found[1]), int(found[2])), at + 1)
+    if found := re.fullmatch(r"(\d\d?)[./](\d{4})", word, re.ASCII):
+        return _Piece(_month(int(found[2]), int(found[1])), at + 1)
+    if found := re.fullmatch(r"(\d{4})[-/]?(q|kw|w|cw)(\d\d?)", word, re.ASCII):
+        return _Piece(_numbered(found[2])(int(found[1]), int(found[3])), at + 1)
+    if found := re.fullmatch(r"(q|kw|w|cw)(\d\d?)[-/](\d{4})", word, re.ASCII):
+        return _Piece(_numbered(found[1])(int(found[3]), int(found[2])), at + 1)
+    if found := re.fullmatch(r"(q|kw|w|cw)(\d\d?)", word, re.ASCII):
+        return _in_some_year(words, at + 1, today, _numbered(found[1]), int(found[2]))
+    return None
+
+
+def _numbered(sort: str) -> Callable[[int, int], Period]:
+    return _quarter if sort == "q" else _week
+
+
+def _weeks(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    if words[at] not in _WEEKS or not _word(words, at + 1).isdecimal():
+        return None
+    return _in_some_year(words, at + 2, today, _week, int(words[at + 1]))
+
+
+def _quarters(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    """Read "quarter 2" and "2. Quartal"."""
+    if words[at] in _QUARTERS and _word(words, at + 1).isdecimal():
+        return _in_some_year(words, at + 2, today, _quarter, int(words[at + 1]))
+    number = _ORDINAL.fullmatch(words[at])
+    if number and _word(words, at + 1) in _QUARTERS - {"q"} and not words[at].isdecimal():
+        return _in_some_year(words, at + 2, today, _quarter, int(number[1]))
+    return None
+
+
+def _day_and_month(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    """Read "1 May", "1. Mai 2026", "May 1st"."""
+    for day_at, month_at in ((at, at + 1), (at + 1, at)):
+        day = _ORDINAL.fullmatch(_word(words, day_at))
+        month = _MONTH.get(_word(words, month_at))
+        if day and month:
+            return _in_some_year(words, at + 2, today, partial(_day_in, month), int(day[1]))
+    return None
+
+
+def _months(words: Sequence[str], at: int, today: date) -> _Piece | None:
+    month = _MONTH.get(words[at])
+    return None if month is None else _in_some_year(words, at + 1, today, _month, month)
+
+
+def _years(words: Sequence[str], at: int, today: date) -> _Piece | None:  # noqa: ARG001 - one of several readers
+    return (
+        _Piece(_calendar("year", date(int(words[at]), 1, 1)), at + 1) if _YEAR.fullmatch(words[at]) else None
+    )
+
+
+def _dated(day: int, month: int, year: str | None, end: int, today: date) -> _Piece:
+    if year is not None:
+        return _Piece(_one(date(_full(year), month, day)), end)
+    return _latest(end, today, lambda of: _one(date(of, month, day)))
+
+
+def _slashed(one: int, other: int, year: str | None, end: int, today: date) -> _Piece | None:
+    """Read 5/6: the day stands first, or the month does; where both can be, who wrote it is asked."""
+    ways = dict.fromkeys(pair for pair in ((one, other), (other, one)) if pair[1] <= _MONTHS)
+    read = [_dated(day, month, year, end, today) for day, month in ways]
+    if not read:
+        return None
+    first = read[0]
+    return _Piece(first.period, end, others=tuple(each.period for each in read[1:]))
+
+
+def _in_some_year(
+    words: Sequence[str], end: int, today: date, make: Callable[[int, int], Period], number: int
+) -> _Piece:
+    said = _word(words, end)
+    if _YEAR.fullmatch(said):
+        return _Piece(make(int(said), number), end + 1)
+    return _latest(end, today, lambda year: make(year, number))
+
+
+def _latest(end: int, today: date, make: Callable[[int], Period]) -> _Piece:
+    """Return the latest that has begun, looking far enough back for the 29th of February."""
+
+    def made(year: int) -> Period | None:
+        try:
+            return make(year)
+        except ValueError:
+            return None
+
+    tried = (made(today.year + 1 - ago) for ago in range(10))
+    found = next((each for each in tried if each and (each.since or today) <= today), None)
+    if found is None:
+        raise ValueError("there is no such time in any year")
+    return _Piece(found, end, in_year=made)
+
+
+def _calendar(unit: str, day: date) -> Period:
+    """Return the day, week, month, quarter or year in which `day` lies."""
+    match unit:
+        case "day":
+            return _one(day)
+        case "week":
+            return Period(_monday(day), _monday(day) + _WEEK - _DAY)
+        case "month":
+            return _month(day.year, day.month)
+        case "quarter":
+            return _quarter(day.year, (day.month - 1) // _QUARTER + 1)
+        case _:
+            return Period(date(day.year, 1, 1), date(day.year, _MONTHS, 31))
+
+
+def _day_in(month: int, year: int, day: int) -> Period:
+    return _one(date(year, month, day))
+
+
+def _week(year: int, number: int) -> Period:
+    monday = date.fromisocalendar(year, number, 1)
+    return Period(monday, monday + _WEEK - _DAY)
+
+
+def _month(year: int, number: int) -> Period:
+    return Period(date(year, number, 1), _last_of(year, number))
+
+
+def _quarter(year: int, number: int) -> Period:
+    first = _QUARTER * (number - 1) + 1
+    return Period(date(year, first, 1), _last_of(year, first + _QUARTER - 1))
+
+
+def _last_of(year: int, month: int) -> date:
+    return date(year + month // _MONTHS, month % _MONTHS + 1, 1) - _DAY
+
+
+def _months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, or that month's last."""
+    month = day.year * _MONTHS + day.month - 1 - months
+    year, number = divmod(month, _MONTHS)
+    if year < FIRST.year:
+        return FIRST
+    return min(date(year, number + 1, 1) + (day.day - 1) * _DAY, _last_of(year, number + 1))
+
+
+def _one(day: date) -> Period:
+    return Period(day, day)
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * _DAY
+
+
+def _full(year: str) -> int:
+    return int(year) + (_CENTURY if len(year) == 2 else 0)  # noqa: PLR2004 - two figures of a year
+
+
+def _count(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) <= 3 else _NUMBER.get(word)  # noqa: PLR2004 - figures
+
+
+def _past_fillers(words: Sequence[str], at: int) -> int:
+    while _word(words, at) in _FILLERS:
+        at += 1
+    return at
+
+
+def _word(words: Sequence[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""

@@ -1,0 +1,230 @@
+"""The map as an answer in a chat: the picture, its figures in words, and the way down to what was said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.asking.asked import Asked
+from bot.asking.desk import Question, pictured, plain, stamp, understand
+from bot.asking.menus import A_PAGE, back, button, command_of, listed, refinements
+from bot.asking.phrases import ASKING, days_told, understood
+from bot.asking.published_days import nearest
+from bot.asking.refusing import refused_with
+from bot.asking.report_answers import sentence
+from bot.command import Answer, Button, Call
+from bot.counter import Counter
+from bot.plugins import renderers
+from feedback.intake import Refused
+from mapping import twin
+from mapping.journey_map import JourneyMap
+from mapping.parts import MapStage, PainPoint
+from mapping.period import Period
+from mapping.rows import said
+
+_MOST_LINES, _MOST_PAINS, _MOST_QUOTES = 10, 3, 4
+_DAYS = frozenset({"/since", "/period"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A map, the question as it was answered, and what has to be said about that."""
+
+    map: JourneyMap
+    question: Question
+    notes: tuple[str, ...] = ()
+
+
+async def answer_map(call: Call, counter: Counter) -> Answer:
+    """Answer `/map`."""
+    question = understand(call, counter, deep=True)
+    if isinstance(question, Answer):
+        return question
+    if (names := listed(question)) is not None:
+        return names
+    drawn = await draw(question)
+    return drawn if isinstance(drawn, Answer) else await _answered(drawn)
+
+
+async def draw(question: Question) -> Drawn | Answer:
+    """Return the map that was asked for.
+
+    Where only whole periods are published, it is that of the nearest, and the answer says so.
+    """
+    query = replace(question.asked.query, language=question.language)
+    found = await question.counter.draw(query, question.call.actor)
+    if not isinstance(found, Refused):
+        return Drawn(map=found, question=question, notes=tuple(_widened(found, question)))
+    if found.pointer == "/segment" and query.persona and query.segment:
+        return _one_group(question)
+    if found.pointer not in _DAYS:
+        return refused_with(sentence(found), back(question))
+    return await _nearest(question)
+
+
+async def _nearest(question: Question) -> Drawn | Answer:
+    asked = question.asked
+    is_group = bool(asked.query.persona or asked.query.segment)
+    near = nearest(asked.period, today=question.today, is_group=is_group)
+    if near is None:
+        text = ASKING.say("published", question.language)
+        found = _other_days(question)
+        return refused_with(text, *found)
+    query = replace(asked.query, language=question.language, since=near.since, until=near.until)
+    found = await question.counter.draw(query, question.call.actor)
+    if isinstance(found, Refused):
+        return refused_with(sentence(found), *_other_days(question))
+    days, language = days_told(near, question.language), question.language
+    note = ASKING.say("near", language, days=days, asked=days_told(asked.period, language))
+    shown = replace(question, asked=asked.narrowed(since=near.since, until=near.until))
+    kept = replace(shown.asked, touchpoint=asked.touchpoint, theme=asked.theme, explain=asked.explain)
+    return Drawn(map=found, question=replace(shown, asked=kept), notes=(note,))
+
+
+def _other_days(question: Question) -> tuple[Button, ...]:
+    month = Period(question.today.replace(day=1), question.today)
+    near = nearest(month, today=question.today, is_group=True)
+    choices = [Period(), *([near] if near else [])]
+    return tuple(
+        Button(
+            label=days_told(each, question.language),
+            command=command_of(question, question.asked.narrowed(since=each.since, until=each.until)),
+        )
+        for each in choices
+    )
+
+
+def _one_group(question: Question) -> Answer:
+    return refused_with(
+        ASKING.say("one_group", question.language),
+        button(question, "only_persona", question.asked.narrowed(segment=None)),
+        button(question, "only_segment", question.asked.narrowed(persona=None)),
+    )
+
+
+def _widened(found: JourneyMap, question: Question) -> Iterator[str]:
+    """Say that days were widened to whole weeks, where they were."""
+    counted, asked = found.about.period, question.asked.period
+    pairs = ((asked.since, counted.since), (asked.until, counted.until))
+    if any(wanted is not None and wanted != day for wanted, day in pairs):
+        yield ASKING.say("weeks_of_all", question.language, days=days_told(counted, question.language))
+
+
+async def _answered(drawn: Drawn) -> Answer:
+    question, found = drawn.question, drawn.map
+    asked, seen = question.asked, question.asked.about()
+    if asked.explain:
+        return Answer(text=_explained(found), buttons=(back(question),), seen=seen)
+    stage = next((each for each in found.stages if each.id == asked.query.stage), None)
+    if stage is not None and (asked.touchpoint or asked.theme):
+        lines, buttons = _deep(stage, drawn)
+        return Answer(text="\n".join([*_head(drawn), *lines]), buttons=(*buttons, _up(question)), seen=seen)
+    lines = [*_head(drawn), *_figures(found), *(_below(stage, drawn) if stage else [])]
+    ways = _points(stage, question) if stage else ()
+    return Answer(
+        text="\n".join([*lines, "", *_foot(drawn)]),
+        picture=await pictured(
+            f"{found.about.journey}-map-{stamp(question)}",
+            found.description,
+            lambda: renderers()["png"].render(found),
+        ),
+        buttons=(*ways, *refinements(question, file="map"), *_share(question)),
+        seen=seen,
+    )
+
+
+def _head(drawn: Drawn) -> Iterator[str]:
+    question = drawn.question
+    yield f"**{plain(drawn.map.about.title)}**"
+    yield plain(understood(question.asked, question.names, question.language))
+    yield ""
+
+
+def _foot(drawn: Drawn) -> Iterator[str]:
+    found = drawn.map
+    hidden = any(stage.cell.is_hidden for stage in found.stages) or found.overall.is_hidden
+    if hidden:
+        yield ASKING.say("few", drawn.question.language, k=found.about.min_customers)
+    yield from drawn.notes
+    yield f"{found.text.headline} · {found.text.note}"
+
+
+def _figures(found: JourneyMap) -> Iterator[str]:
+    """Say every stage's figures; of a long journey, those it is remembered by."""
+    stages = found.stages
+    if len(stages) > _MOST_LINES:
+        stages = tuple(each for each in stages if each.moments or each.change is not None)
+    if len(found.stages) > 1:
+        yield f"**{found.words.overall}**: {said(found.overall, found.words)}"
+    for stage in stages:
+        remembered = [*twin.moments(stage, found.words), twin.change(stage, found)]
+        yield " · ".join(
+            filter(None, [f"**{plain(stage.title)}**: {said(stage.cell, found.words)}", *remembered])
+        )
+
+
+def _below(stage: MapStage, drawn: Drawn) -> Iterator[str]:
+    """Say what stands below a stage: its touchpoints, what hurts there, and somebody's words."""
+    words = drawn.map.words
+    for point in stage.touchpoints[:A_PAGE]:
+        yield f"– {plain(point.title)}: {said(point.cell, words)}"
+    yield from (_pain(pain, drawn) for pain in (stage.pain_points or ())[:_MOST_PAINS])
+    yield from (f"“{plain(quote.text)}”" for quote in stage.quotes[:1])
+
+
+def _pain(pain: PainPoint, drawn: Drawn) -> str:
+    words = drawn.map.words
+    customers = words.counted(words.customers, pain.customers)
+    of = f" / {words.count(pain.of)}" if pain.of else ""
+    return f"– {plain(pain.title)}: {customers}{of} · {words.severity.format(n=words.plain(pain.severity))}"
+
+
+def _deep(stage: MapStage, drawn: Drawn) -> tuple[list[str], tuple[Button, ...]]:
+    """Return what is known of one touchpoint or theme, in words alone, and what is below it."""
+    question, words = drawn.question, drawn.map.words
+    asked = question.asked
+    point = next((each for each in stage.touchpoints if each.id == asked.touchpoint), None)
+    pains = [each for each in stage.pain_points or () if point is None or point.id in each.touchpoints]
+    lines = [] if point is None else [f"**{plain(point.title)}**: {said(point.cell, words)}"]
+    if asked.theme:
+        told = next((each for each in pains if each.theme == asked.theme), None)
+        quotes = told.quotes if told else ()
+        lines += [_pain(told, drawn)] if told else [ASKING.say("not_told", question.language)]
+        lines += [f"“{plain(each)}”" for each in quotes[:_MOST_QUOTES]]
+        if told and not quotes:
+            lines.append(ASKING.say("no_words", question.language))
+        return lines, (button(question, "a_level_up", replace(asked, theme=None)),) if point else ()
+    lines += [_pain(each, drawn) for each in pains[:A_PAGE]]
+    here = [each for each in stage.quotes if point is not None and each.touchpoint == point.id]
+    lines += [f"“{plain(each.text)}”" for each in here[:1]]
+    if not pains and not here:
+        lines.append(ASKING.say("not_told", question.language))
+    return lines, tuple(
+        Button(label=plain(each.title), command=command_of(question, replace(asked, theme=each.theme)))
+        for each in pains[:A_PAGE]
+        if each.theme
+    )
+
+
+def _points(stage: MapStage, question: Question) -> tuple[Button, ...]:
+    """Return a button for each touchpoint of a stage, then for each theme that hurts there."""
+    asked = question.asked
+    points = [(each.title, replace(asked, touchpoint=each.id)) for each in stage.touchpoints[:A_PAGE]]
+    pains = (stage.pain_points or ())[:_MOST_PAINS]
+    themes = [(each.title, replace(asked, theme=each.theme)) for each in pains if each.theme]
+    return tuple(
+        Button(label=plain(title), command=command_of(question, deeper))
+        for title, deeper in (*points, *themes)
+    )
+
+
+def _up(question: Question) -> Button:
+    return button(question, "back", replace(question.asked, touchpoint=None, theme=None))
+
+
+def _share(question: Question) -> tuple[Button, ...]:
+    asked: Asked = replace(question.asked, touchpoint=None, theme=None, explain=False)
+    label = ASKING.say("share", question.language)
+    return (Button(label=label, command=command_of(question, asked, command="share"), is_new=True),)
+
+
+def _explained(found: JourneyMap) -> str:
+    return "\n\n".join([f"**{plain(found.about.title)}**", *twin.notes(found)])

@@ -1,0 +1,49 @@
+"""Which published period is nearest to the days somebody asked about."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from mapping.lattice import is_week, periods_of, span
+from mapping.period import Period
+
+_WEEK = timedelta(weeks=1)
+_ALIKE = 0.5
+"""What is shown in the place of other days shares at least half of all days of both."""
+
+_EARLIEST_YEARS = 30
+
+
+def nearest(asked: Period, *, today: date, is_group: bool) -> Period | None:
+    """Return the whole week, month, quarter or year most like the days asked for; None where none is alike.
+
+    Of groups no weeks are published. An open end is today, an open beginning all time before.
+    """
+    until = asked.until or today
+    since = asked.since or until - timedelta(days=365 * _EARLIEST_YEARS)
+    if since > until:
+        return None
+    wanted = Period(since, until)
+    near = max(_periods(wanted, is_group=is_group), key=lambda each: _alike(each, wanted), default=None)
+    return near if near is not None and _alike(near, wanted) >= _ALIKE else None
+
+
+def _periods(wanted: Period, *, is_group: bool) -> Iterator[Period]:
+    begin, end = wanted.since or date.min, wanted.until or date.max
+    monday = begin - timedelta(days=begin.weekday())
+    names: dict[str, None] = {}
+    while monday <= end:
+        names.update(dict.fromkeys(periods_of(monday)[1:]))
+        monday += _WEEK
+    yield from (span(name) for name in names if not (is_group and is_week(name)))
+
+
+def _alike(one: Period, other: Period) -> float:
+    """Return the days in both as a share of the days in either."""
+    first = max(one.since or date.min, other.since or date.min)
+    last = min(one.until or date.max, other.until or date.max)
+    shared = max(0, (last - first).days + 1)
+    return shared / (_length(one) + _length(other) - shared)
+
+
+def _length(period: Period) -> int:
+    return ((period.until or date.max) - (period.since or date.min)).days + 1

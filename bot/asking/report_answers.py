@@ -1,0 +1,154 @@
+"""Reports as answers in a chat: the picture, what was found, the first rows, and what to tap."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.asking.desk import READERS, Question, pictured, plain, stamp, understand
+from bot.asking.menus import back, button, listed, refinements
+from bot.asking.phrases import ASKING, AskingKey, days_told, understood
+from bot.asking.refusing import refused_with
+from bot.command import Answer, Button, Call, Command
+from bot.counter import Counter
+from bot.plugins import report_forms, reports
+from bot.report_words import limits
+from feedback.intake import Refused
+from feedback.prompts import Grid, Picture
+from mapping.catalogue import words_for
+from mapping.report import Report, Table
+from mapping.spelling import heads, spelt
+
+_MOST_FINDINGS, _MOST_NOTES, _MOST_ROWS, _MOST_TABLES = 5, 4, 8, 2
+_LONGEST_TEXT = 3000
+_BRIEFLY = False
+_CHOICES: Mapping[str, AskingKey] = {
+    "week": "by_week",
+    "month": "by_month",
+    "quarter": "by_quarter",
+    "stage": "by_stage",
+    "touchpoint": "by_touchpoint",
+}
+
+
+def report_command(
+    name: str, *, summary: Mapping[str, str], usage: Mapping[str, str], examples: tuple[str, ...] = ()
+) -> Command:
+    """Return the command `/NAME`, which answers the report of that name."""
+    return Command(
+        name=name, roles=READERS, summary=summary, usage=usage, run=_answering(name), examples=examples
+    )
+
+
+def _answering(name: str) -> Callable[[Call, Counter], Awaitable[Answer]]:
+    async def run(call: Call, counter: Counter) -> Answer:
+        found = asked_report(name, call, counter)
+        if isinstance(found, Answer):
+            return found
+        return listed(found) or await _answered(name, found)
+
+    return run
+
+
+def asked_report(
+    name: str,
+    call: Call,
+    counter: Counter,
+    *,
+    words: str | None = None,
+    is_file: bool = False,
+) -> Question | Answer:
+    """Read what is asked of a report; /compare alone sets two sides beside each other."""
+    pairs = name == "compare"
+    options = () if pairs else reports()[name].options
+    return understand(call, counter, words=words, options=options, pairs=pairs, is_file=is_file)
+
+
+async def made_report(name: str, question: Question) -> Report | Answer:
+    """Return the report with what limits it, or why there is none."""
+    query = replace(question.asked.query, language=question.language)
+    report = await question.counter.report(name, query, question.call.actor)
+    if isinstance(report, Refused):
+        return refused_with(sentence(report), back(question))
+    return replace(report, notes=(*report.notes, *limits(report, query)))
+
+
+def sentence(refused: Refused) -> str:
+    """Return a refusal as a sentence."""
+    told = f"{refused.what}; {refused.fix}" if refused.fix else refused.what
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+async def _answered(name: str, question: Question) -> Answer:
+    report = await made_report(name, question)
+    if isinstance(report, Answer):
+        return report
+    seen = question.asked.about()
+    if question.asked.explain:
+        return Answer(text=_explained(report, question), buttons=(back(question),), seen=seen)
+    return Answer(
+        text="\n".join(_lines(report, question))[:_LONGEST_TEXT],
+        picture=await _picture(report, question),
+        grids=tuple(_grids(report)),
+        buttons=(*_choices(name, question), *refinements(question, file=name)),
+        seen=seen,
+    )
+
+
+def _lines(report: Report, question: Question) -> Iterator[str]:
+    about = report.about
+    words = words_for(about.language)
+    yield f"**{plain(report.title)}**"
+    yield plain(understood(question.asked, question.names, question.language, otherwise=report.about.period))
+    yield ""
+    yield from (plain(each) for each in report.findings[:_MOST_FINDINGS])
+    notes = [plain(each) for each in report.notes[:_MOST_NOTES]]
+    fresh = words.data_to.format(time=words.time(about.data_to or about.as_of, year=True))
+    yield from ("", *notes, fresh)
+
+
+async def _picture(report: Report, question: Question) -> Picture | None:
+    form = report_forms()["png"]
+    if not form.fits(report):
+        return None
+    described = report.description or " ".join(report.findings)
+    name = f"{question.journey.id}-{report.name}-{stamp(question)}"
+    return await pictured(name, described, partial(form.write, report, _BRIEFLY))
+
+
+def _grids(report: Report) -> Iterator[Grid]:
+    told = [table for table in report.tables if table.rows]
+    for table in told[:_MOST_TABLES]:
+        yield grid_of(table, report.about.language)
+
+
+def grid_of(table: Table, language: str) -> Grid:
+    """Return the first rows of a table, spelt for people."""
+    words = words_for(language)
+    rows = tuple(
+        tuple(
+            plain(spelt(value, column.kind, words)) for value, column in zip(row, table.columns, strict=True)
+        )
+        for row in table.rows[:_MOST_ROWS]
+    )
+    right = frozenset(at for at, column in enumerate(table.columns) if not column.is_left)
+    return Grid(title=table.title, head=tuple(heads(table.columns)), rows=rows, right=right)
+
+
+def _choices(name: str, question: Question) -> Iterator[Button]:
+    """Return the other choices of the report's own options, such as by week."""
+    own = question.asked.query.own
+    for option in reports()[name].options:
+        for choice in option.choices:
+            key = _CHOICES.get(choice)
+            if key is not None and own.get(option.name) != choice:
+                query = replace(question.asked.query, own={**own, option.name: choice})
+                yield button(question, key, replace(question.asked, query=query))
+
+
+def _explained(report: Report, question: Question) -> str:
+    told = [f"**{plain(report.title)}**: {ASKING.say('how', question.language)}"]
+    for each in report.formulas:
+        source = ASKING.say("source", question.language, n=each.n, source=each.source)
+        told.append(f"**{plain(each.what)}**: {each.formula}\n{source}")
+    told.append(days_told(report.about.period, question.language))
+    return "\n\n".join(told)[:_LONGEST_TEXT]
