@@ -18,7 +18,7 @@ from bot.wiring import PICTURES
 
 @click.command("digest")
 @click.option("--since", type=a_day, metavar="DAY", help="Tell again what was raised since this day.")
-@click.option("--language", type=a_language, metavar="TAG", help="The language of its numbers and titles.")
+@click.option("--language", type=a_language, metavar="TAG", help="The language of its words and numbers.")
 @click.pass_obj
 def command(shell: Shell, *, since: date | None, language: str | None) -> None:
     """Print one digest: new alarms with when, how large, how sure, who is hit and in whose words.

@@ -36,7 +36,7 @@ _SHARED: tuple[click.Parameter, ...] = (
     click.Option(["--medium"], metavar="NAME", help="Only touchpoints of this medium, such as email."),
     click.Option(["--stage"], metavar="ID", help="Only this stage."),
     click.Option(
-        ["--language"], type=a_language, metavar="TAG", help="The language of its numbers and dates."
+        ["--language"], type=a_language, metavar="TAG", help="The language of its words and numbers."
     ),
     click.Option(
         ["--explain"], is_flag=True, help="Say with which formula, n and source each figure is made."
