@@ -24,7 +24,8 @@ from feedback.case_events import (
 )
 from feedback.case_posting import amend_cards, ask_fixed, tell_customer, tell_team
 from feedback.case_records import Case, CaseReason, CaseTimer
-from feedback.cases import Went, step, timers_of
+from feedback.case_story import Went
+from feedback.cases import step, timers_of
 from feedback.desk import Desk, House
 from feedback.intake import Due, Heeded
 from feedback.prompts import Carried

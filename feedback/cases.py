@@ -5,16 +5,16 @@ shell must do; or why a deed is not done. It reads no clock and sends nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from feedback.case_clocks import Terms, next_step, noted, passed, started, stopped
+from feedback.case_acts import act
+from feedback.case_clocks import Terms, next_step, noted, passed, started
 from feedback.case_events import (
     Annotated,
     AskedFixed,
     AskFixed,
-    CaseEffect,
     CaseEvent,
     Claimed,
     Handed,
@@ -26,36 +26,23 @@ from feedback.case_events import (
     Resolved,
     SaidFixed,
     Snoozed,
-    TellCustomer,
     TellTeam,
     TimeUp,
     Wrote,
 )
 from feedback.case_records import (
-    Agent,
     Case,
     CaseCause,
     CaseClock,
-    CaseLine,
     CaseLineKind,
-    CaseState,
     CaseTimer,
     Past,
     Told,
 )
-from feedback.prompts import Carried
+from feedback.case_story import Went, awake, note
 
 _MOST_TOLD = 20
 """So many unhappy answers are kept on a case; the first and the latest, of more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Went:
-    """A case after an event: what is new in its story, and what follows."""
-
-    case: Case
-    lines: tuple[CaseLine, ...] = ()
-    effects: tuple[CaseEffect, ...] = ()
 
 
 def new_case(
@@ -90,7 +77,7 @@ def new_case(
         resolve=started(terms.resolve, at),
         before=told.valence,
     )
-    opened, line = _noted(case, "opened", at=at)
+    opened, line = note(case, "opened", at=at)
     return Went(case=opened, lines=(line,), effects=(TellTeam(news="opened"),))
 
 
@@ -123,7 +110,7 @@ def _step(case: Case, event: CaseEvent, terms: Terms) -> Went | Refusal:
         case Joined():
             return _join(case, event, terms)
         case Claimed() | Handed() | Replied() | Snoozed() | Resolved():
-            return _act(case, event, terms)
+            return act(case, event, terms)
         case Wrote():
             return _write(case, event)
         case AskedFixed():
@@ -142,117 +129,6 @@ def _step(case: Case, event: CaseEvent, terms: Terms) -> Went | Refusal:
             assert_never(event)
 
 
-def _act(case: Case, event: Claimed | Handed | Replied | Snoozed | Resolved, terms: Terms) -> Went | Refusal:
-    """Let somebody of ours do something about a case that is not over; what is another's stays theirs."""
-    if not case.is_active:
-        return Refusal(reason="over", by=case.owner)
-    if not isinstance(event, Handed) and _is_anothers(case, event.by):
-        return Refusal(reason="taken", by=case.owner)
-    match event:
-        case Claimed():
-            return _claim(case, event)
-        case Handed():
-            return _hand(case, event)
-        case Replied():
-            return _reply(case, event, terms)
-        case Snoozed():
-            return _snooze(case, event)
-        case Resolved():
-            return _resolve(case, event, terms)
-
-
-def _is_anothers(case: Case, agent: Agent) -> bool:
-    """Say whether somebody else sees to it; one that has come back may be taken by anybody."""
-    return case.state not in {"open", "reopened"} and not agent.is_same(case.owner)
-
-
-def _claim(case: Case, event: Claimed) -> Went:
-    if case.state not in {"open", "reopened"}:
-        return Went(case=case)
-    claimed, line = _noted(
-        replace(case, state="claimed", owner=event.by), "claimed", at=event.at, key=event.key, by=event.by
-    )
-    return Went(case=claimed, lines=(line,))
-
-
-def _hand(case: Case, event: Handed) -> Went | Refusal:
-    if event.to is None and event.team is None:
-        return Refusal(reason="nobody")
-    if event.to is not None and event.to.is_same(case.owner) and event.team in {None, case.team}:
-        return Went(case=case)
-    team = event.team or case.team
-    if event.to is None:
-        given = replace(_running(case, at=event.at), state="open", owner=None, team=team, until=None)
-    else:
-        state: CaseState = "waiting" if case.state == "waiting" else "claimed"
-        until = case.until if state == "waiting" else None
-        given = replace(case, state=state, owner=event.to, team=team, until=until)
-    called = event.to.name if event.to else team
-    handed, line = _noted(given, "handed", at=event.at, key=event.key, by=event.by, to=called)
-    return Went(case=handed, lines=(line,), effects=(TellTeam(news="handed"),))
-
-
-def _reply(case: Case, event: Replied, terms: Terms) -> Went | Refusal:
-    if not event.text.strip() and not event.attachments:
-        return Refusal(reason="no_words")
-    first = case.first_reply
-    if first is not None and first.done_at is None:
-        first = stopped(first, terms, at=event.at, is_done=True)
-    waiting = replace(
-        case,
-        state="waiting",
-        owner=event.by,
-        until=event.at + terms.patience,
-        replied_at=case.replied_at or event.at,
-        first_reply=first,
-        resolve=stopped(case.resolve, terms, at=event.at) if terms.pauses else case.resolve,
-    )
-    told, line = _noted(
-        waiting,
-        "replied",
-        at=event.at,
-        key=event.key,
-        by=event.by,
-        text=event.text,
-        attachments=event.attachments,
-    )
-    said = TellCustomer(by=event.by, text=event.text, attachments=event.attachments)
-    return Went(case=told, lines=(line,), effects=(said,))
-
-
-def _snooze(case: Case, event: Snoozed) -> Went | Refusal:
-    if event.until <= event.at:
-        return Refusal(reason="past")
-    later = replace(_running(case, at=event.at), state="snoozed", owner=event.by, until=event.until)
-    snoozed, line = _noted(
-        later, "snoozed", at=event.at, key=event.key, by=event.by, to=event.until.isoformat()
-    )
-    return Went(case=snoozed, lines=(line,))
-
-
-def _resolve(case: Case, event: Resolved, terms: Terms) -> Went:
-    """Be done; who cannot be asked whether it is fixed has the case closed at once."""
-    asks = event.may_ask and not case.is_held
-    done = replace(
-        case,
-        state="resolved" if asks else "closed",
-        owner=event.by,
-        reason=event.reason,
-        resolved_at=event.at,
-        closed_at=None if asks else event.at,
-        until=(event.ask_at or event.at) if asks else None,
-        first_reply=stopped(case.first_reply, terms, at=event.at, is_done=True),
-        resolve=stopped(case.resolve, terms, at=event.at, is_done=True),
-        is_fixed=None,
-        asked=None,
-    )
-    told, line = _noted(
-        done, "resolved", at=event.at, key=event.key, by=event.by, text=event.note, to=event.reason
-    )
-    is_now = asks and (event.ask_at is None or event.ask_at <= event.at)
-    return Went(case=told, lines=(line,), effects=(AskFixed(),) if is_now else ())
-
-
 def _asked(case: Case, event: AskedFixed, terms: Terms) -> Went:
     """Wait for the customer to say whether it is fixed; who could not be asked has it closed."""
     if case.state != "resolved":
@@ -260,13 +136,13 @@ def _asked(case: Case, event: AskedFixed, terms: Terms) -> Went:
     if event.prompt is None:
         return _close(case, at=event.at)
     waits = replace(case, state="asked", asked=event.prompt, until=event.at + terms.fixed_within)
-    asked, line = _noted(waits, "asked", at=event.at)
+    asked, line = note(waits, "asked", at=event.at)
     return Went(case=asked, lines=(line,))
 
 
 def _close(case: Case, *, at: datetime) -> Went:
     over = replace(case, state="closed", closed_at=at, until=None)
-    closed, line = _noted(over, "closed", at=at)
+    closed, line = note(over, "closed", at=at)
     return Went(case=closed, lines=(line,))
 
 
@@ -278,19 +154,19 @@ def _said_fixed(case: Case, event: SaidFixed, terms: Terms) -> Went:
         return _write(heard, wrote)
     if event.is_fixed:
         over = replace(heard, state="closed", is_fixed=True, closed_at=case.closed_at or event.at, until=None)
-        told, line = _noted(over, "fixed", at=event.at, key=event.key, text=event.text)
+        told, line = note(over, "fixed", at=event.at, key=event.key, text=event.text)
         news = TellTeam(news="fixed", text=event.text, attachments=event.attachments)
     else:
         again = replace(_again(heard, terms, at=event.at), is_fixed=False)
-        told, line = _noted(again, "not_fixed", at=event.at, key=event.key, text=event.text)
+        told, line = note(again, "not_fixed", at=event.at, key=event.key, text=event.text)
         news = TellTeam(news="not_fixed", text=event.text, attachments=event.attachments)
     return Went(case=told, lines=(line,), effects=(news,))
 
 
 def _write(case: Case, event: Wrote) -> Went:
     """Bring what the customer writes to the team; who waited for it, or slept, is on again."""
-    heard = _awake(case, at=event.at)
-    told, line = _noted(
+    heard = awake(case, at=event.at)
+    told, line = note(
         heard, "wrote", at=event.at, key=event.key, text=event.text, attachments=event.attachments
     )
     news = TellTeam(news="wrote", text=event.text, attachments=event.attachments)
@@ -313,8 +189,8 @@ def _join(case: Case, event: Joined, terms: Terms) -> Went:
         is_held=case.is_held or event.is_held,
         before=_lowest(case.before, event.told.valence),
     )
-    awake = _awake(more, at=event.at) if more.state == "snoozed" else more
-    joined, line = _noted(awake, "joined", at=event.at)
+    woken = awake(more, at=event.at) if more.state == "snoozed" else more
+    joined, line = note(woken, "joined", at=event.at)
     is_news = event.is_news or more.is_urgent != case.is_urgent or not case.is_active
     return Went(case=joined, lines=(line,), effects=(TellTeam(news="joined"),) if is_news else ())
 
@@ -323,21 +199,21 @@ def _reopen(case: Case, event: Reopened, terms: Terms) -> Went | Refusal:
     if case.is_active:
         return Refusal(reason="not_over", by=case.owner)
     again = replace(_again(case, terms, at=event.at), state="claimed", owner=event.by)
-    told, line = _noted(again, "reopened", at=event.at, key=event.key, by=event.by, text=event.note)
+    told, line = note(again, "reopened", at=event.at, key=event.key, by=event.by, text=event.note)
     return Went(case=told, lines=(line,), effects=(TellTeam(news="reopened"),))
 
 
 def _release(case: Case, event: Released) -> Went | Refusal:
     if not case.is_held:
         return Refusal(reason="not_held")
-    free, line = _noted(replace(case, is_held=False), "released", at=event.at, key=event.key, by=event.by)
+    free, line = note(replace(case, is_held=False), "released", at=event.at, key=event.key, by=event.by)
     return Went(case=free, lines=(line,))
 
 
 def _annotate(case: Case, event: Annotated) -> Went | Refusal:
     if not event.text.strip():
         return Refusal(reason="no_words", by=case.owner)
-    told, line = _noted(case, "noted", at=event.at, key=event.key, by=event.by, text=event.text)
+    told, line = note(case, "noted", at=event.at, key=event.key, by=event.by, text=event.text)
     return Went(case=told, lines=(line,))
 
 
@@ -349,7 +225,7 @@ def _time_up(case: Case, event: TimeUp, terms: Terms) -> Went:
     match case.state, event.kind:
         case ("snoozed", "snooze") | ("waiting", "silence"):
             kind: CaseLineKind = "woken" if event.kind == "snooze" else "silent"
-            woken, line = _noted(_awake(case, at=event.at), kind, at=event.at)
+            woken, line = note(awake(case, at=event.at), kind, at=event.at)
             news = TellTeam(news="woken" if event.kind == "snooze" else "silent")
             return Went(case=woken, lines=(line,), effects=(news,))
         case ("resolved", "fixed"):
@@ -374,7 +250,7 @@ def _escalate(case: Case, event: TimeUp, terms: Terms) -> Went:
         first_reply=noted(first, terms, at=event.at),
         resolve=noted(resolve, terms, at=event.at),
     )
-    escalated, line = _noted(late, "escalated", at=event.at)
+    escalated, line = note(late, "escalated", at=event.at)
     return Went(case=escalated, lines=(line,), effects=effects)
 
 
@@ -392,21 +268,6 @@ def _again(case: Case, terms: Terms, *, at: datetime) -> Case:
     )
 
 
-def _awake(case: Case, *, at: datetime) -> Case:
-    """Return a case that slept, or waited for the customer, as its owner's again."""
-    if case.state not in {"snoozed", "waiting"}:
-        return case
-    return replace(_running(case, at=at), state="claimed", until=None)
-
-
-def _running(case: Case, *, at: datetime) -> Case:
-    """Return the case with a clock to resolve that runs."""
-    clock = case.resolve
-    if clock is None or clock.since is not None or clock.done_at is not None:
-        return case
-    return replace(case, resolve=replace(clock, since=at))
-
-
 def _clocks(case: Case) -> Iterator[CaseClock]:
     return (clock for clock in (case.first_reply, case.resolve) if clock is not None)
 
@@ -414,29 +275,3 @@ def _clocks(case: Case) -> Iterator[CaseClock]:
 def _lowest(one: float | None, other: float | None) -> float | None:
     known = [each for each in (one, other) if each is not None]
     return min(known, default=None)
-
-
-def _noted(
-    case: Case,
-    kind: CaseLineKind,
-    *,
-    at: datetime,
-    key: str | None = None,
-    by: Agent | None = None,
-    text: str | None = None,
-    to: str | None = None,
-    attachments: tuple[Carried, ...] = (),
-) -> tuple[Case, CaseLine]:
-    line = CaseLine(
-        case=case.id,
-        customer=case.customer,
-        number=case.lines + 1,
-        kind=kind,
-        at=at,
-        key=key,
-        by=by,
-        text=text,
-        to=to,
-        attachments=attachments,
-    )
-    return replace(case, lines=line.number), line

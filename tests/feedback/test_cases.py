@@ -31,7 +31,8 @@ from feedback.case_events import (
     Wrote,
 )
 from feedback.case_records import Agent, Case, CaseTimer, Told
-from feedback.cases import Went, new_case, step, timers_of
+from feedback.case_story import Went
+from feedback.cases import new_case, step, timers_of
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -12,7 +12,8 @@ from feedback.case_clocks import terms_of
 from feedback.case_deeds import Deed, DeedDone, DeedRefused
 from feedback.case_events import Claimed, Replied, Resolved, SaidFixed
 from feedback.case_records import Agent, Case, CaseCard, CaseLine, Past, Told
-from feedback.cases import Went, new_case, step
+from feedback.case_story import Went
+from feedback.cases import new_case, step
 from feedback.clock import FakeClock
 from feedback.errors import StaleError
 from feedback.ids import NewId
