@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.channel import Filled, Meaning, Nothing, Pointed, Said
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import MessageRef, read_address
+from bot.channels.slack.forms import WORDS
 from bot.channels.slack.payload import Fields, part, parts, text
 from bot.channels.slack.placing import user_of
 from bot.channels.slack.seals import read_seal
@@ -47,6 +48,14 @@ def asked_form(payload: Fields) -> str | None:
     return next((text(each, "value") for each in wanted), "") or None
 
 
+def asked_to_write(payload: Fields) -> str | None:
+    """Return the language of the field that somebody wants to write in, if that is what they tapped."""
+    if text(payload, "type") != "block_actions":
+        return None
+    tapped = (text(each, "action_id") for each in parts(payload, "actions"))
+    return next((marks.rest_of(each) for each in tapped if marks.kind_of(each) == marks.WRITE), "") or None
+
+
 def asked_from(payload: Fields) -> tuple[str, str]:
     """Return the prompt and the message from which somebody asks for a form: both come back with it."""
     blocks = (text(each, "block_id") for each in parts(payload, "actions"))
@@ -59,15 +68,23 @@ def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:
     view = part(payload, "view")
     if text(view, "callback_id") == marks.POINT_VIEW:
         return _pointed(view, secret=secret)
-    if text(view, "callback_id") != marks.ANSWER_VIEW:
+    if text(view, "callback_id") not in {marks.ANSWER_VIEW, marks.WORDS_VIEW}:
         return Nothing()
     sealed = read_seal(text(view, "private_metadata"), secret=secret)
     place = read_address(sealed.address) if sealed else None
     if sealed is None or place is None or place.user != user_of(payload):
         return None
+    if text(view, "callback_id") == marks.WORDS_VIEW:
+        return _written(view, prompt=sealed.prompt)
     prompt, on = sealed.prompt or None, sealed.on or None
     told = {question: replace(reply, prompt=prompt, on=on) for question, reply in replies(view).items()}
     return Filled(session=sealed.session, replies=told)
+
+
+def _written(view: Fields, *, prompt: str) -> Meaning:
+    """Return the words that somebody gave a message which wants them."""
+    words = text(part(view, "state", "values", WORDS, WORDS), "value").strip()
+    return Said(reply=Reply(prompt=prompt, text=words)) if words and prompt else Nothing()
 
 
 def _pointed(view: Fields, *, secret: bytes) -> Meaning | None:

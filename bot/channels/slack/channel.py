@@ -122,6 +122,7 @@ class SlackChannel:
             profiles=self.profiles,
             lanes=self._lanes,
             has_forms=lambda: self.reactions.furnishing is not None,
+            pause=pause,
         )
         self._groups = UserGroups(speaker=speaker, now=now)
         self._finder = Finder(

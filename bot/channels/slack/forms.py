@@ -40,6 +40,20 @@ def form_view(form: Form, *, sealed: str) -> Block:
     }
 
 
+def words_view(*, language: str, sealed: str) -> Block:
+    """Return the view that takes the words a message wants; `sealed` comes back with it."""
+    field = text_input(WORDS, most=None, is_long=True)
+    return {
+        "type": "modal",
+        "callback_id": marks.WORDS_VIEW,
+        "private_metadata": sealed,
+        "title": plain(slack_say("write_title", language), VIEW_TITLE),
+        "submit": plain(slack_say("send", language), VIEW_TITLE),
+        "close": plain(slack_say("cancel", language), VIEW_TITLE),
+        "blocks": [field_of(WORDS, slack_say("write_title", language), field, is_optional=False)],
+    }
+
+
 def question_block(question: str, part: str = "") -> str:
     """Return the id of a question's field."""
     return f"{QUESTION}:{question}" + (f":{part}" if part else "")

@@ -9,11 +9,11 @@ from datetime import timedelta
 import structlog
 
 from bot.channel import Furnishing
-from bot.channels.slack.acting import asked_form, asked_from
+from bot.channels.slack.acting import asked_form, asked_from, asked_to_write
 from bot.channels.slack.addresses import Place, read_address, read_team
 from bot.channels.slack.elements import Block
 from bot.channels.slack.failing import NETWORK, code_of
-from bot.channels.slack.forms import form_view
+from bot.channels.slack.forms import form_view, words_view
 from bot.channels.slack.home import HomePublisher
 from bot.channels.slack.homing import Lookers
 from bot.channels.slack.mrkdwn import escape
@@ -64,6 +64,8 @@ class Reactions:
         event = text(part(payload, "event"), "type")
         if (session := asked_form(payload)) is not None:
             self._begin(self._open_form(payload, session))
+        elif (language := asked_to_write(payload)) is not None:
+            self._begin(self._open_field(payload, language))
         elif is_pointing(payload):
             self._begin(self._open_pointing(payload))
         elif event == "app_home_opened":
@@ -110,6 +112,12 @@ class Reactions:
         prompt, on = asked_from(payload)
         carried = Seal(session=form.session, address=address, language=form.language, prompt=prompt, on=on)
         await self._open(payload, form_view(form, sealed=seal(carried, secret=self._secret)))
+
+    async def _open_field(self, payload: Fields, language: str) -> None:
+        """Open the field for the words that a message wants; what they complete, the message says."""
+        address, (prompt, _on) = address_of(payload, secret=self._secret), asked_from(payload)
+        carried = Seal(session="", address=address, language=language, prompt=prompt)
+        await self._open(payload, words_view(language=language, sealed=seal(carried, secret=self._secret)))
 
     async def _open_pointing(self, payload: Fields) -> None:
         """Ask a colleague which touchpoint it is about; tell everybody else why they are not asked."""

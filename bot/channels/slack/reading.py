@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.channel import Left, Meaning, Nothing, Returned, Said, Told
+from bot.channel import Commanded, Left, Meaning, Nothing, Returned, Said, Told
 from bot.channels.slack import marks
 from bot.channels.slack.acting import read_action, read_submission
 from bot.channels.slack.addresses import MessageRef, Place, is_direct
@@ -27,9 +27,9 @@ def read(raw: bytes, *, secret: bytes) -> Meaning | None:
 
 
 def _in_room(meaning: Meaning | None, payload: Fields) -> Meaning | None:
-    """Say with an order in which channel it was given, where others are."""
+    """Say with an order or a command in which channel it was given, where others are."""
     channel = channel_of(payload)
-    if not isinstance(meaning, Told) or not channel or is_direct(channel):
+    if not isinstance(meaning, Told | Commanded) or not channel or is_direct(channel):
         return meaning
     return replace(meaning, room=Place(team=team_of(payload), channel=channel).room)
 

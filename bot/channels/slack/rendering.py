@@ -8,10 +8,12 @@ from bot.channels.slack.addresses import Place
 from bot.channels.slack.choosing import answer_elements, label_of
 from bot.channels.slack.elements import SECTION_TEXT, Block, actions, button, context, section
 from bot.channels.slack.mrkdwn import clip_escaped, escape, split_escaped
+from bot.channels.slack.showing import next_steps
 from bot.channels.slack.words import slack_say
 from feedback.degrade import degrade
 from feedback.prompts import Choice, Prompt
 from feedback.records import OutboxItem
+from feedback.showing import gives_commands
 from feedback.spoken import as_command
 from feedback.wording import say
 
@@ -34,8 +36,15 @@ class Message:
 
 
 def is_private(item: OutboxItem, place: Place) -> bool:
-    """Say whether only the person themselves may see it, although others read along in that channel."""
-    return place.is_shared and bool(place.user) and item.prompt.purpose in _PRIVATE
+    """Say whether only one person may see it, although others read along in that channel.
+
+    An answer is for everybody only where the channel itself is its address, as a team's room is.
+    """
+    if not place.is_shared:
+        return False
+    if item.prompt.purpose == "answer":
+        return bool(place.user) or item.prompt.audience is not None
+    return bool(place.user) and item.prompt.purpose in _PRIVATE
 
 
 def render(item: OutboxItem, place: Place, *, has_form: bool = False) -> Message:
@@ -84,6 +93,9 @@ def _ends(prompt: Prompt) -> str:
 
 
 def _elements(prompt: Prompt, chosen: tuple[str, ...], *, has_form: bool) -> Iterator[Block]:
+    if gives_commands(prompt):
+        yield from next_steps(prompt)
+        return
     rows = list(answer_elements(prompt, chosen))
     yield from rows
     more = []

@@ -7,8 +7,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.channel import Failure, Receipt
 from bot.channels.slack.addresses import MessageRef, Place, read_address, read_reference
+from bot.channels.slack.answerer import Answerer, change, whisper
 from bot.channels.slack.failing import NETWORK, code_of, failure_of
 from bot.channels.slack.lanes import Lanes
+from bot.channels.slack.listening import Pause
 from bot.channels.slack.payload import Fields, text
 from bot.channels.slack.profiles import Profiles
 from bot.channels.slack.rendering import Message, is_private, render
@@ -23,7 +25,13 @@ class Sender:
     """Sends one item and says what became of it; when to try again is not decided here."""
 
     def __init__(
-        self, *, speaker: Speaker, profiles: Profiles, lanes: Lanes, has_forms: Callable[[], bool]
+        self,
+        *,
+        speaker: Speaker,
+        profiles: Profiles,
+        lanes: Lanes,
+        has_forms: Callable[[], bool],
+        pause: Pause,
     ) -> None:
         """Offer forms where `has_forms` says that somebody makes them."""
         self._speaker = speaker
@@ -31,6 +39,9 @@ class Sender:
         self._lanes = lanes
         self._has_forms = has_forms
         self._direct: dict[Place, str] = {}
+        self._answerer = Answerer(
+            speaker=speaker, direct_channel=self.direct_channel, post=self._post, pause=pause
+        )
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         """Put `item` before the person at its address, or amend the message it amends."""
@@ -69,6 +80,8 @@ class Sender:
         return self._direct[place]
 
     async def _sent(self, item: OutboxItem, place: Place) -> Receipt | Failure:
+        if item.prompt.purpose == "answer":
+            return await self._answerer.answer(item, place)
         message = render(item, place, has_form=item.prompt.more and self._has_forms())
         if item.amends is not None:
             return await self._amend(item.amends, place, message)
@@ -110,16 +123,7 @@ class Sender:
         )
 
     async def _whisper(self, place: Place, message: Message) -> Receipt:
-        answer = await self._speaker.ask(
-            place.team,
-            "chat.postEphemeral",
-            channel=place.channel,
-            user=place.user,
-            text=message.text,
-            blocks=list(message.blocks),
-        )
-        ref = MessageRef(channel=place.channel or "", ts=text(answer, "message_ts"), only=True)
-        return Receipt(reference=str(ref))
+        return Receipt(reference=str(await whisper(self._speaker, place, message)))
 
     async def _amend(self, amends: str, place: Place, message: Message) -> Receipt | Failure:
         ref = read_reference(amends)
@@ -128,13 +132,5 @@ class Sender:
         if ref.only:
             # Slack lets nobody change what one person was shown; it is gone when they look again.
             return Receipt(reference=amends)
-        await self._speaker.ask(
-            place.team,
-            "chat.update",
-            channel=ref.channel,
-            ts=ref.ts,
-            text=message.text,
-            blocks=list(message.blocks),
-            metadata=message.metadata,
-        )
+        await change(self._speaker, place.team, ref, message)
         return Receipt(reference=amends)

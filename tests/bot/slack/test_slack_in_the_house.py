@@ -223,7 +223,7 @@ async def test_nobody_but_a_colleague_has_others_asked(slack: Hand, tmp_path: Pa
         )
         (opened,) = await slack.logged("views.open")
 
-    assert "Only colleagues" in json.dumps(opened)
+    assert "Only those whom" in json.dumps(opened)
 
 
 async def test_a_closed_program_leaves_nothing_open(slack: Hand, tmp_path: Path) -> None:

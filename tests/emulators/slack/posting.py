@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..common.json_shapes import Json, Object
@@ -14,7 +15,7 @@ from .objects import items, mapping, mappings, text
 from .refusals import Refused
 from .slack import Slack
 from .violations import violated
-from .world import Message
+from .world import File, Message
 from .writing import mrkdwn_texts, truncated, unescaped
 
 _METADATA_MOST = 16_000  # https://docs.slack.dev/messaging/message-metadata
@@ -77,7 +78,8 @@ def _list(given: Object, name: str, code: str) -> list[Json]:
 
 def _check_blocks(slack: Slack, blocks: list[Json], team_id: str) -> None:
     problems = block_problems(blocks, pointer="/blocks", most="MESSAGE_BLOCKS_MAX_ITEMS") if blocks else []
-    if problems := [*problems, *unsupported_charts(slack, blocks, team_id)]:
+    problems = [*problems, *unsupported_charts(slack, blocks, team_id), *_unusable(slack, blocks, team_id)]
+    if problems:
         raise Refused("invalid_blocks", messages=problems)
 
 
@@ -90,6 +92,28 @@ def unsupported_charts(slack: Slack, blocks: list[Json], team_id: str) -> list[s
         for index, each in enumerate(blocks)
         if text(mapping(each), "type") == "data_visualization"
     ]
+
+
+def _unusable(slack: Slack, blocks: list[Json], team_id: str) -> Iterator[str]:
+    """Name pictures that nobody handed over to this team, and tables after the first.
+
+    Sources: https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object and
+    https://docs.slack.dev/reference/block-kit/blocks/table-block ("only one table is allowed").
+    """
+    tables = 0
+    for index, each in enumerate(map(mapping, blocks)):
+        tables += text(each, "type") == "table"
+        if text(each, "type") == "table" and tables > 1:
+            yield f"only_one_table_allowed [json-pointer:/blocks/{index}]"
+        wanted = text(mapping(each.get("slack_file")), "id")
+        if wanted and not _is_picture(slack.world.files.get(wanted), team_id):
+            yield f"invalid slack file [json-pointer:/blocks/{index}/slack_file]"
+
+
+def _is_picture(file: File | None, team_id: str) -> bool:
+    if file is None or file.team_id != team_id or not file.is_complete:
+        return False
+    return file.content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8", b"GIF8"))
 
 
 def _metadata(given: Object) -> Object | None:
