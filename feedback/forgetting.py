@@ -10,6 +10,7 @@ from feedback.catalogue import Key
 from feedback.conversing import post, post_in_passing, post_notice
 from feedback.desk import Desk, House
 from feedback.intake import Heard, Heeded, Ordered
+from feedback.leaving import Leaving, receipt
 from feedback.prompts import Choice, Prompt, Reply, Shape
 from feedback.reading import closest
 from feedback.records import Customer, Wish
@@ -83,12 +84,7 @@ def settle_forgetting(desk: Desk, house: House, item: Heard, found: Confirmed, c
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
     desk.end_wish(found.wish)
     if found.decided == "yes" and item.at < found.wish.until:
-        tell_gone(desk, house, customer.id)
-        desk.erase(customer)
-        say_in_passing(
-            desk, house, channel=item.channel, address=item.address, words="forgotten",
-            language=_language(house, customer),
-        )  # fmt: skip
+        _erase(desk, house, item, customer)
         return Heeded(heed="answered")
     post_notice(
         desk,
@@ -100,6 +96,22 @@ def settle_forgetting(desk: Desk, house: House, item: Heard, found: Confirmed, c
         language=_language(house, customer),
     )
     return Heeded(heed="too_late" if found.decided == "yes" else "answered", customer=customer.id)
+
+
+def _erase(desk: Desk, house: House, item: Heard, customer: Customer) -> None:
+    """Let nothing be left, and hand them the receipt: made out to nobody, it stands in their chat alone."""
+    language = _language(house, customer)
+    leaving = desk.snapshot.leavings.get(customer.id, Leaving())
+    tell_gone(desk, house, customer.id)
+    desk.erase(customer)
+    post_in_passing(
+        desk,
+        house,
+        channel=item.channel,
+        address=item.address,
+        text=f"{say('forgotten', language)}\n\n{receipt(leaving, language=language, at=item.at)}",
+        language=language,
+    )
 
 
 def _not_erased(found: Confirmed, channel: str, language: str) -> str:

@@ -12,6 +12,7 @@ from feedback.consents import ConsentNote
 from feedback.dossier import Dossier
 from feedback.errand import Errand
 from feedback.guesses import Guesses
+from feedback.leaving import Leaving
 from feedback.records import (
     Address,
     Answer,
@@ -100,6 +101,8 @@ class Snapshot:
     """(session, question) of the answer that came with a message."""
     dossiers: dict[str, Dossier] = field(default_factory=dict)
     wishes: dict[str, Wish] = field(default_factory=dict)
+    leavings: dict[str, Leaving] = field(default_factory=dict)
+    """What would go with customers who were asked whether to erase everything; it comes along with wishes."""
     consents: dict[str, tuple[ConsentNote, ...]] = field(default_factory=dict)
     """What customers were told, and what they said to it, by customer; the latest last."""
     histories: dict[str, tuple[Asked, ...]] = field(default_factory=dict)

@@ -39,9 +39,11 @@ def command(shell: Shell, *, customer: str, yes: bool) -> None:
     """
     with stored(shell) as store:
         found = whom(store, customer)
-        counts = store.holdings(found.id)
-        for table, count in sorted(counts.items()):
+        leaving = store.leaving(found.id)
+        for table, count in sorted(leaving.rows.items()):
             click.echo(f"{count:>6}  {_ROWS.get(table, table)}")
+        for name in leaving.files:
+            click.echo(f"  sent  {name} went to a colleague, and is out of reach")
         if not yes:
             order = f"aftertouch forget {shlex.quote(customer)} --yes"
             click.echo(f"Nothing was erased. To erase it for good: {order}", err=True)

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from feedback.case_records import Case, CaseLine
 from feedback.dossier import Dossier
+from feedback.leaving import Leaving
 from feedback.mention import Mention
 from feedback.records import Decision, Enclosure, Interaction, OutboxItem, Scored
 from feedback.store.base import StoreBase
 from feedback.store.cases_rows import case_of, line_of
 from feedback.store.consents import consent_of
+from feedback.store.echoes import files_sent
 from feedback.store.erasing import holdings
 from feedback.store.keys import Keys
 from feedback.store.mentions import mention_of
@@ -80,6 +82,11 @@ class DossierStore(StoreBase):
         with self._engines.reading() as connection:
             return read_dossier(connection, self._keys, customer)
 
+    def leaving(self, customer: str) -> Leaving:
+        """Return what would go if that customer was erased, and which files others have are out of reach."""
+        with self._engines.reading() as connection:
+            return leaving_of(connection, self._keys, customer)
+
     def holdings(self, customer: str) -> dict[str, int]:
         """Return how many rows of each table would go if that customer was erased."""
         with self._engines.reading() as connection:
@@ -96,6 +103,11 @@ class DossierStore(StoreBase):
         with self._engines.reading() as connection:
             found = [self._reader.customer(row) for row in connection.execute(_LATEST, self._here())]
         return tuple(each.external_id for each in found if each.external_id is not None)
+
+
+def leaving_of(connection: Connection, keys: Keys, customer: str) -> Leaving:
+    """Return what would go with a customer, over one connection."""
+    return Leaving(rows=holdings(connection, keys, customer), files=files_sent(connection, keys, customer))
 
 
 def read_dossier(connection: Connection, keys: Keys, customer: str) -> Dossier | None:

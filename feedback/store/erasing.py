@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Select, bindparam, delete, false, func, literal, or_, select, update
 from sqlalchemy.sql.dml import Delete
 
+from feedback.store.echoes import fall_silent
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
 from feedback.store.sql import DAY_US, HERE, among, fixed, texts
@@ -83,6 +84,7 @@ def erase(connection: Connection, keys: Keys, customer: str, *, now: int) -> byt
     wrapped = connection.execute(_KEY, here).scalar()
     if wrapped is None:
         return None
+    fall_silent(connection, keys, customer)
     hashes = connection.execute(_HASHES, here).scalars().all()
     connection.execute(_HEARD, {"here": keys.workspace, "ids": hashes})
     for statement in (_MARK, _TIMERS, _CODES, *map(_all_of, _OWN)):

@@ -10,7 +10,7 @@ from feedback.prompts import case_of
 from feedback.records import Asked
 from feedback.store.cases_batch import load_cases, owners_of
 from feedback.store.consents import consent_of
-from feedback.store.dossiers import read_dossier
+from feedback.store.dossiers import leaving_of, read_dossier
 from feedback.store.keys import Keys
 from feedback.store.prepared import ask
 from feedback.store.reading import RowReader
@@ -261,6 +261,8 @@ class Loader:
     def _load_wishes(self, wanted: Wanted) -> None:
         for row in self._rows(_WISHES, self._data_keys.keys()) if wanted.wishes else ():
             self._snapshot.wishes[row.prompt] = self._reader.wish(row)
+            if row.kind == "forget":
+                self._snapshot.leavings[row.customer] = leaving_of(self._connection, self._keys, row.customer)
 
     def _load_consents(self, wanted: Wanted) -> None:
         notes = map(consent_of, self._rows(_CONSENTS, self._data_keys.keys()) if wanted.consents else ())

@@ -63,7 +63,9 @@ def test_a_yes_erases_every_row_and_says_goodbye_once(talk: Talk) -> None:
     assert heed(talk, Reply(prompt=prompt.id, choices=("yes",))) == "answered"
 
     (goodbye,) = talk.said()
-    assert goodbye.text == say("forgotten", "en")
+    words, _, receipt = goodbye.text.partition("\n\n")
+    assert words == say("forgotten", "en")
+    assert "Answers: 2, messages: 9, files: 0, cases: 0" in receipt
     talk.clock.advance(timedelta(minutes=2))
     talk.store.let_go(now=talk.clock.now())
     talk.store.sweep_dirty(limit=100, scorers=SCORERS)

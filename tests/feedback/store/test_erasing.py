@@ -1,7 +1,8 @@
 """After /forget nothing of a customer is left: not for whoever holds every key, and not in any sum."""
 
 import os
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import LargeBinary, select
 
+from feedback.audit import AuditEntry
 from feedback.case_records import Case, CaseLine, Past, Told
 from feedback.clock import FakeClock
 from feedback.errors import StaleError, WrongKeyError
-from feedback.prompts import Attachment, Prompt, Shape
+from feedback.leaving import receipt
+from feedback.prompts import Attachment, Document, Prompt, Shape
 from feedback.records import Code, Customer, Enclosure, OutboxItem, Timer, Wish
+from feedback.store.erasing import _OWN  # the very list, so that no table is in neither
 from feedback.store.keys import Keys
 from feedback.store.store import Store
 from feedback.store.tables import METADATA
@@ -187,6 +191,131 @@ def test_whoever_holds_every_key_finds_nothing_of_them_in_any_table(
     assert b"fine by me" in after
     assert [secret for secret in (*SECRETS[:4], *SECRETS[5:-1]) if secret.encode() in after] == []
     assert store.holdings(customer) == {}
+
+
+NOT_ABOUT_CUSTOMERS = {
+    "workspace": "keys of the tenant",
+    "journey_version": "what the operator wrote",
+    "customer": "emptied, not deleted: an id that nobody has",
+    "code": "found by whom it stands for",
+    "timer": "found by what it is about",
+    "dirty": "the sums are made anew from nothing",
+    "theme_edit": "what managers typed",
+    "opportunity_edit": "what managers typed",
+    "pulse": "when a channel was heard",
+    "guess": "keyed hashes, for a day",
+    "team": "rooms of colleagues",
+    "safe": "secrets of other systems",
+    "hold": "lanes of platforms",
+    "leader": "processes",
+    "turn": "numbers of sweeps",
+    "summed": "names of scorers",
+    "edition": "sums over many, with keyed hashes",
+    "monitor": "averages",
+    "api_key": "systems",
+    "import_run": "hashes of files",
+    "audit": "ids, and keyed hashes of names",
+}
+"""Tables of which nothing goes with a customer, or goes in another way, and why."""
+
+
+def test_every_table_there_is_goes_with_a_customer_or_is_not_about_them() -> None:
+    """A new table stands in one of the two lists, or somebody could be forgotten in part."""
+    assert set(METADATA.tables) == set(_OWN) | set(NOT_ABOUT_CUSTOMERS)
+    assert [name for name in _OWN if "customer" not in METADATA.tables[name].columns] == []
+
+
+def answered_by_a_colleague(store: Store, make: "Maker", clock: FakeClock, *, state: str) -> str:
+    """Tell a manager what the customer wrote, as `/responses` does, and keep what an agent typed."""
+    manager = make.customer(external_id=None, name="Mona")
+    place = make.address(manager, f"desk-{state}")
+    told = Prompt(
+        id=f"told-{state}.1", session="", question=None, purpose="answer", language="en",
+        text="They wrote: dreadfully slow", shape=Shape(look="text"),
+        documents=(Document(name="responses.csv", mime="text/csv", text="Wendeline,dreadfully slow"),),
+    )  # fmt: skip
+    make.changes.outbox.append(
+        OutboxItem(
+            id=told.id, customer=manager.id, session=None, channel="web", address=place.address, prompt=told,
+            priority=0, due_at=clock.now(), created_at=clock.now(),
+        )
+    )  # fmt: skip
+    store.save(make.take(), now=clock.now())
+    if state == "sent":
+        store.settle_outbox([Settlement(id=told.id, owner=None, state="sent", receipt="r")], now=clock.now())
+    store.put_inbox([make.inbox(key=f"typed-{state}", address=place.address, payload=b"Dear Wendeline")])
+    store.save(Changes(inbox_done=[("web", f"typed-{state}", manager.id, None)]), now=clock.now())
+    store.note(
+        [AuditEntry(at=clock.now(), who=manager.id, role="manager", command="responses", outcome="done")]
+    )
+    return manager.id
+
+
+@pytest.mark.parametrize("state", ["sent", "pending"])
+def test_what_colleagues_were_told_and_typed_goes_as_well(
+    store: Store, make: "Maker", clock: FakeClock, keyring: Keyring, state: str
+) -> None:
+    customer = told(store, make, clock)
+    others(store, make, clock)
+    answered_by_a_colleague(store, make, clock, state=state)
+    assert b"They wrote: dreadfully slow" in read(store, keyring)
+
+    store.erase_customer(customer, now=clock.now())
+
+    after = read(store, keyring)
+    assert b"dreadfully slow" not in after
+    assert b"Wendeline" not in after
+    assert b"Mona" in after
+    assert store.put_inbox([make.inbox(key=f"typed-{state}", address=f"desk-{state}")]) == [False]
+
+
+def test_files_that_others_were_sent_are_named_as_out_of_reach(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer = told(store, make, clock)
+    answered_by_a_colleague(store, make, clock, state="sent")
+
+    leaving = store.leaving(customer)
+
+    assert leaving.files == ("responses.csv",)
+    assert "responses.csv" in receipt(leaving, language="de", at=clock.now())
+
+
+def test_no_sealed_word_of_theirs_is_left_in_any_file_nor_in_a_dump(
+    sqlite_store: Store, make: "Maker", clock: FakeClock, tmp_path: Path
+) -> None:
+    customer = told(sqlite_store, make, clock)
+    others(sqlite_store, make, clock)
+    sealed = sealed_of(sqlite_store, customer)
+    assert len(sealed) > 10
+    assert all(each in written(tmp_path) for each in sealed)
+
+    sqlite_store.erase_customer(customer, now=clock.now())
+
+    left = written(tmp_path) + dumped(tmp_path)
+    assert [each for each in sealed if each in left or each.hex().upper().encode() in left] == []
+    assert all(path.stat().st_size == 0 for path in tmp_path.glob("*-wal"))
+
+
+def sealed_of(store: Store, customer: str) -> list[bytes]:
+    """Return every sealed value that names a customer as its owner, their key among them."""
+    found: list[bytes] = []
+    with store._engines.reading() as connection:  # noqa: SLF001 - what lies there
+        for name in ("customer", *_OWN):
+            table = METADATA.tables[name]
+            owner = table.c.id if name == "customer" else table.c.customer
+            for row in connection.execute(select(table).where(owner == customer)):
+                found += [bytes(value) for value in row if isinstance(value, bytes)]
+    return found
+
+
+def dumped(folder: Path) -> bytes:
+    """Return all databases of a folder as `sqlite3 .dump` writes them."""
+    lines: list[str] = []
+    for path in sorted(folder.glob("*.db")):
+        with closing(sqlite3.connect(path)) as connection:
+            lines += connection.iterdump()
+    return "\n".join(lines).encode()
 
 
 def test_their_own_key_is_in_no_file_any_more(
