@@ -195,7 +195,7 @@ def _list(grounds: Grounds, query: Query, chances: Sequence[_Chance], voice: Voi
             _title(grounds, query, each.what),
             titles.get(each.what.stage, each.what.stage),
             each.what.owner,
-            each.what.status,
+            voice.say(f"status_{each.what.status}"),
             each.what.effort,
             voice.say(_NAMES[each.verdict]) if each.what.status not in _OVER else None,
         )
