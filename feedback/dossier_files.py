@@ -150,6 +150,13 @@ def _you(dossier: Dossier) -> Json:
         "may_fall_back": customer.may_fall_back,
         "is_apart": customer.is_apart,
         "asked_before": [_asked(each) for each in customer.asked_before],
+        "not_to_be_asked": [
+            {"touchpoint": each.touchpoint, "at": _time(each.at), "why": each.why} for each in customer.vetoes
+        ],
+        "asked_for_by_colleagues": [
+            {"interaction": each.interaction, "at": _time(each.at), "note": each.text}
+            for each in customer.follow_ups
+        ],
         "known_since": _time(customer.created_at),
     }
 

@@ -97,6 +97,16 @@ def _held(weighing: Weighing) -> Skip | None:
     return Skip(reason="held") if weighing.candidate.held else None
 
 
+def _vetoed(weighing: Weighing) -> Skip | None:
+    """Leave in peace whom colleagues want left in peace; who comes to us unasked is heard all the same."""
+    candidate = weighing.candidate
+    about = {None, candidate.touchpoint.id}
+    veto = next((each for each in candidate.customer.vetoes if each.touchpoint in about), None)
+    if veto is None or candidate.present:
+        return None
+    return Skip(reason="vetoed", facts={"vetoed_at": iso(veto.at), "touchpoint": veto.touchpoint})
+
+
 def _unreachable(weighing: Weighing) -> Skip | None:
     if weighing.candidate.reachable:
         return None
@@ -162,6 +172,7 @@ _REFUSALS: tuple[Callable[[Weighing], Skip | None], ...] = (
     # "unreachable" (and with it the invitation link) comes before consent ...
     _opted_out,
     _held,
+    _vetoed,
     _unreachable,
     _no_consent,
     _open_case,

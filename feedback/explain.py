@@ -50,6 +50,11 @@ WORDINGS: Mapping[Reason, Wording] = {
         "words of the customer spoke of distress or danger, and nothing is asked until a person says so",
         "once somebody has looked after them, release them on their case",
     ),
+    "vetoed": Wording(
+        "a colleague wants them left in peace",
+        "a colleague said at {vetoed_at} that this customer is not to be asked{vetoed_about}",
+        "to lift that, send /veto lift with the customer in the team's room",
+    ),
     "unreachable": Wording(
         "no chat address",
         "the customer has no chat address that works{but_another}",
@@ -196,6 +201,8 @@ def _words(facts: Mapping[str, Fact]) -> _Words:
     is_kept = "other" in facts
     words["but_another"] = f": {words['chat']} fails, and {words['other']} was not allowed" if is_kept else ""
     words["so_reach_them"] = _ALLOW_ANOTHER if is_kept else "hand them the invitation link"
+    about = facts.get("touchpoint")
+    words["vetoed_about"] = " about anything" if about is None else f" about {about}"
     words["zone_words"] = _ZONES.get(words["zone_from"], "?")
     return words
 

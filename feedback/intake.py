@@ -9,7 +9,7 @@ from config.rules import Fact
 from feedback.case_deeds import Deed, DeedDone, DeedRefused
 from feedback.errand import Command
 from feedback.prompts import Reply
-from feedback.records import Consent, Outcome, Timer
+from feedback.records import Consent, Customer, Decision, Outcome, Timer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +199,60 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A colleague, `by` name, wants a customer asked about a touchpoint; one of the same `key` is made once.
+
+    The customer is one we know, or whoever is at an address. With `insists` our own thrift steps back, and
+    an interaction that is known already (`interaction`) is decided about anew.
+    """
+
+    key: str
+    touchpoint: str
+    by: str
+    at: datetime
+    customer: str | None = None
+    place: tuple[str, str] | None = None
+    presumed: Presumed = UNKNOWN
+    note: str | None = field(default=None, repr=False)
+    interaction: str | None = None
+    insists: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedUp:
+    """What was decided about a follow-up; `may_insist`: more would be asked if a colleague insisted."""
+
+    decision: Decision
+    customer: Customer
+    may_insist: bool = False
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vetoed:
+    """A colleague, `by` name, wants a customer left in peace: wholly, or about one touchpoint.
+
+    With `lifts` they may be asked again: about that touchpoint, or, without one, about everything.
+    """
+
+    key: str
+    customer: str
+    by: str
+    at: datetime
+    touchpoint: str | None = None
+    lifts: bool = False
+    why: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VetoKept:
+    """The customer with their vetoes as they are now; `is_new`: this changed something."""
+
+    customer: Customer
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
     """A platform told that nothing reaches an address any more, or that it can be reached again.
 
@@ -265,5 +319,7 @@ Intake = (
     | Noted
     | Due
     | Deed
+    | FollowUp
+    | Vetoed
 )
-Result = Touched | Heeded | Refused | DeedDone | DeedRefused
+Result = Touched | Heeded | Refused | DeedDone | DeedRefused | FollowedUp | VetoKept

@@ -25,6 +25,8 @@ def combined(kept: Customer, other: Customer) -> Customer:
         created_at=min(kept.created_at, other.created_at),
         preferred=kept.preferred or other.preferred,
         asked_before=(*kept.asked_before, *_new(kept, other)),
+        vetoes=tuple(dict.fromkeys((*kept.vetoes, *other.vetoes))),
+        follow_ups=tuple(sorted((*kept.follow_ups, *other.follow_ups), key=lambda each: each.at)),
     )
 
 

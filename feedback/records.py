@@ -39,6 +39,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Veto:
+    """That a colleague wants a customer not to be asked about a touchpoint, or, with None, about anything."""
+
+    touchpoint: str | None
+    by: str
+    at: datetime
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpNote:
+    """That a colleague had a customer asked about an interaction, and what they noted to it."""
+
+    interaction: str
+    by: str
+    at: datetime
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """One of the company's customers, as far as we were told."""
 
@@ -60,6 +80,9 @@ class Customer:
     """Whether they left a link by their own wish: then nobody but they can link them again."""
     asked_before: tuple[Asked, ...] = ()
     """What they were asked as part of a customer they are apart from now: the clocks go on counting it."""
+    vetoes: tuple[Veto, ...] = ()
+    follow_ups: tuple[FollowUpNote, ...] = ()
+    """The latest interactions that colleagues wanted asked about, the latest last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from feedback.intake import (
     Commanded,
     Due,
     Entered,
+    FollowUp,
     Heard,
     Heeded,
     Intake,
@@ -38,12 +39,13 @@ from feedback.intake import (
     Reached,
     Result,
     Touch,
+    Vetoed,
 )
 from feedback.introducing import introduces
 from feedback.meeting import get_to_know
 from feedback.moving_on import move_when_due
 from feedback.ordering import heed_order
-from feedback.pointing import point_out, source_of
+from feedback.pointing import follow_up, point_out, source_of, source_of_follow_up
 from feedback.prompts import case_of, session_of
 from feedback.reaching import reach
 from feedback.records import Timer
@@ -51,6 +53,7 @@ from feedback.scorer import Score
 from feedback.session import step
 from feedback.teams import move_room
 from feedback.touching import ask_again, touch
+from feedback.vetoes import keep_veto
 from feedback.work import Changes, Snapshot, Wanted, merge
 
 _TRIES = 3
@@ -205,7 +208,7 @@ class Service:
             case Noted():
                 desk.changes.inbox_done.append((item.channel, item.key, None, None))
                 return Heeded(heed="noted")
-            case Due() | Deed():
+            case Due() | Deed() | FollowUp() | Vetoed():
                 return _see_to(desk, self.house, item)
             case _:
                 assert_never(item)
@@ -225,8 +228,16 @@ def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed | 
             return take_down(desk, house, item)
 
 
-def _see_to(desk: Desk, house: House, item: Due | Deed) -> Result:
-    return do_deed(desk, house, item) if isinstance(item, Deed) else _due(desk, house, item)
+def _see_to(desk: Desk, house: House, item: Due | Deed | FollowUp | Vetoed) -> Result:
+    match item:
+        case Due():
+            return _due(desk, house, item)
+        case Deed():
+            return do_deed(desk, house, item)
+        case FollowUp():
+            return follow_up(desk, house, item)
+        case Vetoed():
+            return keep_veto(desk, item)
 
 
 def _due(desk: Desk, house: House, item: Due) -> Heeded:
@@ -281,6 +292,8 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             return Wanted()
         case Due() | Deed():
             return _wanted_to_see_to(item, since)
+        case FollowUp() | Vetoed():
+            return _wanted_to_follow_up(item, since)
         case _:
             assert_never(item)
 
@@ -294,6 +307,19 @@ def _wanted_to_see_to(item: Due | Deed, since: datetime) -> Wanted:
     if item.timer.kind == "ask":
         return Wanted(interactions=subject, history_since=since)
     return Wanted(sessions=subject)
+
+
+def _wanted_to_follow_up(item: FollowUp | Vetoed, since: datetime) -> Wanted:
+    known = frozenset({item.customer} if item.customer else ())
+    if isinstance(item, Vetoed):
+        return Wanted(customers=known)
+    return Wanted(
+        customers=known,
+        addresses=frozenset({item.place} if item.place else ()),
+        interactions=frozenset({item.interaction} if item.interaction else ()),
+        sources=frozenset({source_of_follow_up(item)}),
+        history_since=since,
+    )
 
 
 def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
@@ -371,5 +397,7 @@ def _who(item: Intake) -> tuple[str, ...]:
             return ("subject", item.timer.subject)
         case Deed():
             return ("subject", item.case)
+        case FollowUp() | Vetoed():
+            return ("subject", item.customer or item.key)
         case _:
             assert_never(item)

@@ -86,7 +86,7 @@ def settle(
     `present` says that the customer has come to us to speak of it, `by_hand` that a colleague wants it asked.
     """
     candidate = replace(
-        _candidate(desk, house, interaction, customer, place), present=present, by_hand=by_hand
+        candidate_for(desk, house, interaction, customer, place), present=present, by_hand=by_hand
     )
     verdict = decide(candidate, now=desk.now)
     session = _begin(desk, house, candidate) if isinstance(verdict, Ask) else None
@@ -207,9 +207,10 @@ def new_interaction(
     )
 
 
-def _candidate(
+def candidate_for(
     desk: Desk, house: House, interaction: Interaction, customer: Customer, place: tuple[Stage, Touchpoint]
 ) -> Candidate:
+    """Return what is weighed before a customer is asked about an interaction."""
     journey, (stage, touchpoint) = house.active.journey, place
     survey = journey.survey(touchpoint.survey) if touchpoint.survey else None
     return Candidate(

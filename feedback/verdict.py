@@ -11,7 +11,7 @@ from feedback.records import Asked, Customer, Interaction
 
 Reason = Literal[
     "imported", "no_survey", "dated_ahead", "stale",
-    "opted_out", "held", "unreachable", "no_consent", "open_case",
+    "opted_out", "held", "vetoed", "unreachable", "no_consent", "open_case",
     "asked_once", "already_answered", "asked_enough", "not_sampled", "known_well",
     "paused", "not_yet", "conversation_running", "cooling_down", "over_cap", "over_budget", "quiet_hours",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from config.rules import Fact
-from feedback.records import Asked, Doubt, Given
+from feedback.records import Asked, Doubt, FollowUpNote, Given, Veto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +23,14 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chats:
-    """What a customer said of their chats, and what they were asked while these were linked with others."""
+    """What a customer said of their chats and was asked while these were linked; what colleagues want."""
 
     preferred: str | None = None
     may_fall_back: bool = False
     is_apart: bool = False
     asked_before: tuple[Asked, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    follow_ups: tuple[FollowUpNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

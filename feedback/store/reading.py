@@ -65,6 +65,8 @@ class RowReader:
             may_fall_back=chats.may_fall_back,
             is_apart=chats.is_apart,
             asked_before=chats.asked_before,
+            vetoes=chats.vetoes,
+            follow_ups=chats.follow_ups,
         )
 
     def address(self, row: AnyRow, data_key: bytes | None) -> Address:

@@ -53,6 +53,8 @@ class RowWriter:
             may_fall_back=record.may_fall_back,
             is_apart=record.is_apart,
             asked_before=record.asked_before,
+            vetoes=record.vetoes,
+            follow_ups=record.follow_ups,
         )
         details = Details(
             external_id=record.external_id,

@@ -8,7 +8,7 @@ import pytest
 
 from config.journey import Cap, Policy, QuietHours, Recontact, Survey
 from feedback.eligibility import Ask, Candidate, Defer, Reason, Skip, decide, look_back
-from feedback.records import Asked, Consent
+from feedback.records import Asked, Consent, Veto
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -151,6 +151,17 @@ def test_required_consent_must_be_given(
 def test_nobody_is_surveyed_while_a_case_of_theirs_is_open(plain: Candidate) -> None:
     assert decide(replace(plain, open_case=True), now=NOON) == Skip(reason="open_case")
     assert decide(replace(plain, open_case=True, held=True), now=NOON) == Skip(reason="held")
+
+
+def test_whom_a_colleague_wants_left_in_peace_is_not_asked_unless_they_come_to_us(plain: Candidate) -> None:
+    never = replace(plain.customer, vetoes=(Veto(touchpoint=None, by="Maria", at=NOON - DAY),))
+    elsewhere = replace(plain.customer, vetoes=(Veto(touchpoint="no-other", by="Maria", at=NOON - DAY),))
+    here = Veto(touchpoint=plain.touchpoint.id, by="Maria", at=NOON - DAY)
+
+    assert reason(decide(replace(plain, customer=never, by_hand=True), now=NOON)) == "vetoed"
+    assert reason(decide(replace(plain, customer=replace(never, vetoes=(here,))), now=NOON)) == "vetoed"
+    assert decide(replace(plain, customer=elsewhere), now=NOON) == Ask()
+    assert decide(replace(plain, customer=never, present=True), now=NOON) == Ask()
 
 
 def test_a_survey_met_once_is_not_put_again_answered_or_not(plain: Candidate) -> None:

@@ -70,6 +70,14 @@ GOLDEN: list[tuple[Reason, Mapping[str, Fact], str]] = [
         "somebody has looked after them, release them on their case.",
     ),
     (
+        "vetoed",
+        {"vetoed_at": ISO, "touchpoint": "till"},
+        (
+            "a colleague said at 2026-05-04 12:00 UTC that this customer is not to be asked about till; to"
+            " lift that, send /veto lift with the customer in the team's room."
+        ),
+    ),
+    (
         "open_case",
         {},
         "a case of this customer is open, and colleagues are working on it; resolve the case first.",
