@@ -19,18 +19,23 @@ SentenceKey = Literal[
     "worst", "best", "apart", "pain", "painless",
     "taken_up", "not_taken_up", "fewer_name_it", "more_name_it", "done_since", "ahead", "rescued",
 ]  # fmt: skip
-HeadingKey = Literal[
-    "title", "findings", "changed", "hurts", "done", "quotes", "sources", "scale", "compared"
-]
-SourceKey = Literal["what", "where", "sentence", "figure", "interval", "from"]
-StatusKey = Literal["idea", "planned", "doing", "is_done", "dropped"]
+SummaryKey = Literal[
+    "title", "findings", "changed", "hurts", "done", "quotes", "sources", "scale", "compared",
+    "what", "where", "sentence", "figure", "interval", "from",
+    "idea", "planned", "doing", "is_done", "dropped",
+    "lead_good", "lead_bad", "lead_mixed", "nobody",
+    "fell", "rose", "fell_all", "rose_all", "since_worse", "since_better", "unchanged", "incomparable",
+    "worst", "best", "apart", "pain", "painless",
+    "taken_up", "not_taken_up", "fewer_name_it", "more_name_it", "done_since", "ahead", "rescued",
+]  # fmt: skip
+"""Every phrase of a summary: headings, heads of columns, statuses, and the sentences."""
 
-SUMMARY: Phrases[SentenceKey | HeadingKey | SourceKey | StatusKey] = Phrases("mapping", "words", "summary")
+SUMMARY: Phrases[SummaryKey] = Phrases("mapping", "words", "summary")
 
 Kind = Literal["name", "status", "count", "score", "size", "share", "day"]
 """How a fact is written: scores (-2..+2) with their sign, sizes without, shares (0..1) as percent."""
 
-_STATUSES: Mapping[str, StatusKey] = {
+_STATUSES: Mapping[str, SummaryKey] = {
     "idea": "idea", "planned": "planned", "doing": "doing", "done": "is_done", "dropped": "dropped",
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ from mapping.pains import pains
 from mapping.period import Period
 from mapping.report import Column, Report, Table
 from mapping.summary import Hurt, Material, Plan, Standing, Summary, summarise
-from mapping.summary_facts import SUMMARY, Fact, HeadingKey, Sentence, spelt_fact, written
+from mapping.summary_facts import SUMMARY, Fact, Sentence, SummaryKey, spelt_fact, written
 
 WEEKS = 4
 """So many whole weeks are told of, the running one among them, where no days are named."""
@@ -206,7 +206,7 @@ def _report(grounds: Grounds, found: Summary, now: Query, before: Query) -> Repo
     )
 
 
-def _told(key: HeadingKey, sentences: Sequence[Sentence], language: str) -> Table:
+def _told(key: SummaryKey, sentences: Sequence[Sentence], language: str) -> Table:
     rows = tuple((written(each, language),) for each in sentences)
     columns = (Column(key="sentence", title=SUMMARY.say("sentence", language)),)
     return Table(key=key, title=SUMMARY.say(key, language), columns=columns, rows=rows)

@@ -404,7 +404,7 @@ def test_a_fall_is_found_told_first_with_its_interval_and_traced_to_what_was_ask
     asked = {str(row[-1]) for row in sources.rows}
     assert "aftertouch compare --stage receive --since 2026-09-07 --until 2026-09-30 --with previous" in asked
     for sentence in sentences(report):
-        assert sentence in {row[0] for row in sources.rows} or "ahead" in sentence or "compared" in sentence
+        assert sentence in {row[0] for row in sources.rows} or "ahead" in sentence or "compared:" in sentence
 
 
 def test_where_nothing_changed_that_is_said_and_no_side_is_taken(tmp_path: Path) -> None:
@@ -412,7 +412,7 @@ def test_where_nothing_changed_that_is_said_and_no_side_is_taken(tmp_path: Path)
 
     changed = next(table for table in report.tables if table.key == "changed")
     assert [str(row[0]) for row in changed.rows] == [
-        "Nothing changed by more than chance; we compared 3 figures."
+        "Nothing changed by more than chance (figures compared: 3)."
     ]
     assert not any("became" in finding for finding in report.findings)
 

@@ -1,0 +1,37 @@
+"""A summary as a message: the page in paragraphs, as plain text that every channel shows."""
+
+from collections.abc import Iterator
+
+from bot.asking.desk import plain
+from mapping.catalogue import words_for
+from mapping.report import Report, Table
+
+_LONGEST = 3500
+_SECTIONS = ("changed", "hurts", "done")
+
+
+def page(report: Report, *, understood: str | None = None) -> str:
+    """Return the page; what is said among the findings is not said again below."""
+    return "\n\n".join(_paragraphs(report, understood))[:_LONGEST]
+
+
+def _paragraphs(report: Report, understood: str | None) -> Iterator[str]:
+    words = words_for(report.about.language)
+    yield f"**{plain(report.title)}**\n{plain(understood or words.period(report.about.period))}"
+    yield "\n".join(plain(each) for each in report.findings)
+    tables = {table.key: table for table in report.tables}
+    for key in _SECTIONS:
+        lines = _lines(tables[key], report) if key in tables else []
+        lines += _quotes(tables["quotes"]) if key == "hurts" and "quotes" in tables else []
+        if lines:
+            yield "\n".join([f"**{plain(tables[key].title)}**", *lines])
+    fresh = words.data_to.format(time=words.time(report.about.data_to or report.about.as_of, year=True))
+    yield "\n".join([*(plain(each) for each in report.notes), fresh])
+
+
+def _lines(table: Table, report: Report) -> list[str]:
+    return [f"– {plain(str(row[0]))}" for row in table.rows if row[0] not in report.findings]
+
+
+def _quotes(table: Table) -> list[str]:
+    return [f"“{plain(str(row[-1]))}” ({plain(str(row[0]))})" for row in table.rows]
