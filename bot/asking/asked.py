@@ -94,10 +94,12 @@ def _group(query: Query) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What somebody may have meant: how it is called, and the words for it."""
+    """What somebody may have meant: how it is called, of what sort it is, and the words for it."""
 
     title: str
     words: str
+    kind: str = ""
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +145,8 @@ class Misread:
         if len(several) > 1:
             return ()
         shown = several[0].meant if several else self._all_at_once
-        fixed = [(each.title, self.corrected(number)) for number, each in enumerate(shown)]
-        return tuple(Meaning(title=title, words=words) for title, words in fixed if words is not None)
+        fixed = [(each, self.corrected(number)) for number, each in enumerate(shown)]
+        return tuple(replace(each, words=words) for each, words in fixed if words is not None)
 
     @property
     def _all_at_once(self) -> tuple[Meaning, ...]:

@@ -8,6 +8,7 @@ from bot.asking.asked import Asked
 from bot.asking.desk import Question, stamp, understand
 from bot.asking.folding import fold
 from bot.asking.map_answers import draw
+from bot.asking.menus import command_of
 from bot.asking.phrases import ASKING, understood
 from bot.asking.refusing import refused_with
 from bot.asking.report_answers import asked_report, made_report
@@ -128,7 +129,7 @@ def _form_buttons(what: str, question: Question, forms: Mapping[str, _Form]) -> 
     del what
     for name in forms:
         asked = replace(question.asked, form=name)
-        yield Button(label=name, command=f"/{question.call.command} {asked.words()}".strip())
+        yield Button(label=name, command=command_of(question, asked), is_new=True)
 
 
 async def _file(what: str, form: _Form, question: Question) -> Answer:

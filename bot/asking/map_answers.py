@@ -9,7 +9,7 @@ from bot.asking.menus import A_PAGE, back, button, command_of, listed, refinemen
 from bot.asking.phrases import ASKING, days_told, understood
 from bot.asking.published_days import nearest
 from bot.asking.refusing import refused_with
-from bot.asking.report_answers import sentence
+from bot.asking.report_answers import for_chats, sentence
 from bot.command import Answer, Button, Call
 from bot.counter import Counter
 from bot.plugins import renderers
@@ -56,7 +56,7 @@ async def draw(question: Question) -> Drawn | Answer:
     if found.pointer == "/segment" and query.persona and query.segment:
         return _one_group(question)
     if found.pointer not in _DAYS:
-        return refused_with(sentence(found), back(question))
+        return refused_with(for_chats(sentence(found)))
     return await _nearest(question)
 
 
@@ -115,7 +115,7 @@ async def _answered(drawn: Drawn) -> Answer:
         return Answer(text=_explained(found), buttons=(back(question),), seen=seen)
     stage = next((each for each in found.stages if each.id == asked.query.stage), None)
     if stage is not None and (asked.touchpoint or asked.theme):
-        lines, buttons = _deep(stage, drawn)
+        lines, buttons = await _deep(stage, drawn)
         return Answer(text="\n".join([*_head(drawn), *lines]), buttons=(*buttons, _up(question)), seen=seen)
     lines = [*_head(drawn), *_figures(found), *(_below(stage, drawn) if stage else [])]
     ways = _points(stage, question) if stage else ()
@@ -177,7 +177,7 @@ def _pain(pain: PainPoint, drawn: Drawn) -> str:
     return f"– {plain(pain.title)}: {customers}{of} · {words.severity.format(n=words.plain(pain.severity))}"
 
 
-def _deep(stage: MapStage, drawn: Drawn) -> tuple[list[str], tuple[Button, ...]]:
+async def _deep(stage: MapStage, drawn: Drawn) -> tuple[list[str], tuple[Button, ...]]:
     """Return what is known of one touchpoint or theme, in words alone, and what is below it."""
     question, words = drawn.question, drawn.map.words
     asked = question.asked
@@ -186,7 +186,7 @@ def _deep(stage: MapStage, drawn: Drawn) -> tuple[list[str], tuple[Button, ...]]
     lines = [] if point is None else [f"**{plain(point.title)}**: {said(point.cell, words)}"]
     if asked.theme:
         told = next((each for each in pains if each.theme == asked.theme), None)
-        quotes = told.quotes if told else ()
+        quotes = (told.quotes or await _said_of(told, question)) if told else ()
         lines += [_pain(told, drawn)] if told else [ASKING.say("not_told", question.language)]
         lines += [f"“{plain(each)}”" for each in quotes[:_MOST_QUOTES]]
         if told and not quotes:
@@ -202,6 +202,16 @@ def _deep(stage: MapStage, drawn: Drawn) -> tuple[list[str], tuple[Button, ...]]
         for each in pains[:A_PAGE]
         if each.theme
     )
+
+
+async def _said_of(pain: PainPoint, question: Question) -> tuple[str, ...]:
+    """Return the words that the report on what hurts has on a pain point; they may be shown."""
+    query = replace(question.asked.query, language=question.language, own={})
+    report = await question.counter.report("pains", query, question.call.actor)
+    if isinstance(report, Refused):
+        return ()
+    rows = [row for table in report.tables if table.key == "quotes" for row in table.rows]
+    return tuple(str(row[-1]).strip("“”„") for row in rows if row[0] == pain.title)
 
 
 def _points(stage: MapStage, question: Question) -> tuple[Button, ...]:

@@ -58,7 +58,9 @@ def _periods(question: Question) -> Iterator[Button]:
 
 def _lists(question: Question) -> Iterator[Button]:
     asked, kinds = question.asked, {each.kind for each in question.names}
-    if asked.query.persona:
+    if asked.query.own.get("with", "").partition(":")[0] in {"others", "persona", "segment"}:
+        pass  # the groups are what is compared
+    elif asked.query.persona:
         yield button(question, "all_personas", asked.narrowed(persona=None))
     elif "persona" in kinds and not asked.query.segment:
         yield button(question, "personas", replace(asked, choose="persona", page=1, explain=False))

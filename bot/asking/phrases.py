@@ -15,7 +15,7 @@ AskingKey = Literal[
     "a_medium", "a_language", "a_period", "a_form", "unknown",
     "unknown_as", "mean", "there_are", "there_is_none", "ambiguous",
     "twice", "lacks", "backwards", "misplaced", "not_here",
-    "no_pair", "cannot_pair", "nothing_done", "pair_button", "four_weeks",
+    "no_pair", "cannot_pair", "another_way", "pair_button", "four_weeks",
     "quarter", "year", "all_time", "personas", "stages",
     "all_personas", "all_stages", "as_file", "explain", "back",
     "a_level_up", "more_before", "more_after", "share", "published",

@@ -1,9 +1,9 @@
-"""Which published period is nearest to the days somebody asked about."""
+"""Days as figures are counted and published: by whole weeks, months, quarters and years."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from mapping.lattice import is_week, periods_of, span
+from mapping.lattice import is_week, period_between, periods_of, span
 from mapping.period import Period
 
 _WEEK = timedelta(weeks=1)
@@ -11,6 +11,18 @@ _ALIKE = 0.5
 """What is shown in the place of other days shares at least half of all days of both."""
 
 _EARLIEST_YEARS = 30
+
+
+def counted(asked: Period) -> Period:
+    """Return the whole weeks that a month, quarter or year is counted by; other days stay as they are.
+
+    A week belongs to the month of its Thursday, as it does in what is published: so no week of March is one
+    of April, and the two can be set side by side.
+    """
+    if asked.since is None or asked.until is None:
+        return asked
+    found = period_between(asked.since, asked.until)
+    return asked if found is None else span(found)
 
 
 def nearest(asked: Period, *, today: date, is_group: bool) -> Period | None:

@@ -439,8 +439,8 @@ def _is_backwards(period: Period) -> bool:
 
 
 def _meaning(name: Name) -> Meaning:
-    return Meaning(title=f"{name.title} ({name.kind})", words=f"{name.kind} {name.id}")
+    return Meaning(title=name.title, words=f"{name.kind} {name.id}", kind=name.kind)
 
 
 def _days_meaning(period: Period) -> Meaning:
-    return Meaning(title=period_words(period), words=period_words(period))
+    return Meaning(title=period_words(period), words=period_words(period), kind="period", period=period)

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from bot.asking.asked import Meaning, Misread, Problem
 from bot.asking.phrases import ASKING, AskingKey
 from bot.command import Answer, Button, Call
+from bot.plugins import commands
 from config import formats
+from feedback.spoken import as_command
+from mapping.catalogue import words_for
 
 _KINDS: Mapping[str, AskingKey] = {
     "persona": "a_persona",
@@ -24,12 +27,16 @@ def refused_reading(misread: Misread, call: Call, *, language: str) -> Answer:
     """Return what is said to words that were not all understood."""
     lines = [line for problem in misread.problems for line in _lines(problem, call, language)]
     buttons = [
-        Button(label=each.title, command=f"/{call.command} {each.words}".strip()) for each in misread.choices
+        Button(label=_title(each, language), command=f"/{call.command} {each.words}".strip())
+        for each in misread.choices
     ]
     if any(problem.kind == "cannot_pair" for problem in misread.problems):
         label = ASKING.say("pair_button", language)
         buttons = [Button(label=label, command=f"/compare {' '.join(misread.said)}", is_new=True)]
-    text = "\n".join([*(f"• {line}" for line in lines), "", ASKING.say("nothing_done", language)])
+    spec = commands()[call.command.partition(" ")[0]]
+    usage = spec.usage["de" if language.startswith("de") else "en"].removeprefix("/")
+    usage = as_command(usage, call.actor.channel)
+    text = "\n".join([*(f"• {line}" for line in lines), "", ASKING.say("another_way", language, usage=usage)])
     return Answer(text=text, buttons=tuple(buttons), is_refusal=True)
 
 
@@ -39,12 +46,12 @@ def refused_with(text: str, *buttons: Button) -> Answer:
 
 
 def _lines(problem: Problem, call: Call, language: str) -> Iterator[str]:
-    said, about = _quoted(problem.said), _about(problem.about, language)
+    said, about, channel = _quoted(problem.said), _about(problem.about, language), call.actor.channel
     match problem.kind:
         case "unknown":
             yield " ".join(filter(None, _unknown(problem, language)))
         case "ambiguous":
-            titles = formats.names([each.title for each in problem.meant], language)
+            titles = formats.names([_title(each, language) for each in problem.meant], language)
             yield ASKING.say("ambiguous", language, said=said, titles=titles)
         case "twice":
             yield ASKING.say("twice", language, said=said, about=about)
@@ -52,10 +59,17 @@ def _lines(problem: Problem, call: Call, language: str) -> Iterator[str]:
             yield " ".join([ASKING.say("lacks", language, about=about), _there_are(problem, language)])
         case "misplaced":
             yield ASKING.say("misplaced", language, said=said, stage=problem.about)
-        case "backwards" | "not_here":
-            yield ASKING.say(problem.kind, language, said=said)
-        case "no_pair" | "cannot_pair":
-            yield ASKING.say(problem.kind, language, command=call.command)
+        case "backwards":
+            yield ASKING.say("backwards", language, said=said)
+        case "not_here":
+            yield ASKING.say("not_here", language, said=said, map=as_command("map", channel))
+        case "no_pair":
+            yield ASKING.say("no_pair", language)
+        case "cannot_pair":
+            compare = as_command("compare", channel)
+            yield ASKING.say(
+                "cannot_pair", language, command=as_command(call.command, channel), compare=compare
+            )
 
 
 def _unknown(problem: Problem, language: str) -> Iterator[str]:
@@ -73,7 +87,7 @@ def _instead(problem: Problem, language: str) -> str:
 
 
 def _meant(meant: tuple[Meaning, ...], language: str) -> str:
-    return ASKING.say("mean", language, title=meant[0].title) if meant else ""
+    return ASKING.say("mean", language, title=_title(meant[0], language)) if meant else ""
 
 
 def _there_are(problem: Problem, language: str) -> str:
@@ -87,6 +101,14 @@ def _there_are(problem: Problem, language: str) -> str:
 def _about(about: str, language: str) -> str:
     key = _KINDS.get(about)
     return about if key is None else ASKING.say(key, language)
+
+
+def _title(meaning: Meaning, language: str) -> str:
+    """Return how something is called, with its sort or its days."""
+    if meaning.period is not None:
+        return words_for(language).period(meaning.period)
+    key = _KINDS.get(meaning.kind)
+    return meaning.title if key is None else f"{meaning.title} ({ASKING.say(key, language)})"
 
 
 def _quoted(said: str) -> str:

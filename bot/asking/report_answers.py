@@ -1,25 +1,33 @@
 """Reports as answers in a chat: the picture, what was found, the first rows, and what to tap."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from bot.asking.desk import READERS, Question, pictured, plain, stamp, understand
 from bot.asking.menus import back, button, listed, refinements
 from bot.asking.phrases import ASKING, AskingKey, days_told, understood
+from bot.asking.published_days import counted
 from bot.asking.refusing import refused_with
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
 from bot.plugins import report_forms, reports
 from bot.report_words import limits
+from bot.reporting import Query
 from feedback.intake import Refused
 from feedback.prompts import Grid, Picture
 from mapping.catalogue import words_for
+from mapping.period import Period
 from mapping.report import Report, Table
 from mapping.spelling import heads, spelt
 
 _MOST_FINDINGS, _MOST_NOTES, _MOST_ROWS, _MOST_TABLES = 5, 4, 8, 2
 _LONGEST_TEXT = 3000
+_TERMINAL_COMMAND = re.compile(r"`aftertouch (\w+)`")
+_IN_BRACKETS = re.compile(r"\s\(--[\w-]+\)")
+_OF_TERMINALS = re.compile(r"`aftertouch |(?<!\w)--\w")
 _BRIEFLY = False
 _CHOICES: Mapping[str, AskingKey] = {
     "week": "by_week",
@@ -28,6 +36,10 @@ _CHOICES: Mapping[str, AskingKey] = {
     "stage": "by_stage",
     "touchpoint": "by_touchpoint",
 }
+
+
+_UNSAID: Mapping[str, str] = {"trend": "month", "paths": "touchpoint"}
+"""What a report takes where its own option is not said."""
 
 
 def report_command(
@@ -65,11 +77,42 @@ def asked_report(
 
 async def made_report(name: str, question: Question) -> Report | Answer:
     """Return the report with what limits it, or why there is none."""
-    query = replace(question.asked.query, language=question.language)
+    query, asked = _counted(question), question.asked.period
     report = await question.counter.report(name, query, question.call.actor)
     if isinstance(report, Refused):
-        return refused_with(sentence(report), back(question))
-    return replace(report, notes=(*report.notes, *limits(report, query)))
+        return refused_with(for_chats(sentence(report)), *_ways_out(question))
+    weeks = Period(query.since, query.until)
+    days = days_told(weeks, question.language)
+    widened = [] if weeks == asked else [ASKING.say("weeks_of_all", question.language, days=days)]
+    return replace(report, notes=(*report.notes, *limits(report, query), *widened))
+
+
+def _counted(question: Question) -> Query:
+    """Return the query in the weeks that its periods are counted by."""
+    asked, own = question.asked, dict(question.asked.query.own)
+    if ".." in own.get("with", ""):
+        first, _, last = own["with"].partition("..")
+        other = counted(Period(date.fromisoformat(first), date.fromisoformat(last)))
+        own["with"] = f"{other.since}..{other.until}"
+    days = counted(asked.period)
+    return replace(asked.query, language=question.language, since=days.since, until=days.until, own=own)
+
+
+def _ways_out(question: Question) -> Iterator[Button]:
+    """Return what may be asked instead of what is refused: all time, all stages."""
+    asked = question.asked
+    if asked.period != Period() and "with" not in asked.query.own:
+        yield button(question, "all_time", asked.narrowed(since=None, until=None))
+    if asked.query.stage:
+        yield button(question, "all_stages", asked.narrowed(stage=None))
+
+
+def for_chats(text: str) -> str:
+    """Return a sentence of a report without what only a terminal knows: its commands and its options."""
+    parts = re.split(r"(?<=[;:])\s", _IN_BRACKETS.sub("", text))
+    kept = [part for part in parts if not _OF_TERMINALS.search(part)]
+    whole = " ".join(kept).strip()
+    return whole if kept == parts else f"{whole.rstrip(';:.')}." if whole else ""
 
 
 def sentence(refused: Refused) -> str:
@@ -100,10 +143,10 @@ def _lines(report: Report, question: Question) -> Iterator[str]:
     yield f"**{plain(report.title)}**"
     yield plain(understood(question.asked, question.names, question.language, otherwise=report.about.period))
     yield ""
-    yield from (plain(each) for each in report.findings[:_MOST_FINDINGS])
-    notes = [plain(each) for each in report.notes[:_MOST_NOTES]]
+    yield from (plain(for_chats(each)) for each in report.findings[:_MOST_FINDINGS])
+    notes = [plain(for_chats(each)) for each in report.notes][-_MOST_NOTES:]
     fresh = words.data_to.format(time=words.time(about.data_to or about.as_of, year=True))
-    yield from ("", *notes, fresh)
+    yield from ("", *filter(None, notes), fresh)
 
 
 async def _picture(report: Report, question: Question) -> Picture | None:
@@ -140,7 +183,7 @@ def _choices(name: str, question: Question) -> Iterator[Button]:
     for option in reports()[name].options:
         for choice in option.choices:
             key = _CHOICES.get(choice)
-            if key is not None and own.get(option.name) != choice:
+            if key is not None and own.get(option.name, _UNSAID.get(name)) != choice:
                 query = replace(question.asked.query, own={**own, option.name: choice})
                 yield button(question, key, replace(question.asked, query=query))
 
@@ -149,6 +192,7 @@ def _explained(report: Report, question: Question) -> str:
     told = [f"**{plain(report.title)}**: {ASKING.say('how', question.language)}"]
     for each in report.formulas:
         source = ASKING.say("source", question.language, n=each.n, source=each.source)
-        told.append(f"**{plain(each.what)}**: {each.formula}\n{source}")
+        formula = _TERMINAL_COMMAND.sub(r"/\1", each.formula)
+        told.append(f"**{plain(each.what)}**: {formula}\n{source}")
     told.append(days_told(report.about.period, question.language))
     return "\n\n".join(told)[:_LONGEST_TEXT]

@@ -11,6 +11,7 @@ from bot.counter import Counter
 from bot.reporting import Option, Query
 from config import formats
 from feedback.quiet import zone_of
+from feedback.spoken import as_command
 
 _USUAL, _MOST = 7, 90
 _DAYS = Option(name="days", metavar="N", help="How many days the link is good for.")
@@ -23,7 +24,8 @@ async def answer_share(call: Call, counter: Counter) -> Answer:
         return question
     days = question.asked.query.own.get("days", str(_USUAL))
     if not days.isdecimal() or not 0 < int(days[:4]) <= _MOST:
-        return refused_with(ASKING.say("link_days", question.language, most=_MOST))
+        example = as_command(f"share days {_USUAL}", call.actor.channel)
+        return refused_with(ASKING.say("link_days", question.language, most=_MOST, example=example))
     drawn = await draw(question)  # what cannot be shown is not shared either; the nearest period is
     return (
         drawn
