@@ -10,7 +10,6 @@ from mapping.period import Period
 
 MINUS = formats.MINUS
 NO_BREAK = "\u00a0"
-_ANY_YEAR, _MONTHS = 2026, range(1, 13)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +122,6 @@ class Words:
     levels_few: str
 
     @property
-    def months(self) -> tuple[str, ...]:
-        """The months in short, January first."""
-        return tuple(formats.month(date(_ANY_YEAR, month, 1), self.language, year=False) for month in _MONTHS)
-
-    @property
     def decimal(self) -> str:
         """What stands between a number and its tenths."""
         return formats.decimal_mark(self.language)
@@ -160,6 +154,10 @@ class Words:
     def counted(self, what: Counted, number: int) -> str:
         """Write how many of something."""
         return what.of(number).format(n=self.count(number))
+
+    def month(self, day: date) -> str:
+        """Write the month in which a day lies, with its year."""
+        return formats.month(day, self.language)
 
     def date(self, day: date, *, year: bool = True) -> str:
         """Write a day."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from config.journey import Journey
@@ -161,7 +161,7 @@ def title_of(period: str, words: Words) -> str:
         case "quarter":
             return f"{part} {year}"
         case "month":
-            return f"{words.months[int(part) - 1]} {year}"
+            return words.month(date(int(year), int(part), 1))
         case "week":
             return words.period(span(period))
         case _:
