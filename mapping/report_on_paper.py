@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from mapping.catalogue import words_for
-from mapping.layout import Drawing
+from mapping.charts.page import below_title
 from mapping.marks import Letters, Mark, Stroke, line
 from mapping.measure import width
 from mapping.palette import Ink
@@ -42,6 +42,16 @@ class _Block:
     tag: Tag = "P"
     head: "_Block | None" = None
     keep: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Picture:
+    """What is drawn of the report's picture, from `top` on (px)."""
+
+    marks: Sequence[Mark]
+    width: float
+    top: float
+    height: float
 
 
 @dataclass(slots=True)
@@ -99,22 +109,22 @@ def _sheets(report: Report, words: Words, paper: tuple[float, float], *, explain
         _gap(10),
     ]
     high = sum(block.height for block in start)
-    drawing = report.drawing
-    if drawing is not None and bottom - EDGE - high >= LEAST_SHARE * (bottom - EDGE):
-        sheet = _pictured(drawing, above=EDGE + high, room=room, bottom=bottom)
+    picture = _picture(report)
+    if picture is not None and bottom - EDGE - high >= LEAST_SHARE * (bottom - EDGE):
+        sheet = _pictured(picture, above=EDGE + high, room=room, bottom=bottom)
     for block in start:
         if sheet.y + block.height > bottom and sheet.pieces:
             yield sheet
             sheet = _Sheet()
         sheet.add(block)
-    if drawing is not None:
+    if picture is not None:
         if sheet.scale == 1.0 and sheet.left == 0.0:
             yield sheet
-            sheet = _pictured(drawing, above=EDGE, room=room, bottom=bottom)
+            sheet = _pictured(picture, above=EDGE, room=room, bottom=bottom)
             sheet.y = EDGE
-        marks = [mark for group in drawing.groups for mark in group.marks]
-        sheet.pieces.append(Piece(marks=marks, tag="Figure", said=report.description or report.title))
-        sheet.y += drawing.height * sheet.scale + 10
+        said = report.description or report.title
+        sheet.pieces.append(Piece(marks=picture.marks, tag="Figure", said=said))
+        sheet.y += picture.height * sheet.scale + 10
     blocks = list(_below(report, words, room, explain=explain))
     for place, block in enumerate(blocks):
         after = blocks[place + 1].height if block.keep and place + 1 < len(blocks) else 0
@@ -127,10 +137,21 @@ def _sheets(report: Report, words: Words, paper: tuple[float, float], *, explain
     yield sheet
 
 
-def _pictured(drawing: Drawing, *, above: float, room: float, bottom: float) -> _Sheet:
+def _picture(report: Report) -> _Picture | None:
+    """Return the picture, without the title that the page has already."""
+    drawing = report.drawing
+    if drawing is None:
+        return None
+    drawn, top = below_title(drawing, report.title)
+    marks = [mark for group in drawn for mark in group.marks]
+    return _Picture(marks=marks, width=drawing.width, top=top, height=drawing.height - top)
+
+
+def _pictured(picture: _Picture, *, above: float, room: float, bottom: float) -> _Sheet:
     """Return a page whose picture is as large as fits below what stands above."""
-    scale = min(room / drawing.width, (bottom - above) / drawing.height, LARGEST)
-    return _Sheet(scale=scale, left=EDGE + (room - drawing.width * scale) / 2, top=above)
+    scale = min(room / picture.width, (bottom - above) / picture.height, LARGEST)
+    left = EDGE + (room - picture.width * scale) / 2
+    return _Sheet(scale=scale, left=left, top=above - picture.top * scale)
 
 
 def _below(report: Report, words: Words, room: float, *, explain: bool) -> Iterator[_Block]:

@@ -1,5 +1,6 @@
 """What stands over and under every picture of a report: its title, and how it was made."""
 
+from mapping.layout import Drawing
 from mapping.marks import Group, Letters
 from mapping.palette import Ink
 from mapping.wrapping import clip, wrap
@@ -30,3 +31,9 @@ def foot(method: str, *, first: float, width: float, lines: int = 3) -> tuple[Gr
     )
     group = Group(part="method", name="method", marks=marks, title=method)
     return group, first + _LEADING * len(laid.lines) + _FOOT
+
+
+def below_title(drawing: Drawing, title: str) -> tuple[tuple[Group, ...], float]:
+    """Return what a page that bears the title itself shows of a picture, and where that begins (px)."""
+    rest = tuple(group for group in drawing.groups if group.part != "header" or group.title != title)
+    return rest, HEADED if len(rest) < len(drawing.groups) else 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from mapping.catalogue import words_for
-from mapping.charts.page import HEADED
+from mapping.charts.page import below_title
 from mapping.marks import number
 from mapping.palette import DARK, LIGHT
 from mapping.report import Report, ReportForm, Table
@@ -119,8 +119,7 @@ def _figure(report: Report) -> str:
     drawing = report.drawing
     if drawing is None:
         return ""
-    drawn = [group for group in drawing.groups if group.part != "header" or group.title != report.title]
-    top = 0.0 if len(drawn) == len(drawing.groups) else HEADED
+    drawn, top = below_title(drawing, report.title)
     wide, high = number(drawing.width), number(drawing.height - top)
     return (
         f'<figure class="wide" tabindex="0" role="region" aria-label="{_text(report.title)}">'

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser
 
 from mapping.charts.bars import Bar, bars
 from mapping.journey_map import JourneyMap
+from mapping.marks import Box, Letters
+from mapping.pdf_page import Page
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table
 from mapping.report_forms import html, pdf
 from mapping.report_on_paper import EDGE, pages
@@ -138,6 +140,28 @@ def test_the_paper_has_text_to_copy_and_no_pixels(report: Report) -> None:
     assert "1,204" in found.text
     assert b"/Subtype /Image" not in b"".join(found.objects.values())
     assert "mean of means" not in read(written(report, "pdf", explain=False)).text
+
+
+def test_the_paper_bears_its_title_once(report: Report) -> None:
+    named = bars([Bar(name="a", said="1", value=1.0)], title=report.title, subtitle="shop", method="Made up.")
+
+    first = [next(pages(replace(report, drawing=each), explain=False)) for each in (named, report.drawing)]
+
+    titles = [_headings(page, report.title) for page in first]
+    assert titles == [1, 1]
+    tops = [_top_of_picture(page) for page in first]
+    assert tops[0] < tops[1], "what the title leaves free is not left blank"
+
+
+def _headings(page: Page, title: str) -> int:
+    return sum(getattr(mark, "text", "") == title for piece in page.pieces for mark in piece.marks)
+
+
+def _top_of_picture(page: Page) -> float:
+    """Return where the picture's highest text or box begins (pt)."""
+    figure = next(piece for piece in page.pieces if piece.tag == "Figure")
+    highest = min(mark.y for mark in figure.marks if isinstance(mark, Letters | Box))
+    return page.y + highest * page.scale
 
 
 def test_long_tables_go_on_with_their_head_and_pages_are_numbered(report: Report) -> None:
