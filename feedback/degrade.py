@@ -2,18 +2,29 @@
 
 from collections.abc import Iterator
 
-from feedback.prompts import Prompt, Shape
+from feedback.prompts import Grid, Prompt, Shape
+from feedback.showing import as_table, on_a_line, unmarked
 from feedback.wording import say
 
 
 def degrade(prompt: Prompt) -> str:
     """Return the whole prompt as plain text; every number in it is understood as the answer beside it."""
-    if prompt.purpose == "notice" and prompt.question is None:
+    if prompt.purpose in {"notice", "answer"} and prompt.question is None:
         # Its choices are commands, so these are what to write.
-        commands = "\n".join(f"{choice.value}  {choice.label}" for choice in prompt.shape.choices)
-        return "\n\n".join(part for part in (prompt.text, commands) if part)
+        is_answer = prompt.purpose == "answer"
+        told = [unmarked(prompt.text) if is_answer else prompt.text, *map(_table, prompt.grids)]
+        commands = "\n".join(f"{_command(choice.value)}  {choice.label}" for choice in prompt.shape.choices)
+        return "\n\n".join(part for part in (*told, commands) if part)
     hints = " ".join(_hints(prompt))
     return "\n\n".join(part for part in (prompt.text, "\n".join(_lines(prompt.shape)), hints) if part)
+
+
+def _table(grid: Grid) -> str:
+    return "\n".join(part for part in (on_a_line(unmarked(grid.title)), *as_table(grid)) if part)
+
+
+def _command(value: str) -> str:
+    return value.removeprefix("/") if value.startswith("//") else value
 
 
 def _lines(shape: Shape) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The web chat: a channel of our own, whose outbox is the conversation its page shows."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from pydantic import ValidationError
@@ -59,7 +60,14 @@ def _read(item: InboxItem) -> Payload | None:
 def _meaning(reply: Reply) -> Meaning:
     if reply.text is not None and not reply.choices:
         return read_typed(reply.text) or Said(reply=reply)
+    if reply.choices[:1] and _refines(reply.choices[0]):
+        return Said(reply=replace(reply, on=reply.prompt))
     return Said(reply=reply)
+
+
+def _refines(value: str) -> bool:
+    """Say whether a tap gives a command whose answer takes the place of the message tapped."""
+    return value.startswith("/") and not value.startswith("//")
 
 
 SPEC = WebChannel

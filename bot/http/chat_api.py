@@ -35,6 +35,8 @@ _OVERLAP: Final = 32
 # A listener is woken a moment before what woke it is noted as sent, and never for what another process
 # sends; so it looks again, soon at first and then ever more rarely.
 _SOON: Final = timedelta(milliseconds=50)
+_PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+"""Pictures in which nothing can run."""
 _CURSOR: Final = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 
@@ -65,6 +67,7 @@ def make_chat_api(chat: Chat) -> APIRouter:
     router = APIRouter(prefix="/chat", tags=["Web chat"])
     _add_events(router, chat)
     _add_documents(router, chat)
+    _add_pictures(router, chat)
     _add_replies(router, chat)
     _add_redemption(router, chat)
     return router
@@ -117,7 +120,27 @@ def _add_documents(router: APIRouter, chat: Chat) -> None:
             "Content-Disposition": f'attachment; filename="{found.name}"',
             "X-Content-Type-Options": "nosniff",
         }
-        return Response(found.text, media_type=found.mime, headers=headers)
+        return Response(found.content, media_type=found.mime, headers=headers)
+
+
+def _add_pictures(router: APIRouter, chat: Chat) -> None:
+    @router.get(
+        "/pictures/{prompt}",
+        response_class=Response,
+        responses={
+            200: {"description": "The picture", "content": {"image/png": {}}},
+            **problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+        },
+        summary="Fetch the picture of a message",
+    )
+    async def picture(request: Request, prompt: Annotated[str, Path(max_length=100)]) -> Response:
+        """Hand out the picture that is seen with a message, to whoever has the address it came to."""
+        address = bearer_address(request, secret=chat.secret)
+        found = await chat.feed.picture(address, prompt=prompt)
+        if found is None or found.mime not in _PICTURES:
+            raise Problem(HTTPStatus.NOT_FOUND, "there is no such picture in this chat; ask for it again")
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return Response(found.data, media_type=found.mime, headers=headers)
 
 
 def _add_replies(router: APIRouter, chat: Chat) -> None:

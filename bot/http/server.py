@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
 
@@ -12,7 +12,7 @@ from bot.http.api import make_api
 from bot.http.api_keys import ApiKey
 from bot.http.chat_api import CHANNEL, Chat, make_chat_api
 from bot.http.codes_api import make_codes_api
-from bot.http.feed import FeedEntry, Received, Sent
+from bot.http.feed import FeedEntry, Received, Sent, light
 from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
 from bot.http.pages.router import Site, make_pages
@@ -21,7 +21,7 @@ from bot.http.shared import make_shared
 from bot.http.tokens import ENTROPY_BYTES, new_address
 from bot.web_payload import PAYLOAD_JSON, Replied
 from bot.wiring import PICTURES, link_secret
-from feedback.prompts import Document
+from feedback.prompts import Document, Picture
 from feedback.records import InboxItem
 from feedback.store.store import Store
 from feedback.store.transcript import CameIn, WentOut
@@ -46,11 +46,15 @@ class StoredFeed:
         found = await asyncio.to_thread(self.store.find_sent, CHANNEL, address, prompt=prompt)
         return found.documents[number] if found and number < len(found.documents) else None
 
+    async def picture(self, address: str, *, prompt: str) -> Picture | None:
+        """Return the picture that is seen with a prompt that came to `address`."""
+        found = await asyncio.to_thread(self.store.find_sent, CHANNEL, address, prompt=prompt)
+        return found.picture if found else None
+
 
 def _entry(found: WentOut | CameIn) -> FeedEntry | None:
     if isinstance(found, WentOut):
-        named = tuple(replace(document, text="") for document in found.prompt.documents)
-        return Sent(cursor=found.cursor, at=found.at, prompt=replace(found.prompt, documents=named))
+        return Sent(cursor=found.cursor, at=found.at, prompt=light(found.prompt), amends=found.amends)
     payload = PAYLOAD_JSON.validate_json(found.payload)
     if not isinstance(payload, Replied):
         return None

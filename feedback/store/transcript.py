@@ -49,11 +49,15 @@ _CAME_IN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WentOut:
-    """A prompt that reached the address; `cursor` is its place in the conversation and never changes."""
+    """A prompt that reached the address; `cursor` is its place in the conversation and never changes.
+
+    With `amends` it took the place of an earlier message.
+    """
 
     cursor: str
     at: datetime
     prompt: Prompt
+    amends: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,10 @@ class TranscriptStore(StoreBase):
             item = self._reader.outbox(row)
             if item is not None:
                 yield WentOut(
-                    cursor=f"{row.settled_at}-o-{row.id}", at=moment(row.settled_at), prompt=item.prompt
+                    cursor=f"{row.settled_at}-o-{row.id}",
+                    at=moment(row.settled_at),
+                    prompt=item.prompt,
+                    amends=item.amends,
                 )
 
     def _came_in(self, rows: Iterable[AnyRow]) -> Iterable[CameIn]:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from bot.http.api_keys import ApiKey
 from bot.http.chat_api import CHANNEL
-from bot.http.feed import FeedEntry, Received, Sent
+from bot.http.feed import FeedEntry, Received, Sent, light
 from bot.http.map_api import Form, MapQuery
 from bot.http.tokens import shadow
 from bot.web_payload import PAYLOAD_JSON, Replied
 from config.suggestion import suggest
 from feedback.intake import Refused, Touch, Touched
-from feedback.prompts import Choice, Document, Prompt, Reply, Shape
+from feedback.prompts import Choice, Document, Picture, Prompt, Reply, Shape
 from feedback.records import InboxItem
 
 NOW = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
@@ -113,7 +113,7 @@ class FakeInbox:
         return item.address if item else None
 
     async def read(self, address: str, *, after: str | None, limit: int) -> Sequence[FeedEntry]:
-        entries = self.entries.get(address, [])
+        entries = [_light(each) for each in self.entries.get(address, [])]
         cursors = [entry.cursor for entry in entries]
         start = cursors.index(after) + 1 if after in cursors else 0
         return entries[start : start + limit]
@@ -123,14 +123,22 @@ class FakeInbox:
         found = next((each for each in said if each.id == prompt), None)
         return found.documents[number] if found and number < len(found.documents) else None
 
-    def say(self, address: str, prompt: Prompt) -> None:
-        self._append(address, Sent(cursor=self._next(), at=NOW, prompt=prompt))
+    async def picture(self, address: str, *, prompt: str) -> Picture | None:
+        said = (entry.prompt for entry in self.entries.get(address, []) if isinstance(entry, Sent))
+        return next((each.picture for each in said if each.id == prompt), None)
+
+    def say(self, address: str, prompt: Prompt, *, amends: str | None = None) -> None:
+        self._append(address, Sent(cursor=self._next(), at=NOW, prompt=prompt, amends=amends))
 
     def _append(self, address: str, entry: FeedEntry) -> None:
         self.entries.setdefault(address, []).append(entry)
 
     def _next(self) -> str:
         return f"{sum(map(len, self.entries.values())):06}"
+
+
+def _light(entry: FeedEntry) -> FeedEntry:
+    return replace(entry, prompt=light(entry.prompt)) if isinstance(entry, Sent) else entry
 
 
 FACES = tuple(

@@ -71,9 +71,9 @@ class House:
     def __post_init__(self) -> None:
         self.served = Served(self.world.app, before_stop=self.world.listeners.close)
 
-    def say(self, said: Prompt, *, to: str = MINE) -> None:
+    def say(self, said: Prompt, *, to: str = MINE, amends: str | None = None) -> None:
         def put() -> None:
-            self.world.inbox.say(to, said)
+            self.world.inbox.say(to, said, amends=amends)
             self.world.listeners.wake(to)
 
         self.served.call(put)

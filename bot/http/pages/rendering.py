@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 # Trusted Types make the browser refuse what would turn a customer's words into markup.
 _POLICY: Final = (
-    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+    "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'; "
     "frame-ancestors 'self'{embedders}; require-trusted-types-for 'script'"
 )
 

@@ -1,6 +1,7 @@
 // One prompt as it stands in the conversation: its words, its choices, and which of them is in force.
 
 import { h } from "../common/dom.js";
+import { answerWords, commands, givesCommands, picture, tables } from "./answer.js";
 import { documents } from "./documents.js";
 import { markScale, scale } from "./scale.js";
 import { markSeveral, several } from "./several.js";
@@ -26,13 +27,19 @@ export class Asked {
     /** @type {Reply|null} */
     this.answer = null;
     const id = `prompt-${prompt.id.replace(/[^\w-]/g, "-")}`;
-    this.words = h("div", { class: "bubble theirs", id, dir: "auto", lang: prompt.language }, ...paragraphs(prompt.text));
+    this.words = h("div", { class: "bubble theirs", id, dir: "auto", lang: prompt.language }, ...this.#words());
     this.widget = this.#widget(id);
     this.skip = this.#skip();
     this.change = h("button", { type: "button", class: "quiet change", hidden: true, onclick: () => this.#reopen() }, say("change"));
     const who = h("span", { class: "spoken-only" }, `${say("weSaid")}: `);
     const below = h("div", { class: "below" }, this.change, this.skip);
-    this.element = h("div", { class: "entry asked", "data-prompt": prompt.id }, who, this.words, documents(prompt), this.widget, below);
+    const beside = [picture(prompt), this.words, tables(prompt), documents(prompt), this.widget, below];
+    this.element = h("div", { class: "entry asked", "data-prompt": prompt.id }, who, ...beside);
+  }
+
+  /** Whether it wants words that complete a command. */
+  get isWanting() {
+    return Boolean(this.prompt.wants) && this.prompt.purpose === "answer" && this.answer === null;
   }
 
   /** Whether an answer to it is wanted and none has come. */
@@ -47,6 +54,7 @@ export class Asked {
   settle(reply) {
     const isChange = this.answer !== null && !isSame(this.answer, reply);
     this.answer = reply;
+    if (givesCommands(this.prompt)) return false;
     this.element.classList.add("is-answered");
     this.element.classList.toggle("is-changed", isChange || this.element.classList.contains("is-changed"));
     this.skip?.remove();
@@ -79,10 +87,16 @@ export class Asked {
     if (first instanceof HTMLElement) first.focus();
   }
 
+  #words() {
+    const { purpose, text } = this.prompt;
+    return purpose === "answer" ? answerWords(text) : paragraphs(text);
+  }
+
   /** @param {string} labelId */
   #widget(labelId) {
     const { choices, many, writable } = this.prompt.shape;
     if (!choices.length) return null;
+    if (givesCommands(this.prompt)) return commands(this.prompt, (value) => this.onReply(this.prompt, { choices: [value] }));
     const answer = (/** @type {string[]} */ values) => {
       if (writable && values.includes(OTHER)) this.onOwnWords(this, values);
       else this.onReply(this.prompt, { choices: values });

@@ -29,16 +29,20 @@ export class Conversation {
   /** The question that waits for an answer, if one does. */
   get open() {
     const newest = [...this.asked.values()].filter((asked) => asked.prompt.question !== null).at(-1);
+    const last = [...this.asked.values()].at(-1);
+    if (last?.isWanting) return last;
     return newest?.isOpen ? newest : null;
   }
 
   /** @param {PromptEntry} entry */
-  hear({ prompt }) {
+  hear({ prompt, amends }) {
     if (this.asked.has(prompt.id)) return;
     for (const earlier of this.asked.values()) if (isSameQuestion(earlier.prompt, prompt)) earlier.retire();
     const asked = new Asked(prompt, (to, reply) => this.reply(to, reply), this.page.wantWords);
+    const earlier = amends ? this.asked.get(amends) : undefined;
     this.asked.set(prompt.id, asked);
-    this.page.append(asked.element);
+    if (earlier?.element.isConnected) this.#replace(earlier, asked);
+    else this.page.append(asked.element);
     this.page.changed();
   }
 
@@ -88,8 +92,22 @@ export class Conversation {
     const said = new Said(reply, asked?.prompt ?? null);
     if (asked?.settle(reply)) this.#supersede(asked.prompt.id);
     this.said.set(key, said);
-    this.page.append(said.element);
+    // What refines an answer shows in the answer itself.
+    if (!/^\/(?!\/)/.test(reply.choices[0] ?? "")) this.page.append(said.element);
     return said;
+  }
+
+  /**
+   * Put a message where an earlier one stood; whoever tapped there goes on from there.
+   * @param {Asked} earlier
+   * @param {Asked} asked
+   */
+  #replace(earlier, asked) {
+    const hadFocus = earlier.element.contains(document.activeElement);
+    earlier.element.replaceWith(asked.element);
+    if (!hadFocus) return;
+    asked.words.tabIndex = -1;
+    asked.words.focus({ preventScroll: true });
   }
 
   /** @param {string} promptId */

@@ -12,21 +12,25 @@
  * @property {string|null} low
  * @property {string|null} high
  */
+/** @typedef {{title: string, head: string[], rows: string[][], right: number[]}} Grid */
 /**
  * @typedef {object} Prompt
  * @property {string} id
  * @property {string} session
  * @property {string|null} question
- * @property {"ask"|"reask"|"remind"|"thanks"|"notice"|"doubt"} purpose
+ * @property {"ask"|"reask"|"remind"|"thanks"|"notice"|"doubt"|"answer"} purpose
  * @property {string} text
  * @property {string} language
  * @property {Shape} shape
  * @property {string|null} skip
  * @property {{name: string, mime: string}[]} [documents]
+ * @property {{name: string, mime: string, described: string}|null} [picture]
+ * @property {Grid[]} [grids]
+ * @property {string|null} [wants]
  */
 /** @typedef {{prompt: string|null, choices: string[], text: string|null, skip: boolean}} Reply */
 /** @typedef {Reply & {key: string}} SentReply */
-/** @typedef {{kind: "prompt", cursor: string, at: string, prompt: Prompt}} PromptEntry */
+/** @typedef {{kind: "prompt", cursor: string, at: string, prompt: Prompt, amends?: string|null}} PromptEntry */
 /** @typedef {{kind: "reply", cursor: string, at: string, key: string, reply: Reply}} ReplyEntry */
 
 export {};
