@@ -47,7 +47,9 @@ class Place:
 def outgoing(
     answer: Answer, actor: Actor, place: Place, *, at: datetime, new_id: NewId
 ) -> Sequence[OutboxItem]:
-    """Return what goes out for an answer."""
+    """Return what goes out for an answer; one without any words says nothing."""
+    if not answer.text:
+        return ()
     prompt = Prompt(
         id=f"{new_id()}.1",
         session="",

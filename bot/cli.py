@@ -66,6 +66,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "emulate": ("bot.terminal.emulate", "Start an emulated Telegram or Slack, to play the customer."),
     "team": ("bot.terminal.team", "Give support teams a group or a channel to be told in."),
     "keys": ("bot.terminal.keys", "Make, check and rotate the keys that seal what customers say."),
+    "audit": ("bot.terminal.audit", "Tell who saw or changed what, and whether the log of it is whole."),
     "people": ("bot.terminal.people", "Give people roles by codes, see who has which, and take them back."),
     "api-key": ("bot.terminal.api_key", "Make, list and revoke the keys of systems that call the API."),
 }

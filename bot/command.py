@@ -19,7 +19,8 @@ class Call:
     """One use of a command: the words after its name, and what they were said about.
 
     `key` is the errand's: what a command changes by it is changed once, however often it is run. `on` is the
-    message that was replied to, `prompt` the prompt of ours that was tapped or replied to.
+    message that was replied to, `prompt` the prompt of ours that was tapped or replied to, `about` the address of
+    whoever wrote the message replied to, where that was not us.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Call:
     at: datetime
     on: str | None = None
     prompt: str | None = None
+    about: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -48,9 +50,10 @@ class Button:
 class Answer:
     """What a command has to say, in the actor's language: the text says all that the picture shows.
 
-    Paragraphs are parted by empty lines; `**strong**` is the only markup, and customers' words are plain.
-    With `wants` the words of a reply to it complete that command. `is_private` shows it in a room to the
-    actor alone. `seen` are ids of what was looked at or changed, for the audit log.
+    An empty text says nothing at all. Paragraphs are parted by empty lines; `**strong**` is the only markup,
+    and customers' words are plain. With `wants` the words of a reply to it complete that command.
+    `is_private` shows it in a room to the actor alone. `seen` are ids and filters of what was looked at or
+    changed, for the audit log.
     """
 
     text: str

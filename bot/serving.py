@@ -13,6 +13,7 @@ from bot.grounds import StoreGrounds
 from bot.plugins import reports
 from bot.publisher import Publisher
 from bot.reporting import Grounds, Query
+from bot.settled import SettledGrounds
 from bot.shared_query import AllOfIt, refused_shared_query
 from config.loader import LoadedJourney
 from feedback.grouping import GroupCommit
@@ -38,9 +39,9 @@ class Serving:
     now: Callable[[], datetime]
 
     async def grounds(self, actor: Actor) -> Grounds:
-        """Return what reports stand on for somebody."""
-        del actor
-        return await asyncio.to_thread(self._grounds)
+        """Return what reports stand on for somebody: for managers, the weeks that are over."""
+        stands_on = StoreGrounds if self._sees_answers(actor) else SettledGrounds
+        return await asyncio.to_thread(self._grounds, stands_on)
 
     async def report(self, name: str, query: Query, actor: Actor) -> Report | Refused:
         """Return a report as somebody may see it."""
@@ -51,7 +52,7 @@ class Serving:
     async def draw(self, query: Query, actor: Actor) -> JourneyMap | Refused:
         """Return the map as somebody may see it: live for those who may see single answers."""
         journey = self.loaded.journey
-        if actor.rights.may({"agent"}, journey=journey.id):
+        if self._sees_answers(actor):
             refused = refused_query(journey, query)
             return refused or await asyncio.to_thread(self.cartographer.draw, query)
         shared = AllOfIt(
@@ -73,6 +74,10 @@ class Serving:
     def _handle(self, batches: Sequence[Sequence[Intake]]) -> Sequence[Sequence[Result | Exception]]:
         return [self.service.handle(batch) for batch in batches]
 
-    def _grounds(self) -> Grounds:
+    def _sees_answers(self, actor: Actor) -> bool:
+        """Say whether somebody may see single answers anyway, so that nothing live tells them more."""
+        return actor.rights.may({"agent"}, journey=self.loaded.journey.id)
+
+    def _grounds(self, stands_on: type[StoreGrounds]) -> Grounds:
         analyst = Analyst(store=self.store, loaded=self.loaded, scorer=self.scorer(), now=self.now)
-        return StoreGrounds(analyst, store=self.store, unjudged=self.unjudged)
+        return stands_on(analyst, store=self.store, unjudged=self.unjudged)

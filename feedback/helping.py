@@ -2,8 +2,10 @@
 
 from feedback.conversing import post_notice
 from feedback.desk import Desk, House
+from feedback.errand import Command, Errand
 from feedback.intake import UNKNOWN, Heeded, Ordered
 from feedback.meeting import newcomer
+from feedback.records import Customer
 from feedback.spoken import as_command
 from feedback.teams import team_in, tell_room
 from feedback.wording import say
@@ -13,13 +15,13 @@ def give_help(desk: Desk, house: House, item: Ordered) -> Heeded:
     """Tell what can be written here; in a room where somebody is asked, that one is told what they can."""
     team = None if item.room is None else team_in(desk, item.channel, item.room)
     if item.room is not None and team is not None:
+        _tell_the_rest(desk, house, item, _person(desk, house, item))
         return tell_room(desk, house, item, item.room, "help_team", team=team.name)
     known = desk.customer_at(item.channel, item.address)
     if item.room is not None and known is None:
         return tell_room(desk, house, item, item.room, "help_room")
-    customer = known or newcomer(
-        desk, house, channel=item.channel, address=item.address, told=UNKNOWN, at=item.at
-    )
+    customer = known or _person(desk, house, item)
+    _tell_the_rest(desk, house, item, customer)
     language = customer.language or house.active.journey.language
     post_notice(
         desk,
@@ -32,3 +34,19 @@ def give_help(desk: Desk, house: House, item: Ordered) -> Heeded:
     )
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
     return Heeded(heed="answered", customer=customer.id)
+
+
+def _person(desk: Desk, house: House, item: Ordered) -> Customer:
+    return desk.customer_at(item.channel, item.address) or newcomer(
+        desk, house, channel=item.channel, address=item.address, told=UNKNOWN, at=item.at
+    )
+
+
+def _tell_the_rest(desk: Desk, house: House, item: Ordered, customer: Customer) -> None:
+    """Let whoever knows what somebody may use besides tell them of it."""
+    command = Command(
+        channel=item.channel, address=item.address, name="help", words=item.argument or "", room=item.room
+    )
+    desk.changes.errands.append(
+        Errand(id=house.new_id(), customer=customer.id, command=command, at=item.at, due_at=item.at)
+    )

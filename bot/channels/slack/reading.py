@@ -53,8 +53,11 @@ def _read(payload: Fields, *, secret: bytes) -> Meaning | None:
 
 
 def _commanded(words: str) -> Meaning:
-    """Return what a slash command asks for; one we do not know was answered with what there is."""
-    return Nothing() if is_answered_at_once(words) else read_command(words) or Nothing()
+    """Return what a slash command asks for; one we do not know was answered with what there is.
+
+    Whoever was told at once what customers can write may have more to be told, as a colleague.
+    """
+    return Commanded(name="help") if is_answered_at_once(words) else read_command(words) or Nothing()
 
 
 def read_event(payload: Fields) -> Meaning | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channel import Arrived, Left, Meaning, Nothing, Said, Told
+from bot.channel import Arrived, Commanded, Left, Meaning, Nothing, Said, Told
 from bot.channels.slack.mrkdwn import clip_escaped, escape, plain_words, split_escaped
 from bot.channels.slack.placing import address_of, key_of
 from bot.channels.slack.reading import read
@@ -134,9 +134,13 @@ def test_wishes_about_ones_data_are_taken_by_command_and_by_the_home(order: Orde
     assert meaning(tapped(button)) == Told(order=order)
 
 
-@pytest.mark.parametrize("words", ["nonsense", "help", ""])
-def test_commands_that_were_answered_with_what_there_is_ask_nothing_more(words: str) -> None:
-    assert meaning(command(words)) == Nothing()
+def test_a_command_that_was_answered_with_what_there_is_asks_nothing_more() -> None:
+    assert meaning(command("nonsense")) == Nothing()
+
+
+@pytest.mark.parametrize("words", ["help", ""])
+def test_who_was_helped_at_once_may_have_more_to_be_told(words: str) -> None:
+    assert meaning(command(words)) == Commanded(name="help")
 
 
 def test_a_tap_on_what_one_person_was_shown_says_so() -> None:

@@ -1,0 +1,80 @@
+"""`/help`: what somebody may use beside what every customer may, which they are told already."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.command import Answer, Call, Command
+from bot.counter import Counter
+from bot.plugins import commands
+from config.phrases import Phrases
+from config.suggestion import closest
+from feedback.spoken import as_command
+
+HelpKey = Literal["yours", "teams", "line", "more", "example", "no_command", "meant"]
+"""What we say about commands to who asks for help."""
+
+HELP: Phrases[HelpKey] = Phrases("bot", "words", "help")
+
+_NAME = "help"
+
+
+async def run(call: Call, counter: Counter) -> Answer:
+    """List what may be used here, or tell how one command is used; nothing where there is nothing to add."""
+    usable = _usable(call, counter)
+    if not usable:
+        return Answer(text="")
+    if call.words:
+        return _about(call.words.split()[0].removeprefix("/").casefold(), usable, call)
+    language, channel = call.actor.language, call.actor.channel
+    head = HELP.say("yours" if call.actor.team is None else "teams", language, team=call.actor.team or "")
+    lines = [
+        HELP.say("line", language, command=as_command(name, channel), what=_in(command.summary, language))
+        for name, command in usable.items()
+    ]
+    more = HELP.say("more", language, help=as_command(f"{_NAME} {next(iter(usable))}", channel))
+    return Answer(text="\n\n".join((head, "\n".join(lines), more)))
+
+
+def _usable(call: Call, counter: Counter) -> Mapping[str, Command]:
+    """Return what somebody may use where they are: in a team's room what the team may, and no more."""
+    actor, journey = call.actor, counter.loaded.journey.id
+    found = {name: each for name, each in sorted(commands().items()) if name != _NAME}
+    if actor.room is None:
+        return {name: each for name, each in found.items() if actor.rights.may(each.roles, journey=journey)}
+    return {
+        name: each
+        for name, each in found.items()
+        if actor.team is not None and each.in_rooms and not each.roles.isdisjoint({"customer", "agent"})
+    }
+
+
+def _about(name: str, usable: Mapping[str, Command], call: Call) -> Answer:
+    language, channel = call.actor.language, call.actor.channel
+    found = usable.get(name)
+    if found is None:
+        meant = closest(name, usable)
+        key: HelpKey = "no_command" if meant is None else "meant"
+        facts = {
+            "help": as_command(_NAME, channel),
+            "meant": as_command(f"{_NAME} {meant}", channel),
+        }
+        return Answer(text=HELP.say(key, language, **facts), is_refusal=True)
+    usage = as_command(_in(found.usage, language).removeprefix("/"), channel)
+    examples = [as_command(each.removeprefix("/"), channel) for each in found.examples]
+    shown = ["\n".join((HELP.say("example", language), *examples))] if examples else []
+    return Answer(text="\n\n".join((f"**{usage}**", _in(found.summary, language), *shown)))
+
+
+def _in(by_language: Mapping[str, str], language: str) -> str:
+    """Return what is said in a language, else in English."""
+    return by_language.get(language.partition("-")[0].casefold()) or by_language["en"]
+
+
+SPEC = Command(
+    name=_NAME,
+    roles=frozenset({"customer"}),
+    summary={"en": "Tell what you can use here.", "de": "Sagt, was Sie hier nutzen können."},
+    usage={"en": "/help [command]", "de": "/help [Befehl]"},
+    run=run,
+    examples=("/help", "/help map"),
+)

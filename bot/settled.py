@@ -1,0 +1,77 @@
+"""What reports for managers stand on: weeks that are over, so that no single answer can be seen coming in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.analyst import Analyst
+from bot.grounds import StoreGrounds
+from bot.reporting import Query
+from feedback.store.store import Store
+from mapping.deliveries import DeliveryTable
+from mapping.given import GivenTable
+from mapping.mention_table import MentionTable
+from mapping.methods.events import EventTable
+from mapping.parts import About
+from mapping.quote import Quote
+from mapping.table import ScoreTable
+from mapping.tapped import Tapped
+
+
+def last_settled(now: datetime) -> date:
+    """Return the Sunday of the last week that is over, in UTC, as weeks are counted."""
+    today = now.astimezone(UTC).date()
+    return today - timedelta(days=today.weekday() + 1)
+
+
+def settled(query: Query, *, through: date) -> Query:
+    """Return a query that asks for nothing after `through`."""
+    return replace(query, until=through if query.until is None else min(query.until, through))
+
+
+class SettledGrounds(StoreGrounds):
+    """The store's figures up to the last week that is over, whatever is asked for."""
+
+    def __init__(self, analyst: Analyst, *, store: Store, unjudged: Callable[[], int]) -> None:
+        """Stand on the weeks that are over now."""
+        super().__init__(analyst, store=store, unjudged=unjudged)
+        self._through = last_settled(analyst.now())
+
+    def about(self, query: Query) -> About:
+        """Return what stands over every report."""
+        return super().about(self._settled(query))
+
+    def scores(self, query: Query) -> ScoreTable:
+        """Return the scores summed per customer, touchpoint and week."""
+        return super().scores(self._settled(query))
+
+    def deliveries(self, query: Query) -> DeliveryTable:
+        """Return what was put to whom."""
+        return super().deliveries(self._settled(query))
+
+    def events(self, query: Query) -> EventTable:
+        """Return who was where and when, and how it felt."""
+        return super().events(self._settled(query))
+
+    def given(self, query: Query) -> GivenTable | None:
+        """Return what was answered to which question."""
+        return super().given(self._settled(query))
+
+    def tapped(self, query: Query) -> Sequence[Tapped] | None:
+        """Return the numbers tapped for NPS, CSAT and CES."""
+        return super().tapped(self._settled(query))
+
+    def mentions(self, query: Query) -> MentionTable | None:
+        """Return what customers spoke of."""
+        return super().mentions(self._settled(query))
+
+    def quotes(self, query: Query) -> tuple[Quote, ...]:
+        """Return the words that may be shown."""
+        return super().quotes(self._settled(query))
+
+    def rescued(self, query: Query) -> tuple[int, int]:
+        """Return how many customers with a case said if it is fixed, and how many that it is."""
+        return super().rescued(self._settled(query))
+
+    def _settled(self, query: Query) -> Query:
+        return settled(query, through=self._through)

@@ -1,0 +1,82 @@
+"""Managers read weeks that are over: nothing they ask for can reach further."""
+
+import inspect
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.actor import Actor
+from bot.app import App, open_app
+from bot.grounds import StoreGrounds
+from bot.reporting import Query
+from bot.settled import SettledGrounds, last_settled, settled
+from feedback.rights import Grant, Rights, Role
+from tests.bot.opening import settings_in
+
+JOURNEY = """
+id: shop
+title: Shop
+stages: [{id: delivery, title: Delivery, touchpoints: [{id: courier, title: Courier}]}]
+"""
+
+
+@given(at=st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - in UTC
+def test_the_last_week_that_is_over_ends_on_the_sunday_before(at: datetime) -> None:
+    sunday = last_settled(at)
+
+    assert sunday.isoweekday() == 7
+    assert 1 <= (at.date() - sunday).days <= 7
+
+
+@given(until=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_a_query_never_reaches_beyond_it(until: date | None) -> None:
+    through = date(2026, 5, 3)
+
+    found = settled(Query(stage="delivery", until=until), through=through).until
+
+    assert found is not None
+    assert found == through if until is None else found == min(until, through)
+
+
+def _asks(grounds: type[StoreGrounds]) -> set[str]:
+    """Return the methods that take a query."""
+    return {
+        name
+        for name, method in inspect.getmembers(grounds, inspect.isfunction)
+        if not name.startswith("_") and "query" in inspect.signature(method).parameters
+    }
+
+
+def test_whatever_grounds_can_be_asked_is_bounded() -> None:
+    bounded = {name for name in _asks(StoreGrounds) if name in vars(SettledGrounds)}
+
+    assert bounded == _asks(StoreGrounds)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    folder: Path = tmp_path_factory.mktemp("shop")
+    app = open_app(settings_in(folder, journey=JOURNEY))
+    yield app
+    app.close()
+
+
+@pytest.mark.parametrize(
+    ("role", "is_live"), [("manager", False), ("agent", True), ("admin", True), ("customer", False)]
+)
+@pytest.mark.asyncio
+async def test_agents_and_administrators_read_live_figures_and_nobody_else(
+    app: App, role: Role, *, is_live: bool
+) -> None:
+    actor = Actor(
+        id="c", channel="web", address="a", language="en", timezone="UTC",
+        rights=Rights(frozenset({Grant(role=role)})),
+    )  # fmt: skip
+
+    grounds = await app.clerk.counter.grounds(actor)
+
+    assert isinstance(grounds, SettledGrounds) is not is_live
