@@ -110,6 +110,6 @@ class Callers:
             channel=command.channel,
             address=actor.address if actor.room is None or room is None else actor.room,
             customer=actor.id if room is None else room.id,
-            amends=command.on,
+            amends=command.on if command.prompt is not None else None,
             is_room=room is not None,
         )

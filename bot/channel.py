@@ -76,6 +76,7 @@ class Commanded:
     room: str | None = None
     on: str | None = None
     prompt: str | None = None
+    about: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
 

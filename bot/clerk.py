@@ -131,6 +131,7 @@ class Clerk:
             at=errand.at,
             on=errand.command.on,
             prompt=errand.command.prompt,
+            about=errand.command.about,
             attachments=errand.command.attachments,
         )
         answer = await self._run(command, call, actor, place)

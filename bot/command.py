@@ -19,8 +19,8 @@ class Call:
     """One use of a command: the words after its name, and what they were said about.
 
     `key` is the errand's: what a command changes by it is changed once, however often it is run. `on` is the
-    message that was replied to, `prompt` the prompt of ours that was tapped or replied to, `about` the address of
-    whoever wrote the message replied to, where that was not us.
+    message that was replied to, `prompt` the prompt of ours that was tapped or replied to, `about` the
+    address of whoever wrote the message replied to, where that was not us.
     """
 
     key: str

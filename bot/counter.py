@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.reporting import Grounds, Query
@@ -10,9 +10,22 @@ from config.loader import LoadedJourney
 from feedback.desk import House
 from feedback.ids import NewId
 from feedback.intake import Intake, Refused, Result
+from feedback.prompts import Attachment
 from feedback.store.store import Store
 from mapping.journey_map import JourneyMap
 from mapping.report import Report
+
+
+async def nothing_fetched(attachment: Attachment, actor: Actor) -> bytes | None:
+    """Fetch nothing."""
+    del attachment, actor
+    return None
+
+
+def at_once(channel: str, count: int) -> timedelta:
+    """Know of no limits."""
+    del channel, count
+    return timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +47,7 @@ class Counter:
     draw: Callable[[Query, Actor], Awaitable[JourneyMap | Refused]]
     handle: Callable[[Sequence[Intake]], Awaitable[Sequence[Result | Exception]]]
     link: Callable[[Query, Actor, datetime], str | None]
+    fetch: Callable[[Attachment, Actor], Awaitable[bytes | None]] = nothing_fetched
+    """Returns what came with an actor's command; None where its platform does not hand it out."""
+    pace: Callable[[str, int], timedelta] = at_once
+    """Tells how long so many messages to as many people take on a channel, by its platform's limits."""

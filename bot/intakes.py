@@ -94,6 +94,7 @@ def _commanded(item: InboxItem, meaning: Commanded) -> intake.Commanded:
         room=meaning.room,
         on=meaning.on,
         prompt=meaning.prompt,
+        about=meaning.about,
         attachments=meaning.attachments,
     )
     return intake.Commanded(

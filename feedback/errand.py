@@ -13,7 +13,8 @@ class Command:
     """What was said, where, and about what.
 
     `on` is the message that it replied to, `prompt` the prompt of ours that was tapped or replied to; `room`
-    is the address of the group or channel that it was said in, where others are.
+    is the address of the group or channel that it was said in, where others are; `about` that of the person
+    who wrote the message it replied to, where that was not us.
     """
 
     channel: str
@@ -23,6 +24,7 @@ class Command:
     room: str | None = None
     on: str | None = None
     prompt: str | None = None
+    about: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -10,8 +10,10 @@ from feedback.store.dossiers import DossierStore
 from feedback.store.editions import EditionStore
 from feedback.store.enclosures import EnclosureStore
 from feedback.store.errands import ErrandStore
+from feedback.store.expiring import ExpiryStore
 from feedback.store.facts import FactsStore
 from feedback.store.figures import FiguresStore
+from feedback.store.finding import FindingStore
 from feedback.store.given import GivenStore
 from feedback.store.grants import GrantStore
 from feedback.store.imports import ImportStore
@@ -40,6 +42,7 @@ class Store(
     OutboxStore,
     RollupStore,
     FiguresStore,
+    FindingStore,
     MentionStore,
     ThemeStore,
     OpportunityStore,
@@ -64,6 +67,7 @@ class Store(
     AuditStore,
     GrantStore,
     DossierStore,
+    ExpiryStore,
     PulseStore,
     EditionStore,
     MonitorStore,

@@ -91,7 +91,9 @@ class Reader:
     def _in_group(self, message: Raw, words: str | None, *, edited: bool) -> Meaning:
         """Read commands, and what somebody replies to a message that names them; the rest is not for us."""
         command = read_command(words, username=self.username, is_private=False) if words else None
-        if isinstance(command, Told | Commanded):
+        if isinstance(command, Commanded):
+            return _replying(replace(command, room=room_of(message)), message)
+        if isinstance(command, Told):
             return replace(command, room=room_of(message))
         if command is None or (words and asks_to_skip(words)):
             return self._replied(message, words, edited=edited)
@@ -158,6 +160,18 @@ def _reply(press: Chosen | Ticked | Done | Skipped, *, on: str | None) -> Reply:
         case Done(prompt=prompt, ticks=ticks):
             choices = tuple(numbered(place) for place in range(ticks.bit_length()) if ticks >> place & 1)
             return Reply(prompt=prompt, choices=choices, on=on)
+
+
+def _replying(command: Commanded, message: Raw) -> Commanded:
+    """Return a command with the message that it replies to, and who wrote that, if somebody else did."""
+    asked = part(message, "reply_to_message")
+    if not asked:
+        return command
+    who, chat = part(asked, "from"), room_of(asked)
+    is_person = who.get("is_bot") is not True and number(who, "id") is not None
+    return replace(
+        command, on=message_ref(asked), about=f"{chat}/{number(who, 'id')}" if is_person and chat else None
+    )
 
 
 def _own_ref(message: Raw) -> str | None:
