@@ -11,6 +11,7 @@ from bot.caring.meaning import hint
 from bot.command import Call
 from bot.counter import Counter
 from config.journey import Journey
+from config.suggestion import closest
 from feedback.prompts import case_of, session_of
 from feedback.records import Customer
 from feedback.store.store import Store
@@ -72,11 +73,14 @@ def find_touchpoint(words: str, journey: Journey) -> tuple[str | None, str]:
 
 
 def touchpoint_hint(words: str, journey: Journey, language: str) -> str:
-    """Say which touchpoint was probably meant."""
-    names = [journey.say(each.title, language) for stage in journey.stages for each in stage.touchpoints]
+    """Say which touchpoint was probably meant, else which there are."""
+    points = [each for stage in journey.stages for each in stage.touchpoints]
+    titles = [journey.say(each.title, language) for each in points]
     said = words.split("\n", 1)[0].split()
-    found = hint(" ".join(said[:3]), names, language)
-    return found if "?" in found or not said else hint(said[0], names, language)
+    tries = (" ".join(said[:length]) for length in (3, 2, 1) if said)
+    known = [*titles, *(each.id for each in points)]
+    meant = next((found for each in tries if (found := closest(each, known)) is not None), None)
+    return hint(meant or "", known if meant else titles, language)
 
 
 def touchpoint_title(touchpoint: str, journey: Journey, language: str) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.actor import Actor
+from bot.answering import Place, outgoing
 from bot.app import App, Surroundings, open_app
 from bot.command import Answer, Call
 from bot.plugins import commands
@@ -77,6 +78,7 @@ class Support:
     app: App
     clock: FakeClock
     keys: int = field(default=0)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def key(self) -> str:
         self.keys += 1
@@ -115,15 +117,36 @@ class Support:
         key: str | None = None,
         on: str | None = None,
         prompt: str | None = None,
+        about: str | None = None,
         attachments: Sequence[Attachment] = (),
     ) -> Answer:
         """Let an agent give a command, such as `case claim ...`."""
         name, _, words = line.removeprefix("/").removeprefix("/").partition(" ")
         call = Call(
             key=key or self.key(), command=name, words=words, actor=by, at=self.clock.now(), on=on,
-            prompt=prompt, attachments=tuple(attachments),
+            prompt=prompt, about=about, attachments=tuple(attachments),
         )  # fmt: skip
-        return await commands()[name].run(call, replace(self.app.clerk.counter, now=self.clock.now))
+        counter = replace(self.app.clerk.counter, now=self.clock.now, fetch=self._fetched)
+        return await commands()[name].run(call, counter)
+
+    def file(self, content: bytes) -> Attachment:
+        """Return a file as a platform hands it out."""
+        self.files[f"f{len(self.files)}"] = content
+        return Attachment(kind="file", reference=f"f{len(self.files) - 1}", mime="text/csv")
+
+    async def _fetched(self, attachment: Attachment, actor: Actor) -> bytes | None:
+        return self.files.get(attachment.reference)
+
+    def keep(self, customer: Customer) -> None:
+        """Let a customer be so from now on."""
+        self.app.store.save(Changes(customers={customer.id: customer}), now=self.clock.now())
+
+    def post(self, answer: Answer) -> str:
+        """Send an answer into the room, as the clerk does; return its prompt."""
+        place = Place(channel="telegram", address=ROOM, customer="room-Service", is_room=True)
+        (item,) = outgoing(answer, MARIA, place, at=self.clock.now(), new_id=new_id)
+        self.app.store.save(Changes(outbox=[item]), now=self.clock.now())
+        return item.prompt.id
 
     def case(self, case_id: str) -> Case:
         found = self.app.store.case(case_id)
@@ -159,8 +182,9 @@ class Support:
 
 
 @contextmanager
-def support_in(folder: Path, *, journey: str = JOURNEY) -> Iterator[Support]:
-    """Open a shop whose team has its room."""
+def support_in(folder: Path, *, journey: str = JOURNEY, quiet: str = "") -> Iterator[Support]:
+    """Open a shop whose team has its room; `quiet` are hours in which nobody is asked."""
+    journey += f"  quiet_hours: {quiet}\n" if quiet else ""
     clock = FakeClock(NOON)
     around = Surroundings(clock=clock, entropy=os.urandom, new_id=new_id)
     app = open_app(settings_in(folder, journey=journey), around=around)

@@ -1,0 +1,203 @@
+"""Follow-ups, vetoes and lists: what colleagues say, what is decided, and what they are told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedback.intake import CustomerFacts, Touch
+from feedback.records import Customer
+from feedback.work import Wanted
+from tests.bot.commands.support import MARIA, NOON, TOM, Support, command_of, labels, support_in
+
+
+@pytest.fixture
+def support(tmp_path: Path) -> Iterator[Support]:
+    with support_in(tmp_path) as found:
+        yield found
+
+
+async def known(support: Support, customer: str = "anna", *, name: str | None = "Anna Berger") -> Customer:
+    """Let us know a customer who was not asked anything."""
+    await support.reaches(customer, name=name, at="shelf")
+    return person(support, customer)
+
+
+def person(support: Support, customer: str = "anna") -> Customer:
+    found = support.app.store.load(Wanted(external_ids=frozenset({customer})))
+    return found.customers[found.by_external_id[customer]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["anna courier", "Anna Berger courier", "“Anna Berger” the courier", "@anna COURIER", "anna der bote"],
+)
+async def test_a_customer_is_asked_whatever_they_and_the_touchpoint_are_called(
+    support: Support, words: str
+) -> None:
+    await known(support)
+
+    answer = await support.does(f"followup {words}")
+
+    assert answer.text == "We ask Anna Berger now: The courier."
+    assert support.sent_to("anna") == ["How was it?"]
+
+
+async def test_a_follow_up_that_is_run_again_asks_once(support: Support) -> None:
+    await known(support)
+
+    answers = [await support.does("followup anna courier", key="e1") for _ in range(2)]
+
+    assert answers[0].text == answers[1].text
+    assert len(support.sent_to("anna")) == 1
+
+
+async def test_the_note_is_kept_sealed_with_the_customer(support: Support) -> None:
+    await known(support)
+
+    answer = await support.does("followup anna courier She called about a dent.")
+
+    assert answer.text.endswith("Your note: She called about a dent.")
+    (note,) = person(support).follow_ups
+    assert (note.by, note.text) == ("Maria", "She called about a dent.")
+
+
+async def test_what_waits_is_told_with_when_and_can_be_asked_anyway(support: Support) -> None:
+    await known(support)
+
+    answer = await support.does("followup anna box", by=replace(MARIA, timezone="Europe/Berlin"))
+    assert answer.text == (
+        "We ask Anna Berger later, from 4 May 2026, 16:00: The box. This is asked a while after it happened."
+    )
+    assert support.sent_to("anna") == []
+    now = await support.does(command_of(answer, "Ask anyway"))
+
+    assert now.text == "We ask Anna Berger now: The box."
+    again = await support.does(command_of(answer, "Ask anyway"), by=TOM)
+    assert labels(again) == []
+    assert support.sent_to("anna") == ["How was it?"]
+
+
+async def test_who_stopped_is_not_asked_by_anybody(support: Support) -> None:
+    await known(support)
+    support.says("anna", "hello")
+    customer = replace(person(support), stopped_at=NOON)
+    support.keep(customer)
+
+    answer = await support.does("followup anna courier")
+
+    assert answer.text == ("We do not ask Anna Berger: The courier. They do not want to be asked.")
+    assert labels(answer) == []
+
+
+async def test_what_is_not_known_is_asked_back(support: Support) -> None:
+    await known(support)
+    await known(support, "anna2")
+
+    assert "We do not know who “zorro” is." in (await support.does("followup zorro courier")).text
+    assert "do you mean “courier”?" in (await support.does("followup anna curier")).text
+    assert (
+        "2 customers are called “Anna Berger”." in (await support.does("followup Anna Berger courier")).text
+    )
+    assert "About what?" in (await support.does("followup anna")).text
+    assert "Whom shall we ask" in (await support.does("followup")).text
+
+
+async def test_a_reply_in_the_room_says_whom_it_is_about(support: Support) -> None:
+    case = await support.unhappy()
+    (card,) = [item for item in support.outbox() if item.prompt.id.startswith("card-")]
+
+    answer = await support.does("followup courier", prompt=card.prompt.id)
+
+    assert answer.text == "We do not ask Anna Berger: The courier. A case of theirs is open."
+    assert case.customer == person(support).id
+
+
+async def test_somebody_new_who_wrote_the_message_replied_to_can_be_asked(support: Support) -> None:
+    here = replace(MARIA, channel="web", address="desk", room=None)
+
+    answer = await support.does("followup courier", by=here, about="visitor")
+
+    assert answer.text == "We ask a customer without a name now: The courier."
+    assert [item.address for item in support.outbox() if item.prompt.purpose == "ask"] == ["visitor"]
+
+
+async def test_a_veto_keeps_everybody_from_asking_until_it_is_lifted(support: Support) -> None:
+    await known(support)
+
+    told = await support.does("veto anna courier he asked us not to")
+    assert told.text == "We do not ask Anna Berger about this any more: The courier."
+    refused = await support.does("followup anna courier")
+    assert refused.text == ("We do not ask Anna Berger: The courier. One of you said to leave them in peace.")
+    assert (await support.does("followup anna box")).text.startswith("We ask Anna Berger later")
+    assert "not The courier. he asked us not to" in (await support.does("veto show anna")).text
+    lifted = await support.does(command_of(told, "Lift that"))
+
+    assert lifted.text == "We may ask Anna Berger again."
+    assert (await support.does("followup anna courier")).text.startswith("We ask Anna Berger now")
+
+
+async def test_never_means_nothing_at_all(support: Support) -> None:
+    await known(support)
+
+    await support.does("veto anna")
+    await support.does("veto anna")
+
+    assert [veto.touchpoint for veto in person(support).vetoes] == [None]
+    facts = CustomerFacts(external_id="anna", addresses=(("web", "anna"),))
+    touch = Touch(source="till", source_id="9", customer=facts, touchpoint="courier", occurred_at=NOON)
+    assert (await support.app.submit(touch)).reason == "vetoed"  # type: ignore[union-attr] # it is touched
+    assert (await support.does("veto lift anna")).text == "We may ask Anna Berger again."
+    assert (await support.does("veto lift anna")).text == "Nobody said to leave Anna Berger in peace."
+
+
+async def test_a_list_is_shown_before_anybody_is_asked_and_a_yes_counts_once(support: Support) -> None:
+    for each in ("anna", "ben", "cleo"):
+        await known(support, each, name=None)
+    await support.does("veto cleo")
+
+    shown = await support.does("followup list courier\ncustomer;name\nanna;A\nben;B\ncleo;C\nzorro;Z\nanna;A")
+    assert shown.text.splitlines() == [
+        "**The courier**: nobody is asked yet.",
+        "2 customers would be asked now.",
+        "1 not. One of you said to leave them in peace.",
+        "2 lines name nobody we know, or somebody twice: 4 and 5.",
+        "The last one goes out about 4 May 2026, 12:00.",
+    ]
+    assert support.sent_to("anna") == []
+    assert "anna" not in shown.documents[0].text
+    prompt = support.post(shown)
+    done = await support.does(command_of(shown, "Ask 2 customers"), prompt=prompt)
+    again = await support.does(command_of(shown, "Ask 2 customers"), prompt=prompt, by=TOM)
+
+    assert done.text == "2 customers are asked now."
+    assert again.text == "0 customers are asked now.\n2 were in an earlier yes of yours."
+    assert support.sent_to("anna") == support.sent_to("ben") == ["How was it?"]
+
+
+async def test_a_list_may_come_as_a_file_and_must_not_be_empty(support: Support) -> None:
+    await known(support)
+
+    assert "The list is empty." in (await support.does("followup list courier")).text
+    assert "We know no touchpoint" in (await support.does("followup list nowhere\nanna")).text
+    shown = await support.does("followup courier", attachments=[support.file(b"email,name\nanna,Anna\n")])
+
+    assert "1 customer would be asked now." in shown.text
+    assert labels(shown) == ["Ask 1 customer"]
+
+
+async def test_a_preview_that_is_gone_asks_for_the_list_again(support: Support) -> None:
+    assert "too old" in (await support.does("followup confirm", prompt="gone.1")).text
+
+
+async def test_a_wait_for_the_night_is_told_in_words(tmp_path: Path) -> None:
+    with support_in(tmp_path, quiet="{start: '20:00', end: '08:00'}") as support:
+        await known(support)
+        support.clock.advance(timedelta(hours=10))
+
+        answer = await support.does("followup anna courier")
+
+    assert answer.text.endswith("It is night there, or too early.")
+    assert "5 May 2026, 08:00" in answer.text
