@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from feedback.explain import WORDINGS
+from feedback.explain import wording
 from feedback.records import Customer, Interaction
 from feedback.verdict import Reason
 
@@ -96,7 +96,7 @@ def _beside_the_past(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def _reasons(rehearsal: Rehearsal) -> Iterator[str]:
-    rows = [(WORDINGS[reason].short, str(count)) for reason, count in rehearsal.skipped.items()]
+    rows = [(wording(reason).short, str(count)) for reason, count in rehearsal.skipped.items()]
     if rehearsal.unplaced:
         rows.append(("the touchpoint is no longer in the journey", str(rehearsal.unplaced)))
     if rows:
@@ -104,7 +104,7 @@ def _reasons(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def _waits(rehearsal: Rehearsal) -> Iterator[str]:
-    rows = [(WORDINGS[reason].short, str(count)) for reason, count in rehearsal.deferred.items()]
+    rows = [(wording(reason).short, str(count)) for reason, count in rehearsal.deferred.items()]
     if rows:
         yield from ("Put off at first, then decided again:", *_table(rows))
 

@@ -17,6 +17,9 @@ PACKAGES = ("bot", "feedback", "mapping", "config")
 TO_CUSTOMERS = frozenset({"talk", "slack", "telegram", "chat", "code", "invitation", "posters", "consent"})
 """The domains that customers read; colleagues of ours read the others."""
 
+TO_OPERATORS = frozenset({"why"})
+"""The domains with keys of the journey file in their sentences."""
+
 
 @dataclass(frozen=True, slots=True)
 class File:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from config.journey import Cap, Journey, Policy, QuietHours, Recontact
 from feedback.draw import draw
 from feedback.eligibility import Ask, Candidate, Defer, Reason, Skip, decide
-from feedback.explain import WORDINGS
+from feedback.explain import REASONS
 from feedback.records import Asked
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -95,7 +95,7 @@ def test_every_candidate_gets_one_decision_and_always_the_same(
 
     assert decide(candidate, now=now) == verdict
     if isinstance(verdict, Skip | Defer):
-        assert verdict.reason in WORDINGS
+        assert verdict.reason in REASONS
 
 
 @given(st.data(), instants)

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from config.facts import Fact
-from feedback.explain import WORDINGS, explain
+from feedback.explain import REASONS, explain
 from feedback.records import Decision
 from feedback.verdict import Reason
 
@@ -198,7 +198,7 @@ def test_a_reason_reads_as_one_sentence_with_what_to_change(
 
 
 def test_every_reason_has_words_and_a_golden_sentence() -> None:
-    assert set(WORDINGS) == set(get_args(Reason)) == {reason for reason, _, _ in GOLDEN}
+    assert set(REASONS) == set(get_args(Reason)) == {reason for reason, _, _ in GOLDEN}
 
 
 def test_a_deferral_says_when_it_is_decided_again() -> None:
