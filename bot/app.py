@@ -170,6 +170,7 @@ _TICKS: Mapping[str, timedelta] = {
     "rescorer": timedelta(seconds=30),
     "fetcher": timedelta(seconds=2),
     "forgetter": timedelta(seconds=20),
+    "retainer": timedelta(minutes=1),
     "publisher": timedelta(minutes=1),
     "watcher": timedelta(minutes=1),
 }

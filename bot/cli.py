@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "why": ("bot.terminal.why", "Explain why a customer was, or was not, asked."),
     "mydata": ("bot.terminal.mydata", "Write all that is kept about a customer to files for them."),
     "forget": ("bot.terminal.forget", "Erase a customer, after telling what would go."),
+    "retention": ("bot.terminal.retention", "Tell how long what is kept, and let go what has had its time."),
     "dry-run": ("bot.terminal.dry_run", "Tell whom a policy would have asked."),
     "outbox": ("bot.terminal.outbox", "Tell what waits to go out, what is held, and what did not arrive."),
     "inbox": ("bot.terminal.inbox", "List what came in and could not be dealt with; replay or drop it."),

@@ -351,6 +351,8 @@ class Wiring:
             now=self.now,
             new_id=self.parts.around.new_id,
             handled=self.handled,
+            journey=self.parts.loaded.journey,
+            scorer=self._scorer,
         )
 
     def _dispatcher(self, channel: Channel, leader: Leader | None) -> Dispatcher:

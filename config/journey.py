@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, Field, SerializeAsAny, WithJson
 from config.company import Company
 from config.declared import Declared, Duration, LanguageTag, Slug, TimeOfDay, Valence
 from config.duration import parse_duration
+from config.retention import Retention
 from config.rules import Rule
 from config.support import CaseRule, Danger, Sla
 from config.text import Text
@@ -227,6 +228,8 @@ class Policy(Declared):
     """The team that gets cases, where nothing else is said; else the team that was made first."""
     sla: Sla = Sla()
     """How soon cases are seen to."""
+    retention: Retention = Retention()
+    """How long what tells of single people is kept."""
     danger: Danger | None = None
     """Words of distress or danger; without it nobody looks for them."""
 

@@ -16,7 +16,7 @@ from feedback.store.sql import HERE, AnyRow, among, fixed, texts
 from feedback.store.tables import ADDRESS, ANSWER, AUDIT, CUSTOMER, INBOX, OUTBOX, ROLE_GRANT, TEAM
 
 _OF = bindparam("of", type_=CUSTOMER.c.id.type)
-_COLLEAGUES = union(
+COLLEAGUES = union(
     select(ROLE_GRANT.c.customer).where(ROLE_GRANT.c.workspace == HERE),
     select(TEAM.c.room).where(TEAM.c.workspace == HERE, TEAM.c.room.is_not(None)),
     select(AUDIT.c.who).where(AUDIT.c.workspace == HERE),
@@ -31,7 +31,7 @@ _TOLD = (
     .join(CUSTOMER, and_(CUSTOMER.c.workspace == OUTBOX.c.workspace, CUSTOMER.c.id == OUTBOX.c.customer))
     .where(
         OUTBOX.c.workspace == HERE,
-        OUTBOX.c.customer.in_(_COLLEAGUES),
+        OUTBOX.c.customer.in_(COLLEAGUES),
         OUTBOX.c.customer != _OF,
         OUTBOX.c.session.is_(None),
         OUTBOX.c.created_at >= _SINCE,
@@ -40,7 +40,7 @@ _TOLD = (
 )
 _WROTE = select(INBOX.c.channel, INBOX.c.key).where(
     INBOX.c.workspace == HERE,
-    INBOX.c.customer.in_(_COLLEAGUES),
+    INBOX.c.customer.in_(COLLEAGUES),
     INBOX.c.customer != _OF,
     INBOX.c.state != fixed("new"),
     INBOX.c.received_at >= _SINCE,

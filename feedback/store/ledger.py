@@ -59,6 +59,7 @@ _UNJUDGED = (
         ANSWER.c.journey == bindparam("of"),
         ANSWER.c.superseded == false(),
         ANSWER.c.skipped == false(),
+        ANSWER.c.expired_at.is_(None),
         ANSWER.c.id > bindparam("after"),
         _NOT_JUDGED,
     )
@@ -76,7 +77,10 @@ _JUDGED_SO_FAR = (
     )
 )
 _UNJUDGED_AMONG = select(ANSWER.c.id).where(
-    among(ANSWER.c.id, texts("ids")), ANSWER.c.superseded == false(), _NOT_JUDGED
+    among(ANSWER.c.id, texts("ids")),
+    ANSWER.c.superseded == false(),
+    ANSWER.c.expired_at.is_(None),
+    _NOT_JUDGED,
 )
 # Answers are found by customer, for which there is an index.
 _SAID_AT = (

@@ -193,6 +193,7 @@ class RowWriter:
             "skipped": record.skipped,
             "superseded": superseded,
             "message_hash": None if record.message is None else self.keys.message_hash(record.message),
+            "expired_at": None,
         }
 
     def score(self, record: Scored) -> Values:

@@ -11,6 +11,7 @@ from feedback.store.editions import EditionStore
 from feedback.store.enclosures import EnclosureStore
 from feedback.store.errands import ErrandStore
 from feedback.store.expiring import ExpiryStore
+from feedback.store.expiring import ExpiryStore
 from feedback.store.facts import FactsStore
 from feedback.store.figures import FiguresStore
 from feedback.store.finding import FindingStore
@@ -67,6 +68,7 @@ class Store(
     AuditStore,
     GrantStore,
     DossierStore,
+    ExpiryStore,
     ExpiryStore,
     PulseStore,
     EditionStore,

@@ -250,6 +250,7 @@ class AnswerRow(Row, table=True):
     skipped: bool
     superseded: bool
     message_hash: str | None = None
+    expired_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class ScoreRow(Row, table=True):
