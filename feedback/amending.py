@@ -8,6 +8,7 @@ from feedback.plan import Plan, worded
 from feedback.prompting import doubt_words, text_of, thanks
 from feedback.prompts import Prompt
 from feedback.records import OutboxItem, Session
+from feedback.trial_words import marked
 
 _AT_ONCE = 0
 """Whoever has tapped looks at that message now."""
@@ -38,7 +39,7 @@ def show_choice(desk: Desk, item: Heard, session: Session, plan: Plan) -> None:
             session=session.id,
             channel=item.channel,
             address=item.address,
-            prompt=shown.prompt,
+            prompt=marked(shown.prompt, session),
             priority=_AT_ONCE,
             due_at=desk.now,
             created_at=desk.now,

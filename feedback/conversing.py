@@ -9,6 +9,7 @@ from feedback.plan import Plan, worded
 from feedback.prompts import Choice, Document, Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
+from feedback.trial_words import marked
 
 _PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "doubt": 0, "ask": 5, "remind": 9}
 """Who is typing now is answered before anybody is asked anew, and reminders can wait."""
@@ -76,7 +77,7 @@ def _outgoing(desk: Desk, session: Session, prompt: Prompt) -> OutboxItem:
         session=session.id,
         channel=session.channel,
         address=session.address,
-        prompt=prompt,
+        prompt=marked(prompt, session),
         priority=_FOLLOW_UP if follow_up else _PRIORITIES[prompt.purpose],
         due_at=desk.now,
         created_at=desk.now,
@@ -85,7 +86,7 @@ def _outgoing(desk: Desk, session: Session, prompt: Prompt) -> OutboxItem:
 
 def _keep(desk: Desk, session: Session, keep: Keep, plan: Plan) -> None:
     question = plan.survey.question(keep.question)
-    if question is None:
+    if question is None or session.is_test:
         return
     answer = Answer(
         id=keep.answer,

@@ -117,7 +117,7 @@ class Desk:
 
     def asked(self, customer: Customer) -> tuple[Asked, ...]:
         """Return what counts as put to a customer: also what was while they were linked with others."""
-        own = self.snapshot.histories.get(customer.id, ())
+        own = tuple(each for each in self.snapshot.histories.get(customer.id, ()) if not each.is_test)
         known = {each.session for each in own}
         return (*(each for each in customer.asked_before if each.session not in known), *own)
 

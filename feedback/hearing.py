@@ -251,7 +251,8 @@ def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[st
     if isinstance(found, Completed):
         return complete(desk, house, item, found)  # a colleague's words: nobody's distress
     heeded = _take(desk, house, item, found, scores)
-    look_for_danger(desk, house, item)
+    if not (isinstance(found, Understood) and found.session.is_test):
+        look_for_danger(desk, house, item)
     return heeded
 
 
@@ -286,8 +287,9 @@ def _take(
     enclose(desk, house, item, since=answers)
     if (after.given, after.doubt) != (before.given, before.doubt):
         show_choice(desk, item, after, found.plan)
-    _keep_scores(desk, before, after, scores, at=item.at)
-    look_into(desk, house, before, after, found.plan, scores)
+    if not after.is_test:
+        _keep_scores(desk, before, after, scores, at=item.at)
+        look_into(desk, house, before, after, found.plan, scores)
     _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
 

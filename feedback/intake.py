@@ -253,6 +253,19 @@ class VetoKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A colleague wants a survey put to themselves, at `place`, to try it out; nothing of it is counted."""
+
+    key: str
+    survey: str
+    place: tuple[str, str]
+    language: str
+    at: datetime
+    touchpoint: str | None = None
+    presumed: Presumed = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
     """A platform told that nothing reaches an address any more, or that it can be reached again.
 
@@ -321,5 +334,6 @@ Intake = (
     | Deed
     | FollowUp
     | Vetoed
+    | Trial
 )
 Result = Touched | Heeded | Refused | DeedDone | DeedRefused | FollowedUp | VetoKept

@@ -22,6 +22,10 @@ WishKind = Literal["forget", "words", "reply"]
 """Whether to forget somebody; words for a message: those that come next, or only those that reply to it."""
 
 
+TEST = "~test"
+"""How the journeys end that tests belong to: no journey's id has that sign, so nothing counts them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """That a survey was put to a customer: what every clock of eligibility counts."""
@@ -36,6 +40,11 @@ class Asked:
     journey: str = ""
     """Its journey; empty where that is not known, and then it counts for each."""
     interaction: str = ""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether a colleague only tried the survey out."""
+        return self.journey.endswith(TEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +214,11 @@ class Session:
     finished_at: datetime | None = None
     moved_from: str | None = None
     """The channel it was begun on, where that one failed and it went on by another: once at most."""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether a colleague only tries the survey out: nothing of it is kept or counted."""
+        return self.journey.endswith(TEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ from feedback.intake import (
     Reached,
     Result,
     Touch,
+    Trial,
     Vetoed,
 )
 from feedback.introducing import introduces
@@ -53,6 +54,8 @@ from feedback.scorer import Score
 from feedback.session import step
 from feedback.teams import move_room
 from feedback.touching import ask_again, touch
+from feedback.trial import SOURCE as TEST_SOURCE
+from feedback.trial import begin_trial
 from feedback.vetoes import keep_veto
 from feedback.work import Changes, Snapshot, Wanted, merge
 
@@ -208,7 +211,7 @@ class Service:
             case Noted():
                 desk.changes.inbox_done.append((item.channel, item.key, None, None))
                 return Heeded(heed="noted")
-            case Due() | Deed() | FollowUp() | Vetoed():
+            case Due() | Deed() | FollowUp() | Vetoed() | Trial():
                 return _see_to(desk, self.house, item)
             case _:
                 assert_never(item)
@@ -228,7 +231,7 @@ def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed | 
             return take_down(desk, house, item)
 
 
-def _see_to(desk: Desk, house: House, item: Due | Deed | FollowUp | Vetoed) -> Result:
+def _see_to(desk: Desk, house: House, item: Due | Deed | FollowUp | Vetoed | Trial) -> Result:
     match item:
         case Due():
             return _due(desk, house, item)
@@ -238,6 +241,8 @@ def _see_to(desk: Desk, house: House, item: Due | Deed | FollowUp | Vetoed) -> R
             return follow_up(desk, house, item)
         case Vetoed():
             return keep_veto(desk, item)
+        case Trial():
+            return begin_trial(desk, house, item)
 
 
 def _due(desk: Desk, house: House, item: Due) -> Heeded:
@@ -292,7 +297,7 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
             return Wanted()
         case Due() | Deed():
             return _wanted_to_see_to(item, since)
-        case FollowUp() | Vetoed():
+        case FollowUp() | Vetoed() | Trial():
             return _wanted_to_follow_up(item, since)
         case _:
             assert_never(item)
@@ -309,7 +314,9 @@ def _wanted_to_see_to(item: Due | Deed, since: datetime) -> Wanted:
     return Wanted(sessions=subject)
 
 
-def _wanted_to_follow_up(item: FollowUp | Vetoed, since: datetime) -> Wanted:
+def _wanted_to_follow_up(item: FollowUp | Vetoed | Trial, since: datetime) -> Wanted:
+    if isinstance(item, Trial):
+        return Wanted(addresses=frozenset({item.place}), sources=frozenset({(TEST_SOURCE, item.key)}))
     known = frozenset({item.customer} if item.customer else ())
     if isinstance(item, Vetoed):
         return Wanted(customers=known)
@@ -397,6 +404,8 @@ def _who(item: Intake) -> tuple[str, ...]:
             return ("subject", item.timer.subject)
         case Deed():
             return ("subject", item.case)
+        case Trial():
+            return item.place
         case FollowUp() | Vetoed():
             return ("subject", item.customer or item.key)
         case _:

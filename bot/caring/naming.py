@@ -100,7 +100,7 @@ def _ways(journey: Journey) -> Iterator[tuple[str, str]]:
 def _find(call: Call, counter: Counter) -> Whom:
     words, store = call.words.strip(), counter.store
     if (named := _MENTION.match(words)) is not None:
-        return _at(_beside(call.actor, named["user"]), words, words[named.end() :].strip(), store)
+        return _at(beside(call.actor, named["user"]), words, words[named.end() :].strip(), store)
     if (about := _about(call, counter)) is not None:
         return about
     if (quoted := _QUOTED.match(words)) is not None:
@@ -186,10 +186,10 @@ def _places(word: str, actor: Actor) -> Iterator[Place]:
             yield "slack", f"{actor.address.partition('/')[0]}/{email['email'].casefold()}"
         return
     named = _MENTION.fullmatch(word)
-    yield _beside(actor, named["user"]) if named else (actor.channel, _bare(word))
+    yield beside(actor, named["user"]) if named else (actor.channel, _bare(word))
 
 
-def _beside(actor: Actor, user: str) -> Place:
+def beside(actor: Actor, user: str) -> Place:
     """Return the direct messages of somebody on the actor's own platform, in the same company."""
     company, slash, _ = actor.address.partition("/")
     return actor.channel, f"{company}/{user}" if slash and not company.startswith("-") else user
