@@ -22,7 +22,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 from tests.emulators.common.process import emulator
 from tests.emulators.slack.testing import slack_process
 from tests.emulators.telegram_client import TOKEN
-from tests.goldens import maps, reports
+from tests.goldens import answers, maps, reports
 from tests.goldens.on_slack import COLLEAGUE
 from tests.goldens.playing import SCENES
 from tests.goldens.putting import Emulated, emulated_slack, emulated_telegram, put
@@ -163,9 +163,10 @@ def written() -> str:
 What customers see, drawn from the very payloads that go to Telegram and Slack: the golden files in \
 `tests/goldens/`, shown by the emulators' own pages. Fonts and frames are those of the emulators, words and \
 buttons are ours. `make gallery` draws all of it anew. [Maps](#maps), \
-[the page that filters](#the-page-that-filters) and [reports](#reports) are at the end.
+[the page that filters](#the-page-that-filters) and [reports](#reports) are at the end, after \
+[answers to commands](#answers-to-commands).
 
-{parts}{maps.written()}{reports.written()}"""
+{parts}{answers.written()}{maps.written()}{reports.written()}"""
 
 
 def pictured(name: str) -> Iterator[tuple[Platform, Path]]:

@@ -1,7 +1,7 @@
 """The gallery shows every golden there is, and nothing that was drawn from another one."""
 
 from bot import plugins
-from tests.goldens import maps, reports
+from tests.goldens import answers, maps, reports
 from tests.goldens.gallery import LARGEST_KIB, PAGE, PARTS, PICTURES, pictured, shown_steps, written
 from tests.goldens.playing import SCENES
 from tests.goldens.script import PLATFORMS
@@ -37,6 +37,21 @@ def test_every_picture_of_a_report_is_there_in_both_themes_and_small_and_no_othe
 
     assert set(reports.PICTURES.glob("*")) == wanted
     assert [path.name for path in wanted if path.stat().st_size > reports.LARGEST_KIB * 1024] == []
+
+
+def test_every_picture_of_an_answer_is_there_in_both_themes_and_small_and_no_other() -> None:
+    wanted = answers.pictures()
+
+    assert set(answers.PICTURES.glob("*")) == wanted
+    assert [path.name for path in wanted if path.stat().st_size > answers.LARGEST_KIB * 1024] == []
+
+
+def test_answers_go_out_as_their_goldens_say() -> None:
+    told = dict(answers.goldens())
+
+    assert set(answers.GOLDENS.glob("*")) == set(told)
+    different = [path.name for path, content in told.items() if path.read_text(encoding="utf-8") != content]
+    assert different == [], "python -m tests.goldens.answers writes them anew; look at them"
 
 
 def test_every_report_that_asks_for_a_picture_is_shown() -> None:

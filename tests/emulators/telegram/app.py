@@ -34,6 +34,7 @@ def make_app(bench: Bench, options: argparse.Namespace) -> web.Application:
     for name, act in {**Acting(world).actions(), **Looking(world).actions()}.items():
         add_action(app, name, act)
     app.router.add_get("/", _page)
+    app.router.add_get("/shown/{file}", lambda request: _shown(world, request.match_info["file"]))
     app.router.add_static("/page/", _PAGE)
     app.router.add_route("*", "/{path:.*}", api.nowhere)
 
@@ -42,6 +43,14 @@ def make_app(bench: Bench, options: argparse.Namespace) -> web.Application:
 
     app.on_cleanup.append(end)
     return app
+
+
+async def _shown(world: World, file_id: str) -> web.Response:
+    """Return a picture for the page, as an app shows it."""
+    file = world.files.get(file_id)
+    if file is None or file.kind != "photo":
+        return web.Response(status=404)
+    return web.Response(body=file.content, content_type=file.mime_type)
 
 
 async def _page(request: web.Request) -> web.FileResponse:

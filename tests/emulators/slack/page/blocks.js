@@ -100,7 +100,7 @@ const BLOCKS = {
   },
   markdown: (given, context) => el("div", { class: "text" }, ...mrkdwn(given.text.replaceAll("**", "*"), context.names)),
   rich_text: (given, context) => el("div", { class: "text" }, ...given.elements.flatMap((each) => rich(each, context))),
-  table: (given, context) => table(given.rows, context),
+  table: (given, context) => table(given.rows, context, given.column_settings),
   data_table: (given, context) =>
     el("figure", { class: "chart" }, el("figcaption", {}, given.caption ?? ""), table(given.rows, context)),
   data_visualization: (given) => chart(given),
@@ -118,8 +118,8 @@ function rich(part, context) {
   return inner;
 }
 
-function table(rows, context) {
-  const cell = (tag) => (each) => el(tag, {}, each.text ?? (each.value !== undefined ? String(each.value) : ""),
+function table(rows, context, settings = []) {
+  const cell = (tag) => (each, column) => el(tag, { class: settings[column]?.align === "right" ? "right" : "" }, each.text ?? (each.value !== undefined ? String(each.value) : ""),
     ...(each.elements ?? []).flatMap((part) => rich(part, context)));
   const [head, ...body] = rows;
   return el("table", { class: "block-table" },

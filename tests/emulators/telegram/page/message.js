@@ -13,6 +13,10 @@ function wrap(entity, inner) {
   if (link && /^https?:/.test(entity.url ?? inner.textContent)) {
     Object.assign(element, { href: entity.url ?? inner.textContent, target: "_blank", rel: "noreferrer" });
   }
+  if (entity.type === "expandable_blockquote") {
+    element.className = "folded";
+    element.onclick = () => element.classList.toggle("folded");
+  }
   element.append(inner);
   return element;
 }
@@ -35,6 +39,12 @@ function formatted(text, entities, from = 0, to = text.length) {
 }
 
 function attached(message) {
+  const sizes = message.photo ?? [];
+  if (sizes.length && message.sender === "bot") {
+    const { file_id, width, height } = sizes.at(-1);
+    const photo = Object.assign(new Image(width, height), { src: `/shown/${encodeURIComponent(file_id)}`, alt: "Photo", className: "photo" });
+    return [photo];
+  }
   const words = message.photo ? "🖼 Photo" : message.voice ? "🎤 Voice message" : message.document ? `📄 ${message.document.file_name}` : "";
   return words ? [Object.assign(document.createElement("span"), { className: "attached", textContent: words })] : [];
 }
