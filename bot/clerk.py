@@ -20,6 +20,7 @@ from feedback.errand import Errand
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
 from feedback.prompts import Prompt
+from feedback.showing import safe
 from feedback.work import Changes
 
 log = structlog.get_logger()
@@ -126,7 +127,7 @@ class Clerk:
         call = Call(
             key=errand.id,
             command=command.name,
-            words=errand.command.words,
+            words=safe(errand.command.words).strip(),
             actor=actor,
             at=errand.at,
             on=errand.command.on,

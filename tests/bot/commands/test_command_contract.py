@@ -68,7 +68,7 @@ def with_role(role: Role, *, language: str = "en") -> Actor:
 
 
 def enough_for(command: Command, *, language: str = "en") -> Actor:
-    """Return somebody with a role that will do: a manager, where that is enough, for they may see the least."""
+    """Return somebody with a role that will do: a manager where that is enough, who may see the least."""
     role = next(role for role in ("manager", *ROLES) if role in command.roles)
     return with_role(role, language=language)
 
@@ -237,8 +237,8 @@ async def test_of_an_empty_store_there_is_something_to_say_in_each_language(
 
     told = await answered(empty, name, language=language)
 
-    assert bool(told.text) is (name != "help")
-    assert name == "help" or told.text != (await answered(empty, name, language=other)).text
+    assert told.text
+    assert told.text != (await answered(empty, name, language=other)).text
 
 
 @pytest.mark.parametrize("name", [_reached(name) for name in NAMES])
