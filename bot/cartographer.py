@@ -23,6 +23,7 @@ from mapping.journey_map import JourneyMap, about_map, build_map
 from mapping.lattice import ALL, group_of, is_week, period_between, span
 from mapping.pages.lattice_views import with_views
 from mapping.pages.lattices import Live
+from mapping.parts import Change
 from mapping.period import Period
 from mapping.rollup import roll_up
 from mapping.table import ScoreTable
@@ -66,7 +67,7 @@ class Cartographer:
         now: Callable[[], datetime],
         changed: Callable[[], None],
         unjudged: Callable[[], int] = lambda: 0,
-        changes: Callable[[], Mapping[str, float]] = dict,
+        changes: Callable[[], Mapping[str, Change]] = dict,
     ) -> None:
         """Count scores of the `scorer` in force (name, version), which has yet to judge `unjudged` answers.
 

@@ -12,6 +12,7 @@ from feedback.store.monitors import History
 from mapping.columns import Flags, Ints, as_datetime, moment
 from mapping.methods.monitors.change_point import NoChange, change_point
 from mapping.methods.monitors.digest import Started
+from mapping.parts import Change
 
 _LOOK_BACK = 500
 """Visits among which the change is looked for, at most half of them after the alarm."""
@@ -55,10 +56,10 @@ def _since_when(history: History, kept: Ints, *, chance: np.random.Generator) ->
     )
 
 
-def changes_of(streams: Sequence[Stream], *, sure: float, least: int) -> dict[str, float]:
-    """Return by stage how large the changes are that stand, that are so sure and hit `least` customers."""
+def changes_of(streams: Sequence[Stream], *, sure: float, least: int) -> dict[str, Change]:
+    """Return by stage the changes that stand, that are so sure and hit `least` customers."""
     return {
-        each.stage: each.started.size
+        each.stage: Change(size=each.started.size, since=each.started.at.date())
         for each in streams
         if each.monitor.alarm is not None
         and each.started is not None

@@ -34,6 +34,7 @@ from feedback.store.monitors import History
 from feedback.store.store import Store
 from mapping.columns import Flags
 from mapping.methods.monitors.limits import Learning
+from mapping.parts import Change
 from mapping.telling import stages_of
 
 log = structlog.get_logger()
@@ -113,8 +114,8 @@ class Watcher:
         """Return where every stage of the journey stands, in its order; also those never looked at."""
         return standing(self._store.monitors(self._journey.id), [stage.id for stage in self._journey.stages])
 
-    def changes(self) -> Mapping[str, float]:
-        """Return by stage how large the changes are that stand and are beyond doubt; for the map."""
+    def changes(self) -> Mapping[str, Change]:
+        """Return by stage the changes that stand and are beyond doubt; for the map."""
         return changes_of(self.streams(), sure=_SURE, least=self._journey.policy.min_customers)
 
     def acknowledge(self, stage: str) -> Stream | None:

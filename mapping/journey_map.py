@@ -12,7 +12,7 @@ from mapping.edges import HeaderText, header_text
 from mapping.layout import Drawing, lay_out
 from mapping.narrowing import part_of, shown_part
 from mapping.overlay import CustomerGroup, Overlay, overlaid
-from mapping.parts import About, MapStage, PainPoint, Reach
+from mapping.parts import About, Change, MapStage, PainPoint, Reach
 from mapping.period import Period
 from mapping.quote import Quote
 from mapping.rollup import Stages
@@ -63,7 +63,7 @@ def build_map(
     part: Stages | None = None,
     min_customers: int | None = None,
     reached: Mapping[str, Reach] | None = None,
-    changes: Mapping[str, float] | None = None,
+    changes: Mapping[str, Change] | None = None,
     pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
     groups: Sequence[CustomerGroup] = (),
 ) -> JourneyMap:

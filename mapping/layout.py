@@ -11,7 +11,6 @@ from mapping.marks import Group
 from mapping.overlay import Overlay
 from mapping.overlay_band import gutter, overlay_entries, overlay_row, overlay_scores
 from mapping.parts import About, MapStage
-from mapping.period import Period
 from mapping.rows import score_row, stage_row, touchpoint_row
 from mapping.words import Words
 
@@ -74,11 +73,6 @@ def _band(
     overlays: Sequence[Overlay],
 ) -> Row:
     """Lay out one band, row under row; a row that nobody has anything for is left out."""
-    past = words.previous_short
-    if about.previous_period is not None:
-        past = words.period_short(
-            about.previous_period, year=_years(about.previous_period) != _years(about.period)
-        )
     rows = [stage_row(band, top=top, words=words)]
     rows.append(touchpoint_row(band, top=rows[-1].bottom + BEFORE_TOUCHPOINTS, words=words))
     above = rows[-1].bottom + BEFORE_EMOTION
@@ -86,7 +80,7 @@ def _band(
         rows.append(overlay_row(band, top=above, words=words, stages=stages, overlays=overlays))
     else:
         rows.append(emotion_row(band, top=above, words=words, stages=stages))
-    rows.append(score_row(band, top=rows[-1].bottom, words=words, against=past))
+    rows.append(score_row(band, top=rows[-1].bottom, words=words, today=about.as_of.date()))
     if overlays:
         rows.append(overlay_scores(band, top=rows[-1].bottom, words=words, overlays=overlays))
     if any(stage.quotes for stage in stages):
@@ -96,8 +90,3 @@ def _band(
     if any(stage.opportunities for stage in stages):
         rows.append(opportunity_row(band, top=rows[-1].bottom, words=words))
     return Row(groups=tuple(group for row in rows for group in row.groups), bottom=rows[-1].bottom)
-
-
-def _years(period: Period) -> tuple[int | None, int | None]:
-    """Return the years that a period begins and ends in."""
-    return (period.since.year if period.since else None, period.until.year if period.until else None)

@@ -1,7 +1,7 @@
 """What a map says, before it is drawn: figures cleared for showing, titles in one language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from config.emotion import Level
@@ -19,6 +19,14 @@ class Reach:
 
     customers: int
     go_on: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change that a monitor found real: how large (on -2..+2), and on which day it began."""
+
+    size: float
+    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +89,7 @@ class MapStage:
     moments: tuple[Moment, ...] = ()
     previous: float | None = None
     target: float | None = None
-    change: float | None = None
+    change: Change | None = None
     reach: Reach | None = None
     quotes: tuple[Quote, ...] = ()
     pain_points: tuple[PainPoint, ...] | None = None

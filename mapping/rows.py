@@ -1,6 +1,7 @@
 """The rows of a band above the emotion and right below it: stages, touchpoints, scores."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from mapping.disclosure import Cell, Visibility
 from mapping.frame import (
@@ -19,7 +20,7 @@ from mapping.frame import (
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, number
 from mapping.measure import width
 from mapping.palette import Ink, ink_of
-from mapping.parts import MapStage, MapTouchpoint
+from mapping.parts import Change, MapStage, MapTouchpoint
 from mapping.words import Words
 from mapping.wrapping import clip, wrap
 
@@ -192,22 +193,20 @@ def missing(cell: Cell, words: Words) -> str:
     return words.unscored if cell.voters == 0 else words.hidden
 
 
-def score_row(band: Band, *, top: float, words: Words, against: str) -> Row:
-    """Write each stage's score with n, interval and a real change; `against` names the period before."""
-    groups = [_score(column, top=top, words=words, against=against) for column in band.columns]
+def score_row(band: Band, *, top: float, words: Words, today: date) -> Row:
+    """Write each stage's score with n, interval and a real change; `today` is the day of the map."""
+    groups = [_score(column, top=top, words=words, today=today) for column in band.columns]
     return Row(groups=(head(words.score, y=top + 20, band=band), *groups), bottom=top + 46)
 
 
-def _score(column: Column, *, top: float, words: Words, against: str) -> Group:
+def _score(column: Column, *, top: float, words: Words, today: date) -> Group:
     """Write one stage's score in two lines."""
     cell, left, base = column.stage.cell, column.x + TEXT_LEFT, top + 20
     marks: list[Mark] = []
-    room = 0.0
     if cell.score is not None and cell.low is not None and cell.high is not None:
         text = words.signed(cell.score)
         count = f"n={words.count(cell.voters or 0)}" + (f" · {words.low_n}" if cell.is_low_n else "")
         span = f"{words.signed(cell.low)} … {words.signed(cell.high)}"
-        room = TEXT_WIDTH - width(text, size=16, bold=True) - width(count, size=12) - 14
         marks += [
             Letters(x=left, y=base, text=text, size=16, bold=True),
             Letters(x=left + width(text, size=16, bold=True) + 6, y=base, text=count, size=12, ink=Ink.MUTED),
@@ -215,24 +214,32 @@ def _score(column: Column, *, top: float, words: Words, against: str) -> Group:
         ]
     else:
         marks.append(Letters(x=left, y=base, text="–", size=16, bold=True, ink=Ink.MUTED))
-    marks += _change(column.stage, left=left, base=base, room=room, words=words, against=against)
+    if column.stage.change is not None:
+        marks += _change(column.stage.change, right=left + TEXT_WIDTH, base=base, words=words, today=today)
     stage = column.stage
     return Group(
         part="body", name=f"score-{stage.id}", stage=stage.id, title=spoken(stage, words), marks=tuple(marks)
     )
 
 
-def _change(
-    stage: MapStage, *, left: float, base: float, room: float, words: Words, against: str
-) -> tuple[Mark, ...]:
-    """Write a change that a monitor found at the cell's right end, in short where room is scarce."""
-    if stage.change is None:
-        return ()
-    short = f"{'▲' if stage.change > 0 else '▼'} {words.plain(abs(stage.change))}"
-    long = words.versus.format(amount=short, period=against)
-    text = long if width(long, size=12, bold=True) <= room else short
-    ink = Ink.VERY_POSITIVE if stage.change > 0 else Ink.VERY_NEGATIVE
-    return (Letters(x=left + TEXT_WIDTH, y=base, text=text, size=12, bold=True, ink=ink, anchor="end"),)
+def _change(change: Change, *, right: float, base: float, words: Words, today: date) -> tuple[Mark, ...]:
+    """Write a change that a monitor found at the cell's right end, and below it since when."""
+    ink = Ink.VERY_POSITIVE if change.size > 0 else Ink.VERY_NEGATIVE
+    since = since_when(change, words, today=today)
+    return (
+        Letters(x=right, y=base, text=amount(change, words), size=12, bold=True, ink=ink, anchor="end"),
+        Letters(x=right, y=base + 17, text=since, size=12, ink=Ink.MUTED, anchor="end"),
+    )
+
+
+def amount(change: Change, words: Words) -> str:
+    """Say which way it changed and how much."""
+    return f"{'▲' if change.size > 0 else '▼'} {words.plain(abs(change.size))}"
+
+
+def since_when(change: Change, words: Words, *, today: date) -> str:
+    """Say since when, with the year where it is another than that of `today`."""
+    return words.since.format(day=words.date(change.since, year=change.since.year != today.year))
 
 
 def more_note(count: int, titles: str, *, column: Column, y: float, row: str, words: Words) -> Group:

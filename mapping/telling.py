@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from config.journey import Journey, Stage
 from mapping.disclosure import Cell, Disclosed
-from mapping.parts import MapOpportunity, MapStage, MapTouchpoint, Moment, PainPoint, Reach
+from mapping.parts import Change, MapOpportunity, MapStage, MapTouchpoint, Moment, PainPoint, Reach
 from mapping.quote import Quote, telling
 from mapping.rollup import Stages
 from mapping.wrapping import tidy
@@ -20,7 +20,7 @@ class Findings:
 
     quotes: Sequence[Quote] = ()
     reached: Mapping[str, Reach] = field(default_factory=dict)
-    changes: Mapping[str, float] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
     pain_points: Mapping[str, Sequence[PainPoint]] | None = None
 
 

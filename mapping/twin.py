@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mapping.journey_map import JourneyMap
 from mapping.parts import MapStage, MapTouchpoint
-from mapping.rows import missing, said
+from mapping.rows import amount, missing, said, since_when
 from mapping.words import Words
 from mapping.wrapping import tidy
 
@@ -115,15 +115,11 @@ def told(journey_map: JourneyMap) -> str:
 
 
 def change(stage: MapStage, journey_map: JourneyMap) -> str:
-    """Say a change that a monitor found; nothing where it found none."""
+    """Say a change that a monitor found, and since when; nothing where it found none."""
     if stage.change is None:
         return ""
-    words, about = journey_map.words, journey_map.about
-    amount = f"{'▲' if stage.change > 0 else '▼'} {words.plain(abs(stage.change))}"
-    before = words.previous_short
-    if about.previous_period is not None:
-        before = words.period_short(about.previous_period)
-    return words.versus.format(amount=amount, period=before)
+    words, today = journey_map.words, journey_map.about.as_of.date()
+    return f"{amount(stage.change, words)} {since_when(stage.change, words, today=today)}"
 
 
 def moments(stage: MapStage, words: Words) -> Sequence[str]:

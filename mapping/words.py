@@ -50,7 +50,6 @@ class Words:
     previous: str
     previous_short: str
     target: str
-    versus: str
     no_pain: str
     severity: str
     more: str
@@ -80,6 +79,7 @@ class Words:
     note: str
     moment: str
     change: str
+    changed_since: str
     range_low: str
     range_high: str
     delivered: str

@@ -14,7 +14,7 @@ from mapping.edges import header_text
 from mapping.journey_map import JourneyMap, map_of
 from mapping.lattice import ALL, is_week, periods_of, span
 from mapping.pages.lattices import Lattice
-from mapping.parts import About, PainPoint
+from mapping.parts import About, Change, PainPoint
 from mapping.period import midnight
 from mapping.quote import Quote
 from mapping.telling import Findings, tell
@@ -43,7 +43,7 @@ def with_views(
     quotes: Sequence[Quote],
     members: Mapping[str, AbstractSet[str]],
     pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
-    changes: Mapping[str, float] | None = None,
+    changes: Mapping[str, Change] | None = None,
 ) -> JourneyMap:
     """Return the map of one period and group, and with it the views of all others that may be told.
 
@@ -185,7 +185,7 @@ class _Said:
         *,
         quotes: Sequence[Quote],
         members: Mapping[str, AbstractSet[str]],
-        changes: Mapping[str, float],
+        changes: Mapping[str, Change],
     ) -> None:
         self._lattice, self._members, self._changes = lattice, members, changes
         self._quotes: dict[str, list[Quote]] = defaultdict(list)

@@ -478,6 +478,14 @@
     return shown.response === null || shown.response === undefined ? note : `${note} · ${fill(W.responded, { share: percent(shown.response) })}`;
   }
 
+  // What a monitor found: how large, and the words for since when.
+  const changeOf = (view, place) => (view && view.c && state.medium === null ? view.c[place] : null);
+  const amountOf = (change) => `${change[0] > 0 ? "▲" : "▼"} ${tenth(change[0])}`;
+  function rowNote(view, place, shown) {
+    const change = changeOf(view, place);
+    return change ? `${stageNote(view, place, shown)} · ${amountOf(change)} ${change[1]}` : stageNote(view, place, shown);
+  }
+
   function drawPoints(pen, band, views, top) {
     head(pen, W.touchpoints, top + 20);
     let bottom = top + 22;
@@ -705,8 +713,10 @@
         marks.push(...write(left, base, text, { size: 16, bold: true }));
         marks.push(...write(left + wide(text, 16, "bold") + 6, base, `n=${count(one.voters)}${one.isFew ? " · " + W.low_n : ""}`, { size: 12, ink: "muted" }));
         marks.push(...write(left, base + 17, span(one), { size: 12, ink: "muted" }));
-        const change = views[0] && views[0].c && state.medium === null ? views[0].c[place] : null;
-        if (change) marks.push(...write(left + F.textWidth, base, `${change > 0 ? "▲" : "▼"} ${tenth(change)}`, { size: 12, bold: true, ink: change > 0 ? "very-positive" : "very-negative", anchor: "end" }));
+        const change = changeOf(views[0], place);
+        if (!change) return;
+        marks.push(...write(left + F.textWidth, base, amountOf(change), { size: 12, bold: true, ink: change[0] > 0 ? "very-positive" : "very-negative", anchor: "end" }));
+        marks.push(...write(left + F.textWidth, base + 17, change[1], { size: 12, ink: "muted", anchor: "end" }));
       });
       pen.body.push(svg("g", { "aria-hidden": "true", class: "score", "data-place": place }, marks));
     });
@@ -829,7 +839,7 @@
         shown.push(["n", "", heads.length - 1 - shown.length]);
         return row("touchpoint", point.title, point.isOffline ? W.offline : W.online, heads, shown);
       });
-      return page("tbody", {}, row("stage", stage.title, stageNote(view, place, one), heads, cells), points);
+      return page("tbody", {}, row("stage", stage.title, rowNote(view, place, one), heads, cells), points);
     });
     return frameOf(heads, bodies);
   }

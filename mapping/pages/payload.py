@@ -10,6 +10,7 @@ from mapping.journey_map import JourneyMap
 from mapping.pages.lattice_views import kind_of
 from mapping.palette import Ink, ink_of
 from mapping.parts import MapStage, PainPoint
+from mapping.rows import since_when
 from mapping.svg import FONTS
 from mapping.views import View, Views
 from mapping.words import Words
@@ -105,7 +106,9 @@ def payload(journey_map: JourneyMap, views: Views) -> str:
             [_pain(pain, stage, said) for pain in stage.pain_points or ()] for stage in journey_map.stages
         ],
         "looked": any(stage.pain_points is not None for stage in journey_map.stages),
-        "views": {f"{view.period}|{view.group}": _view(view, views.media, said) for view in views.views},
+        "views": {
+            f"{view.period}|{view.group}": _view(view, views.media, said, journey_map) for view in views.views
+        },
         "quotes": said.quotes,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
@@ -202,7 +205,7 @@ def _pain(pain: PainPoint, stage: MapStage, said: _Said) -> dict[str, Json]:
     }
 
 
-def _view(view: View, media: Sequence[str], said: _Said) -> dict[str, Json]:
+def _view(view: View, media: Sequence[str], said: _Said, journey_map: JourneyMap) -> dict[str, Json]:
     """Return one view: a cell over all, of each stage, touchpoint and medium, and what stands beside."""
     stages = view.stages
     told: Mapping[str, Json] = {
@@ -223,15 +226,24 @@ def _view(view: View, media: Sequence[str], said: _Said) -> dict[str, Json]:
         else [stage.reach.customers, None if stage.reach.go_on is None else _percent(stage.reach.go_on)]
         for stage in stages
     ]
-    changes = [_rounded(stage.change) for stage in stages]
+    changes = [_change(stage, journey_map) for stage in stages]
     extra = {"r": reached} if any(reached) else {}
     return {**told, **extra, **({"c": changes} if any(changes) else {})}
+
+
+def _change(stage: MapStage, journey_map: JourneyMap) -> list[Json] | None:
+    """Return how large a change is, and the words for since when; None where there is none."""
+    if stage.change is None:
+        return None
+    today = journey_map.about.as_of.date()
+    return [_rounded(stage.change.size), since_when(stage.change, journey_map.words, today=today)]
 
 
 def cell(shown: Cell) -> int | list[float | int | None]:
     """Return a cell's figures: answers, customers, voters, score, low, high, response, answers by level.
 
-    What is not told is null, and left out at the end where no level is told. A cell without figures is the number of its reason: 0 nobody answered, 1 few, 2 for others' sake.
+    What is not told is null, and left out at the end where no level is told. A cell without figures is the
+    number of its reason: 0 nobody answered, 1 few, 2 for others' sake.
     """
     if shown.visibility is not Visibility.SHOWN:
         return _REASONS[shown.visibility]

@@ -136,7 +136,8 @@ def _on_stage(stage: MapStage | None) -> Row:
     return {
         "moments": _BETWEEN.join(found.moments),
         "previous_score": found.previous,
-        "change": found.change,
+        "change": found.change.size if found.change else None,
+        "change_since": found.change.since if found.change else None,
         "target": found.target,
         "reached_customers": found.reach.customers if found.reach else None,
         "reached_go_on": found.reach.go_on if found.reach else None,

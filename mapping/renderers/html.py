@@ -20,6 +20,7 @@ from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.rows import missing, stage_note
 from mapping.svg import FONTS, ON_PAGE, class_rules, groups, marks
+from mapping.twin import change
 from mapping.wrapping import tidy
 
 HEADS = 146
@@ -217,7 +218,8 @@ def _body(stage: MapStage, heads: list[str], journey_map: JourneyMap) -> str:
         _list(found.title for found in stage.opportunities),
     ]
     cells = [*_figures(stage, journey_map), ("n", _text(previous)), *(("long", long) for long in longs)]
-    rows = [_row(_text(stage.title), stage_note(stage, words), cells, heads, name="stage")]
+    note = " · ".join(filter(None, [stage_note(stage, words), change(stage, journey_map)]))
+    rows = [_row(_text(stage.title), note, cells, heads, name="stage")]
     for point in stage.touchpoints:
         place = words.offline if point.where == "offline" else words.online
         rows.append(_row(_text(point.title), place, _figures(point, journey_map), heads, name="touchpoint"))

@@ -59,7 +59,8 @@ def _stage(stage: MapStage) -> dict[str, Json]:
         "level": None if stage.level is None else int(stage.level),
         "moments": stage.moments,
         "previous_score": stage.previous,
-        "change": stage.change,
+        "change": stage.change.size if stage.change else None,
+        "change_since": stage.change.since.isoformat() if stage.change else None,
         "target": stage.target,
         "owner": stage.owner,
         "reached": None

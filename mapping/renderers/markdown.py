@@ -7,10 +7,11 @@ from config.emotion import Level
 from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
 from mapping.only_text import escaped
-from mapping.parts import About, MapStage, MapTouchpoint
+from mapping.parts import MapStage, MapTouchpoint
 from mapping.quote import Quote
 from mapping.renderer import Renderer
 from mapping.rows import missing, said
+from mapping.twin import change
 from mapping.words import Words
 
 Part = MapStage | MapTouchpoint
@@ -56,7 +57,7 @@ def _table(journey_map: JourneyMap) -> str:
     for stage in journey_map.stages:
         parts += [stage, *stage.touchpoints]
     parts.append(whole)
-    lanes = [lane for lane in _lanes(words, about) if any(lane.say(part) for part in parts)]
+    lanes = [lane for lane in _lanes(journey_map) if any(lane.say(part) for part in parts)]
     # A table is pasted without what stands over it, so it bears the date itself.
     corner = f"{words.stage} · {words.as_of} {words.date(about.as_of.date())}"
     rows = [
@@ -76,8 +77,9 @@ def _name(part: Part, words: Words) -> str:
     return " · ".join([f"**{title}**", *(names[moment] for moment in part.moments)])
 
 
-def _lanes(words: Words, about: About) -> Sequence[Lane]:
+def _lanes(journey_map: JourneyMap) -> Sequence[Lane]:
     """Return the columns in order; those with nothing in them are left out later."""
+    words, about = journey_map.words, journey_map.about
     before = words.previous_short
     if about.previous_period is not None:
         before = words.previous.format(period=words.period_short(about.previous_period))
@@ -91,7 +93,7 @@ def _lanes(words: Words, about: About) -> Sequence[Lane]:
 
     return (
         Lane(words.emotion, lambda part: _emotion(part, words), is_figure=False),
-        Lane(words.score, lambda part: _score(part, words, about)),
+        Lane(words.score, lambda part: _score(part, journey_map)),
         Lane(words.range, lambda part: _range(part.cell, words)),
         Lane("n", lambda part: "" if part.cell.score is None else words.count(part.cell.voters or 0)),
         Lane(words.answers_head, lambda part: words.count(part.cell.answers) if part.cell.answers else ""),
@@ -110,18 +112,13 @@ def _emotion(part: Part, words: Words) -> str:
     return words.level(part.level) + (f" ({words.low_n})" if part.cell.is_low_n else "")
 
 
-def _score(part: Part, words: Words, about: About) -> str:
+def _score(part: Part, journey_map: JourneyMap) -> str:
     """Return the score, with a change that a monitor found."""
     if part.cell.score is None:
         return ""
-    score = words.signed(part.cell.score)
-    if not isinstance(part, MapStage) or part.change is None:
-        return score
-    amount = f"{'▲' if part.change > 0 else '▼'} {words.plain(abs(part.change))}"
-    period = words.previous_short
-    if about.previous_period is not None:
-        period = words.period_short(about.previous_period)
-    return f"{score} ({words.versus.format(amount=amount, period=period)})"
+    score = journey_map.words.signed(part.cell.score)
+    changed = change(part, journey_map) if isinstance(part, MapStage) else ""
+    return f"{score} ({changed})" if changed else score
 
 
 def _range(cell: Cell, words: Words) -> str:

@@ -11,6 +11,7 @@ from mapping.overlay import Overlay
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.rows import missing
+from mapping.twin import change
 from mapping.words import Words
 from mapping.wrapping import ELLIPSIS, hyphen, tidy
 
@@ -56,7 +57,7 @@ def write(journey_map: JourneyMap, *, columns: int, colour: bool, is_true: bool 
         page.scale(),
     ]
     for stage in journey_map.stages:
-        lines += page.stage(stage, journey_map.overlays)
+        lines += page.stage(stage, journey_map.overlays, changed=change(stage, journey_map))
     methods = [group.title or "" for group in journey_map.drawing.groups if group.part == "method"]
     lines += [*(page.styled(line, _DIM) for method in methods for line in wrapped(method, page.columns))]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -98,11 +99,13 @@ class _Page:
         left = 1 if self.is_narrow else self.names + 1
         return " " * left + self.styled("".join(ruler).rstrip(), _DIM)
 
-    def stage(self, stage: MapStage, overlays: Sequence[Overlay] = ()) -> Iterator[str]:
+    def stage(self, stage: MapStage, overlays: Sequence[Overlay] = (), *, changed: str = "") -> Iterator[str]:
         """Write a stage, the groups beside it, its touchpoints and what was said."""
         names = {"peak": self.words.peak, "lowest": self.words.lowest, "end": self.words.end}
         title = " · ".join([stage.title, *(names[moment] for moment in stage.moments)])
         yield from self.lines(stage, title, bold=True)
+        if changed:
+            yield fitted(f"  {changed}", self.columns)
         for overlay, sign in zip(overlays, _SIGNS, strict=False):
             part = replace(stage, cell=overlay.stages[stage.id])
             yield from self.lines(part, f" {sign} {overlay.name}", bold=False)

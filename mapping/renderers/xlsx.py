@@ -48,7 +48,7 @@ def _stages(stages: Sequence[MapStage], words: Words, about: About) -> Sheet:
         before = words.previous.format(period=words.period_short(about.previous_period))
     heads = (
         *(words.stage, words.moment, *_figure_heads(words)),
-        *(before, words.change, words.target, words.came_by, words.went_on, words.owner),
+        *(before, words.change, words.changed_since, words.target, words.came_by, words.went_on, words.owner),
     )
     names = {"peak": words.peak, "lowest": words.lowest, "end": words.end}
     rows = [
@@ -57,7 +57,8 @@ def _stages(stages: Sequence[MapStage], words: Words, about: About) -> Sheet:
             Item(", ".join(names[moment] for moment in stage.moments)),
             *_figures(stage, words),
             Item(stage.previous, "signed"),
-            Item(stage.change, "signed"),
+            Item(stage.change.size if stage.change else None, "signed"),
+            Item(stage.change.since if stage.change else None, "day"),
             Item(stage.target, "signed"),
             Item(stage.reach.customers if stage.reach else None, "count"),
             Item(stage.reach.go_on if stage.reach else None, "share"),

@@ -12,7 +12,9 @@ import pytest
 from bot.cartographer import Everything
 from bot.digesting import make_digest
 from bot.terminal.grounds import standing_on
+from mapping.methods.monitors.digest import Started
 from mapping.methods.monitors.states import Phase
+from mapping.parts import Change
 from tests.bot.watched import DROPPED, JOURNEY, LEVELS, START, USUAL, WEEK, Watched, as_at, over_a_week
 
 
@@ -39,6 +41,10 @@ def history(
     shop.say(
         values, at=[since + WEEK / 20 * (place + 0.5) for place in range(len(values))], imported=imported
     )
+
+
+def change_of(started: Started) -> Change:
+    return Change(size=started.size, since=started.at.date())
 
 
 def test_a_stream_learns_until_it_has_a_baseline_and_then_is_quiet(shop: Watched) -> None:
@@ -70,7 +76,7 @@ def test_a_drop_raises_one_alarm_within_weeks_and_none_before(shop: Watched) -> 
     assert abs(after.started.at - fell_at) < 3 * WEEK
     assert after.started.size_low < -0.3
     assert after.customers >= 20
-    assert shop.watcher.changes() == {"buy": after.started.size}
+    assert shop.watcher.changes() == {"buy": change_of(after.started)}
 
 
 def test_importing_history_raises_nothing_however_bad_it_is(shop: Watched) -> None:
@@ -97,7 +103,7 @@ def test_a_fall_that_lies_in_the_history_is_shown_since_when_and_told_to_nobody(
     assert (stream.monitor.phase, stream.is_past, stream.told) == (Phase.ALARM, True, 1)
     assert stream.started is not None
     assert abs(stream.started.at - fell_at) < 2 * WEEK
-    assert shop.watcher.changes() == {"buy": stream.started.size}
+    assert shop.watcher.changes() == {"buy": change_of(stream.started)}
     told = make_digest(standing_on(shop.app))
     assert (dict(told.told), told.worth_telling) == ({}, False)
 

@@ -10,7 +10,7 @@ from config.journey import Journey
 from mapping.disclosure import Cell, Visibility
 from mapping.interval import Share
 from mapping.journey_map import JourneyMap, build_map, drawn
-from mapping.parts import About, MapOpportunity, MapStage, MapTouchpoint, PainPoint, Reach
+from mapping.parts import About, Change, MapOpportunity, MapStage, MapTouchpoint, PainPoint, Reach
 from mapping.period import Period
 from mapping.quote import Quote
 from mapping.table import Partial, ScoreTable
@@ -48,7 +48,7 @@ def stage(
     quote: str,
     pains: tuple[PainPoint, ...] = (),
     opportunity: str | None = None,
-    change: float | None = None,
+    change: Change | None = None,
     moments: tuple[str, ...] = (),
 ) -> MapStage:
     slug = name.lower()
@@ -135,7 +135,7 @@ def example() -> JourneyMap:
             quote="Two days late and nobody told me where my parcel was.",
             pains=(pain("Late, no notice", 41, 1.6), pain("Damaged box", 14, 1.3)),
             opportunity="Proactive delay message with new time slot",
-            change=-0.8,
+            change=Change(size=-0.8, since=date(2026, 9, 4)),
             moments=("lowest",),
         ),
         stage(

@@ -158,7 +158,8 @@ def test_no_text_starts_a_formula(example: JourneyMap, text: str) -> None:
 def test_a_number_below_zero_stays_a_number(example: JourneyMap) -> None:
     delivery = next(row for row in rows(render(example)) if row["stage"] == "delivery")
 
-    assert (delivery["score"], delivery["level"], delivery["change"]) == ("-1.1", "-1", "-0.8")
+    assert (delivery["score"], delivery["level"]) == ("-1.1", "-1")
+    assert (delivery["change"], delivery["change_since"]) == ("-0.8", "2026-09-04")
 
 
 @pytest.mark.parametrize(

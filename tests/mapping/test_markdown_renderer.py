@@ -157,11 +157,11 @@ def test_every_score_stands_with_its_interval_its_n_and_the_date(example: Journe
 
     assert head[:6] == ["Stage · As of 30 Sep 2026", "Emotion", "Score (−2…+2)", "Interval", "n", "Answers"]
     for row in rows:
-        assert re.fullmatch(r"[+−]?\d\.\d( \(. \d\.\d vs Aug 2026\))?", row[2])
+        assert re.fullmatch(r"[+−]?\d\.\d( \(. \d\.\d since 4 Sep\))?", row[2])
         assert re.fullmatch(r"[+−]?\d\.\d … [+−]?\d\.\d", row[3])
         assert row[4].isdecimal()
     delivery = next(row for row in rows if row[0] == "Delivery · Lowest")
-    assert delivery[1:5] == ["Negative", "−1.1 (▼ 0.8 vs Aug 2026)", "−1.4 … −0.8", "88"]
+    assert delivery[1:5] == ["Negative", "−1.1 (▼ 0.8 since 4 Sep)", "−1.4 … −0.8", "88"]
     assert rows[-1][:7] == [
         *("Overall", "Neutral", "+0.4", "+0.2 … +0.5", "214", "363"),
         "38\u00a0% (35\u00a0% … 41\u00a0%), n=955",

@@ -138,7 +138,8 @@ def test_titles_figures_and_quotes_can_be_copied(document: bytes) -> None:
         "Online order journey",
         "Delivery",
         "−1.1",
-        "▼ 0.8 vs Aug",
+        "▼ 0.8",
+        "since 4 Sep",
         "−1.4 … −0.8",
         "Late, no notice",
     ):
@@ -279,6 +280,6 @@ def test_the_twin_tells_every_part_of_the_map_in_plain_lines(example: JourneyMap
     lines = told(example).splitlines()
 
     assert lines[0] == "Online order journey"
-    assert any(line.startswith("Delivery · Lowest · ▼ 0.8 vs Aug 2026: Emotion: Negative") for line in lines)
+    assert any(line.startswith("Delivery · Lowest · ▼ 0.8 since 4 Sep: Emotion: Negative") for line in lines)
     assert any("Late, no notice · 41 customers · severity 1.6/2" in line for line in lines)
     assert any(line.startswith("Emotion −2…+2") for line in lines)

@@ -95,7 +95,7 @@ def test_every_stage_has_its_face_its_figures_and_its_words(example: JourneyMap)
 
     for text in (
         "🙁 Delivery · Lowest",
-        "−1.1 (−1.4 … −0.8), n=88 · ▼ 0.8 vs Aug 2026",
+        "−1.1 (−1.4 … −0.8), n=88 · ▼ 0.8 since 4 Sep",
         "⚪ Loyalty · End",
         "“Two days late and nobody told me where my parcel was.”",
         "Late, no notice · 41 customers · severity 1.6/2",

@@ -32,7 +32,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int, maps: list[JourneyMap]
 def test_every_figure_is_told_at_any_width(columns: int, example: JourneyMap) -> None:
     told = write(example, columns=columns, colour=False)
 
-    for figure in ("−1.1", "−1.4…−0.8", "n=88", "+1.5", "n=6 low n"):
+    for figure in ("−1.1", "−1.4…−0.8", "n=88", "▼ 0.8 since 4 Sep", "+1.5", "n=6 low n"):
         assert figure in told
     for stage in example.stages:
         assert stage.title in told

@@ -107,6 +107,7 @@ def test_figures_are_numbers_with_a_format_and_not_rounded(example: JourneyMap) 
     assert (delivery["Interval from"].value, delivery["Interval to"].value) == (-1.35, -0.82)
     assert (delivery["n"].value, delivery["n"].number_format) == (88, "#,##0")
     assert (delivery["Change"].value, delivery["Moment"].value) == (-0.8, "Lowest")
+    assert delivery["Changed since"].value == datetime(2026, 9, 4)  # noqa: DTZ001 - a workbook's days have no zone
     assert (delivery["Came by"].value, delivery["Went on"].value) == (176, 0.94)
     assert delivery["Went on"].number_format == "0%"
     for row in page.iter_rows(min_row=2):
