@@ -151,5 +151,6 @@ class Misread:
     @property
     def _all_at_once(self) -> tuple[Meaning, ...]:
         meant = [problem.meant[0] for problem in self.problems if problem.meant]
-        title = ", ".join(each.title for each in meant if each.title)
-        return (Meaning(title=title, words=""),) if meant else ()
+        if len(meant) < 2:  # noqa: PLR2004 - one alone keeps its sort
+            return tuple(meant)
+        return (Meaning(title=", ".join(each.title for each in meant), words=""),)

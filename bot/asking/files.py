@@ -27,6 +27,7 @@ _ALSO_CALLED = {
     "picture": "png", "image": "png", "bild": "png", "page": "html", "webpage": "html", "seite": "html",
     "web": "html", "txt": "text", "table": "csv", "tabelle": "xlsx",
 }  # fmt: skip
+_ARTICLES = frozenset({"the", "a", "die", "der", "das", "den", "unsere", "our"})
 _MAPS = frozenset({"map", "karte", "journey", "reise", "landkarte"})
 
 
@@ -65,9 +66,11 @@ def _what(words: str) -> tuple[str | None, str]:
     """Return what is to be written, and the words behind it."""
     first, _, rest = words.strip().partition(" ")
     name = fold(first).strip(":,")
+    if name in _ARTICLES:
+        return _what(rest)
     if name in _MAPS:
         return _MAP, rest
-    return (name, rest) if name in reports() else (None, words)
+    return (name, rest) if name in reports() else (None, words.strip())
 
 
 def _which(call: Call, words: str, language: str) -> Answer:

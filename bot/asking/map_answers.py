@@ -7,7 +7,7 @@ from bot.asking.asked import Asked
 from bot.asking.desk import Question, pictured, plain, stamp, understand
 from bot.asking.menus import A_PAGE, back, button, command_of, listed, refinements
 from bot.asking.phrases import ASKING, days_told, understood
-from bot.asking.published_days import nearest
+from bot.asking.published_days import counted, nearest
 from bot.asking.refusing import refused_with
 from bot.asking.report_answers import for_chats, sentence
 from bot.command import Answer, Button, Call
@@ -49,7 +49,10 @@ async def draw(question: Question) -> Drawn | Answer:
 
     Where only whole periods are published, it is that of the nearest, and the answer says so.
     """
-    query = replace(question.asked.query, language=question.language)
+    days = counted(question.asked.period)
+    query = replace(
+        question.asked.query, language=question.language, since=days.since, until=days.until, own={}
+    )
     found = await question.counter.draw(query, question.call.actor)
     if not isinstance(found, Refused):
         return Drawn(map=found, question=question, notes=tuple(_widened(found, question)))
@@ -102,10 +105,10 @@ def _one_group(question: Question) -> Answer:
 
 def _widened(found: JourneyMap, question: Question) -> Iterator[str]:
     """Say that days were widened to whole weeks, where they were."""
-    counted, asked = found.about.period, question.asked.period
-    pairs = ((asked.since, counted.since), (asked.until, counted.until))
+    shown, asked = found.about.period, question.asked.period
+    pairs = ((asked.since, shown.since), (asked.until, shown.until))
     if any(wanted is not None and wanted != day for wanted, day in pairs):
-        yield ASKING.say("weeks_of_all", question.language, days=days_told(counted, question.language))
+        yield ASKING.say("weeks_of_all", question.language, days=days_told(shown, question.language))
 
 
 async def _answered(drawn: Drawn) -> Answer:

@@ -310,14 +310,22 @@ class _Reading:
         at, self._read.unknown = self._read.unknown, []
         if not at:
             return
-        start, end = at[0], at[-1] + 1
+        whole = self._meant(at[0], at[-1] + 1)
+        single = [(each, self._meant(each, each + 1)) for each in at]
+        if whole or not any(meant for _, meant in single):
+            self._problem("unknown", at[0], at[-1] + 1, meant=whole)
+            return
+        for each, meant in single:
+            self._problem("unknown", each, each + 1, meant=meant)
+
+    def _meant(self, start: int, end: int) -> tuple[Meaning, ...]:
+        """Return what is most like these words, if anything is: a name, or a word of ours."""
         said = " ".join(token.said for token in self._tokens[start:end])
         near = self._nearest(said, self._names)
-        meant = tuple(_meaning(name) for name in near)
-        if not meant and len(at) == 1:
-            word = closest(self._words[start], {*VOCABULARY, *KEYWORDS, *self._options})
-            meant = (Meaning(title=word, words=word),) if word else ()
-        self._problem("unknown", start, end, said=said, meant=meant)
+        if near or end - start > 1:
+            return tuple(_meaning(name) for name in near)
+        word = closest(self._words[start], {*VOCABULARY, *KEYWORDS, *self._options})
+        return (Meaning(title=word, words=word),) if word else ()
 
     def _nearest(self, said: str, names: Sequence[Name]) -> Sequence[Name]:
         """Return whose name is most like what was said."""

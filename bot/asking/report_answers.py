@@ -20,7 +20,7 @@ from feedback.intake import Refused
 from feedback.prompts import Grid, Picture
 from mapping.catalogue import words_for
 from mapping.period import Period
-from mapping.report import Report, Table
+from mapping.report import HIDDEN, Report, Table
 from mapping.spelling import heads, spelt
 
 _MOST_FINDINGS, _MOST_NOTES, _MOST_ROWS, _MOST_TABLES = 5, 4, 8, 2
@@ -116,8 +116,9 @@ def for_chats(text: str) -> str:
 
 
 def sentence(refused: Refused) -> str:
-    """Return a refusal as a sentence."""
+    """Return a refusal as a sentence; options have no dashes in chats."""
     told = f"{refused.what}; {refused.fix}" if refused.fix else refused.what
+    told = re.sub(r"(?<!\w)--(?=\w)", "", told)
     return f"{told[:1].upper()}{told[1:]}."
 
 
@@ -146,7 +147,7 @@ def _lines(report: Report, question: Question) -> Iterator[str]:
     yield from (plain(for_chats(each)) for each in report.findings[:_MOST_FINDINGS])
     notes = [plain(for_chats(each)) for each in report.notes][-_MOST_NOTES:]
     fresh = words.data_to.format(time=words.time(about.data_to or about.as_of, year=True))
-    yield from ("", *filter(None, notes), fresh)
+    yield from ("", *filter(None, notes), f"{fresh[:1].upper()}{fresh[1:]}")
 
 
 async def _picture(report: Report, question: Question) -> Picture | None:
@@ -159,19 +160,24 @@ async def _picture(report: Report, question: Question) -> Picture | None:
 
 
 def _grids(report: Report) -> Iterator[Grid]:
-    told = [table for table in report.tables if table.rows]
-    for table in told[:_MOST_TABLES]:
+    for table in [each for each in report.tables if _tells(each)][:_MOST_TABLES]:
         yield grid_of(table, report.about.language)
 
 
+def _tells(table: Table) -> bool:
+    """Say whether anything stands beside the names of a table's rows."""
+    return any(value is not None and value is not HIDDEN for row in table.rows for value in row[1:])
+
+
 def grid_of(table: Table, language: str) -> Grid:
-    """Return the first rows of a table, spelt for people."""
+    """Return the first rows of a table, spelt for people; of one that goes on in time, the last."""
     words = words_for(language)
+    shown = table.rows[-_MOST_ROWS:] if table.columns[0].key == "period" else table.rows[:_MOST_ROWS]
     rows = tuple(
         tuple(
             plain(spelt(value, column.kind, words)) for value, column in zip(row, table.columns, strict=True)
         )
-        for row in table.rows[:_MOST_ROWS]
+        for row in shown
     )
     right = frozenset(at for at, column in enumerate(table.columns) if not column.is_left)
     return Grid(title=table.title, head=tuple(heads(table.columns)), rows=rows, right=right)

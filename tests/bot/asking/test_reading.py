@@ -208,32 +208,30 @@ NAMED = st.fixed_dictionaries(
 
 @given(
     filters=NAMED,
-    form=st.sampled_from([None, "pdf", "xlsx"]),
-    explain=st.booleans(),
-    page=st.integers(1, 40),
-    choose=st.sampled_from([None, "persona", "stage"]),
-    spoken=st.sampled_from([None, "de", "fr"]),
+    rest=st.fixed_dictionaries(
+        {
+            "form": st.sampled_from([None, "pdf", "xlsx"]),
+            "explain": st.booleans(),
+            "page": st.integers(1, 40),
+            "choose": st.sampled_from([None, "persona", "stage"]),
+            "spoken": st.sampled_from([None, "de", "fr"]),
+        }
+    ),
 )
 def test_the_words_of_a_question_ask_the_same_question_again(
-    filters: dict[str, str | date | None],
-    form: str | None,
-    explain: bool,  # noqa: FBT001 - drawn by hypothesis
-    page: int,
-    choose: str | None,
-    spoken: str | None,
+    filters: dict[str, str | date | None], rest: dict[str, str | int | None]
 ) -> None:
-    asked = Asked(
-        query=Query(language=spoken or "en", **filters),  # type: ignore[arg-type]  # drawn by field
-        form=form, explain=explain, page=page, choose=choose, spoken=spoken,
-    )  # fmt: skip
+    query = Query(language=str(rest["spoken"] or "en"), **filters)  # type: ignore[arg-type]  # drawn by field
+    asked = Asked(query=query, **rest)  # type: ignore[arg-type]  # drawn by field
     reader = Reader(journey=journey(), language="en", today=TODAY, is_file=True)
 
     assert reader.read(asked.words()) == asked
 
 
 PARTS = st.sampled_from(
-    ["march", "vs", "vip", "student", "persona", "stage", "delivery", "by", "in", "2026", "..", "1.", "-", "x:y",
-     "last 3", "days", "bis", "as pdf", "page", "theme", "choose", "previous", "with", "=", "KW", "**", "\u0000"]
+    ["march", "vs", "vip", "student", "persona", "stage", "delivery", "by", "in", "2026", "..", "1.", "-",
+     "x:y", "last 3", "days", "bis", "as pdf", "page", "theme", "choose", "previous", "with", "=", "KW", "**",
+     "\u0000"]
 )  # fmt: skip
 
 
