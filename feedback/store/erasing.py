@@ -52,7 +52,8 @@ _CODES = delete(CODE).where(
 )
 _OWN = (
     "partial", "support_case_card", "support_case_line", "support_case", "content", "enclosure", "mention",
-    "score", "delivery", "outbox", "wish", "consent", "errand", "role_grant", "inbox", "decision", "answer",
+    "score", "delivery", "outbox", "wish", "consent", "errand", "digest_schedule",
+    "hear_back", "role_grant", "inbox", "decision", "answer",
     "session", "interaction", "address",
 )  # fmt: skip
 """Tables that name whose a row is, those first that refer to others."""

@@ -25,7 +25,9 @@ from feedback.store.tables import (
     CUSTOMER,
     DECISION,
     DELIVERY,
+    DIGEST_SCHEDULE,
     DIRTY,
+    HEAR_BACK,
     INBOX,
     INTERACTION,
     MENTION,
@@ -58,7 +60,18 @@ _SEALED = (
     _Sealed(table="outbox", place="id", columns=("address", "prompt", "amends")),
     _Sealed(table="errand", place="id", columns=("content",)),
 )
-_IN_CLEAR = (INTERACTION, DECISION, DELIVERY, MENTION, INBOX, WISH, CONSENT, ROLE_GRANT)
+_IN_CLEAR = (
+    INTERACTION,
+    DECISION,
+    DELIVERY,
+    MENTION,
+    INBOX,
+    WISH,
+    CONSENT,
+    ROLE_GRANT,
+    DIGEST_SCHEDULE,
+    HEAR_BACK,
+)
 _CELL = ("journey", "touchpoint", "week")
 _LINK_TO = (
     update(CODE)

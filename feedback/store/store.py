@@ -11,12 +11,12 @@ from feedback.store.editions import EditionStore
 from feedback.store.enclosures import EnclosureStore
 from feedback.store.errands import ErrandStore
 from feedback.store.expiring import ExpiryStore
-from feedback.store.expiring import ExpiryStore
 from feedback.store.facts import FactsStore
 from feedback.store.figures import FiguresStore
 from feedback.store.finding import FindingStore
 from feedback.store.given import GivenStore
 from feedback.store.grants import GrantStore
+from feedback.store.hearing_back import HearBackStore
 from feedback.store.imports import ImportStore
 from feedback.store.inbox import InboxStore
 from feedback.store.journeys import JourneyStore
@@ -30,6 +30,7 @@ from feedback.store.outbox import OutboxStore
 from feedback.store.pulses import PulseStore
 from feedback.store.rollups import RollupStore
 from feedback.store.safe import SafeStore
+from feedback.store.schedules import ScheduleStore
 from feedback.store.tapped import TappedStore
 from feedback.store.teams import TeamStore
 from feedback.store.themes import ThemeStore
@@ -69,10 +70,11 @@ class Store(
     GrantStore,
     DossierStore,
     ExpiryStore,
-    ExpiryStore,
     PulseStore,
     EditionStore,
     MonitorStore,
+    ScheduleStore,
+    HearBackStore,
 ):
     """Everything that is remembered about one workspace.
 

@@ -24,6 +24,7 @@ from sqlmodel import Field, SQLModel
 
 from feedback.case_records import CaseLineKind, CaseReason, CaseState
 from feedback.consents import ConsentKind
+from feedback.hearing_back import HearBackKind
 from feedback.opportunity_overlay import Change as OpportunityChange
 from feedback.opportunity_overlay import Status as OpportunityStatus
 from feedback.records import (
@@ -38,6 +39,7 @@ from feedback.records import (
     WishKind,
 )
 from feedback.rights import Role
+from feedback.schedules import Rhythm
 from feedback.theme_overlay import Change
 
 METADATA = MetaData(
@@ -505,6 +507,67 @@ class SupportCaseCardRow(Row, table=True):
     place: bytes
 
 
+class DigestScheduleRow(Row, table=True):
+    """A digest that somebody wants now and then; `room` is the team's room that it goes to, if it is one.
+
+    Times of day are minutes after midnight on the clock of `timezone`.
+    """
+
+    __table_args__ = (
+        Index(None, "workspace", "next_at"),
+        Index(None, "workspace", "customer"),
+        _one_of("rhythm", Rhythm),
+        _belongs_to("customer", "customer"),
+    )
+
+    id: str = Field(primary_key=True)
+    customer: str
+    journey: str
+    channel: str
+    language: str
+    timezone: str
+    rhythm: str
+    minute: int
+    weekday: int
+    day: int
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    room: str | None = None
+    created_at: int = Field(sa_type=BigInteger)
+    next_at: int = Field(sa_type=BigInteger)
+    sent_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class MuteRow(Row, table=True):
+    """A stage whose alarms are told in no scheduled digest until a moment."""
+
+    journey: str = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    until: int = Field(sa_type=BigInteger)
+    at: int = Field(sa_type=BigInteger)
+
+
+class HearBackRow(Row, table=True):
+    """Whether a customer wants to hear what was done, and what they were told; rows are only ever added."""
+
+    __table_args__ = (
+        Index(None, "workspace", "customer"),
+        _one_of("kind", HearBackKind),
+        _belongs_to("customer", "customer"),
+    )
+
+    id: str = Field(primary_key=True)
+    customer: str
+    journey: str
+    kind: str
+    subject: str
+    version: str
+    wording_hash: str
+    channel: str
+    language: str
+    at: int = Field(sa_type=BigInteger)
+
+
 class PulseRow(Row, table=True):
     """When a channel was last able to hear."""
 
@@ -847,6 +910,9 @@ CONTENT = _TABLES["content"]
 WISH = _TABLES["wish"]
 CONSENT = _TABLES["consent"]
 ERRAND = _TABLES["errand"]
+DIGEST_SCHEDULE = _TABLES["digest_schedule"]
+MUTE = _TABLES["mute"]
+HEAR_BACK = _TABLES["hear_back"]
 AUDIT = _TABLES["audit"]
 ROLE_GRANT = _TABLES["role_grant"]
 SUPPORT_CASE = _TABLES["support_case"]

@@ -202,6 +202,7 @@ NOT_ABOUT_CUSTOMERS = {
     "dirty": "the sums are made anew from nothing",
     "theme_edit": "what managers typed",
     "opportunity_edit": "what managers typed",
+    "mute": "stages whose alarms are muted",
     "pulse": "when a channel was heard",
     "guess": "keyed hashes, for a day",
     "team": "rooms of colleagues",
