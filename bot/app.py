@@ -171,6 +171,7 @@ _TICKS: Mapping[str, timedelta] = {
     "fetcher": timedelta(seconds=2),
     "forgetter": timedelta(seconds=20),
     "retainer": timedelta(minutes=1),
+    "digester": timedelta(minutes=1),
     "publisher": timedelta(minutes=1),
     "watcher": timedelta(minutes=1),
 }
@@ -240,7 +241,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     wiring.employ(
         {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "clerk": clerk.turn, "rescorer": rescorer.turn}
         | {"cartographer": cartographer.turn, "publisher": publisher.turn}
-        | {"watcher": watcher.turn}
+        | {"watcher": watcher.turn, "digester": wiring.digester(clerk).turn}
         | {name: line.turn for name, line in lines.items()}
         | dict(care)
     )

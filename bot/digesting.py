@@ -35,7 +35,7 @@ def make_digest(
     """Return what is new, and what else there is; with `since` also what was told before but is newer."""
     streams = grounds.watched()
     found = digest(
-        [_watched(each, is_again=since is not None) for each in streams],
+        [as_watched(each, is_again=since is not None) for each in streams],
         since=since,
         fewest_customers=grounds.min_customers,
     )
@@ -46,7 +46,8 @@ def make_digest(
     )
 
 
-def _watched(stream: Stream, *, is_again: bool) -> Watched:
+def as_watched(stream: Stream, *, is_again: bool) -> Watched:
+    """Return a stream as digests look at it; with `is_again` as if nothing had been told of it."""
     return Watched(
         stage=stream.stage,
         metric=stream.metric,
@@ -67,7 +68,7 @@ def _lines(grounds: Grounds, found: Digest, *, link: str | None, language: str |
     for entry in found.new:
         yield ""
         yield voice.say("digest_new", stage=titles[entry.stage], side=voice.say(said.SIDES[entry.direction]))
-        yield from (f"  - {line}" for line in _told(entry, voice))
+        yield from (f"  - {line}" for line in told_of(entry, voice))
         yield from (f"  - {line}" for line in _quotes(grounds, entry, voice))
         yield f"  - {voice.say('digest_next', stage=entry.stage)}"
     if link is not None:
@@ -77,7 +78,8 @@ def _lines(grounds: Grounds, found: Digest, *, link: str | None, language: str |
     yield from _rest(found, voice)
 
 
-def _told(entry: Entry, voice: Voice) -> Iterator[str]:
+def told_of(entry: Entry, voice: Voice) -> Iterator[str]:
+    """Yield what is known of an alarm: since when, how large, how sure, and who is hit."""
     started, words = entry.started, voice.words
     if started is None:
         yield voice.say("digest_no_begin", raised=words.date(entry.raised_at.date()))

@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from bot.admission import Admission
 from bot.aftercare import Turn, aftercare
+from bot.briefing.digester import Digester
 from bot.callers import Callers
 from bot.carrying import Carrier
 from bot.cartographer import Cartographer
@@ -191,7 +192,7 @@ class Wiring:
                 channel.furnish(self._furnishing(name, house, publisher))
 
     def _furnishing(self, name: str, house: House, publisher: Publisher) -> Furnishing:
-        settings, store = self.parts.settings, self.parts.store
+        settings, store, rights = self.parts.settings, self.parts.store, self.rights()
         colleagues = colleagues_of(name, settings)
         homes = Homekeeper(
             channel=name,
@@ -203,6 +204,10 @@ class Wiring:
             language=settings.language,
             site=_seen_at(settings),
             colleagues=colleagues,
+            rights=lambda address, kept_as: rights.rights_of(
+                Person(channel=name, address=address, kept_as=kept_as)
+            ),
+            commands=commands(),
         )
         return Furnishing(
             forms=Formkeeper(channel=name, store=store, house=house, now=self.now),
@@ -210,6 +215,7 @@ class Wiring:
             places=lambda language: _places(house.active.journey, language),
             rooms=lambda address: self._room(name, address, house),
             colleagues=colleagues,
+            offers=homes.offers,
         )
 
     async def _room(self, channel: str, address: str, house: House) -> Room | None:
@@ -289,6 +295,12 @@ class Wiring:
             admission=Admission(journey=parts.loaded.journey.id),
             asked=callers.asked,
             handled=self.handled,
+        )
+
+    def digester(self, clerk: Clerk) -> Digester:
+        """Make who sends digests when they are wanted."""
+        return Digester(
+            counter=clerk.counter, rights=self.rights(), writer=self.writer, handled=self.handled
         )
 
     def timekeeper(self, service: Service) -> Timekeeper:

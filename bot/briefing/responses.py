@@ -57,7 +57,7 @@ def told(grounds: Grounds, query: Query, question: Question) -> Responses:
 
 
 def _whole(cell: Cell, words: Words) -> str:
-    if cell.customers is None:
+    if not cell.customers:
         return BRIEFING.say("responses_none", words.language)
     shown, replied, share, score, voters = _figures(cell, words)
     return BRIEFING.say(

@@ -9,7 +9,17 @@ BriefingKey = Literal[
     "responses_title", "responses_words", "responses_whole", "responses_none", "responses_hidden",
     "head_stage", "head_shown", "head_replied", "head_share", "head_score",
     "head_customers", "my_cases", "only_agents", "no_own_case", "own_cases",
-    "show_case", "case_answers",
+    "show_case", "case_answers", "digest_title", "digest_link", "no_new_alarm",
+    "older_alarms", "muted_stages", "do_ack", "do_mute", "to_summary",
+    "to_map", "digest_misread", "digest_off", "digest_none", "digest_now",
+    "turn_off", "set_daily", "set_weekly", "set_monthly", "every_day",
+    "every_week", "every_month", "digest_next", "digest_quiet", "monday",
+    "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday", "acked", "nothing_to_ack", "muted", "unmuted",
+    "news_told", "news_ask", "news_yes", "news_no", "news_will",
+    "news_wont", "news_which", "news_nothing_done", "news_unknown", "news_few",
+    "news_named", "news_reached", "news_some", "news_nobody", "news_send",
+    "news_is_sent", "do_unmute", "which_alarm",
 ]  # fmt: skip
 
 BRIEFING: Phrases[BriefingKey] = Phrases("bot", "words", "briefing")
