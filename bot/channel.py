@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.form import Forms
-from bot.home import Homes
+from bot.home import Homes, Offer
 from feedback.intake import Order
 from feedback.outbox import Failure, Receipt
 from feedback.pacing import Lane
@@ -166,6 +166,16 @@ Places = Callable[[str], Sequence[tuple[str, str]]]
 """Returns the touchpoints that can be asked about, by id and by title in a language."""
 
 
+Offers = Callable[[str], Awaitable[Sequence[Offer]]]
+"""Returns the commands that the person at an address may use beside those for everybody."""
+
+
+async def no_offers(address: str) -> Sequence[Offer]:
+    """Know of nobody who may use more."""
+    del address
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furnishing:
     """What a channel is given that shows more than prompts; `colleagues` are addresses of our own people."""
@@ -175,6 +185,7 @@ class Furnishing:
     places: Places
     rooms: Rooms = no_room
     colleagues: frozenset[str] = frozenset()
+    offers: Offers = no_offers
 
 
 __all__ = [

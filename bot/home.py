@@ -49,8 +49,19 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A command that somebody may use, and what it does, in their language."""
+
+    command: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What stands there; `languages` are offered by tag and name, wishes to those we know."""
+    """What stands there; `languages` are offered by tag and name, wishes to those we know.
+
+    `offers` are for those who have a role, `open_cases` for those who see to them.
+    """
 
     language: str
     asked: Sequence[Asked] = ()
@@ -58,6 +69,8 @@ class Home:
     is_stopped: bool = False
     languages: Sequence[tuple[str, str]] = ()
     overview: Overview | None = field(default=None)
+    offers: Sequence[Offer] = ()
+    open_cases: int | None = None
 
 
 Homes = Callable[[str], Awaitable[Home | None]]

@@ -1,18 +1,20 @@
 """What people see of theirs beside the conversation, made of what is stored; colleagues see the map too."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
-from bot.home import Asked, Chart, ChartKind, Home, Overview, Series
+from bot.command import Command
+from bot.home import Asked, Chart, ChartKind, Home, Offer, Overview, Series
 from bot.pictures import name_picture
 from bot.publisher import Publisher
 from bot.shared_query import AllOfIt
 from config import formats
 from config.journey import Journey
 from config.phrases import Phrases
+from feedback.case_records import Case
 from feedback.conversing import plan_of
 from feedback.desk import House
 from feedback.plan import Plan, worded
@@ -20,6 +22,7 @@ from feedback.prompts import Shape
 from feedback.quiet import zone_of
 from feedback.records import Asked as Put
 from feedback.records import Customer, Given, Session
+from feedback.rights import Rights
 from feedback.wording import TALK, say, spoken_language
 from feedback.work import Snapshot, Wanted
 
@@ -38,6 +41,19 @@ class Loads(Protocol):
     def load(self, wanted: Wanted) -> Snapshot:
         """Return what is known of the keys wanted."""
 
+    def open_cases(self, *, team: str | None = None) -> Sequence[Case]:
+        """Return cases that are not over, of one team or all."""
+
+
+RightsOf = Callable[[str, Collection[str]], Awaitable[Rights]]
+"""Returns what the person at an address, kept as these customers, may do."""
+
+
+async def no_rights(address: str, kept_as: Collection[str]) -> Rights:
+    """Know of nobody who may do more than a customer."""
+    del address, kept_as
+    return Rights()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Homekeeper:
@@ -52,39 +68,61 @@ class Homekeeper:
     language: str
     site: str | None = None
     colleagues: Collection[str] = ()
+    rights: RightsOf = no_rights
+    commands: Mapping[str, Command] = field(default_factory=dict)
 
     async def home(self, address: str) -> Home:
         """Return what the person at `address` sees; who is unknown sees that nothing is open."""
-        own = await asyncio.to_thread(self._own, address)
-        if address not in self.colleagues:
+        own, kept_as = await asyncio.to_thread(self._own, address)
+        rights = await self.rights(address, kept_as)
+        offers = self._offers(rights, own.language)
+        if not offers and address not in self.colleagues:
             return own
         overview = await asyncio.to_thread(self._overview, own.language)
-        return Home(
-            language=own.language,
-            asked=own.asked,
-            is_known=own.is_known,
-            is_stopped=own.is_stopped,
-            languages=own.languages,
-            overview=overview,
-        )
+        cases = await asyncio.to_thread(self._open_cases, rights)
+        return replace(own, overview=overview, offers=offers, open_cases=cases)
 
-    def _own(self, address: str) -> Home:
+    async def offers(self, address: str) -> Sequence[Offer]:
+        """Return the commands that the person at `address` may use beside those for everybody."""
+        own, kept_as = await asyncio.to_thread(self._own, address)
+        return self._offers(await self.rights(address, kept_as), own.language)
+
+    def _offers(self, rights: Rights, language: str) -> Sequence[Offer]:
+        journey = self.house.active.journey.id
+        return [
+            Offer(command=name, about=_in_language(command.summary, language))
+            for name, command in self.commands.items()
+            if "customer" not in command.roles and rights.may(command.roles, journey=journey)
+        ]
+
+    def _open_cases(self, rights: Rights) -> int | None:
+        """Return how many cases wait for an agent: those of their teams, or all."""
+        teams = {grant.team for grant in rights.grants if grant.role in {"agent", "admin"}}
+        if not teams:
+            return None
+        if None in teams:
+            return len(self.store.open_cases())
+        return sum(len(self.store.open_cases(team=team)) for team in teams)
+
+    def _own(self, address: str) -> tuple[Home, Collection[str]]:
+        """Return what concerns the person alone, and as whom they are kept."""
         where, since = (self.channel, address), self.now() - _REMEMBERED
         found = self.store.load(Wanted(addresses=frozenset({where}), history_since=since))
         here = found.addresses.get(where)
         if here is None:
-            return Home(language=self.language, is_known=False)
+            return Home(language=self.language, is_known=False), ()
         customer = found.customers[here.customer]
         put = [each for each in found.histories.get(customer.id, ()) if each.open or each.answered]
         latest = sorted(put, key=lambda each: each.at, reverse=True)[:_MOST]
         talks = self.store.load(Wanted(sessions=frozenset(each.session for each in latest))).sessions
         language = customer.language or self.house.active.journey.language
-        return Home(
+        home = Home(
             language=language,
             asked=[self._asked(each, talks.get(each.session), customer, language) for each in latest],
             is_stopped=customer.stopped_at is not None,
             languages=_languages(self.house.active.journey),
         )
+        return home, (customer.id,)
 
     def _asked(self, put: Put, talk: Session | None, customer: Customer, language: str) -> Asked:
         journey = self.house.active.journey
@@ -124,6 +162,11 @@ class Homekeeper:
 
     def _felt_in(self, week: date) -> float | None:
         return self.publisher.overall(week=week).score
+
+
+def _in_language(words: Mapping[str, str], language: str) -> str:
+    spoken = spoken_language(language)
+    return words.get(spoken) or words["en"]
 
 
 def _languages(journey: Journey) -> Sequence[tuple[str, str]]:

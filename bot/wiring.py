@@ -28,7 +28,7 @@ from bot.listeners import Listeners
 from bot.plugins import commands, question_kinds, question_options
 from bot.publisher import Publisher
 from bot.rescorer import Backlog, Rescorer
-from bot.rights import RightsDesk
+from bot.rights import Person, RightsDesk
 from bot.scoring import LiveScorer
 from bot.serving import Serving
 from bot.share import linking, secret_of

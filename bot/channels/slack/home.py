@@ -1,6 +1,6 @@
 """The App Home: what was asked of somebody, and how they wish to be asked; for managers the map too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import read_address
@@ -18,7 +18,7 @@ from bot.channels.slack.elements import (
 )
 from bot.channels.slack.mrkdwn import clip_escaped, escape
 from bot.channels.slack.speaking import Speaker
-from bot.channels.slack.words import Key, slack_say
+from bot.channels.slack.words import SLACK, Key, slack_say
 from bot.home import Asked, Home
 
 _MOST_BLOCKS = 100
@@ -29,6 +29,8 @@ _TITLE = 100
 _CONFIRMED = 300
 
 _WISHES: Sequence[tuple[Key, str]] = (("pause", "pause 30d"), ("privacy", "privacy"), ("mydata", "mydata"))
+_TAPPED = ("map", "summary", "pains", "trend", "cases")
+"""Commands that need no words, for those who may use them."""
 _FIRST: Sequence[tuple[Key, str]] = (("start", "start"),)
 """What somebody may wish whom we do not know yet."""
 
@@ -56,7 +58,7 @@ class HomePublisher:
 
 def home_view(home: Home, *, charts: Sequence[Block] = ()) -> Block:
     """Return the view of `home`, with `charts` as the team takes them."""
-    blocks = [*_asked(home), *_wishes(home), *_map(home, charts)]
+    blocks = [*_asked(home), *_wishes(home), *_offers(home), *_map(home, charts)]
     return {"type": "home", "blocks": blocks[:_MOST_BLOCKS]}
 
 
@@ -116,6 +118,42 @@ def _forget(language: str) -> Element:
         "style": "danger",
     }
     return button(words, action=marks.action_id(marks.ORDER, "forget")) | {"confirm": sure, "style": "danger"}
+
+
+def _offers(home: Home) -> list[Block]:
+    """Return what colleagues may do by command: the first few by a tap, all of them written out."""
+    if not home.offers:
+        return []
+    language = home.language
+    lines = "\n".join(f"• `{marks.COMMAND} {each.command}`  {escape(each.about)}" for each in home.offers)
+    known = {each.command for each in home.offers}
+    taps = [
+        button(f"{marks.COMMAND} {command}", action=marks.action_id(marks.ORDER, command))
+        for command in _TAPPED
+        if command in known
+    ]
+    told = _cases(home)
+    return [
+        header(slack_say("home_commands", language)),
+        *([section(told)] if told else []),
+        *([actions("home:commands", taps)] if taps else []),
+        *(section(each) for each in _in_sections(lines)),
+    ]
+
+
+def _cases(home: Home) -> str:
+    return "" if home.open_cases is None else SLACK.count("home_cases", home.open_cases, home.language)
+
+
+def _in_sections(lines: str) -> Iterator[str]:
+    """Cut lines that are escaped already into as many paragraphs as they need."""
+    held = ""
+    for line in lines.split("\n"):
+        if held and len(held) + len(line) + 1 > SECTION_TEXT:
+            yield held
+            held = ""
+        held = f"{held}\n{line}" if held else line
+    yield held
 
 
 def _map(home: Home, charts: Sequence[Block]) -> list[Block]:
