@@ -40,9 +40,8 @@ class Asked:
         deeper: dict[str, str | None] = {}
         if "stage" in filters:
             deeper = {"touchpoint": None, "theme": None}
-        return replace(
-            self, query=replace(self.query, **filters), choose=None, page=1, explain=False, **deeper
-        )  # type: ignore[arg-type]  # names of fields, spelt by callers within this package
+        query = replace(self.query, **filters)  # type: ignore[arg-type]  # fields, spelt within this package
+        return replace(self, query=query, choose=None, page=1, explain=False, **deeper)
 
     def words(self) -> str:
         """Return the words that ask for exactly this."""

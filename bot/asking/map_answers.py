@@ -69,8 +69,7 @@ async def _nearest(question: Question) -> Drawn | Answer:
     near = nearest(asked.period, today=question.today, is_group=is_group)
     if near is None:
         text = ASKING.say("published", question.language)
-        found = _other_days(question)
-        return refused_with(text, *found)
+        return refused_with(text, *_other_days(question))
     query = replace(asked.query, language=question.language, since=near.since, until=near.until)
     found = await question.counter.draw(query, question.call.actor)
     if isinstance(found, Refused):
