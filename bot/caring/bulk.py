@@ -108,8 +108,14 @@ async def confirm(call: Call, counter: Counter) -> Answer:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Yield whom each line of a list names: its first cell; a head and empty lines name nobody."""
-    for number, line in enumerate(text.splitlines()):
+    """Yield whom each line of a list names: its first cell; a head and empty lines name nobody.
+
+    Where commands are one line, such as in Slack, each word of it names somebody.
+    """
+    lines = text.splitlines()
+    if len(lines) == 1:
+        lines = text.replace(",", " ").replace(";", " ").split()
+    for number, line in enumerate(lines):
         separator = next((sign for sign in "\t;," if sign in line), ",")
         cells = next(csv.reader([line], delimiter=separator), [])
         name = cells[0].strip() if cells else ""

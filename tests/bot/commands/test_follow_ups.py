@@ -186,6 +186,8 @@ async def test_a_list_may_come_as_a_file_and_must_not_be_empty(support: Support)
 
     assert "1 customer would be asked now." in shown.text
     assert labels(shown) == ["Ask 1 customer"]
+    in_a_line = await support.does("followup list courier anna, zorro")
+    assert "1 line names nobody we know" in in_a_line.text
 
 
 async def test_a_preview_that_is_gone_asks_for_the_list_again(support: Support) -> None:
