@@ -15,12 +15,14 @@ _NINE_TENTHS = 0.9
 class CaseFate:
     """What became of one case, in columns: no words, and nobody named but by the customer's id.
 
-    `before` is the worst that opened it, `after` what the customer felt afterwards: by their own words to
-    'did we fix it?', else by their next answer on the journey. Both -2..+2.
+    `touchpoint` is where it began, as far as is known. `before` is the worst that opened it, `after` what
+    the customer felt afterwards: by their own words to 'did we fix it?', else by their next answer on the
+    journey. Both -2..+2.
     """
 
     customer: str
     team: str | None
+    touchpoint: str | None = None
     opened_at: datetime
     replied_at: datetime | None = None
     resolved_at: datetime | None = None

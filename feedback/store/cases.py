@@ -59,7 +59,7 @@ _FATES = (
     select(SUPPORT_CASE.c.team, SUPPORT_CASE.c.opened_at, SUPPORT_CASE.c.replied_at,
            SUPPORT_CASE.c.resolved_at, SUPPORT_CASE.c.closed_at, SUPPORT_CASE.c.reason,
            SUPPORT_CASE.c.reopened, SUPPORT_CASE.c.is_fixed, SUPPORT_CASE.c.before, SUPPORT_CASE.c.after,
-           SUPPORT_CASE.c.state, SUPPORT_CASE.c.customer, _NEXT.label("later"))
+           SUPPORT_CASE.c.state, SUPPORT_CASE.c.customer, SUPPORT_CASE.c.touchpoint, _NEXT.label("later"))
     .where(
         SUPPORT_CASE.c.workspace == HERE,
         SUPPORT_CASE.c.journey == bindparam("journey"),
@@ -114,6 +114,7 @@ def _fate(row: AnyRow) -> CaseFate:
     return CaseFate(
         customer=row.customer,
         team=row.team,
+        touchpoint=row.touchpoint,
         opened_at=moment(row.opened_at),
         replied_at=moment_or_none(row.replied_at),
         resolved_at=moment_or_none(row.resolved_at),

@@ -24,6 +24,7 @@ def case_row(case: Case, *, keys: Keys, wrapped: bytes) -> Values:
         "replied_at": micros_or_none(case.replied_at), "resolved_at": micros_or_none(case.resolved_at),
         "closed_at": micros_or_none(case.closed_at), "reason": case.reason, "reopened": case.reopened,
         "is_fixed": case.is_fixed, "before": case.before, "after": case.after, "revision": case.revision,
+        "touchpoint": next((told.touchpoint for told in case.told if told.touchpoint), None),
         "document": _sealed(keys, wrapped, "support_case", "document", case.id, case.customer, document),
     }  # fmt: skip
 

@@ -468,6 +468,7 @@ class SupportCaseRow(Row, table=True):
     is_fixed: bool | None = None
     before: float | None = None
     after: float | None = None
+    touchpoint: str | None = None
     revision: int
     document: bytes
 

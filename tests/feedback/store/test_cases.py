@@ -37,7 +37,8 @@ def open_case(
 ) -> Went:
     went = new_case(
         case_id, customer=customer.id, journey="shop", team=team,
-        told=Told(at=make.now(), session="s", question="why", words="dreadfully slow", valence=-1.5),
+        told=Told(at=make.now(), session="s", question="why", words="dreadfully slow", valence=-1.5,
+                  touchpoint="till"),
         causes=("score",), path=(Past(touchpoint="till", at=make.now(), valence=1.0),), is_urgent=False,
         is_held=False, terms=TERMS, at=make.now(),
     )  # fmt: skip
@@ -246,6 +247,7 @@ def test_what_became_of_cases_is_told_without_words_and_with_how_customers_felt_
         clock.now() + timedelta(hours=hours) for hours in (1, 2)
     )
     assert (fate.is_fixed, fate.reason, fate.before, fate.after) == (True, "fixed", -1.5, 1.0)
+    assert fate.touchpoint == "till"
     assert store.case_fates("shop", until=clock.now()) == ()
     assert store.case_fates("other") == ()
 
