@@ -13,9 +13,11 @@ from bot.asking.report_answers import for_chats, sentence
 from bot.command import Answer, Button, Call
 from bot.counter import Counter
 from bot.plugins import renderers
+from bot.reporting import Query
 from feedback.intake import Refused
 from mapping import twin
 from mapping.journey_map import JourneyMap
+from mapping.lattice import ALL, is_week, period_between
 from mapping.parts import MapStage, PainPoint
 from mapping.period import Period
 from mapping.rows import said
@@ -64,21 +66,50 @@ async def draw(question: Question) -> Drawn | Answer:
 
 
 async def _nearest(question: Question) -> Drawn | Answer:
-    asked = question.asked
+    near = _near(question)
+    if isinstance(near, Answer):
+        return near
+    found = await question.counter.draw(near.query, question.call.actor)
+    if isinstance(found, Refused):
+        return refused_with(sentence(found), *_other_days(question))
+    return Drawn(map=found, question=near.question, notes=(near.note,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A question about the published days nearest to those asked about, and what says so."""
+
+    question: Question
+    note: str = ""
+
+    @property
+    def query(self) -> Query:
+        """Its query, in the language of the answer."""
+        return replace(self.question.asked.query, language=self.question.language, own={})
+
+
+def publishable(question: Question) -> Near | Answer:
+    """Return the question as outsiders may ask it: of one group, about published days."""
+    query, days = question.asked.query, question.asked.period
+    if query.persona and query.segment:
+        return _one_group(question)
+    period = ALL if days == Period() else None
+    if days.since and days.until:
+        period = period_between(days.since, days.until)
+    is_told = period is not None and not (is_week(period) and (query.persona or query.segment))
+    return Near(question=question) if is_told else _near(question)
+
+
+def _near(question: Question) -> Near | Answer:
+    asked, language = question.asked, question.language
     is_group = bool(asked.query.persona or asked.query.segment)
     near = nearest(asked.period, today=question.today, is_group=is_group)
     if near is None:
-        text = ASKING.say("published", question.language)
-        return refused_with(text, *_other_days(question))
-    query = replace(asked.query, language=question.language, since=near.since, until=near.until)
-    found = await question.counter.draw(query, question.call.actor)
-    if isinstance(found, Refused):
-        return refused_with(sentence(found), *_other_days(question))
-    days, language = days_told(near, question.language), question.language
+        return refused_with(ASKING.say("published", language), *_other_days(question))
+    days = days_told(near, language)
     note = ASKING.say("near", language, days=days, asked=days_told(asked.period, language))
-    shown = replace(question, asked=asked.narrowed(since=near.since, until=near.until))
-    kept = replace(shown.asked, touchpoint=asked.touchpoint, theme=asked.theme, explain=asked.explain)
-    return Drawn(map=found, question=replace(shown, asked=kept), notes=(note,))
+    query = replace(asked.query, since=near.since, until=near.until)
+    return Near(question=replace(question, asked=replace(asked, query=query)), note=note)
 
 
 def _other_days(question: Question) -> tuple[Button, ...]:

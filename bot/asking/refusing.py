@@ -9,6 +9,7 @@ from bot.plugins import commands
 from config import formats
 from feedback.spoken import as_command
 from mapping.catalogue import words_for
+from mapping.wrapping import tidy
 
 _KINDS: Mapping[str, AskingKey] = {
     "persona": "a_persona",
@@ -112,4 +113,4 @@ def _title(meaning: Meaning, language: str) -> str:
 
 
 def _quoted(said: str) -> str:
-    return said.replace("**", "* *")[:80]
+    return tidy(said)[:80].replace("**", "* *")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.asking.desk import Question, understand
-from bot.asking.map_answers import draw
+from bot.asking.map_answers import draw, publishable
 from bot.asking.phrases import ASKING, understood
 from bot.asking.refusing import refused_with
 from bot.command import Answer, Call
@@ -26,12 +26,14 @@ async def answer_share(call: Call, counter: Counter) -> Answer:
     if not days.isdecimal() or not 0 < int(days[:4]) <= _MOST:
         example = as_command(f"share days {_USUAL}", call.actor.channel)
         return refused_with(ASKING.say("link_days", question.language, most=_MOST, example=example))
-    drawn = await draw(question)  # what cannot be shown is not shared either; the nearest period is
-    return (
-        drawn
-        if isinstance(drawn, Answer)
-        else _shared(drawn.question, timedelta(days=int(days)), drawn.notes)
-    )
+    near = publishable(question)  # whatever they may see themselves: a link shows what is published
+    if isinstance(near, Answer):
+        return near
+    drawn = await draw(near.question)
+    if isinstance(drawn, Answer):
+        return drawn
+    notes = (*filter(None, [near.note]), *drawn.notes)
+    return _shared(drawn.question, timedelta(days=int(days)), notes)
 
 
 def _shared(question: Question, length: timedelta, notes: tuple[str, ...]) -> Answer:

@@ -1,0 +1,88 @@
+"""Questions at the counter as it is wired: over a store in which nothing is yet."""
+
+import asyncio
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.app import App, open_app
+from bot.command import Answer, Call
+from bot.plugins import commands
+from bot.share import shared_under
+from bot.wiring import link_secret
+from feedback.rights import Role
+from tests.bot.asking.counting import actor_of
+from tests.bot.opening import settings_in
+from tests.bot.reports.standing import JOURNEY
+
+ASKED = (
+    "channels", "compare", "drivers", "export", "funnel", "map", "moments", "opportunities", "pains", "paths",
+    "scores", "segments", "share", "trend",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    folder = tmp_path_factory.mktemp("house")
+    settings = settings_in(folder, journey=JOURNEY).model_copy(update={"public_url": "https://maps.example"})
+    app = open_app(settings)
+    yield app
+    app.close()
+
+
+def ask(app: App, name: str, words: str, role: Role, language: str) -> Answer:
+    counter = app.clerk.counter
+    call = Call(key="e", command=name, words=words, actor=actor_of(role, language), at=counter.now())
+
+    async def answered() -> Answer:
+        return await commands()[name].run(call, counter)
+
+    return asyncio.run(answered())
+
+
+@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize(("role", "language"), [("manager", "de"), ("agent", "en")])
+def test_every_question_is_answered_before_anybody_has_said_anything(
+    app: App, name: str, role: Role, language: str
+) -> None:
+    answer = ask(app, name, "", role, language)
+
+    assert answer.text
+    for each in answer.buttons:
+        command = each.command.removeprefix("/").partition(" ")[0]
+        assert command in commands(), each.command
+
+
+def test_a_shared_link_can_be_opened_by_the_server(app: App) -> None:
+    answer = ask(app, "share", "persona regular days 3", "manager", "en")
+
+    (link,) = [word for word in answer.text.split() if word.startswith("https://maps.example/shared/")]
+    name = urlsplit(link).path.split("/")[2]
+    found = shared_under(name, now=app.clerk.counter.now(), secret=link_secret(app.store))
+    assert found is not None
+    assert found.query.persona == "regular"
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_command_tells_how_it_is_used_in_both_languages(name: str) -> None:
+    command = commands()[name]
+
+    for language in ("en", "de"):
+        assert command.summary[language].endswith(".")
+        assert command.usage[language].startswith(f"/{name}")
+    assert all(each.startswith(f"/{name}") for each in command.examples)
+
+
+@pytest.mark.parametrize("name", sorted(set(ASKED) - {"export"}))
+def test_examples_are_read_as_they_stand(app: App, name: str) -> None:
+    if name == "share":
+        return  # its filters are those of the map
+    for example in commands()[name].examples:
+        words = example.partition(" ")[2]
+        for stands, here in (("busy-parent", "regular"), ("delivery", "receive")):
+            words = words.replace(stands, here)
+
+        answer = ask(app, name, words, "agent", "en")
+
+        assert not (answer.is_refusal and answer.text.startswith("•")), (example, answer.text)
