@@ -161,7 +161,12 @@ async def test_a_group_becomes_a_teams_room_moves_and_puts_us_out(house: House) 
     assert house.the_team().address == str(supergroup)
     await house.talk.remote.post("say", user=ada, chat=supergroup, text="/help")
     await house.hears_all()
-    assert (await house.shown(supergroup))[-1].startswith("This is the room of the team “Service”;")
+    told, usable = (await house.shown(supergroup))[-2:]
+    assert told.startswith("This is the room of the team “Service”;")
+    assert usable.startswith("The team “Service” can use here:")
+    assert "/cases" in usable
+    assert "/map" in usable
+    assert "/export" not in usable
     await house.talk.remote.post("group", user=ada, chat=supergroup, bot="kicked")
     await house.hears_all()
     assert house.the_team().gone_at is not None
