@@ -75,7 +75,7 @@ class Homekeeper:
         """Return what the person at `address` sees; who is unknown sees that nothing is open."""
         own, kept_as = await asyncio.to_thread(self._own, address)
         rights = await self.rights(address, kept_as)
-        offers = self._offers(rights, own.language)
+        offers = self.offered(rights, own.language)
         if not offers and address not in self.colleagues:
             return own
         overview = await asyncio.to_thread(self._overview, own.language)
@@ -85,9 +85,10 @@ class Homekeeper:
     async def offers(self, address: str) -> Sequence[Offer]:
         """Return the commands that the person at `address` may use beside those for everybody."""
         own, kept_as = await asyncio.to_thread(self._own, address)
-        return self._offers(await self.rights(address, kept_as), own.language)
+        return self.offered(await self.rights(address, kept_as), own.language)
 
-    def _offers(self, rights: Rights, language: str) -> Sequence[Offer]:
+    def offered(self, rights: Rights, language: str) -> Sequence[Offer]:
+        """Return the commands that are not for everybody, to whoever has these rights."""
         journey = self.house.active.journey.id
         return [
             Offer(command=name, about=_in_language(command.summary, language))

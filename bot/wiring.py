@@ -10,6 +10,7 @@ from hashlib import blake2b
 from bot.admission import Admission
 from bot.aftercare import Turn, aftercare
 from bot.briefing.digester import Digester
+from bot.briefing.newsagent import Newsagent
 from bot.callers import Callers
 from bot.carrying import Carrier
 from bot.cartographer import Cartographer
@@ -19,6 +20,7 @@ from bot.codes import new_code
 from bot.counter import Counter
 from bot.dispatcher import Dispatcher, always
 from bot.formkeeper import Formkeeper
+from bot.home import Offer
 from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
 from bot.introducer import Introducer
@@ -45,6 +47,7 @@ from feedback.desk import Desk, House
 from feedback.grouping import GroupCommit
 from feedback.ids import NewId, new_id
 from feedback.records import OutboxItem
+from feedback.rights import Grant, Rights
 from feedback.service import Service
 from feedback.store.store import Store
 from feedback.teams import team_in
@@ -215,8 +218,16 @@ class Wiring:
             places=lambda language: _places(house.active.journey, language),
             rooms=lambda address: self._room(name, address, house),
             colleagues=colleagues,
-            offers=homes.offers,
+            offers=lambda address: self._offers(name, address, house, homes),
         )
+
+    async def _offers(self, channel: str, address: str, house: House, homes: Homekeeper) -> Sequence[Offer]:
+        """Return the commands of a person, or in a team's room those of its agents."""
+        room = await self._room(channel, address, house)
+        if room is None:
+            return await homes.offers(address)
+        agents = Rights(frozenset({Grant(role="agent", team=room.team)}))
+        return homes.offered(agents, room.language)
 
     async def _room(self, channel: str, address: str, house: House) -> Room | None:
         """Return which team's room is at `address`."""
@@ -299,9 +310,11 @@ class Wiring:
 
     def digester(self, clerk: Clerk) -> Digester:
         """Make who sends digests when they are wanted."""
-        return Digester(
-            counter=clerk.counter, rights=self.rights(), writer=self.writer, handled=self.handled
-        )
+        return Digester(counter=clerk.counter, rights=self.rights(), writer=self.writer, handled=self.handled)
+
+    def newsagent(self, clerk: Clerk) -> Newsagent:
+        """Make who asks customers whether they want to hear back."""
+        return Newsagent(counter=clerk.counter, scorer=self._scorer, writer=self.writer, handled=self.handled)
 
     def timekeeper(self, service: Service) -> Timekeeper:
         """Make who looks at the clock."""

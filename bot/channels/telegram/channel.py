@@ -10,14 +10,16 @@ import httpx
 from starlette.routing import BaseRoute
 from telegram.error import TelegramError
 
-from bot.channel import Finding, Lane, Meaning, Profile, Put
+from bot.channel import Finding, Furnishing, Lane, Meaning, Profile, Put
 from bot.channels.telegram import connecting, fetching, verifying
 from bot.channels.telegram.account import LONG_POLL, Account, open_line
 from bot.channels.telegram.attending import Attendant
+from bot.channels.telegram.audience import audience_of
 from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.commands import TeamCommands
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.membership import is_member
+from bot.channels.telegram.menus import ChatMenus
 from bot.channels.telegram.polling import Poller, Sleep
 from bot.channels.telegram.raw import read_raw
 from bot.channels.telegram.reading import Reader
@@ -60,6 +62,7 @@ class TelegramChannel:
         self._reader = Reader(signer=signer, username=account.username)
         self._sender = Sender(self._line.bot, signer=signer, lanes=lanes, now=now, username=account.username)
         self._attendant = Attendant(self._line.bot, signer=signer, now=now)
+        self._menus = ChatMenus(self._line.bot, now=now)
         self._poller = Poller(
             bot=self._line.bot,
             attendant=self._attendant,
@@ -74,7 +77,18 @@ class TelegramChannel:
         return None if update is None else self._reader.read(update)
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
-        return await self._sender.send(item)
+        done = await self._sender.send(item)
+        to = audience_of(item) if item.prompt.purpose == "answer" else None
+        if to is not None and isinstance(done, Receipt):
+            self._menus.look_after(to.chat, language=item.prompt.language)
+        return done
+
+    def furnish(self, furnishing: Furnishing) -> None:
+        """Show in the menus of chats what may be used there."""
+        self._menus.offers = furnishing.offers
+
+    def changed(self, address: str) -> None:
+        """Do nothing: a menu is looked after where a command was answered."""
 
     def lanes(self, item: OutboxItem) -> Sequence[Lane]:
         return self._lanes.of(item)
@@ -129,10 +143,12 @@ class TelegramChannel:
         return made.findings
 
     async def settle(self) -> None:
-        """Wait until every tap stored so far has been attended to."""
+        """Wait until every tap stored so far has been attended to, and every menu."""
         await self._attendant.settle()
+        await self._menus.settle()
 
     async def close(self) -> None:
         """Let go of all connections."""
         await self._attendant.close()
+        await self._menus.close()
         await self._line.close()

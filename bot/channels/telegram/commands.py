@@ -59,6 +59,11 @@ def menus(team: TeamCommands) -> Iterator[Menu]:
             yield Menu(scope=scope, language="" if tag == _DEFAULT else tag, commands=commands)
 
 
+def of_chat(language: str, *, is_group: bool) -> Mapping[str, str]:
+    """Return the commands that everybody has in a chat, and what each does."""
+    return _of_teams(language, {}) if is_group else _of_customers(language)
+
+
 async def set_menus(bot: Bot, team: TeamCommands) -> None:
     """Put every menu in its place; raise TelegramError where Telegram refuses one."""
     for menu in menus(team):

@@ -1,20 +1,26 @@
 """Answers to commands on an emulated Telegram: pictures, tables, buttons, and who may see them."""
 
+import json
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channel import Commanded, Said
+from bot.channel import Commanded, Furnishing, Offers, Said
 from bot.channels.telegram.answering import MOST_CAPTION, as_html, show
 from bot.channels.telegram.callback import Given, Signer
 from bot.channels.telegram.rendering import MOST_TEXT
+from bot.home import Offer
 from feedback.outbox import Receipt
 from feedback.prompts import Prompt
 from tests.bot.answers import COMMANDS, GRID, ID, NASTY, PICTURE, WIDE, answer, every_kind, sent
+from tests.bot.slack.emulated import NoForms
 from tests.bot.telegram.conftest import Talk
 from tests.emulators.common.json_shapes import number_in, object_in
+from tests.emulators.telegram_client import TOKEN
 
 SIGNER = Signer(b"golden")
 
@@ -199,3 +205,33 @@ class read(HTMLParser):  # noqa: N801 - it is used as a function
 
     def handle_data(self, data: str) -> None:
         self.words += data
+
+
+async def test_the_menu_of_a_chat_has_what_may_be_used_there(polling: Talk) -> None:
+    ada, bob = await polling.customer(), await polling.customer()
+
+    async def offers(address: str) -> Sequence[Offer]:
+        return [Offer(command="map", about="Show the journey map.")] if address == str(ada) else []
+
+    polling.channel.furnish(furnished(offers))
+    await told(polling, ada, answer())
+    await told(polling, bob, answer())
+    await polling.channel.settle()
+
+    assert (await menu_of(polling, ada))[:2] == ["map", "pause"]
+    assert await menu_of(polling, bob) == []
+    assert await polling.violations() == []
+
+
+async def menu_of(talk: Talk, chat: int) -> list[str]:
+    scope = json.dumps({"type": "chat", "chat_id": chat})
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(f"{talk.remote.url}/bot{TOKEN}/getMyCommands", json={"scope": scope})
+    return [each["command"] for each in answer.json()["result"]]
+
+
+def furnished(offers: Offers) -> Furnishing:
+    async def no_home(address: str) -> None:
+        del address
+
+    return Furnishing(forms=NoForms(), homes=no_home, places=lambda _: (), offers=offers)
