@@ -172,6 +172,7 @@ _TICKS: Mapping[str, timedelta] = {
     "forgetter": timedelta(seconds=20),
     "retainer": timedelta(minutes=1),
     "digester": timedelta(minutes=1),
+    "newsagent": timedelta(minutes=1),
     "publisher": timedelta(minutes=1),
     "watcher": timedelta(minutes=1),
 }
@@ -242,6 +243,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
         {"inbox": inbox.turn, "timekeeper": timekeeper.turn, "clerk": clerk.turn, "rescorer": rescorer.turn}
         | {"cartographer": cartographer.turn, "publisher": publisher.turn}
         | {"watcher": watcher.turn, "digester": wiring.digester(clerk).turn}
+        | {"newsagent": wiring.newsagent(clerk).turn}
         | {name: line.turn for name, line in lines.items()}
         | dict(care)
     )

@@ -222,6 +222,8 @@ class Policy(Declared):
     """Figures over fewer customers are hidden, to keep answers private."""
     quotes: Literal["consented", "all", "none"] = "consented"
     """Whose words may be shown, scrubbed: of those who agreed, of all, or of nobody."""
+    hear_back: bool = False
+    """Whether customers who named what hurts are asked, once, if they want to hear when it is done."""
     cases: tuple[CaseRule, ...] = ()
     """When an answer opens a case, for surveys that say nothing of it themselves."""
     team: str | None = None

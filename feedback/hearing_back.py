@@ -46,9 +46,9 @@ def may_be_asked(notes: Iterable[HearBack]) -> bool:
 
 
 def wants_to_hear(notes: Iterable[HearBack]) -> bool:
-    """Say whether the last thing that somebody said to it is yes."""
-    said = [note.kind for note in sorted(notes, key=lambda note: note.at) if note.kind in {"yes", "no"}]
-    return bool(said) and said[-1] == "yes"
+    """Say whether the last thing that somebody said to it is yes; of both at one moment, no counts."""
+    said = sorted((note.at, note.kind == "no") for note in notes if note.kind in {"yes", "no"})
+    return bool(said) and not said[-1][1]
 
 
 def was_told(notes: Iterable[HearBack], subject: str) -> bool:

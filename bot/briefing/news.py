@@ -1,15 +1,16 @@
 """'You said, we did': telling those who named a theme, and want to hear back, what was done about it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.asking.desk import plain
 from bot.briefing.words import BRIEFING
 from bot.counter import Counter
+from bot.pain_points import themes_in_force
 from bot.reporting import Grounds, Query
-from config.journey import Journey, Opportunity
+from config.journey import Journey, Opportunity, Theme
 from feedback.desk import Desk
 from feedback.hearing_back import Audience, HearBack, audience, hash_of
 from feedback.prompts import Choice, Prompt, Shape
@@ -29,7 +30,7 @@ class News:
     opportunity: Opportunity
     audience: Audience
     known: Snapshot
-    themes: dict[str, str]
+    themes: Mapping[str, Theme]
 
 
 def gather(counter: Counter, grounds: Grounds, opportunity: Opportunity) -> News:
@@ -56,7 +57,7 @@ def gather(counter: Counter, grounds: Grounds, opportunity: Opportunity) -> News
         opportunity=opportunity,
         audience=replace(found, reached=here),
         known=known,
-        themes=dict(grounds.themes),
+        themes={each.id: each for each in themes_in_force(counter.store, journey).shown},
     )
 
 
@@ -122,12 +123,13 @@ def _item(customer: Customer, address: Address, news: News, journey: Journey, no
     )
 
 
-def wording(opportunity: Opportunity, themes: dict[str, str], journey: Journey, language: str) -> str:
+def wording(opportunity: Opportunity, themes: Mapping[str, Theme], journey: Journey, language: str) -> str:
     """Return what a customer reads."""
+    theme = themes.get(opportunity.theme or "")
     return BRIEFING.say(
         "news_told",
         language,
-        theme=plain(themes.get(opportunity.theme or "", opportunity.theme or "")),
+        theme=plain(journey.say(theme.title, language) if theme else opportunity.theme or ""),
         stage=plain(_stage(journey, opportunity, language)),
         title=plain(journey.say(opportunity.title, language)),
     )

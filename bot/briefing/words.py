@@ -16,10 +16,12 @@ BriefingKey = Literal[
     "every_week", "every_month", "digest_next", "digest_quiet", "monday",
     "tuesday", "wednesday", "thursday", "friday", "saturday",
     "sunday", "acked", "nothing_to_ack", "muted", "unmuted",
-    "news_told", "news_ask", "news_yes", "news_no", "news_will",
-    "news_wont", "news_which", "news_nothing_done", "news_unknown", "news_few",
-    "news_named", "news_reached", "news_some", "news_nobody", "news_send",
-    "news_is_sent", "do_unmute", "which_alarm",
+    "why_title", "why_unknown", "why_several", "why_how", "why_nothing",
+    "why_stopped", "why_paused", "why_imported", "news_told", "news_ask",
+    "news_yes", "news_no", "news_will", "news_wont", "news_which",
+    "news_nothing_done", "news_unknown", "news_few", "news_named", "news_reached",
+    "news_some", "news_nobody", "news_send", "news_is_sent", "do_unmute",
+    "which_alarm",
 ]  # fmt: skip
 
 BRIEFING: Phrases[BriefingKey] = Phrases("bot", "words", "briefing")
