@@ -230,6 +230,8 @@ class Policy(Declared):
     """The team that gets cases, where nothing else is said; else the team that was made first."""
     sla: Sla = Sla()
     """How soon cases are seen to."""
+    anonymous: bool = False
+    """Whether customers may answer without their name, each time anew."""
     retention: Retention = Retention()
     """How long what tells of single people is kept."""
     danger: Danger | None = None

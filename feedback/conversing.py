@@ -1,6 +1,7 @@
 """Effects of a session, written down as the records they change."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from feedback.desk import Desk, House, facts_of
@@ -9,6 +10,7 @@ from feedback.plan import Plan, worded
 from feedback.prompts import Choice, Document, Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
+from feedback.veiled import Ballot, Cast, Marked
 from feedback.trial_words import marked
 
 _PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "doubt": 0, "ask": 5, "remind": 9}
@@ -41,6 +43,8 @@ def carry_out(
     desk: Desk, house: House, before: Session, session: Session, effects: tuple[Effect, ...], *, plan: Plan
 ) -> None:
     """Save `session` and everything its step asked for."""
+    if session.veiled and session.state != "open":
+        session = _cast(desk, session, plan)
     for effect in effects:
         match effect:
             case Say(prompt=prompt):
@@ -55,6 +59,36 @@ def carry_out(
                 desk.hush(session.id)
     if session is not before:
         desk.keep_session(session)
+
+
+def _cast(desk: Desk, session: Session, plan: Plan) -> Session:
+    """Put what was answered without a name into the box, and return the talk as if nothing had been said."""
+    journey = plan.journey
+    marked = tuple(
+        Marked(
+            question=question.id,
+            kind=question.kind,
+            wording=worded(question, plan, language=journey.language).ask,
+            parsed=held.parsed,
+            score=held.score,
+        )
+        for question in plan.survey.questions
+        if (held := session.held_back.get(question.id)) is not None
+    )
+    ballot = Ballot(
+        journey=session.journey,
+        version=session.version,
+        stage=session.stage,
+        touchpoint=session.touchpoint,
+        survey=session.survey,
+        language=journey.language,
+        answers=marked,
+    )
+    least = journey.policy.min_customers
+    desk.changes.casts.append(Cast(session=session.id, ballot=ballot if marked else None, least=least))
+    return replace(
+        session, held_back={}, given={}, prompted={}, doubt=None, question=None, prompts=0, misfits=0
+    )
 
 
 def _wake(desk: Desk, house: House, session: Session, wake: Wake, plan: Plan) -> None:
@@ -86,7 +120,7 @@ def _outgoing(desk: Desk, session: Session, prompt: Prompt) -> OutboxItem:
 
 def _keep(desk: Desk, session: Session, keep: Keep, plan: Plan) -> None:
     question = plan.survey.question(keep.question)
-    if question is None or session.is_test:
+    if question is None or session.is_test or session.veiled:
         return
     answer = Answer(
         id=keep.answer,

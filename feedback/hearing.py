@@ -8,6 +8,14 @@ from uuid import NAMESPACE_OID, uuid5
 
 from config.journey import Question
 from feedback.amending import show_choice, sign
+from feedback.anonymous import (
+    Veiling,
+    asks_for_no_name,
+    hold_back,
+    put_on_veil,
+    say_whom_to_call,
+    thank_nobody,
+)
 from feedback.case_opening import is_alarming, look_for_danger, look_into
 from feedback.case_relay import ForCase, about_case, feeling_in, relay
 from feedback.catalogue import Key
@@ -29,6 +37,7 @@ from feedback.reading import wants_to_skip
 from feedback.records import Customer, Doubt, Scored, Session
 from feedback.scorer import Score, ToScore
 from feedback.session import may_change, notice, step
+from feedback.veiled import Cast
 from feedback.wording import say
 
 _NO_QUESTION = ""
@@ -66,7 +75,7 @@ class NotTaken:
     session: Session | None = None
 
 
-Found = Understood | NotTaken | Confirmed | Completed | Joining | ForCase
+Found = Understood | NotTaken | Veiling | Confirmed | Completed | Joining | ForCase
 """What a reply is."""
 
 
@@ -89,6 +98,8 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
     if plan is None or question is None or not may_change(session, plan.survey, at=item.at):
         words: Key = "closed" if session.state == "complete" else "expired"
         return NotTaken(heed="too_late", words=words, session=session)
+    if asks_for_no_name(session, plan, item):
+        return Veiling(session=session, plan=plan)
     doubt = _doubt(session, item.reply)
     if doubt is not None:
         return _on_doubt(session, doubt, question, plan, item)
@@ -250,8 +261,12 @@ def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[st
     """Let the session take the reply, or whatever it is about; words of danger reach a person in any case."""
     if isinstance(found, Completed):
         return complete(desk, house, item, found)  # a colleague's words: nobody's distress
+    if isinstance(found, Veiling):
+        return put_on_veil(desk, house, item, found)
     heeded = _take(desk, house, item, found, scores)
-    if not (isinstance(found, Understood) and found.session.is_test):
+    if isinstance(found, Understood) and found.session.veiled:
+        say_whom_to_call(desk, house, item)
+    elif not (isinstance(found, Understood) and found.session.is_test):
         look_for_danger(desk, house, item)
     return heeded
 
@@ -275,12 +290,18 @@ def _take(
         is_ended = found.session is not None and owner is not None and desk.is_held(owner)
         if not is_alarming(house, item) and not is_ended:
             _answer_kindly(desk, house, item, found, customer)
+        if found.session is not None and found.session.veiled:
+            _done(desk, item, owner, found.session.id)
+            desk.changes.casts.append(Cast(session=found.session.id))
+            return Heeded(heed=found.heed, customer=owner)
         _done(desk, item, owner, None)
         return Heeded(heed=found.heed, customer=owner)
     before = desk.snapshot.sessions[found.session.id]
     spoken_at = _spoken_at(before, item)
     event = _event(house, item, found, scores)
     after, effects = step(spoken_at, event, plan=found.plan)
+    if after.veiled:
+        return _take_veiled(desk, house, item, found, after, _now(effects, item), scores)
     answers = len(desk.changes.answers)
     carry_out(desk, house, before, after, _now(effects, item), plan=found.plan)
     sign(desk, item, since=answers)
@@ -292,6 +313,23 @@ def _take(
         look_into(desk, house, before, after, found.plan, scores)
     _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
+
+
+def _take_veiled(  # noqa: PLR0917 - what is taken, and all it is taken with
+    desk: Desk,
+    house: House,
+    item: Heard,
+    found: Understood,
+    after: Session,
+    effects: tuple[Effect, ...],
+    scores: Mapping[str, Score],
+) -> Heeded:
+    """Take an answer without a name: no score, choice, case or file is kept with whose it is."""
+    before = desk.snapshot.sessions[found.session.id]
+    held, left = hold_back(after, effects, scores)
+    carry_out(desk, house, before, held, thank_nobody(desk, house, held, left), plan=found.plan)
+    _done(desk, item, before.customer, before.id)
+    return Heeded(heed=_heed(before, after, found), session=before.id, customer=before.customer)
 
 
 def _take_besides(  # noqa: PLR0917 - what is taken, and all it is taken with

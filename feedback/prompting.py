@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from config.journey import Question
+from feedback.anonymous_words import ANONYMOUS
 from feedback.catalogue import Key
 from feedback.doubt import ask_which
 from feedback.plan import Plan, worded
@@ -47,7 +48,11 @@ def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, l
 
 def opening(plan: Plan, *, language: str) -> str:
     """Return the words before the first question; none where a survey has none."""
-    return plan.journey.say(plan.survey.intro, language) if plan.survey.intro else ""
+    intro = plan.journey.say(plan.survey.intro, language) if plan.survey.intro else ""
+    if not plan.journey.policy.anonymous:
+        return intro
+    offer = ANONYMOUS.say("offer", language, word=ANONYMOUS.say("word", language))
+    return f"{intro} {offer}".strip()
 
 
 def text_of(prompt: str, ask: str, session: Session, plan: Plan) -> str:

@@ -9,6 +9,7 @@ from config.rules import Fact
 from feedback.prompts import AttachmentKind, Prompt
 from feedback.question import Scale
 from feedback.scorer import Score
+from feedback.veiled import HeldBack
 
 Consent = Literal["unknown", "given", "withdrawn"]
 Outcome = Literal["ask", "skip", "defer"]
@@ -214,6 +215,10 @@ class Session:
     finished_at: datetime | None = None
     moved_from: str | None = None
     """The channel it was begun on, where that one failed and it went on by another: once at most."""
+    veiled: bool = False
+    """Whether the customer wanted to answer without their name: once it is over, it says nothing but that."""
+    held_back: Mapping[str, HeldBack] = field(default_factory=dict)
+    """What was answered without a name so far, by question; empty once the talk is over."""
 
     @property
     def is_test(self) -> bool:

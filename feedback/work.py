@@ -32,6 +32,7 @@ from feedback.records import (
 )
 from feedback.rights import RoleGiven
 from feedback.team import Team, TeamPlace
+from feedback.veiled import Cast
 
 _Theirs = TypeVar(
     "_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine, RoleGiven, ConsentNote
@@ -196,6 +197,8 @@ class Changes:
     """Errands that were answered; one that was answered before: StaleError."""
     erased: list[str] = field(default_factory=list)
     """Customers of whom nothing is left afterwards, what else this batch writes of them included."""
+    casts: list[Cast] = field(default_factory=list)
+    """Talks that are over in which somebody wanted no name."""
     deliveries: list[Delivery] = field(default_factory=list)
     outbox: list[OutboxItem] = field(default_factory=list)
     dropped_prompts: list[str] = field(default_factory=list)

@@ -24,9 +24,9 @@ class BatchStore(StoreBase):
     def save(self, changes: Changes, *, now: datetime) -> None:
         """Write all of `changes` or, when somebody else was first (StaleError), none of it."""
         with self._engines.writing() as connection:
-            saver = Saver(connection, self._keys, now=micros(now))
+            saver = Saver(connection, self._keys, now=micros(now), entropy=self._entropy)
             saver.save(changes)
-        self._destroy(saver.destroyed)
+        self._forget(saver)
 
     def transact(
         self, wanted: Wanted, decide: Callable[[Snapshot], tuple[Changes, T]], *, now: datetime
@@ -35,7 +35,12 @@ class BatchStore(StoreBase):
         with self._engines.writing() as connection:
             snapshot = Loader(connection, self._keys, lock=self.dialect == "postgresql").load(wanted)
             changes, outcome = decide(snapshot)
-            saver = Saver(connection, self._keys, now=micros(now))
+            saver = Saver(connection, self._keys, now=micros(now), entropy=self._entropy)
             saver.save(changes)
-        self._destroy(saver.destroyed)
+        self._forget(saver)
         return outcome
+
+    def _forget(self, saver: Saver) -> None:
+        self._destroy(saver.destroyed)
+        if saver.is_wiped:
+            self._engines.truncate()

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from config.rules import Fact
 from feedback.records import Asked, Doubt, FollowUpNote, Given, Veto
+from feedback.veiled import HeldBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class Talk:
     prompted: Mapping[str, str] = field(default_factory=dict)
     doubt: Doubt | None = None
     moved_from: str | None = None
+    veiled: bool = False
+    held_back: Mapping[str, HeldBack] = field(default_factory=dict)
 
 
 CHATS_JSON: TypeAdapter[Chats] = TypeAdapter(Chats)

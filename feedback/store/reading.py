@@ -153,6 +153,8 @@ class RowReader:
             prompted=talk.prompted,
             doubt=talk.doubt,
             moved_from=talk.moved_from,
+            veiled=talk.veiled,
+            held_back=talk.held_back,
             finished_at=moment_or_none(row.finished_at),
         )
 

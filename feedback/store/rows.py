@@ -137,6 +137,8 @@ class RowWriter:
             prompted=record.prompted,
             doubt=record.doubt,
             moved_from=record.moved_from,
+            veiled=record.veiled,
+            held_back=record.held_back,
         )
         document = TALK_JSON.dump_json(talk, exclude_defaults=True)
         return {
@@ -156,7 +158,7 @@ class RowWriter:
             "expires_at": micros(record.expires_at),
             "finished_at": micros_or_none(record.finished_at),
             "revision": record.revision,
-            "answered": any(not given.skipped for given in record.given.values()),
+            "answered": _is_answered(record),
             "document": self._seal("session", "document", record.id, record.customer, document),
         }
 
@@ -345,6 +347,13 @@ class RowWriter:
 
     def _seal(self, table: str, column: str, owner: str, customer: str, plain: bytes) -> bytes:
         return self._key(customer).seal(plain, about=self.keys.about(table, column, owner))
+
+
+def _is_answered(session: Session) -> bool:
+    """Say whether anything was answered; of who wanted no name it is only known that they came to the end."""
+    if session.veiled:
+        return session.state == "complete"
+    return any(not given.skipped for given in session.given.values())
 
 
 def inbox_row(item: InboxItem, *, keys: Keys) -> Values:

@@ -1,5 +1,6 @@
 """Writing what a batch changes: one statement per table, all of it or none."""
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 from feedback.errors import StaleError
 from feedback.outbox import SUPERSEDED
 from feedback.store.audit import append
+from feedback.store.ballots import at_week, cast_ballot
 from feedback.store.cases_batch import save_cases
 from feedback.store.codes import ADD_CODE, code_row
 from feedback.store.consents import consent_row
@@ -66,6 +68,7 @@ from feedback.store.tables import (
     WISH,
 )
 from feedback.store.teams import team_row
+from feedback.vault import Entropy
 from feedback.work import Changes
 
 _ADD_CUSTOMER = Prepared(insert(CUSTOMER))
@@ -188,12 +191,18 @@ _MARK_SUPERSEDED = MARKING.from_select(
 class Saver:
     """Writes one batch over one connection."""
 
-    def __init__(self, connection: Connection, keys: Keys, *, now: int) -> None:
+    def __init__(
+        self, connection: Connection, keys: Keys, *, now: int, entropy: Entropy = os.urandom
+    ) -> None:
+        """Keep what it writes with; `entropy` shuffles what names nobody."""
         self._connection = connection
+        self._entropy = entropy
         self._keys = keys
         self._now = now
         self.destroyed: list[bytes] = []
         """The data keys of those who were erased, as they lay there."""
+        self.is_wiped = False
+        """Whether traces were wiped that may not stand in SQLite's log either."""
 
     def save(self, changes: Changes) -> None:
         """Write everything; rows go in the order in which they refer to each other, then by key."""
@@ -228,9 +237,20 @@ class Saver:
         append(self._connection, self._keys, changes.audit)
 
     def _erase(self, changes: Changes) -> None:
+        self._cast(changes)
         for customer in changes.erased:
             wrapped = erase(self._connection, self._keys, customer, now=self._now)
             self.destroyed += [wrapped] if wrapped is not None else []
+
+    def _cast(self, changes: Changes) -> None:
+        """Put ballots into their boxes; what a full one held is written as of the beginning of this week."""
+        for each in changes.casts:
+            counted = cast_ballot(
+                self._connection, self._keys, each, entropy=self._entropy, now=self._now
+            )
+            self.is_wiped = True
+            if counted is not None:
+                Saver(self._connection, self._keys, now=at_week(self._now), entropy=self._entropy).save(counted)
 
     def _save_customers(self, changes: Changes, writer: RowWriter, *, new: Collection[str]) -> None:
         rows = [

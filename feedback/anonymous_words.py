@@ -1,0 +1,10 @@
+"""What we say about answering without a name."""
+
+from typing import Literal
+
+from config.phrases import Phrases
+
+AnonymousKey = Literal["offer", "word", "on", "thanks"]
+"""Every phrase about answering anonymously."""
+
+ANONYMOUS: Phrases[AnonymousKey] = Phrases("feedback", "words", "anonymous")
