@@ -10,8 +10,8 @@ from feedback.plan import Plan, worded
 from feedback.prompts import Choice, Document, Prompt, Shape
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
-from feedback.veiled import Ballot, Cast, Marked
 from feedback.trial_words import marked
+from feedback.veiled import Ballot, Cast, Marked
 
 _PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "doubt": 0, "ask": 5, "remind": 9}
 """Who is typing now is answered before anybody is asked anew, and reminders can wait."""
@@ -64,7 +64,7 @@ def carry_out(
 def _cast(desk: Desk, session: Session, plan: Plan) -> Session:
     """Put what was answered without a name into the box, and return the talk as if nothing had been said."""
     journey = plan.journey
-    marked = tuple(
+    said = tuple(
         Marked(
             question=question.id,
             kind=question.kind,
@@ -82,10 +82,10 @@ def _cast(desk: Desk, session: Session, plan: Plan) -> Session:
         touchpoint=session.touchpoint,
         survey=session.survey,
         language=journey.language,
-        answers=marked,
+        answers=said,
     )
     least = journey.policy.min_customers
-    desk.changes.casts.append(Cast(session=session.id, ballot=ballot if marked else None, least=least))
+    desk.changes.casts.append(Cast(session=session.id, ballot=ballot if said else None, least=least))
     return replace(
         session, held_back={}, given={}, prompted={}, doubt=None, question=None, prompts=0, misfits=0
     )

@@ -290,11 +290,7 @@ def _take(
         is_ended = found.session is not None and owner is not None and desk.is_held(owner)
         if not is_alarming(house, item) and not is_ended:
             _answer_kindly(desk, house, item, found, customer)
-        if found.session is not None and found.session.veiled:
-            _done(desk, item, owner, found.session.id)
-            desk.changes.casts.append(Cast(session=found.session.id))
-            return Heeded(heed=found.heed, customer=owner)
-        _done(desk, item, owner, None)
+        _done(desk, item, owner, _to_be_wiped(desk, found))
         return Heeded(heed=found.heed, customer=owner)
     before = desk.snapshot.sessions[found.session.id]
     spoken_at = _spoken_at(before, item)
@@ -313,6 +309,14 @@ def _take(
         look_into(desk, house, before, after, found.plan, scores)
     _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
+
+
+def _to_be_wiped(desk: Desk, found: NotTaken) -> str | None:
+    """Return the talk that a late reply is about, if it was without a name: its traces go with the others."""
+    if found.session is None or not found.session.veiled:
+        return None
+    desk.changes.casts.append(Cast(session=found.session.id))
+    return found.session.id
 
 
 def _take_veiled(  # noqa: PLR0917 - what is taken, and all it is taken with

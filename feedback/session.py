@@ -204,7 +204,12 @@ def _complete(session: Session, keep: Keep, plan: Plan, *, at: datetime) -> Step
 
 def _doubtful(session: Session, survey: Survey, *, at: datetime) -> Question | None:
     """Return the question whose tap the customer's words contradict, if they are to be asked about it."""
-    if not survey.ask_on_contradiction or session.veiled or session.doubt or not may_change(session, survey, at=at):
+    if (
+        not survey.ask_on_contradiction
+        or session.veiled
+        or session.doubt
+        or not may_change(session, survey, at=at)
+    ):
         return None
     return survey.question(doubted(session) or "")
 

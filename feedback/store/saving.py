@@ -245,12 +245,12 @@ class Saver:
     def _cast(self, changes: Changes) -> None:
         """Put ballots into their boxes; what a full one held is written as of the beginning of this week."""
         for each in changes.casts:
-            counted = cast_ballot(
-                self._connection, self._keys, each, entropy=self._entropy, now=self._now
-            )
+            counted = cast_ballot(self._connection, self._keys, each, entropy=self._entropy, now=self._now)
             self.is_wiped = True
             if counted is not None:
-                Saver(self._connection, self._keys, now=at_week(self._now), entropy=self._entropy).save(counted)
+                Saver(self._connection, self._keys, now=at_week(self._now), entropy=self._entropy).save(
+                    counted
+                )
 
     def _save_customers(self, changes: Changes, writer: RowWriter, *, new: Collection[str]) -> None:
         rows = [
