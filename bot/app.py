@@ -18,6 +18,7 @@ from bot.line import Line
 from bot.listeners import Listeners
 from bot.plugins import question_options, scorers
 from bot.publisher import Publisher
+from bot.receipts import Receipts
 from bot.rescorer import Backlog, Rescorer
 from bot.scheduler import make_scheduler
 from bot.scoring import LiveScorer, make_scorer
@@ -228,7 +229,7 @@ def engine_of(loaded: LoadedJourney, *, file: str) -> TextScorer:
 def _wire(parts: Parts, channels: ChannelMaker) -> App:
     listeners, writer = Listeners(), GroupCommit()
     by_name = {channel.name: channel for channel in channels(listeners, parts)}
-    wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog())
+    wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog(), Receipts())
     watcher, publisher = wiring.watcher(), wiring.publisher()
     cartographer = wiring.cartographer(watcher)
     service = wiring.service(cartographer)

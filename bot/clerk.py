@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from bot.channel import Commanded
 from bot.command import Answer, Call, Command
 from bot.counter import Counter
 from bot.orders import read_order, tapped_at
+from bot.receipts import Receipts
 from feedback.audit import AuditEntry, Outcome
 from feedback.errand import Errand
 from feedback.errors import StaleError
@@ -71,6 +72,7 @@ class Clerk:
     places: Places
     handled: Callable[[], None]
     admission: Admission
+    receipts: Receipts = field(default_factory=Receipts)
     asked: Asked = nothing_asked
     patience: timedelta = _PATIENCE
 
@@ -143,13 +145,23 @@ class Clerk:
         running = asyncio.ensure_future(command.run(call, self.counter))
         done, _ = await asyncio.wait({running}, timeout=self.patience.total_seconds())
         if not done:
-            await self._say(busy(actor, place, at=self.counter.now(), new_id=self.counter.new_id))
+            # It is called after the errand: who tries that anew says nothing twice.
+            told = busy(actor, place, at=self.counter.now(), new_id=lambda: _busy(call.key))
+            self.receipts.watch(told.outbox[0].id)
+            await self._say(told)
         return await running
+
+    def _instead(self, place: Place, errand: Errand, answer: Answer) -> Place:
+        """Return the place of an answer: that of the message which said that we are at it, if any."""
+        said = self.receipts.take(f"{_busy(errand.id)}.1")
+        is_whispered = place.is_room and answer.is_private
+        return place if said is None or place.amends or is_whispered else replace(place, amends=said)
 
     async def _post(
         self, errand: Errand, answer: Answer, actor: Actor, place: Place, *, outcome: Outcome
     ) -> None:
         at = self.counter.now()
+        place = self._instead(place, errand, answer)
         items = outgoing(answer, actor, place, at=at, new_id=self.counter.new_id)
         wishes = [wanting(item.prompt, actor, place, at=at) for item in items if item.prompt.wants]
         try:
@@ -191,6 +203,10 @@ class Clerk:
         except StaleError as stale:
             return stale
         return None
+
+
+def _busy(errand: str) -> str:
+    return f"busy-{errand}"
 
 
 def _note_failure(errand: Errand, error: Exception) -> None:

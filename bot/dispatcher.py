@@ -83,12 +83,12 @@ class Dispatcher:
         channel: Channel,
         now: Callable[[], datetime],
         owner: str,
-        sent: Callable[[OutboxItem], None],
+        sent: Callable[[OutboxItem, str | None], None],
         promise: Promise = "at_least_once",
         leads: Callable[[], Awaitable[bool]] = always,
         laden: Laden = as_it_is,
     ) -> None:
-        """Call `sent` once it is written down that a prompt was sent: now it stands in the conversation.
+        """Call `sent` once it is written down that a prompt was sent, and as what: now it stands there.
 
         Nothing goes out unless `leads` says that we are the one process that may.
         """
@@ -326,7 +326,7 @@ class Dispatcher:
             raise
         for each in became:
             if each.settlement.state == "sent":
-                self._sent(each.item)
+                self._sent(each.item, each.settlement.receipt)
             elif each.settlement.state == "pending":
                 self.hear_of_more()
         return len(became)

@@ -29,6 +29,7 @@ from bot.line import Line
 from bot.listeners import Listeners
 from bot.plugins import commands, question_kinds, question_options
 from bot.publisher import Publisher
+from bot.receipts import Receipts
 from bot.rescorer import Backlog, Rescorer
 from bot.rights import Person, RightsDesk
 from bot.scoring import LiveScorer
@@ -112,6 +113,7 @@ class Wiring:
     channels: Mapping[str, Channel]
     workers: dict[str, Worker]
     backlog: Backlog
+    receipts: Receipts
 
     def now(self) -> datetime:
         """Tell the time."""
@@ -305,6 +307,7 @@ class Wiring:
             places=callers.place,
             admission=Admission(journey=parts.loaded.journey.id),
             asked=callers.asked,
+            receipts=self.receipts,
             handled=self.handled,
         )
 
@@ -393,11 +396,12 @@ class Wiring:
             laden=Carrier(self.channels).laden,
         )
 
-    def _telling_of(self, channel: Channel) -> Callable[[OutboxItem], None]:
+    def _telling_of(self, channel: Channel) -> Callable[[OutboxItem, str | None], None]:
         """Return what lets whoever looks on see what was sent."""
         furnished = channel if isinstance(channel, Furnished) else None
 
-        def tell(item: OutboxItem) -> None:
+        def tell(item: OutboxItem, receipt: str | None) -> None:
+            self.receipts.sent(item.prompt.id, receipt)
             self.listeners.wake(item.address)
             if furnished is not None:
                 furnished.changed(item.address)

@@ -15,6 +15,7 @@ from bot.app import App, open_app
 from bot.clerk import Clerk
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
+from bot.receipts import Receipts
 from feedback.audit import AuditEntry
 from feedback.errand import Command as Given
 from feedback.errand import Errand
@@ -105,6 +106,8 @@ def worked_off(
     actor: Actor = MANAGER,
     is_room: bool = False,
     wanted: str | None = None,
+    patience: timedelta = timedelta(seconds=2),
+    receipts: Receipts | None = None,
 ) -> None:
     writer = GroupCommit()
 
@@ -130,6 +133,8 @@ def worked_off(
         handled=lambda: None,
         admission=app.clerk.admission,
         asked=asked,
+        patience=patience,
+        receipts=receipts or Receipts(),
     )
     try:
         asyncio.run(clerk.turn())
@@ -257,3 +262,54 @@ def test_words_that_nothing_wants_any_more_are_told_so(app: App) -> None:
     worked_off(app, errands, say())
 
     assert "too late" in errands.posted[0].prompt.text
+
+
+class Sends(Errands):
+    """Sends at once what is posted, as the message `mN`."""
+
+    def __init__(self, receipts: Receipts, *waiting: Errand) -> None:
+        super().__init__(*waiting)
+        self.receipts = receipts
+
+    def save(self, changes: Changes, *, now: datetime) -> None:
+        super().save(changes, now=now)
+        for item in changes.outbox:
+            self.receipts.sent(item.prompt.id, f"sent {item.prompt.id}")
+
+
+async def take_a_while(call: Call, counter: Counter) -> Answer:
+    for _ in range(9):
+        await asyncio.sleep(0)
+    return await answer(call, counter)
+
+
+def test_who_waits_is_told_and_the_answer_takes_the_place_of_that(app: App) -> None:
+    receipts = Receipts()
+    typed = replace(errand(), command=Given(channel="web", address="a1", name="say", words="Hello"))
+    errands = Sends(receipts, typed)
+
+    worked_off(app, errands, say(take_a_while), patience=timedelta(0), receipts=receipts)
+
+    waiting, told = errands.posted
+    assert waiting.prompt.text == "One moment, we are working on it."
+    assert (told.prompt.text, told.amends) == ("You said Hello.", f"sent {waiting.prompt.id}")
+
+
+def test_an_answer_for_one_alone_takes_the_place_of_nothing_that_all_can_see(app: App) -> None:
+    receipts = Receipts()
+    typed = replace(errand(), command=Given(channel="web", address="a1", name="say", words="Hello"))
+    errands = Sends(receipts, typed)
+    whispered = replace(say(take_a_while), in_rooms=False)
+
+    worked_off(app, errands, whispered, patience=timedelta(0), receipts=receipts, is_room=True)
+
+    assert errands.posted[-1].amends is None
+
+
+def test_an_errand_that_is_tried_again_says_one_moment_under_the_same_name(app: App) -> None:
+    first, second = Errands(errand()), Errands(errand(tries=1))
+
+    for errands in (first, second):
+        worked_off(app, errands, say(take_a_while), patience=timedelta(0))
+
+    assert first.posted[0].id == second.posted[0].id

@@ -71,7 +71,7 @@ def make(clock: FakeClock, writer: GroupCommit) -> Make:
     ) -> Dispatcher:
         return Dispatcher(
             store=outbox, writer=writer, channel=platform, now=clock.now, owner=owner,
-            sent=lambda _item: None, promise=promise, leads=leads or _yes,
+            sent=lambda _item, _receipt: None, promise=promise, leads=leads or _yes,
         )  # fmt: skip
 
     return made
