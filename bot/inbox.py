@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -166,8 +166,9 @@ class Inbox:
         if any(isinstance(each, Heeded) and each.heed == "taken_down" for each in taken):
             self.commanded()
         results = iter(taken)
+        spoke = {(item.channel, item.address) for item, meaning in read if not isinstance(meaning, Nothing)}
         for known in met:
-            _note_unmet(known, next(results))
+            self._note_met(known, next(results), spoke=spoke)
         return [
             _failed(item, error)
             for (item, _), intakes in zip(read, understood, strict=True)
@@ -194,6 +195,16 @@ class Inbox:
             if errors:
                 return [_failed(item, errors[0])]
         return ()
+
+    def _note_met(
+        self, known: Met, result: Result | Exception, *, spoke: Collection[tuple[str, str]]
+    ) -> None:
+        """Ask again who somebody is that said something to us without becoming known by it."""
+        where = (known.channel, known.address)
+        is_unknown = isinstance(result, Heeded) and result.heed == "unknown"
+        if is_unknown and where in spoke and self._introducer is not None:
+            self._introducer.forget(where)
+        _note_unmet(known, result)
 
     def _tell(self, item: InboxItem) -> None:
         furnished = self._furnished.get(item.channel)

@@ -33,7 +33,7 @@ def to_intakes(item: InboxItem, meaning: Meaning | None, profile: Profile | None
     if isinstance(meaning, Said):
         meaning = tapped_order(meaning.reply) or meaning
     if isinstance(meaning, Commanded):
-        return (_commanded(item, meaning),)
+        return (_commanded(item, meaning, profile),)
     return (_intake(item, meaning, profile),)
 
 
@@ -85,7 +85,8 @@ def _moved(item: InboxItem, meaning: Migrated) -> Moved:
     return Moved(channel=channel, key=key, address=address, room=meaning.room, to=meaning.to, at=at)
 
 
-def _commanded(item: InboxItem, meaning: Commanded) -> intake.Commanded:
+def _commanded(item: InboxItem, meaning: Commanded, profile: Profile | None) -> intake.Commanded:
+    known = profile or Profile()
     command = Command(
         channel=item.channel,
         address=item.address,
@@ -98,7 +99,12 @@ def _commanded(item: InboxItem, meaning: Commanded) -> intake.Commanded:
         attachments=meaning.attachments,
     )
     return intake.Commanded(
-        channel=item.channel, key=item.key, address=item.address, command=command, at=item.received_at
+        channel=item.channel,
+        key=item.key,
+        address=item.address,
+        command=command,
+        at=item.received_at,
+        presumed=Presumed(name=known.name, language=known.language, timezone=known.timezone),
     )
 
 

@@ -90,6 +90,10 @@ class Introducer:
             if one.profile != Profile() or one.person != named[1]
         ]
 
+    def forget(self, named: Named) -> None:
+        """Ask again next time: what was told of somebody was told for nothing, as nobody was kept yet."""
+        self._met.pop(named, None)
+
     def is_news(self, named: Named) -> bool:
         """Say whether who is at an address has not been looked up lately."""
         until = self._met.get(named)

@@ -155,6 +155,7 @@ class Commanded:
     address: str
     command: Command
     at: datetime
+    presumed: Presumed = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
