@@ -28,6 +28,8 @@ _ALSO_CALLED = {
     "web": "html", "txt": "text", "table": "csv", "tabelle": "xlsx",
 }  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "die", "der", "das", "den", "unsere", "our"})
+_REPORTS = {"media": "channels", "medien": "channels"}
+"""Reports that are asked for by another name."""
 _MAPS = frozenset({"map", "karte", "journey", "reise", "landkarte"})
 
 
@@ -66,6 +68,7 @@ def _what(words: str) -> tuple[str | None, str]:
     """Return what is to be written, and the words behind it."""
     first, _, rest = words.strip().partition(" ")
     name = fold(first).strip(":,")
+    name = _REPORTS.get(name, name)
     if name in _ARTICLES:
         return _what(rest)
     if name in _MAPS:

@@ -43,11 +43,21 @@ _UNSAID: Mapping[str, str] = {"trend": "month", "paths": "touchpoint"}
 
 
 def report_command(
-    name: str, *, summary: Mapping[str, str], usage: Mapping[str, str], examples: tuple[str, ...] = ()
+    name: str,
+    *,
+    summary: Mapping[str, str],
+    usage: Mapping[str, str],
+    examples: tuple[str, ...] = (),
+    report: str | None = None,
 ) -> Command:
-    """Return the command `/NAME`, which answers the report of that name."""
+    """Return the command `/NAME`, which answers the report of that name, or `report`."""
     return Command(
-        name=name, roles=READERS, summary=summary, usage=usage, run=_answering(name), examples=examples
+        name=name,
+        roles=READERS,
+        summary=summary,
+        usage=usage,
+        run=_answering(report or name),
+        examples=examples,
     )
 
 

@@ -17,7 +17,7 @@ from tests.bot.opening import settings_in
 from tests.bot.reports.standing import JOURNEY
 
 ASKED = (
-    "channels", "compare", "drivers", "export", "funnel", "map", "moments", "opportunities", "pains", "paths",
+    "compare", "drivers", "export", "funnel", "map", "media", "moments", "opportunities", "pains", "paths",
     "scores", "segments", "share", "trend",
 )  # fmt: skip
 
