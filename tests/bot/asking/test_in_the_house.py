@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import App, open_app
 from bot.command import Answer, Call
+from bot.orders import commands as orders
 from bot.plugins import commands
 from bot.share import shared_under
 from bot.wiring import link_secret
@@ -62,6 +63,11 @@ def test_a_shared_link_can_be_opened_by_the_server(app: App) -> None:
     found = shared_under(name, now=app.clerk.counter.now(), secret=link_secret(app.store))
     assert found is not None
     assert found.query.persona == "regular"
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_question_is_called_as_what_customers_wish(name: str) -> None:
+    assert name not in orders()  # wishes are read first, so the question would never be
 
 
 @pytest.mark.parametrize("name", ASKED)
