@@ -46,6 +46,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "paths": ("bot.terminal.paths", "Tell which ways customers take, and where these leave the plan."),
     "drivers": ("bot.terminal.drivers", "Tell which touchpoints go with satisfaction with the whole."),
     "compare": ("bot.terminal.compare", "Set a group or a period beside another, or beside the target."),
+    "rescue": (
+        "bot.terminal.rescue",
+        "Tell whom the team won back, how soon, and how they felt before and after.",
+    ),
     "segments": ("bot.terminal.segments", "Tell which kinds of customers feel otherwise than all others."),
     "alerts": ("bot.terminal.alerts", "Tell which stages have become worse or better, and see to alarms."),
     "digest": ("bot.terminal.digest", "Tell in one message what has changed, once."),
@@ -66,8 +70,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "qr": ("bot.terminal.qr", "Make a QR code, or a poster, for a touchpoint where customers have no link."),
     "emulate": ("bot.terminal.emulate", "Start an emulated Telegram or Slack, to play the customer."),
     "team": ("bot.terminal.team", "Give support teams a group or a channel to be told in."),
-    "keys": ("bot.terminal.keys", "Make, check and rotate the keys that seal what customers say."),
     "audit": ("bot.terminal.audit", "Tell who saw or changed what, and whether the log of it is whole."),
+    "keys": ("bot.terminal.keys", "Make, check and rotate the keys that seal what customers say."),
     "people": ("bot.terminal.people", "Give people roles by codes, see who has which, and take them back."),
     "api-key": ("bot.terminal.api_key", "Make, list and revoke the keys of systems that call the API."),
 }

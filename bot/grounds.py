@@ -14,6 +14,7 @@ from bot.report_cells import whole_of
 from bot.reporting import Query
 from bot.watching import Stream, standing
 from config.journey import Journey, Opportunity
+from feedback.case_figures import CaseFate
 from feedback.common_themes import COMMON_THEMES
 from feedback.opportunity_overlay import overlay as opportunities_in_force
 from feedback.scrub import scrub
@@ -140,6 +141,10 @@ class FileGrounds:
     def quotes(self, query: Query) -> tuple[Quote, ...]:  # noqa: ARG002 - what the protocol asks
         """Return the words that may be shown: none."""
         return ()
+
+    def cases(self, query: Query) -> Sequence[CaseFate] | None:  # noqa: ARG002 - what the protocol asks
+        """Return what became of cases: files know of none."""
+        return None
 
     def watched(self) -> Sequence[Stream]:
         """Return the streams that are watched: none, for what is in a file is over."""
@@ -275,14 +280,14 @@ class StoreGrounds(FileGrounds):
 
     def rescued(self, query: Query) -> tuple[int, int]:
         """Return how many customers with a case of the time said if it is fixed, and how many that it is."""
+        said = {each.customer: each.is_fixed for each in self.cases(query) if each.is_fixed is not None}
+        return len(said), sum(said.values())
+
+    def cases(self, query: Query) -> Sequence[CaseFate]:
+        """Return what became of the cases opened in the weeks meant, of the customers meant."""
         weeks, among = weeks_of(query), self._analyst.among(query)
         fates = self._store.case_fates(self.journey.id, since=weeks.begin, until=weeks.end)
-        said = {
-            each.customer: each.is_fixed
-            for each in fates
-            if each.is_fixed is not None and (among is None or each.customer in among)
-        }
-        return len(said), sum(said.values())
+        return [each for each in fates if among is None or each.customer in among]
 
     def watched(self) -> Sequence[Stream]:
         """Return where every stage stands, in the journey's order."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.watching import Stream
 from config.journey import Journey, Opportunity
+from feedback.case_figures import CaseFate
 from feedback.intake import Refused
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
@@ -88,6 +89,9 @@ class Grounds(Protocol):
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown, already scrubbed."""
+
+    def cases(self, query: Query) -> Sequence[CaseFate] | None:
+        """Return what became of the cases opened in the weeks meant; None where nobody keeps any."""
 
     def watched(self) -> Sequence[Stream]:
         """Return the streams that monitors watch; none where nobody watches."""

@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.analyst import Analyst
+from bot.case_sums import as_known
 from bot.grounds import StoreGrounds
 from bot.reporting import Query
+from feedback.case_figures import CaseFate
 from feedback.store.store import Store
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
 from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
 from mapping.parts import About
+from mapping.period import Period
 from mapping.quote import Quote
 from mapping.table import ScoreTable
 from mapping.tapped import Tapped
@@ -69,9 +72,10 @@ class SettledGrounds(StoreGrounds):
         """Return the words that may be shown."""
         return super().quotes(self._settled(query))
 
-    def rescued(self, query: Query) -> tuple[int, int]:
-        """Return how many customers with a case said if it is fixed, and how many that it is."""
-        return super().rescued(self._settled(query))
+    def cases(self, query: Query) -> Sequence[CaseFate]:
+        """Return what had become of cases by the end of the last week that is over."""
+        end = Period(None, self._through).end
+        return [as_known(each, at=end) for each in super().cases(self._settled(query))]
 
     def _settled(self, query: Query) -> Query:
         return settled(query, through=self._through)

@@ -142,7 +142,7 @@ def _hidden_cells(rollups: Rollups, stages: Stages, *, k: int) -> dict[str, Visi
             hidden |= {part: hidden[whole] for part in parts if cells[part].customers}
             continue
         sizes = {part: cells[part].customers for part in parts}
-        for part in _covering(sizes, k=k):
+        for part in covering(sizes, k=k):
             hidden[part] = Visibility.FEW if sizes[part] < k else Visibility.COMPLEMENT
     return hidden
 
@@ -158,12 +158,12 @@ def untold_in(
             if 0 < size(cells[whole]) < k:
                 found[whole].add(measure)
             is_told = whole not in hidden and measure not in found[whole]
-            for part in _covering(sizes, k=k, hidden=hidden) if is_told else parts:
+            for part in covering(sizes, k=k, hidden=hidden) if is_told else parts:
                 found[part].add(measure)
     return {name: frozenset(found[name]) for name in cells}
 
 
-def _covering(sizes: Mapping[str, int], *, k: int, hidden: AbstractSet[str] = frozenset()) -> set[str]:
+def covering(sizes: Mapping[str, int], *, k: int, hidden: AbstractSet[str] = frozenset()) -> set[str]:
     """Return which cells that add up to a shown whole must hide, those that are `hidden` among them.
 
     One hidden cell is the whole less the others; so at least two hide, of `k` customers together.
