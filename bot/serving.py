@@ -47,14 +47,18 @@ class Serving:
         """Return a report as somebody may see it."""
         grounds = await self.grounds(actor)
         refused = refused_query(self.loaded.journey, query)
-        return refused or await asyncio.to_thread(reports()[name].make, grounds, query)
+        if refused is not None:
+            return refused
+        return await asyncio.to_thread(reports()[name].make, grounds, query)
 
     async def draw(self, query: Query, actor: Actor) -> JourneyMap | Refused:
         """Return the map as somebody may see it: live for those who may see single answers."""
         journey = self.loaded.journey
         if self._sees_answers(actor):
             refused = refused_query(journey, query)
-            return refused or await asyncio.to_thread(self.cartographer.draw, query)
+            if refused is not None:
+                return refused
+            return await asyncio.to_thread(self.cartographer.draw, query)
         shared = AllOfIt(
             language=query.language,
             persona=query.persona,
@@ -65,7 +69,9 @@ class Serving:
             until=query.until,
         )
         refused = refused_shared_query(journey, shared)
-        return refused or await asyncio.to_thread(self.publisher.draw, shared)
+        if refused is not None:
+            return refused
+        return await asyncio.to_thread(self.publisher.draw, shared)
 
     def handle(self, intakes: Sequence[Intake]) -> Awaitable[Sequence[Result | Exception]]:
         """Let the service decide, in its one transaction."""

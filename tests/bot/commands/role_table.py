@@ -1,6 +1,5 @@
 """The table of docs/roles.md, made from the commands: `python -m tests.bot.commands.role_table` writes it."""
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,4 +44,4 @@ def _write() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(_write())
+    _write()

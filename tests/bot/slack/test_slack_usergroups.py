@@ -8,10 +8,10 @@ from bot.channel import Vouches
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.channel import Connection, OneTeam
 from feedback.clock import FakeClock
-from tests.bot.slack.emulated import Hand
 from tests.bot.slack.given import ADDRESS, NOON, SECRET, TEAM, USER
 from tests.bot.slack.slackish import Slackish, running
 from tests.emulators.slack.seeds import APP_TOKEN, BOT_TOKEN
+from tests.emulators.slack.testing import Hand
 
 
 def on(site: str, clock: FakeClock, *, token: str = BOT_TOKEN) -> SlackChannel:

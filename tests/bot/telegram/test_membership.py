@@ -1,5 +1,8 @@
 """Whether somebody is in a Telegram group, as far as Telegram tells."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import httpx
 import pytest
 
@@ -10,7 +13,9 @@ from tests.bot.telegram.fake_telegram import Call, FakeTelegram, channel, ok
 class Group(FakeTelegram):
     """A Telegram that tells one thing of everybody."""
 
-    def __init__(self, status: str = "member", *, code: int = 200, **more: object) -> None:
+    def __init__(
+        self, status: str = "member", *, code: int = 200, more: Mapping[str, object] = MappingProxyType({})
+    ) -> None:
         super().__init__()
         self.told = {"status": status, **more}
         self.code = code
@@ -45,7 +50,7 @@ _LIMITS = (
 async def test_who_is_in_the_group_is_vouched_for(
     status: str, more: dict[str, object], *, is_in: bool
 ) -> None:
-    telegram = Group(status, **more)
+    telegram = Group(status, more=more)
     bot = channel(telegram)
 
     assert await bot.is_in("-100123", address="4711") is is_in
