@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from feedback.case_records import Case, CaseLine
 from feedback.consents import ConsentNote
+from feedback.hearing_back import HearBack
 from feedback.records import (
     Address,
     Answer,
@@ -16,6 +17,7 @@ from feedback.records import (
     Scored,
     Session,
 )
+from feedback.schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +39,6 @@ class Dossier:
     cases: tuple[Case, ...] = ()
     case_lines: tuple[CaseLine, ...] = ()
     consents: tuple[ConsentNote, ...] = ()
+    hear_back: tuple[HearBack, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    """The digests they want, where they are colleagues."""

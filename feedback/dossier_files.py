@@ -11,6 +11,7 @@ from feedback.case_dossier import cases_as_json, cases_in_words, own_messages
 from feedback.case_words import CASES
 from feedback.consents import ConsentKind, ConsentNote
 from feedback.dossier import Dossier
+from feedback.hearing_back_file import news_as_json, news_in_words
 from feedback.introducing import CONSENT, ConsentKey
 from feedback.json_value import Json
 from feedback.mention import Mention
@@ -66,6 +67,7 @@ def machine_readable(dossier: Dossier, *, at: datetime) -> str:
         "answers": [_answer(dossier, each, scores[each.id], sent[each.id]) for each in dossier.answers],
         "cases": cases_as_json(dossier),
         "consents": [_consent(each) for each in dossier.consents],
+        "news": news_as_json(dossier),
         "heard": [_heard(each, hide) for each in dossier.heard],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -82,6 +84,7 @@ def readable(dossier: Dossier, *, title: str, language: str) -> str:
         (say("file_enclosures", language), _enclosed(dossier.enclosures)),
         *_cases(dossier, language),
         *_consents(dossier, language),
+        *news_in_words(dossier, language),
     )  # fmt: skip
     head = say("file_title", language, title=title)
     blocks = [f"{head}\n{'=' * len(head)}"]

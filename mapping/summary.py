@@ -13,7 +13,7 @@ from itertools import chain, islice
 from mapping.contrasts import EVERYWHERE, Contrast
 from mapping.disclosure import Cell, Disclosed, Visibility
 from mapping.interval import Share, wilson
-from mapping.summary_facts import Fact, Sentence, name
+from mapping.summary_facts import Fact, Sentence, SentenceKey, name
 
 FINDINGS = 3
 """So many things a director keeps in mind."""
@@ -134,7 +134,7 @@ def _lead(of: Material) -> Sentence:
     cell = of.shown.overall
     if cell.score is None or cell.low is None or cell.high is None:
         return Sentence(key="nobody", facts={})
-    key = "lead_good" if cell.low > 0 else "lead_bad" if cell.high < 0 else "lead_mixed"
+    key: SentenceKey = "lead_good" if cell.low > 0 else "lead_bad" if cell.high < 0 else "lead_mixed"
     return Sentence(key=key, facts=_of_cell(cell, f"scores{of.asked}"))
 
 
@@ -361,7 +361,7 @@ def _since_then(was: Hurt, of: Material) -> Iterator[Sentence]:
         yield Sentence(key="not_taken_up", facts=facts)
     now = next((each for each in of.hurts if (each.stage, each.theme) == (was.stage, was.theme)), None)
     if now is not None and now.customers >= of.k:
-        key = "fewer_name_it" if now.reach.high < was.reach.low else "more_name_it"
+        key: SentenceKey = "fewer_name_it" if now.reach.high < was.reach.low else "more_name_it"
         if now.reach.high < was.reach.low or now.reach.low > was.reach.high:
             yield Sentence(key=key, facts=_of_pain(now, of, query=f"pains{_at(now.stage)}{of.asked}"))
 

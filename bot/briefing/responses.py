@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.asking.desk import Question, plain
 from bot.asking.phrases import understood
-from bot.briefing.words import BRIEFING
+from bot.briefing.words import BRIEFING, BriefingKey
 from bot.filters import asked_stages, stage_titles
 from bot.report_cells import cells
 from bot.reporting import Grounds, Query
@@ -17,6 +17,9 @@ from mapping.quote import telling
 from mapping.words import Words
 from mapping.wrapping import tidy
 
+_HEADS: tuple[BriefingKey, ...] = (
+    "head_stage", "head_shown", "head_replied", "head_share", "head_score", "head_customers",
+)  # fmt: skip
 _QUOTES = 2
 _MOST_QUOTES = 8
 
@@ -46,12 +49,11 @@ def told(grounds: Grounds, query: Query, question: Question) -> Responses:
         (plain(titles[stage]), *_figures(shown.stages[stage], words))
         for stage in asked_stages(grounds.journey, query)
     )
-    heads = ("head_stage", "head_shown", "head_replied", "head_share", "head_score", "head_customers")
     grid = Grid(
         title=head,
-        head=tuple(BRIEFING.say(key, language) for key in heads),
+        head=tuple(BRIEFING.say(key, language) for key in _HEADS),
         rows=rows,
-        right=frozenset(range(1, len(heads))),
+        right=frozenset(range(1, len(_HEADS))),
     )
     return Responses(text="\n\n".join(lines), grid=grid)
 

@@ -9,7 +9,7 @@ from bot.asking.menus import back, listed, refinements
 from bot.asking.phrases import understood
 from bot.asking.report_answers import asked_report, grid_of, made_report
 from bot.briefing.pages import page
-from bot.briefing.words import BRIEFING
+from bot.briefing.words import BRIEFING, BriefingKey
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
 from bot.plugins import renderers, report_forms
@@ -20,6 +20,9 @@ _NAME = "summary"
 _FORMS = {"pdf": "pdf", "md": "markdown", "markdown": "markdown", "html": "html"}
 _SLIDES = "pptx"
 _EXPLAINED = True
+_BUTTONS: tuple[tuple[BriefingKey, str], ...] = (
+    ("as_pdf", "pdf"), ("as_markdown", "markdown"), ("as_slides", _SLIDES)
+)  # fmt: skip
 
 
 async def run(call: Call, counter: Counter) -> Answer:
@@ -103,7 +106,7 @@ def _as_files(question: Question) -> tuple[Button, ...]:
             command=f"/{_NAME} {replace(asked, form=form).words()}",
             is_new=True,
         )
-        for key, form in (("as_pdf", "pdf"), ("as_markdown", "markdown"), ("as_slides", _SLIDES))
+        for key, form in _BUTTONS
     )
 
 

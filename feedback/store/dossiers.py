@@ -16,9 +16,11 @@ from feedback.store.cases_rows import case_of, line_of
 from feedback.store.consents import consent_of
 from feedback.store.echoes import files_sent
 from feedback.store.erasing import holdings
+from feedback.store.hearing_back import note_of
 from feedback.store.keys import Keys
 from feedback.store.mentions import mention_of
 from feedback.store.reading import RowReader
+from feedback.store.schedules import schedule_of
 from feedback.store.sql import HERE, AnyRow
 from feedback.store.tables import (
     ADDRESS,
@@ -145,6 +147,8 @@ class _DossierReader:
             cases=self._cases(),
             case_lines=self._case_lines(),
             consents=tuple(map(consent_of, self._rows(_keyed("consent", "at", "id")))),
+            hear_back=tuple(map(note_of, self._rows(_keyed("hear_back", "at", "id")))),
+            schedules=tuple(map(schedule_of, self._rows(_keyed("digest_schedule", "created_at", "id")))),
         )
 
     def _interactions(self) -> tuple[Interaction, ...]:

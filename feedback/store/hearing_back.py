@@ -28,7 +28,7 @@ class HearBackStore(StoreBase):
             rows = connection.execute(_NOTES, self._here(of=journey, ids=customers)).all()
         found: dict[str, list[HearBack]] = {}
         for row in rows:
-            found.setdefault(row.customer, []).append(_note(row))
+            found.setdefault(row.customer, []).append(note_of(row))
         return {customer: tuple(notes) for customer, notes in found.items()}
 
     def add_hear_back(self, notes: Collection[HearBack]) -> None:
@@ -53,7 +53,8 @@ def _row(note: HearBack, workspace: str) -> Values:
     }
 
 
-def _note(row: AnyRow) -> HearBack:
+def note_of(row: AnyRow) -> HearBack:
+    """Return the note in a row."""
     return HearBack(
         id=row.id,
         customer=row.customer,

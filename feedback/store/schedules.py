@@ -54,13 +54,13 @@ class ScheduleStore(StoreBase):
     def schedules(self, journey: str) -> tuple[Schedule, ...]:
         """Return every schedule of a journey, the oldest first."""
         with self._engines.reading() as connection:
-            return tuple(_schedule(row) for row in connection.execute(_ALL, self._here(of=journey)))
+            return tuple(schedule_of(row) for row in connection.execute(_ALL, self._here(of=journey)))
 
     def due_schedules(self, journey: str, *, now: datetime, limit: int) -> tuple[Schedule, ...]:
         """Return the schedules whose digest is due, the longest waiting first."""
         here = self._here(of=journey, now=micros(now), limit=limit)
         with self._engines.reading() as connection:
-            return tuple(_schedule(row) for row in connection.execute(_DUE, here))
+            return tuple(schedule_of(row) for row in connection.execute(_DUE, here))
 
     def keep_schedule(self, schedule: Schedule, *, instead_of: tuple[str, ...] = ()) -> None:
         """Keep a schedule, new or changed, in the place of others."""
@@ -133,7 +133,8 @@ def _row(schedule: Schedule, workspace: str) -> Values:
     }
 
 
-def _schedule(row: AnyRow) -> Schedule:
+def schedule_of(row: AnyRow) -> Schedule:
+    """Return the schedule in a row."""
     has_quiet = row.quiet_from is not None and row.quiet_to is not None
     return Schedule(
         id=row.id,

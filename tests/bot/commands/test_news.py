@@ -1,5 +1,6 @@
 """Who named it and wants to hear what was done is told once; nobody else is, and few are never counted."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 
 from bot.actor import Actor
 from bot.briefing.newsagent import Newsagent
+from feedback.dossier_files import documents_of
 from feedback.hearing_back import HearBack, audience, may_be_asked, wants_to_hear
 from feedback.opportunity_overlay import OpportunityEdit
 from feedback.records import Customer, OutboxItem
@@ -265,3 +267,16 @@ async def test_why_asks_whom_and_names_who_is_unknown(support: Support) -> None:
     assert asked.wants == "/why"
     assert "We know nobody by “nobody”." in unknown.text
     assert unknown.is_refusal
+
+
+async def test_a_customer_reads_in_their_data_what_they_said_and_were_told(support: Support) -> None:
+    await complain(support, "c0")
+    actor = by_customer(support, "c0")
+    await support.does("news yes", by=actor)
+
+    dossier = support.app.store.dossier(actor.id)
+
+    assert dossier is not None
+    readable, raw = documents_of(dossier, title="Shop", language="en", at=NOON)
+    assert "you wanted to hear back" in readable.text
+    assert json.loads(raw.text)["news"]["hearing_back"][0]["what"] == "yes"
