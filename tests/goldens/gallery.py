@@ -31,7 +31,7 @@ from tests.goldens.script import PLATFORMS, Platform, Step, read_golden
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "gallery.md"
 PICTURES = ROOT / "docs" / "img" / "gallery"
-LARGEST_KIB = 64
+LARGEST_KIB = 96
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 _COLOURS = (96, 48, 24)

@@ -58,7 +58,7 @@ class HomePublisher:
 
 def home_view(home: Home, *, charts: Sequence[Block] = ()) -> Block:
     """Return the view of `home`, with `charts` as the team takes them."""
-    blocks = [*_asked(home), *_wishes(home), *_offers(home), *_map(home, charts)]
+    blocks = [*_asked(home), *_wishes(home), *_offers(home), *_map(home, charts), *_every(home)]
     return {"type": "home", "blocks": blocks[:_MOST_BLOCKS]}
 
 
@@ -121,11 +121,10 @@ def _forget(language: str) -> Element:
 
 
 def _offers(home: Home) -> list[Block]:
-    """Return what colleagues may do by command: the first few by a tap, all of them written out."""
+    """Return what colleagues do most, by a tap, and how much waits for them."""
     if not home.offers:
         return []
     language = home.language
-    lines = "\n".join(f"• `{marks.COMMAND} {each.command}`  {escape(each.about)}" for each in home.offers)
     known = {each.command for each in home.offers}
     taps = [
         button(f"{marks.COMMAND} {command}", action=marks.action_id(marks.ORDER, command))
@@ -137,8 +136,13 @@ def _offers(home: Home) -> list[Block]:
         header(slack_say("home_commands", language)),
         *([section(told)] if told else []),
         *([actions("home:commands", taps)] if taps else []),
-        *(section(each) for each in _in_sections(lines)),
     ]
+
+
+def _every(home: Home) -> list[Block]:
+    """Return every command that colleagues may use, and what each does."""
+    lines = "\n".join(f"• `{marks.COMMAND} {each.command}`  {escape(each.about)}" for each in home.offers)
+    return [section(each) for each in _in_sections(lines)] if lines else []
 
 
 def _cases(home: Home) -> str:
