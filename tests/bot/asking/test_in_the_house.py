@@ -9,7 +9,7 @@ import pytest
 from bot.app import App, open_app
 from bot.command import Answer, Call
 from bot.orders import commands as orders
-from bot.plugins import commands
+from bot.plugins import commands, reports
 from bot.share import shared_under
 from bot.wiring import link_secret
 from feedback.rights import Role
@@ -92,3 +92,12 @@ def test_examples_are_read_as_they_stand(app: App, name: str) -> None:
         answer = ask(app, name, words, "agent", "en")
 
         assert not (answer.is_refusal and answer.text.startswith("•")), (example, answer.text)
+
+
+def test_whatever_can_be_asked_for_can_be_a_file(app: App) -> None:
+    answer = ask(app, "export", "", "manager", "en")
+
+    assert [each.label for each in answer.buttons] == ["map", *reports()]
+    for each in answer.buttons:
+        forms = ask(app, "export", each.command.removeprefix("/export "), "manager", "en")
+        assert forms.text == "In which form?"
