@@ -56,7 +56,9 @@ class RightsDesk:
     def known_as(self, channel: str, address: str) -> str:
         """Return the address by which the settings name a person."""
         found = self.channels.get(channel)
-        return found.known_as(address) if isinstance(found, Vouches) else address
+        if isinstance(found, Vouches):
+            return found.known_as(address)
+        return address
 
     def _set(self, person: Person) -> Iterable[Grant]:
         name = self.known_as(person.channel, person.address)
