@@ -25,11 +25,12 @@ from tests.bot.slack.emulated import FakeInbox, channel_on, listening
 from tests.bot.telegram.conftest import Talk, opened
 from tests.emulators.common.json_shapes import text_in
 from tests.emulators.common.process import Emulator, emulator
-from tests.emulators.slack.objects import mappings, text
+from tests.emulators.slack.objects import JsonObject, mappings, text
 from tests.emulators.slack.testing import Hand, hand_on, slack_process
 from tests.emulators.telegram_client import DATA, TOKEN
 
 AGENT, ROOM = "U02ADM", "C01GEN"
+_A_WHILE = timedelta(seconds=5)
 
 
 @dataclass
@@ -43,14 +44,24 @@ class Bridge:
     clock: FakeClock
 
     async def goes_on(self) -> None:
-        for _ in range(6):
-            self.clock.advance(timedelta(seconds=2))
+        """Let time pass on all three clocks until everything is said that there is to say."""
+        for _ in range(4):
+            self.clock.advance(_A_WHILE)
+            await self.telegram.remote.advance(_A_WHILE.total_seconds())
+            await self.slack.advance(_A_WHILE.total_seconds())
             await self.app.settle()
 
     async def says(self, words: str) -> None:
         """Let the agent give a slash command."""
         await self.slack.post("command", user=AGENT, channel=ROOM, command="/journey", text=words)
-        await self.app.inbox.put(replace(await self.heard.next(), received_at=self.clock.now()))
+        await self._hears(b'"command"')
+
+    async def _hears(self, kind: bytes) -> None:
+        """Take in what comes from Slack until something of a kind has come; our own messages come, too."""
+        item = None
+        while item is None or kind not in item.payload:
+            item = replace(await self.heard.next(), received_at=self.clock.now())
+            await self.app.inbox.put(item)
         await self.goes_on()
 
     async def answered(self) -> None:
@@ -61,6 +72,35 @@ class Bridge:
     async def shown_in_slack(self) -> list[str]:
         told = await self.slack.get("outbox", after=0)
         return [text(each, "text") for each in mappings(told["outbox"])]
+
+    async def has_shown(self, words: str) -> bool:
+        found = await self.slack.client().conversations_history(channel=ROOM, limit=50)
+        return any(words in str(each.get("text")) for each in found.get("messages") or ())
+
+    async def enrols(self, team: str) -> None:
+        """Make the channel the room of a team."""
+        now = self.clock.now()
+        self.app.store.invite_team(team, "TEAM2345", now=now, until=now + timedelta(days=1))
+        await self.says("team TEAM-2345")
+
+    async def message(self, words: str) -> JsonObject:
+        """Return a message of the channel as it is now that says something."""
+        found = await self.slack.client().conversations_history(channel=ROOM, limit=50)
+        messages = found.get("messages") or []
+        return next(each for each in messages if words in str(each))
+
+    async def taps(self, message: JsonObject, label: str) -> None:
+        """Let the agent press a button of a message."""
+        elements = [each for block in mappings(message["blocks"]) for each in block.get("elements", ())]
+        button = next(each for each in elements if label in str(each.get("text")))
+        await self.slack.post(
+            "interact",
+            user=AGENT,
+            channel=ROOM,
+            message_ts=message["ts"],
+            action={"type": "button", "action_id": button["action_id"], "value": button["value"]},
+        )
+        await self._hears(b"block_actions")
 
     async def shown(self, customer: int) -> list[str]:
         return [text_in(each["text"]) for each in await self.telegram.shown(customer)]
@@ -117,3 +157,37 @@ async def test_a_follow_up_from_slack_is_answered_in_telegram_and_appears_on_the
     (courier,) = [point for stage in drawn.stages for point in stage.touchpoints if point.id == "courier"]
     assert courier.cell.customers == 1
     assert await bridge.telegram.violations() == []
+
+
+async def test_the_whole_loop_between_a_team_in_slack_and_a_customer_in_telegram(bridge: Bridge) -> None:
+    ada = await a_customer(bridge)
+    await bridge.enrols("Service")
+    await bridge.says("followup ada courier")
+    await bridge.telegram.tap(ada, "😡")
+    await bridge.answered()
+    (case,) = bridge.app.store.open_cases()
+    await bridge.telegram.remote.post("say", user=ada, text="It had a dent.")
+    await bridge.answered()
+
+    card = await bridge.message(f"Case {case.id}: Ada Lund")
+    assert "Nobody has it yet." in str(card)
+    assert "It had a dent." in str(card)
+    await bridge.taps(card, "Take it")
+    assert "Ad Min has it." in str(await bridge.message(f"Case {case.id}: Ada Lund"))
+    await bridge.says(f"case reply {case.id} We are sorry! A new one is on its way.")
+    assert (await bridge.shown(ada))[-1] == (
+        "Ad Min from support, a person, writes:\n\nWe are sorry! A new one is on its way."
+    )
+    await bridge.telegram.remote.post("say", user=ada, text="Thank you so much")
+    await bridge.answered()
+    assert await bridge.has_shown(f"Case {case.id} – Ada Lund writes:")
+    await bridge.says(f"case resolve {case.id} fixed")
+    assert (await bridge.shown(ada))[-1].startswith("Did we fix it for you?")
+    await bridge.telegram.tap(ada, "Yes, it is fixed")
+    await bridge.answered()
+
+    assert await bridge.has_shown(f"Case {case.id}: the customer says it is fixed. Well done!")
+    assert (await bridge.shown(ada))[-1] == "We are glad to hear that. Thank you for telling us!"
+    over = bridge.app.store.case(case.id)
+    assert over is not None
+    assert (over.state, over.is_fixed, over.reason) == ("closed", True, "fixed")
