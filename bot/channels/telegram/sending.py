@@ -91,7 +91,10 @@ class Sender:
     async def _say(self, item: OutboxItem, chat: int) -> Receipt | Failure:
         """Send all messages of a prompt; the last is the one that is amended."""
         to = await self._mentioned(item, chat)
-        messages = [*render(item.prompt, signer=self._signer, to=to), *item.prompt.documents]
+        messages: list[Outgoing | Document] = [
+            *render(item.prompt, signer=self._signer, to=to),
+            *item.prompt.documents,
+        ]
         return Receipt(reference=(await self._in_order(item.id, chat, messages))[-1])
 
     async def _in_order(self, item: str, chat: int, messages: Sequence[Outgoing | Document]) -> Sequence[str]:
@@ -121,7 +124,7 @@ class Sender:
             return await self._hint(item, to.group, to.user or 0)
 
     async def _anew(self, item: OutboxItem, chat: int, shown: Shown) -> Receipt:
-        messages = [shown.head, *shown.rest, *item.prompt.documents]
+        messages: list[Outgoing | Document] = [shown.head, *shown.rest, *item.prompt.documents]
         references = await self._in_order(item.id, chat, messages)
         self._remember_rest(references[0], references[1 : 1 + len(shown.rest)])
         return Receipt(reference=references[0])
@@ -130,7 +133,7 @@ class Sender:
         """Let what follows a message that was amended go, and the new follow it."""
         for old in self._followed.pop(first, ()):
             await self._delete(old)
-        messages = [*shown.rest, *item.prompt.documents]
+        messages: list[Outgoing | Document] = [*shown.rest, *item.prompt.documents]
         references = await self._in_order(f"{item.id} rest", chat, messages)
         self._remember_rest(first, references[: len(shown.rest)])
         return Receipt(reference=first)
