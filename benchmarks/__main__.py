@@ -12,6 +12,7 @@ from rich.console import Console
 from benchmarks import (
     analytics,
     broadcast,
+    closed_loop,
     imports,
     interactions,
     maps,
@@ -36,6 +37,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "watching": watching.measure,
     "pace": pace.measure,
     "broadcast": broadcast.measure,
+    "closed-loop": closed_loop.measure,
     "overhead": overhead.measure,
     "start": start.measure,
     "memory": memory.measure,

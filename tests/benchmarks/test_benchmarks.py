@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from benchmarks import (
     analytics,
     broadcast,
+    closed_loop,
     imports,
     interactions,
     maps,
@@ -47,10 +48,10 @@ def bench(tmp_path: Path, told: list[str]) -> Iterator[Bench]:
     [
         replies.measure, interactions.measure, imports.measure, maps.measure, pace.measure, broadcast.measure,
         overhead.measure, start.measure, memory.measure, analytics.measure,
-        watching.measure, pages.measure,
+        watching.measure, pages.measure, closed_loop.measure,
     ],
     ids=["replies", "interactions", "import", "map", "pace", "broadcast", "overhead", "start", "memory",
-         "analytics", "watching", "page"],
+         "analytics", "watching", "page", "closed-loop"],
 )  # fmt: skip
 @pytest.mark.slow
 def test_a_benchmark_measures_something(bench: Bench, measure: Measure) -> None:
