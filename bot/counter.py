@@ -1,6 +1,6 @@
 """Where commands are answered: what they may ask, draw and change, each thing already wired."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,12 @@ async def nothing_fetched(attachment: Attachment, actor: Actor) -> bytes | None:
     """Fetch nothing."""
     del attachment, actor
     return None
+
+
+async def as_it_is(report: Report, names: Collection[str]) -> Report:
+    """Leave a report as it is."""
+    del names
+    return report
 
 
 def at_once(channel: str, count: int) -> timedelta:
@@ -51,3 +57,5 @@ class Counter:
     """Returns what came with an actor's command; None where its platform does not hand it out."""
     pace: Callable[[str, int], timedelta] = at_once
     """Tells how long so many messages to as many people take on a channel, by its platform's limits."""
+    rephrase: Callable[[Report, Collection[str]], Awaitable[Report]] = as_it_is
+    """Says the sentences of a report more smoothly, the names in them unchanged."""

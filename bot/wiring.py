@@ -11,13 +11,14 @@ from bot.admission import Admission
 from bot.aftercare import Turn, aftercare
 from bot.briefing.digester import Digester
 from bot.briefing.newsagent import Newsagent
+from bot.briefing.rephrasing import rephraser
 from bot.callers import Callers
 from bot.carrying import Carrier
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Furnished, Furnishing, Listens, Paced, Room
 from bot.clerk import Clerk
 from bot.codes import new_code
-from bot.counter import Counter
+from bot.counter import Counter, as_it_is
 from bot.dispatcher import Dispatcher, always
 from bot.formkeeper import Formkeeper
 from bot.home import Offer
@@ -297,6 +298,7 @@ class Wiring:
             draw=serving.draw,
             handle=serving.handle,
             link=linking(site=parts.settings.public_url, secret=link_secret(parts.store)),
+            rephrase=rephraser(parts.settings) or as_it_is,
         )
         return Clerk(
             store=parts.store,

@@ -173,6 +173,16 @@ class Settings(BaseSettings):
     slack_team_a_minute: Annotated[int, Field(ge=1, le=3_000)] = Field(
         300, description="How many messages a minute one Slack team is sent at most."
     )
+    rephrase_url: Annotated[str, BeforeValidator(_public_url)] | None = Field(
+        None,
+        description="A model of yours that may rephrase summaries: https://host/v1, as OpenAI's API.",
+    )
+    rephrase_model: str = Field("default", description="What the model that rephrases is called there.")
+    rephrase_key: SecretStr | None = Field(None, description="The key of the model that rephrases.")
+    rephrase_quotes: bool = Field(
+        False,  # noqa: FBT003 - a setting's value
+        description="Whether customers' quoted words may be sent to the model that rephrases.",
+    )
     api_secret: SecretStr | None = Field(
         None, description="Signs the calls that other systems make to the API."
     )

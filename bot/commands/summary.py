@@ -40,6 +40,7 @@ async def run(call: Call, counter: Counter) -> Answer:
         return replace(_explained(report, question), seen=seen)
     if question.asked.form is not None:
         return replace(await _file(report, question, question.asked.form), seen=seen)
+    report = await counter.rephrase(report, await _names(question))
     told = understood(question.asked, question.names, question.language, otherwise=report.about.period)
     return Answer(
         text=page(report, understood=told),
@@ -54,6 +55,15 @@ def _explained(report: Report, question: Question) -> Answer:
     told = [f"**{plain(each.what)}**: {plain(each.formula)} ({each.source})" for each in report.formulas]
     sources = [grid_of(table, question.language) for table in report.tables if table.key == "sources"]
     return Answer(text="\n\n".join(told), grids=tuple(sources), buttons=(back(question),))
+
+
+async def _names(question: Question) -> frozenset[str]:
+    """Return every name that may stand in a sentence of ours."""
+    grounds, language = await question.counter.grounds(question.call.actor), question.language
+    say = question.journey.say
+    stages = (say(each.title, language) for each in question.journey.stages)
+    plans = (say(each.title, language) for each in grounds.opportunities)
+    return frozenset({*stages, *plans, *grounds.themes.values()})
 
 
 async def _picture(report: Report, question: Question) -> Picture | None:
