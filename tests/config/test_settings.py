@@ -163,6 +163,7 @@ def test_secrets_have_no_option_for_others_can_read_a_command_line() -> None:
         "slack_app_token",
         "slack_signing_secret",
         "slack_client_secret",
+        "rephrase_key",
         "api_secret",
         "secrets",
     ]
