@@ -124,12 +124,24 @@ def _lines(
     yield state_words(case, terms, language)
     if case.is_held:
         yield CASES.say("held", language)
+    if customer is not None and customer.vetoes:
+        yield CASES.say("vetoed", language)
     yield ""
     yield from (_told(each, journey, terms, language) for each in case.told[-_MOST_SHOWN:])
+    yield from _asked_for(case, customer, language)
     if case.path:
         path = "; ".join(_past(each, journey, terms, language) for each in case.path)
         yield CASES.say("before", language, path=path)
     yield from _dues(case, terms, language)
+
+
+def _asked_for(case: Case, customer: Customer | None, language: str) -> Iterator[str]:
+    """Yield what a colleague noted who had the customer asked, where it led to this case."""
+    about = {each.interaction for each in case.told if each.interaction is not None}
+    for note in customer.follow_ups if customer else ():
+        if note.text and note.interaction in about:
+            name = note.by or CASES.say("someone", language)
+            yield CASES.say("asked_for", language, name=name, note=_quoted(note.text))
 
 
 def state_words(case: Case, terms: Terms, language: str) -> str:

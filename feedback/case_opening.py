@@ -130,6 +130,7 @@ def _told(
         at=at,
         answer=given.answer,
         session=session.id,
+        interaction=session.interaction,
         question=question.id,
         stage=session.stage,
         touchpoint=session.touchpoint,

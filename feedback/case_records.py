@@ -45,6 +45,7 @@ class Told:
     at: datetime
     answer: str | None = None
     session: str | None = None
+    interaction: str | None = None
     question: str | None = None
     stage: str | None = None
     touchpoint: str | None = None

@@ -6,7 +6,7 @@ from typing import Literal
 from config.phrases import Phrases
 
 CaseKey = Literal[
-    "head", "head_urgent", "nobody_named", "held",
+    "head", "head_urgent", "nobody_named", "held", "vetoed", "asked_for",
     "state_open", "state_claimed", "state_snoozed", "state_waiting", "state_resolved", "state_asked",
     "state_reopened", "state_closed", "state_closed_fixed",
     "reason_fixed", "reason_explained", "reason_refunded", "reason_could_not", "reason_no_contact",

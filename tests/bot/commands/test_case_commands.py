@@ -206,3 +206,18 @@ async def test_everything_is_said_in_german(support: Support) -> None:
 
     assert (await support.does(f"case nehmen {case.id}", by=frau)).text.endswith("Vielen Dank!")
     assert "**1 Fall wartet**" in (await support.does("cases alle", by=frau)).text
+
+
+async def test_the_card_tells_who_had_the_customer_asked_and_who_wants_them_left_in_peace(
+    support: Support,
+) -> None:
+    await support.reaches("anna", at="shelf")
+    await support.does("followup anna courier She called about a dent.")
+    support.says("anna", "1")
+    await support.does("veto anna box")
+    (case,) = support.app.store.open_cases()
+
+    shown = await support.does(f"case {case.id}")
+
+    assert "Maria had us ask: “She called about a dent.”" in shown.text
+    assert "One of you said to ask this customer nothing more" in shown.text
