@@ -162,6 +162,8 @@ class Survey(Declared):
     """What is said before the first question."""
     thanks: Text | None = None
     """What is said at the end."""
+    thanks_unhappy: Text | None = None
+    """What is said at the end to whoever was unhappy; without it `thanks`, or words of ours that fit."""
     expires_after: Duration = timedelta(days=3)
     """How long it can be answered."""
     editable_for: Duration = timedelta(days=14)

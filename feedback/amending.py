@@ -6,8 +6,9 @@ from feedback.desk import Desk
 from feedback.intake import Heard
 from feedback.plan import Plan, worded
 from feedback.prompting import doubt_words, text_of, thanks
-from feedback.prompts import Prompt
+from feedback.prompts import Prompt, Shape
 from feedback.records import OutboxItem, Session
+from feedback.thanking import THANKS
 from feedback.trial_words import marked
 
 _AT_ONCE = 0
@@ -69,12 +70,18 @@ def _question_in(prompt: str, session: Session, plan: Plan) -> _Shown | None:
     return _Shown(
         prompt=Prompt(
             id=prompt, session=session.id, question=asked.id, purpose="ask",
-            text=text_of(prompt, known.ask, session, plan), language=session.language, shape=known.shape,
+            text=_with_hint(text_of(prompt, known.ask, session, plan), known.shape, session.language),
+            language=session.language, shape=known.shape,
             skip=known.skip,
         ),
         chosen=given.choices or (() if given.value is None else (f"{given.value:g}",)),
         by=given.answer,
     )  # fmt: skip
+
+
+def _with_hint(text: str, shape: Shape, language: str) -> str:
+    """Return what a message says once something in it was tapped: that a slip is put right by another tap."""
+    return f"{text}\n{THANKS.say('tap_again', language)}" if shape.choices and not shape.many else text
 
 
 def _doubt_in(prompt: str, session: Session, plan: Plan) -> _Shown | None:
@@ -84,11 +91,11 @@ def _doubt_in(prompt: str, session: Session, plan: Plan) -> _Shown | None:
     if doubt is None or asked is None or doubt.prompt != prompt or doubt.outcome is None:
         return None
     words, buttons = doubt_words(doubt.given, asked, plan, language=session.language)
+    lead = thanks(plan, session.given, language=session.language)
     return _Shown(
         prompt=Prompt(
             id=prompt, session=session.id, question=asked.id, purpose="doubt",
-            text=f"{thanks(plan, language=session.language)}\n\n{words}", language=session.language,
-            shape=buttons,
+            text=f"{lead}\n\n{words}", language=session.language, shape=buttons,
         ),
         chosen=("keep" if doubt.outcome == "kept" else "change",),
         by=f"{doubt.outcome}{session.prompts}",  # they may change their mind, and back

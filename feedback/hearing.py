@@ -37,6 +37,7 @@ from feedback.reading import wants_to_skip
 from feedback.records import Customer, Doubt, Scored, Session
 from feedback.scorer import Score, ToScore
 from feedback.session import may_change, notice, step
+from feedback.thanking import say_what_happens_next
 from feedback.veiled import Cast
 from feedback.wording import say
 
@@ -307,6 +308,7 @@ def _take(
     if not after.is_test:
         _keep_scores(desk, before, after, scores, at=item.at)
         look_into(desk, house, before, after, found.plan, scores)
+        say_what_happens_next(desk, after, found.plan.survey)
     _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
 

@@ -11,6 +11,7 @@ from feedback.plan import Plan, worded
 from feedback.prompts import Prompt, Purpose, Shape
 from feedback.question import Misfit, MisfitReason
 from feedback.records import Doubt, Given, Session
+from feedback.thanking import THANKS, is_unhappy
 from feedback.walk import straight_ahead
 from feedback.wording import say
 
@@ -98,10 +99,13 @@ def doubt_words(given: Given, question: Question, plan: Plan, *, language: str) 
     return ask_which(given, worded(question, plan, language=language).shape, language=language)
 
 
-def thanks(plan: Plan, *, language: str) -> str:
-    """Return the words after the last question."""
-    own = plan.survey.thanks
-    return plan.journey.say(own, language) if own else say("thanks", language)
+def thanks(plan: Plan, given: Mapping[str, Given], *, language: str) -> str:
+    """Return the words after the last question: the survey's own, else those that fit what was answered."""
+    unhappy = is_unhappy(given)
+    own = (plan.survey.thanks_unhappy if unhappy else None) or plan.survey.thanks
+    if own is not None:
+        return plan.journey.say(own, language)
+    return THANKS.say("unhappy", language) if unhappy else say("thanks", language)
 
 
 def why_again(misfit: Misfit, question: Question, plan: Plan, *, language: str) -> str:

@@ -192,7 +192,7 @@ def _confirm(session: Session, keep: Keep) -> Step:
 
 
 def _complete(session: Session, keep: Keep, plan: Plan, *, at: datetime) -> Step:
-    words = thanks(plan, language=session.language)
+    words = thanks(plan, session.given, language=session.language)
     done = replace(session, state="complete", question=None, finished_at=at)
     doubtful = _doubtful(done, plan.survey, at=at)
     if doubtful is None:

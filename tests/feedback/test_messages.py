@@ -10,6 +10,9 @@ from feedback.records import OutboxItem
 from feedback.store.store import Store
 from tests.feedback.talks import JOURNEY, Talk, service_on
 
+AGAIN = "To change it, just tap again."
+"""What a message says below what was tapped in it."""
+
 
 @pytest.fixture
 def talk(store: Store, clock: FakeClock, new_id: NewId) -> Talk:
@@ -107,7 +110,7 @@ def test_the_message_that_was_tapped_shows_what_was_chosen(talk: Talk) -> None:
 
     (amending,) = amendments(talk)
     assert (amending.amends, amending.chosen) == ("chat:12", ("4",))
-    assert (amending.prompt.id, amending.prompt.text) == (prompt.id, "How was it?")
+    assert (amending.prompt.id, amending.prompt.text) == (prompt.id, f"How was it?\n{AGAIN}")
 
 
 def test_the_words_before_the_first_question_stay_where_they_were(
@@ -122,7 +125,7 @@ def test_the_words_before_the_first_question_stay_where_they_were(
     heed(talk, Reply(prompt=prompt.id, choices=("5",), on="chat:12"))
 
     assert prompt.text == "Your parcel is there.\n\nHow was it?"
-    assert {each.prompt.text for each in amendments(talk)} == {prompt.text}
+    assert {each.prompt.text for each in amendments(talk)} == {f"{prompt.text}\n{AGAIN}"}
     assert following.text == "Why?"
 
 
