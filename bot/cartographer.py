@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.analyst import media_of, weeks_of, whole_weeks
+from bot.case_sums import ELSEWHERE, cases_told
 from bot.charting import delivery_table, quotes_for, score_table
 from bot.filters import Filters, filters_named, part_asked, refused_query
 from bot.overlaying import GroupName
@@ -18,6 +19,7 @@ from feedback.grouping import GroupCommit
 from feedback.intake import Refused
 from feedback.opportunity_overlay import in_force
 from feedback.store.store import Store
+from mapping.case_lines import MapCases
 from mapping.edition_figures import Material
 from mapping.journey_map import JourneyMap, about_map, build_map
 from mapping.lattice import ALL, group_of, is_week, period_between, span
@@ -166,6 +168,7 @@ class Cartographer:
                 each.of(self._memory.among(each.query) or frozenset(), language=query.language)
                 for each in overlay
             ],
+            cases=self._cases(query, weeks, among, min_customers=min_customers),
         )
 
     def sums(self, query: MapQuery) -> Sums:
@@ -227,7 +230,22 @@ class Cartographer:
                 words=words,
             ),
             changes=changes,
+            cases=self._cases(query, days, among, min_customers=None),
         )
+
+    def _cases(
+        self, query: MapQuery, period: Period, among: frozenset[str] | None, *, min_customers: int | None
+    ) -> MapCases | None:
+        """Return what became of the cases opened; None where there is none, or a medium is meant."""
+        journey = self._journey
+        fates = self._store.case_fates(journey.id, since=period.begin, until=period.end)
+        meant = [each for each in fates if among is None or each.customer in among]
+        if not meant or query.medium is not None:
+            return None
+        told = cases_told(meant, journey, k=min_customers or journey.policy.min_customers)
+        stages = {name: each for name, each in told.stages.items() if query.stage in {None, name}}
+        stages.pop(ELSEWHERE, None)
+        return MapCases(whole=told.whole if query.stage is None else None, stages=stages)
 
     def _groups(self) -> Mapping[str, frozenset[str]]:
         """Return who belongs to each persona and segment."""

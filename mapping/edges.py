@@ -137,9 +137,9 @@ def entries(stages: Sequence[MapStage], about: About, *, words: Words) -> tuple[
 
 
 def method(
-    about: About, *, words: Words, top: float, right: float, is_overlaid: bool = False
+    about: About, *, words: Words, top: float, right: float, is_overlaid: bool = False, cases: str = ""
 ) -> tuple[Group, float]:
-    """Say below the map how its figures were made."""
+    """Say below the map how its figures were made, and before that what became of `cases`."""
     parts = [words.method]
     if about.min_customers > 1:
         parts.append(words.small.format(n=about.min_customers))
@@ -151,14 +151,13 @@ def method(
         parts.append(words.unjudged.format(n=words.count(about.unjudged)))
     text = " ".join(parts)
     made = words.made.format(scorer=about.scorer, version=about.version)
-    lines = [
-        part for whole in (text, made) for part in wrap(whole, room=right - MARGIN, lines=3, size=12).lines
-    ]
+    told = [*([cases] if cases else []), text, made]
+    lines = [part for whole in told for part in wrap(whole, room=right - MARGIN, lines=3, size=12).lines]
     marks = tuple(
         Letters(x=MARGIN, y=top + place * METHOD_LEADING, text=part, size=12, ink=Ink.MUTED)
         for place, part in enumerate(lines)
     )
-    return Group(part="method", name="method", marks=marks, title=f"{text} {made}"), top + len(
+    return Group(part="method", name="method", marks=marks, title=" ".join(told)), top + len(
         lines
     ) * METHOD_LEADING
 

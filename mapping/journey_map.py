@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.journey import Journey
+from mapping.case_lines import MapCases, total_line
 from mapping.catalogue import words_for
 from mapping.deliveries import DeliveryTable
 from mapping.disclosure import Cell, Disclosed
@@ -41,6 +42,8 @@ class JourneyMap:
     overlays: tuple[Overlay, ...] = ()
     """Groups whose lines are drawn in place of everybody's."""
     views: Views | None = None
+    cases: MapCases | None = None
+    """What became of cases, where there were any; on live maps alone."""
 
 
 def build_map(
@@ -66,6 +69,7 @@ def build_map(
     changes: Mapping[str, Change] | None = None,
     pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
     groups: Sequence[CustomerGroup] = (),
+    cases: MapCases | None = None,
 ) -> JourneyMap:
     """Make the map of `table`, which holds the rows of `period` (and persona, segment) and no others.
 
@@ -75,7 +79,7 @@ def build_map(
     judge, `as_of` (aware) when the figures were read.
     `persona` and `segment` are ids in the journey. `min_customers` overrides the journey's small-n rule:
     only on an operator's own machine. `reached`, `changes` and `pain_points` are by stage id. `groups`, two
-    to four, are drawn each with a line of its own.
+    to four, are drawn each with a line of its own. `cases` are cleared for showing.
     Raise `TooManyStages` where a journey is too long to be read.
     """
     about = about_map(
@@ -107,6 +111,7 @@ def build_map(
         overlays=overlaid(table, groups, stages=part or stages, shown=shown, min_customers=k, whole=stages)
         if groups
         else (),
+        cases=cases,
     )
 
 
@@ -153,6 +158,7 @@ def map_of(
     before: Mapping[str, Cell] | None = None,
     findings: Findings | None = None,
     overlays: Sequence[Overlay] = (),
+    cases: MapCases | None = None,
 ) -> JourneyMap:
     """Make the map of figures that may be shown; `before` holds the stages' of the period before."""
     stages = tell(
@@ -163,11 +169,16 @@ def map_of(
         language=about.language,
         min_customers=about.min_customers,
     )
-    return drawn(about, overall=shown.overall, stages=stages, overlays=overlays)
+    return drawn(about, overall=shown.overall, stages=stages, overlays=overlays, cases=cases)
 
 
 def drawn(
-    about: About, *, overall: Cell, stages: Sequence[MapStage], overlays: Sequence[Overlay] = ()
+    about: About,
+    *,
+    overall: Cell,
+    stages: Sequence[MapStage],
+    overlays: Sequence[Overlay] = (),
+    cases: MapCases | None = None,
 ) -> JourneyMap:
     """Lay out what is said."""
     words = words_for(about.language)
@@ -178,9 +189,12 @@ def drawn(
         words=words,
         overall=overall,
         stages=tuple(stages),
-        drawing=lay_out(stages, about=about, text=text, words=words, overlays=overlays),
+        drawing=lay_out(
+            stages, about=about, text=text, words=words, overlays=overlays, cases=total_line(cases, words)
+        ),
         description=" ".join([_description(stages, words), *_compared(stages, overlays, words)]),
         overlays=tuple(overlays),
+        cases=cases,
     )
 
 

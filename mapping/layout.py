@@ -36,8 +36,12 @@ def lay_out(
     text: HeaderText,
     words: Words,
     overlays: Sequence[Overlay] = (),
+    cases: str = "",
 ) -> Drawing:
-    """Lay out header, bands, legend and method line; groups overlaid take the curve's place."""
+    """Lay out header, bands, legend and method line; groups overlaid take the curve's place.
+
+    `cases` says what became of cases, where there were any.
+    """
     placed = bands(stages, gutter=gutter(overlays))
     right = placed[0].right
     top_group, y = header(text, right=right)
@@ -53,7 +57,9 @@ def lay_out(
     if overlays:
         signs = overlay_entries(overlays, stages, words=words, room=right - MARGIN)
     keys, y = legend(signs, top=y + 6 + TO_LEGEND, right=right)
-    made, y = method(about, words=words, top=y + TO_METHOD, right=right, is_overlaid=bool(overlays))
+    made, y = method(
+        about, words=words, top=y + TO_METHOD, right=right, is_overlaid=bool(overlays), cases=cases
+    )
     return Drawing(
         width=placed[0].width,
         height=y + FOOT,

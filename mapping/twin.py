@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mapping.case_lines import stage_line
 from mapping.journey_map import JourneyMap
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.rows import amount, missing, said, since_when
@@ -66,7 +67,7 @@ def table(journey_map: JourneyMap) -> TwinTable:
 
 
 def lists(journey_map: JourneyMap) -> Iterator[Listed]:
-    """Yield groups overlaid, quotes, pain points and opportunities; none where there is nothing to tell."""
+    """Yield groups overlaid, quotes, pain points, opportunities and cases, each where there are some."""
     words, stages = journey_map.words, journey_map.stages
     quotes = [(_title(stage), f"“{quote.text}”") for stage in stages for quote in stage.quotes]
     pains = [(_title(stage), text) for stage in stages for text in _pains(stage, words)]
@@ -85,9 +86,19 @@ def lists(journey_map: JourneyMap) -> Iterator[Listed]:
         (words.quotes, quotes),
         (words.pain_points, pains),
         (words.opportunities, opportunities),
+        (words.cases, _cases(journey_map)),
     ):
         if entries:
             yield Listed(title, tuple(entries))
+
+
+def _cases(journey_map: JourneyMap) -> list[tuple[str, str]]:
+    """Say of each stage what became of its cases."""
+    lines = (
+        (_title(stage), stage_line(journey_map.cases, stage.id, journey_map.words))
+        for stage in journey_map.stages
+    )
+    return [(title, line) for title, line in lines if line]
 
 
 def notes(journey_map: JourneyMap) -> tuple[str, ...]:

@@ -120,6 +120,13 @@ class Words:
     notes: str
     source: str
     levels_few: str
+    cases: str
+    cases_opened: str
+    cases_open: str
+    cases_won: str
+    cases_reply: str
+    cases_resolved: str
+    cases_felt: str
 
     @property
     def decimal(self) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from config.journey import Journey
+from mapping.case_lines import MapCases
 from mapping.disclosure import Cell
 from mapping.edges import header_text
 from mapping.journey_map import JourneyMap, map_of
@@ -44,12 +45,13 @@ def with_views(
     members: Mapping[str, AbstractSet[str]],
     pain_points: Mapping[str, Sequence[PainPoint]] | None = None,
     changes: Mapping[str, Change] | None = None,
+    cases: MapCases | None = None,
 ) -> JourneyMap:
     """Return the map of one period and group, and with it the views of all others that may be told.
 
     `about` is that of the map; `quotes` may be of everybody and any time: shown are words counted in what
-    they stand beside. `members` are the customers of each group. Pain points are told of this map alone,
-    `changes` of everybody over all time: what monitors watch.
+    they stand beside. `members` are the customers of each group. Pain points and `cases` are told of this
+    map alone, `changes` of everybody over all time: what monitors watch.
     """
     said = _Said(lattice, quotes=quotes, members=members, changes=changes or {})
     drawn = map_of(
@@ -58,6 +60,7 @@ def with_views(
         about=about,
         before=_before(lattice, period, group),
         findings=said.findings(period, group, most=None, pain_points=pain_points),
+        cases=cases,
     )
     opened = View(
         period=period,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
+from mapping.case_lines import case_line, stage_line, total_line
 from mapping.disclosure import Cell, Visibility
 from mapping.edges import entries, legend
 from mapping.journey_map import JourneyMap
@@ -118,14 +119,41 @@ def render(journey_map: JourneyMap) -> bytes:
 {_picture(journey_map)}
 </div>
 <ul class="legend">{_legend(journey_map)}</ul>
-{"".join(f"<p>{_text(group.title or '')}</p>" for group in _of(journey_map, "method"))}
+{_methods(journey_map)}
 <section><h2 id="twin">{_text(words.table)}</h2>
 <div class="twin" tabindex="0" role="region" aria-labelledby="twin">{_table(journey_map)}</div></section>
-</main>
+{_cases(journey_map)}</main>
 {_scripts(journey_map)}</body>
 </html>
 """
     return page.encode()
+
+
+def _methods(journey_map: JourneyMap) -> str:
+    """Say how the figures were made; what became of cases has a list of its own."""
+    cases = total_line(journey_map.cases, journey_map.words)
+    told = ((group.title or "").removeprefix(cases).strip() for group in _of(journey_map, "method"))
+    return "".join(f"<p>{_text(each)}</p>" for each in told)
+
+
+def _cases(journey_map: JourneyMap) -> str:
+    """List what became of cases, for the period and group that the page opens with."""
+    words, cases = journey_map.words, journey_map.cases
+    if cases is None:
+        return ""
+    whole = [f"{words.overall}: {case_line(cases.whole, words)}"] if cases.whole else []
+    told = _list(
+        [
+            *whole,
+            *(
+                f"{stage.title}: {line}"
+                for stage in journey_map.stages
+                if (line := stage_line(cases, stage.id, words))
+            ),
+        ]
+    )
+    head = f"{words.cases} · {journey_map.text.subtitle}"
+    return f"<section><h2>{_text(head)}</h2>{told}</section>\n"
 
 
 def _picture(journey_map: JourneyMap) -> str:

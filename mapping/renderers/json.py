@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from mapping.case_lines import MapCases
+from mapping.cases import ShownCases, Took
+from mapping.contrasts import Side
 from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
 from mapping.overlay import Overlay
@@ -13,6 +16,8 @@ from mapping.wrapping import tidy
 
 SCHEMA = "aftertouch.map/1"
 """Changes its number when a member goes or changes its meaning; a new member does not."""
+
+_HOUR = timedelta(hours=1)
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -47,7 +52,50 @@ def as_json(journey_map: JourneyMap) -> dict[str, Json]:
         "touchpoints": [
             _touchpoint(touchpoint, stage) for stage in journey_map.stages for touchpoint in stage.touchpoints
         ],
+        **({} if journey_map.cases is None else {"cases": _cases(journey_map.cases)}),
     }
+
+
+def _cases(cases: MapCases) -> dict[str, Json]:
+    """Return what became of cases, over all and by stage."""
+    return {
+        "overall": None if cases.whole is None else _told_cases(cases.whole),
+        "stages": {stage: _told_cases(shown) for stage, shown in cases.stages.items()},
+    }
+
+
+def _told_cases(shown: ShownCases) -> dict[str, Json]:
+    """Return the figures of some cases; null is not known, or held back where `hidden` names it."""
+    rescued = shown.rescued
+    return {
+        "opened": shown.opened,
+        "open": shown.open,
+        "customers": shown.customers,
+        "said": shown.said,
+        "rescue_rate": rescued.value if rescued else None,
+        "rescue_low": rescued.low if rescued else None,
+        "rescue_high": rescued.high if rescued else None,
+        "first_reply": _took(shown.first_reply),
+        "resolve": _took(shown.resolve),
+        "before": _felt(shown.before),
+        "after": _felt(shown.after),
+        "hidden": sorted(shown.hidden),
+    }
+
+
+def _took(took: Took | None) -> dict[str, Json] | None:
+    """Return how long something took, in hours of work."""
+    if took is None:
+        return None
+    return {"n": took.n, "median_hours": took.middle / _HOUR, "p90_hours": took.most / _HOUR}
+
+
+def _felt(side: Side | None) -> dict[str, Json] | None:
+    """Return how customers felt."""
+    if side is None:
+        return None
+    score = side.score
+    return {"voters": side.voters, "score": score.value, "low": score.low, "high": score.high}
 
 
 def _stage(stage: MapStage) -> dict[str, Json]:

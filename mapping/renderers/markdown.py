@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.emotion import Level
+from mapping.case_lines import stage_line
 from mapping.disclosure import Cell
 from mapping.journey_map import JourneyMap
 from mapping.only_text import escaped
@@ -35,6 +36,7 @@ def render(journey_map: JourneyMap) -> bytes:
         *_quotes(journey_map),
         *_pain_points(journey_map),
         *_opportunities(journey_map),
+        *_cases(journey_map),
         _legend(journey_map),
     ]
     return ("\n\n".join(blocks) + "\n").encode()
@@ -216,6 +218,21 @@ def _opportunities(journey_map: JourneyMap) -> Iterator[str]:
     ]
     if told:
         yield f"## {escaped(journey_map.words.opportunities)}"
+        yield "\n".join(told)
+
+
+def _cases(journey_map: JourneyMap) -> Iterator[str]:
+    """Say what became of the cases of each stage."""
+    lines = [
+        (stage, stage_line(journey_map.cases, stage.id, journey_map.words)) for stage in journey_map.stages
+    ]
+    told = [
+        f"- **{escaped(stage.title) or escaped(stage.id)}** – {escaped(line)}"
+        for stage, line in lines
+        if line
+    ]
+    if told:
+        yield f"## {escaped(journey_map.words.cases)}"
         yield "\n".join(told)
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from config.emotion import Level
+from mapping.case_lines import stage_line
 from mapping.journey_map import JourneyMap
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
@@ -140,6 +141,7 @@ def _stage(stage: MapStage, journey_map: JourneyMap) -> Block:
     for title, entries in (
         (words.pain_points.partition(" (")[0], _pains(stage, words)),
         (words.opportunities, [found.title for found in stage.opportunities]),
+        (words.cases, list(filter(None, [stage_line(journey_map.cases, stage.id, words)]))),
     ):
         if entries:
             elements += [_line(_bold(title)), *_bullets(entries, MOST_LISTED, words)]

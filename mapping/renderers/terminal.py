@@ -5,6 +5,7 @@ from dataclasses import replace
 from unicodedata import category, east_asian_width
 
 from config.emotion import Level
+from mapping.case_lines import stage_line
 from mapping.graphemes import graphemes
 from mapping.journey_map import JourneyMap
 from mapping.overlay import Overlay
@@ -58,6 +59,9 @@ def write(journey_map: JourneyMap, *, columns: int, colour: bool, is_true: bool 
     ]
     for stage in journey_map.stages:
         lines += page.stage(stage, journey_map.overlays, changed=change(stage, journey_map))
+        line = stage_line(journey_map.cases, stage.id, journey_map.words)
+        if line:
+            lines[-1:] = [*(f"  {part}" for part in wrapped(f"✓ {line}", page.columns - 2)), ""]
     methods = [group.title or "" for group in journey_map.drawing.groups if group.part == "method"]
     lines += [*(page.styled(line, _DIM) for method in methods for line in wrapped(method, page.columns))]
     return "\n".join(line.rstrip() for line in lines) + "\n"
