@@ -13,6 +13,7 @@ from bot.briefing.digester import Digester
 from bot.briefing.newsagent import Newsagent
 from bot.briefing.rephrasing import rephraser
 from bot.callers import Callers
+from bot.caring.prospects import fetching, pacing
 from bot.carrying import Carrier
 from bot.cartographer import Cartographer
 from bot.channel import Channel, Furnished, Furnishing, Listens, Paced, Room
@@ -298,6 +299,8 @@ class Wiring:
             draw=serving.draw,
             handle=serving.handle,
             link=linking(site=parts.settings.public_url, secret=link_secret(parts.store)),
+            fetch=fetching(self.channels),
+            pace=pacing(self.channels),
             rephrase=rephraser(parts.settings) or as_it_is,
         )
         return Clerk(

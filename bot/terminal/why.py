@@ -33,6 +33,9 @@ def command(shell: Shell, *, customer: str, limit: int) -> None:
         click.echo(about(found, now=app.around.clock.now()))
         for story in stories:
             click.echo("\n" + "\n".join(lines(story, journey=app.loaded.journey)))
+            for note in found.follow_ups:
+                if note.interaction == story.interaction.id and note.text:
+                    click.echo(f"  Noted by {note.by or 'a colleague'}: {note.text}")
 
 
 def about(customer: Customer, *, now: datetime) -> str:
@@ -46,6 +49,9 @@ def about(customer: Customer, *, now: datetime) -> str:
         known.append(f"opted out on {customer.stopped_at:%Y-%m-%d}")
     if customer.paused_until is not None and customer.paused_until > now:
         known.append(f"wants peace until {customer.paused_until:%Y-%m-%d %H:%M} UTC")
+    for veto in customer.vetoes:
+        about_what = "about anything" if veto.touchpoint is None else f"about {veto.touchpoint}"
+        known.append(f"not to be asked {about_what}, said a colleague on {veto.at:%Y-%m-%d}")
     return "; ".join(known)
 
 
