@@ -11,7 +11,8 @@ import httpx
 from tests.emulators.common.json_shapes import Json, Object, list_in, object_in, text_in
 from tests.goldens.script import Ours, Script
 
-_SHOWN = frozenset({"sendMessage", "sendDocument"})
+_SHOWN = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
+_DONE = frozenset({"answerCallbackQuery", "setMyCommands", "deleteMyCommands", "deleteMessage"})
 _READ = frozenset({"getFile", "getChat", "getChatMember"})
 """Calls by which nobody sees anything."""
 
@@ -58,7 +59,7 @@ class TelegramWire(httpx.AsyncBaseTransport):
             return self._told(method, arguments)
         number = self.next_message() if method in _SHOWN else 0
         self.script.note(Ours(method=method, arguments=arguments, known_as=str(number or "")))
-        if method == "answerCallbackQuery":
+        if method in _DONE:
             return True
         number = number or int(text_in(arguments["message_id"]))
         self.shown[number] = {**self.shown.get(number, {}), **arguments}
