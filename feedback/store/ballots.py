@@ -8,7 +8,7 @@ week.
 from collections.abc import Iterator, Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, LargeBinary, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Connection, LargeBinary, String, bindparam, delete, select, update
 
 from feedback.records import Answer, Customer, Interaction, Scored
 from feedback.store.keys import Keys
@@ -22,7 +22,7 @@ _PILE: TypeAdapter[list[Ballot]] = TypeAdapter(list[Ballot])
 _ID_BYTES = 16
 _LUCK_BYTES = 8
 _DAY = 86_400_000_000
-_OF = bindparam("talk")
+_OF: BindParameter[str] = bindparam("talk", type_=String)
 _ASKED = delete(OUTBOX).where(
     OUTBOX.c.workspace == HERE,
     OUTBOX.c.session == _OF,

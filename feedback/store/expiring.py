@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -58,7 +59,7 @@ from feedback.store.tables import (
 )
 
 _BEFORE = bindparam("before", type_=BigInteger)
-_LIMIT = bindparam("limit")
+_LIMIT: BindParameter[int] = bindparam("limit", type_=BigInteger)
 _OLD_ANSWERS = (
     select(ANSWER.c.id)
     .where(
