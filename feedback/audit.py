@@ -1,7 +1,7 @@
 """The audit log: who saw or changed what, each entry chained to the one before by its hash.
 
-An entry holds ids and filters, never what anybody said: erasing somebody leaves the chain as it is. What looks
-like a name or an address is kept as a keyed hash, by which only who knows it finds it again.
+An entry holds ids and filters, never what anybody said: erasing somebody leaves the chain as it is. What
+looks like a name or an address is kept as a keyed hash, by which only who knows it finds it again.
 """
 
 import hashlib
@@ -71,16 +71,15 @@ def chained(entries: Iterable[AuditEntry], *, after: tuple[int, str], seal: Seal
 
 def hash_of(number: int, entry: AuditEntry, previous: str) -> str:
     """Return the SHA-256 of a row as it is written down: a JSON list without blanks."""
-    row = [number, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.who, entry.role, entry.command,
-           entry.outcome, list(entry.about), previous]  # fmt: skip
+    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    row = [number, at, entry.who, entry.role, entry.command, entry.outcome, list(entry.about), previous]
     return hashlib.sha256(json.dumps(row, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
 
 
 def first_break(rows: Iterable[AuditRow], *, seal: Sealing) -> Break | None:
     """Return the first row that is missing, changed, unlinked from the one before, or not written by us."""
-    number, previous = 0, BEGINNING
-    for row in rows:
-        number += 1
+    previous = BEGINNING
+    for number, row in enumerate(rows, start=1):
         if row.number != number:
             return Break(number=number, fault="missing")
         if row.previous != previous:
