@@ -6,17 +6,27 @@ Weeks are ISO weeks. What names no year is the latest such time that has begun: 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
+from bot.asking.calendars import (
+    DAY,
+    FIRST,
+    MONTHS,
+    QUARTER,
+    WEEK,
+    calendar_unit,
+    day_in,
+    full_year,
+    monday_of,
+    month_of,
+    months_before,
+    one_day,
+    quarter_of,
+    week_of,
+)
 from bot.asking.folding import listed
 from mapping.period import Period
-
-FIRST = date(1970, 1, 1)
-_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
-_MONTHS = 12
-_QUARTER = 3
-_CENTURY = 2000
 
 _MONTH_NAMES: tuple[str, ...] = (
     "january jan januar janner jaenner", "february feb februar", "march mar marz maerz mrz", "april apr",
@@ -152,7 +162,7 @@ def _ending(words: Sequence[str], at: int, today: date) -> Days | None:
     if last is None:
         return None
     if word in {"before", "vor"}:
-        until = (last.period.since or today) - _DAY
+        until = (last.period.since or today) - DAY
         return Days(Period(None, until), last.end)
     return Days(Period(None, last.period.until), last.end, tuple(Period(None, o.until) for o in last.others))
 
@@ -214,7 +224,7 @@ def _rolling(words: Sequence[str], at: int, today: date) -> _Piece | None:
     """Read "last 30 days", "30 days", "30d", "last month", "yesterday"."""
     word = words[at]
     if word in _NEAR:
-        return _Piece(_one(today - _NEAR[word] * _DAY), at + 1)
+        return _Piece(one_day(today - _NEAR[word] * DAY), at + 1)
     if word == "ytd":
         return _Piece(Period(date(today.year, 1, 1), today), at + 1)
     if found := re.fullmatch(r"(\d{1,3})(d|w|m|y)", word, re.ASCII):
@@ -224,8 +234,8 @@ def _rolling(words: Sequence[str], at: int, today: date) -> _Piece | None:
     if (count := _count(_word(words, begin))) and (unit := _UNIT.get(_word(words, begin + 1), "")):
         return _back(count, unit, begin + 2, today)
     if word in _LAST and (unit := _UNIT.get(_word(words, begin), "")):
-        now = _calendar(unit, today)
-        return _Piece(_calendar(unit, (now.since or today) - _DAY), begin + 1)
+        now = calendar_unit(unit, today)
+        return _Piece(calendar_unit(unit, (now.since or today) - DAY), begin + 1)
     return None
 
 
@@ -234,32 +244,32 @@ def _back(count: int, unit: str, end: int, today: date) -> _Piece | None:
     if not count:
         return None
     if unit == "week":
-        monday = _monday(today)
-        return _Piece(Period(monday - (count - 1) * _WEEK, monday + _WEEK - _DAY), end)
+        monday = monday_of(today)
+        return _Piece(Period(monday - (count - 1) * WEEK, monday + WEEK - DAY), end)
     if unit == "day":
-        return _Piece(Period(today - (count - 1) * _DAY, today), end)
-    months = count * {"month": 1, "quarter": _QUARTER, "year": _MONTHS}[unit]
-    return _Piece(Period(max(FIRST, _months_before(today, months) + _DAY), today), end)
+        return _Piece(Period(today - (count - 1) * DAY, today), end)
+    months = count * {"month": 1, "quarter": QUARTER, "year": MONTHS}[unit]
+    return _Piece(Period(max(FIRST, months_before(today, months) + DAY), today), end)
 
 
 def _this_one(words: Sequence[str], at: int, today: date) -> _Piece | None:
     unit = _UNIT.get(_word(words, at + 1), "") if words[at] in _THIS else ""
-    return _Piece(_calendar(unit, today), at + 2) if unit else None
+    return _Piece(calendar_unit(unit, today), at + 2) if unit else None
 
 
 def _glued(words: Sequence[str], at: int, today: date) -> _Piece | None:
     """Read what is one word: 2026-05-01, 1.5.2026, 5/1/2026, 2026-03, 2026-W10, q2/2026, kw12."""
     word = words[at]
     if re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII):
-        return _Piece(_one(date.fromisoformat(word)), at + 1)
+        return _Piece(one_day(date.fromisoformat(word)), at + 1)
     if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.?(\d{4}|\d\d)?", word, re.ASCII):
         return _dated(int(found[1]), int(found[2]), found[3], at + 1, today)
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", word, re.ASCII):
         return _slashed(int(found[1]), int(found[2]), found[3], at + 1, today)
     if found := re.fullmatch(r"(\d{4})[-/](\d\d?)", word, re.ASCII):
-        return _Piece(_month(int(found[1]), int(found[2])), at + 1)
+        return _Piece(month_of(int(found[1]), int(found[2])), at + 1)
     if found := re.fullmatch(r"(\d\d?)[./](\d{4})", word, re.ASCII):
-        return _Piece(_month(int(found[2]), int(found[1])), at + 1)
+        return _Piece(month_of(int(found[2]), int(found[1])), at + 1)
     if found := re.fullmatch(r"(\d{4})[-/]?(q|kw|w|cw)(\d\d?)", word, re.ASCII):
         return _Piece(_numbered(found[2])(int(found[1]), int(found[3])), at + 1)
     if found := re.fullmatch(r"(q|kw|w|cw)(\d\d?)[-/](\d{4})", word, re.ASCII):
@@ -270,22 +280,22 @@ def _glued(words: Sequence[str], at: int, today: date) -> _Piece | None:
 
 
 def _numbered(sort: str) -> Callable[[int, int], Period]:
-    return _quarter if sort == "q" else _week
+    return quarter_of if sort == "q" else week_of
 
 
 def _weeks(words: Sequence[str], at: int, today: date) -> _Piece | None:
     if words[at] not in _WEEKS or not _word(words, at + 1).isdecimal():
         return None
-    return _in_some_year(words, at + 2, today, _week, int(words[at + 1]))
+    return _in_some_year(words, at + 2, today, week_of, int(words[at + 1]))
 
 
 def _quarters(words: Sequence[str], at: int, today: date) -> _Piece | None:
     """Read "quarter 2" and "2. Quartal"."""
     if words[at] in _QUARTERS and _word(words, at + 1).isdecimal():
-        return _in_some_year(words, at + 2, today, _quarter, int(words[at + 1]))
+        return _in_some_year(words, at + 2, today, quarter_of, int(words[at + 1]))
     number = _ORDINAL.fullmatch(words[at])
     if number and _word(words, at + 1) in _QUARTERS - {"q"} and not words[at].isdecimal():
-        return _in_some_year(words, at + 2, today, _quarter, int(number[1]))
+        return _in_some_year(words, at + 2, today, quarter_of, int(number[1]))
     return None
 
 
@@ -295,30 +305,30 @@ def _day_and_month(words: Sequence[str], at: int, today: date) -> _Piece | None:
         day = _ORDINAL.fullmatch(_word(words, day_at))
         month = _MONTH.get(_word(words, month_at))
         if day and month:
-            return _in_some_year(words, at + 2, today, partial(_day_in, month), int(day[1]))
+            return _in_some_year(words, at + 2, today, partial(day_in, month), int(day[1]))
     return None
 
 
 def _months(words: Sequence[str], at: int, today: date) -> _Piece | None:
     month = _MONTH.get(words[at])
-    return None if month is None else _in_some_year(words, at + 1, today, _month, month)
+    return None if month is None else _in_some_year(words, at + 1, today, month_of, month)
 
 
 def _years(words: Sequence[str], at: int, today: date) -> _Piece | None:  # noqa: ARG001 - one of several readers
-    return (
-        _Piece(_calendar("year", date(int(words[at]), 1, 1)), at + 1) if _YEAR.fullmatch(words[at]) else None
-    )
+    if not _YEAR.fullmatch(words[at]):
+        return None
+    return _Piece(calendar_unit("year", date(int(words[at]), 1, 1)), at + 1)
 
 
 def _dated(day: int, month: int, year: str | None, end: int, today: date) -> _Piece:
     if year is not None:
-        return _Piece(_one(date(_full(year), month, day)), end)
-    return _latest(end, today, lambda of: _one(date(of, month, day)))
+        return _Piece(one_day(date(full_year(year), month, day)), end)
+    return _latest(end, today, lambda of: one_day(date(of, month, day)))
 
 
 def _slashed(one: int, other: int, year: str | None, end: int, today: date) -> _Piece | None:
     """Read 5/6: the day stands first, or the month does; where both can be, who wrote it is asked."""
-    ways = dict.fromkeys(pair for pair in ((one, other), (other, one)) if pair[1] <= _MONTHS)
+    ways = dict.fromkeys(pair for pair in ((one, other), (other, one)) if pair[1] <= MONTHS)
     read = [_dated(day, month, year, end, today) for day, month in ways]
     if not read:
         return None
@@ -349,64 +359,6 @@ def _latest(end: int, today: date, make: Callable[[int], Period]) -> _Piece:
     if found is None:
         raise ValueError("there is no such time in any year")
     return _Piece(found, end, in_year=made)
-
-
-def _calendar(unit: str, day: date) -> Period:
-    """Return the day, week, month, quarter or year in which `day` lies."""
-    match unit:
-        case "day":
-            return _one(day)
-        case "week":
-            return Period(_monday(day), _monday(day) + _WEEK - _DAY)
-        case "month":
-            return _month(day.year, day.month)
-        case "quarter":
-            return _quarter(day.year, (day.month - 1) // _QUARTER + 1)
-        case _:
-            return Period(date(day.year, 1, 1), date(day.year, _MONTHS, 31))
-
-
-def _day_in(month: int, year: int, day: int) -> Period:
-    return _one(date(year, month, day))
-
-
-def _week(year: int, number: int) -> Period:
-    monday = date.fromisocalendar(year, number, 1)
-    return Period(monday, monday + _WEEK - _DAY)
-
-
-def _month(year: int, number: int) -> Period:
-    return Period(date(year, number, 1), _last_of(year, number))
-
-
-def _quarter(year: int, number: int) -> Period:
-    first = _QUARTER * (number - 1) + 1
-    return Period(date(year, first, 1), _last_of(year, first + _QUARTER - 1))
-
-
-def _last_of(year: int, month: int) -> date:
-    return date(year + month // _MONTHS, month % _MONTHS + 1, 1) - _DAY
-
-
-def _months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier, or that month's last."""
-    month = day.year * _MONTHS + day.month - 1 - months
-    year, number = divmod(month, _MONTHS)
-    if year < FIRST.year:
-        return FIRST
-    return min(date(year, number + 1, 1) + (day.day - 1) * _DAY, _last_of(year, number + 1))
-
-
-def _one(day: date) -> Period:
-    return Period(day, day)
-
-
-def _monday(day: date) -> date:
-    return day - day.weekday() * _DAY
-
-
-def _full(year: str) -> int:
-    return int(year) + (_CENTURY if len(year) == 2 else 0)  # noqa: PLR2004 - two figures of a year
 
 
 def _count(word: str) -> int | None:

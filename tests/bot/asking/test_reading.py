@@ -235,6 +235,9 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
+TREND = reports()["trend"].options  # found before anything is timed
+
+
 @given(
     words=st.lists(PARTS | st.text(max_size=8), max_size=9).map(" ".join),
     pairs=st.booleans(),
@@ -245,12 +248,12 @@ def test_whatever_is_written_is_understood_or_refused_and_what_is_tapped_is_unde
     pairs: bool,  # noqa: FBT001 - drawn by hypothesis
     deep: bool,  # noqa: FBT001 - drawn by hypothesis
 ) -> None:
-    found = read(words, pairs=pairs, deep=deep, options=reports()["trend"].options)
+    found = read(words, pairs=pairs, deep=deep, options=TREND)
 
     if isinstance(found, Misread):
         assert found.problems
         for each in found.problems:
             assert 0 <= each.start <= each.end <= len(found.said)
     else:
-        again = read(found.words(), pairs=pairs, deep=deep, options=reports()["trend"].options)
+        again = read(found.words(), pairs=pairs, deep=deep, options=TREND)
         assert again == found
