@@ -64,7 +64,9 @@ class Callers:
             id=errand.customer, external_id=None, created_at=errand.at
         )
         where, team, room = self._room_of(errand)
-        spoken = person.language or (room.language if room else None)
+        # In a team's room everybody reads along, so it is the room's own language that counts.
+        of_room = room.language if room else None
+        spoken = (of_room or person.language) if team else (person.language or of_room)
         actor = Actor(
             id=errand.customer,
             channel=command.channel,
