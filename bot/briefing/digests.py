@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.actor import Actor
 from bot.asking.desk import pictured, plain, stamp, understand
 from bot.asking.map_answers import draw
+from bot.briefing.pages import tells_anything
 from bot.briefing.words import BRIEFING
 from bot.command import Answer, Button, Call
 from bot.counter import Counter
@@ -129,7 +130,7 @@ async def _map(counter: Counter, actor: Actor) -> Picture | None:
     call = Call(key="", command="map", words="", actor=actor, at=counter.now())
     question = understand(call, counter)
     drawn = question if isinstance(question, Answer) else await draw(question)
-    if isinstance(drawn, Answer):
+    if isinstance(drawn, Answer) or not tells_anything(drawn.map):
         return None
     name = f"{counter.loaded.journey.id}-map-{stamp(drawn.question)}"
     return await pictured(name, drawn.map.description, lambda: renderers()["png"].render(drawn.map))

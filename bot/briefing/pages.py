@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.asking.desk import plain
 from mapping.catalogue import words_for
+from mapping.journey_map import JourneyMap
 from mapping.report import Report, Table
 
 _LONGEST = 3500
@@ -13,6 +14,11 @@ _SECTIONS = ("changed", "hurts", "done")
 def page(report: Report, *, understood: str | None = None) -> str:
     """Return the page; what is said among the findings is not said again below."""
     return "\n\n".join(_paragraphs(report, understood))[:_LONGEST]
+
+
+def tells_anything(found: JourneyMap) -> bool:
+    """Say whether a map shows any score: of one that hides all there is no picture to send."""
+    return any(stage.cell.score is not None for stage in found.stages)
 
 
 def _paragraphs(report: Report, understood: str | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from bot.asking.map_answers import draw
 from bot.asking.menus import back, listed, refinements
 from bot.asking.phrases import understood
 from bot.asking.report_answers import asked_report, grid_of, made_report
-from bot.briefing.pages import page
+from bot.briefing.pages import page, tells_anything
 from bot.briefing.words import BRIEFING, BriefingKey
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
@@ -67,9 +67,11 @@ async def _names(question: Question) -> frozenset[str]:
 
 
 async def _picture(report: Report, question: Question) -> Picture | None:
-    """Return the map of the days told of, or of those published that are nearest."""
+    """Return the map of the days told of or those published that are nearest, else of all that is known."""
     drawn = await draw(_of_days(report, question))
     if isinstance(drawn, Answer):
+        drawn = await draw(replace(question, asked=question.asked.narrowed(since=None, until=None)))
+    if isinstance(drawn, Answer) or not tells_anything(drawn.map):
         return None
     name = f"{question.journey.id}-map-{stamp(drawn.question)}"
     return await pictured(name, drawn.map.description, lambda: renderers()["png"].render(drawn.map))

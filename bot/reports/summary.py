@@ -25,7 +25,7 @@ from mapping.summary import Hurt, Material, Plan, Standing, Summary, summarise
 from mapping.summary_facts import SUMMARY, Fact, Sentence, SummaryKey, spelt_fact, written
 
 WEEKS = 4
-"""So many whole weeks are told of, the running one among them, where no days are named."""
+"""So many whole weeks are told of where no days are named, up to the last one that is counted."""
 
 SEED = 7
 """Draws are the same ones every time: the same answers give the same report."""
@@ -57,7 +57,9 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
 
 def _days(grounds: Grounds, query: Query) -> tuple[Period, Period] | Refused:
     today = grounds.as_of.date()
-    last = min(query.until or today, today)
+    # Of shared figures the weeks that are over count alone: then the last of these is the last one told of.
+    counted = grounds.about(replace(query, until=today)).period.until or today
+    last = min(query.until or today, today, counted)
     first = query.since or monday(last) - timedelta(weeks=WEEKS - 1)
     begin = monday(min(first, last))
     weeks = (monday(last) - begin).days // 7 + 1
