@@ -53,6 +53,7 @@ class Pointed:
     who: str
     touchpoint: str
     about: str
+    note: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,7 @@ def _pointed(item: InboxItem, meaning: Pointed, profile: Profile | None) -> inta
         address=meaning.who,
         touchpoint=meaning.touchpoint,
         about=meaning.about,
+        note=meaning.note,
         at=item.received_at,
         presumed=Presumed(name=known.name, language=known.language, timezone=known.timezone),
     )

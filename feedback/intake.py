@@ -197,6 +197,7 @@ class Pointed:
     about: str
     at: datetime
     presumed: Presumed = UNKNOWN
+    note: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ def point_out(desk: Desk, house: House, item: Pointed) -> Heeded:
     interaction = new_interaction(
         desk, house, customer, place, source=source, source_id=source_id, occurred_at=item.at
     )
+    if item.note is not None:
+        customer = _with_note(desk, customer, interaction, by="", text=item.note)
     desk.keep_interaction(interaction)
     decision = settle(desk, house, interaction, customer, place, by_hand=True)
     return Heeded(heed="noted", session=decision.session, customer=customer.id)
@@ -104,10 +106,18 @@ def _new_follow_up(
     interaction = new_interaction(
         desk, house, customer, place, source=source, source_id=source_id, occurred_at=item.at
     )
-    note = FollowUpNote(interaction=interaction.id, by=item.by, at=item.at, text=item.note)
-    desk.keep_customer(replace(customer, follow_ups=(*customer.follow_ups, note)[-_MOST_NOTES:]))
+    _with_note(desk, customer, interaction, by=item.by, text=item.note)
     desk.keep_interaction(interaction)
     return interaction
+
+
+def _with_note(
+    desk: Desk, customer: Customer, interaction: Interaction, *, by: str, text: str | None
+) -> Customer:
+    note = FollowUpNote(interaction=interaction.id, by=by, at=interaction.occurred_at, text=text)
+    noted = replace(customer, follow_ups=(*customer.follow_ups, note)[-_MOST_NOTES:])
+    desk.keep_customer(noted)
+    return noted
 
 
 def _insisting_helps(  # noqa: PLR0917 - an interaction, whose, where, and what was decided of it

@@ -163,3 +163,21 @@ def test_what_holds_for_everybody_is_done_with_once_the_last_is(talk: Talk) -> N
     assert before is not None
     assert after is not None
     assert (before.state, after.state) == ("new", "done")
+
+
+def test_what_a_colleague_notes_when_pointing_stays_with_the_customer(talk: Talk) -> None:
+    item = Pointed(
+        channel="web",
+        key=talk.stored("the colleague"),
+        address="a9",
+        touchpoint="courier",
+        about="m9",
+        at=talk.clock.now(),
+        note="She called about a dent.",
+    )
+
+    talk.handle(item)
+
+    known = at(talk, "a9")
+    assert known is not None
+    assert [note.text for note in known.follow_ups] == ["She called about a dent."]

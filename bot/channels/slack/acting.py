@@ -94,7 +94,8 @@ def _pointed(view: Fields, *, secret: bytes) -> Meaning | None:
     touchpoint = text(part(field, "selected_option"), "value")
     if sealed is None or not touchpoint:
         return None
-    return Pointed(who=sealed.address, touchpoint=touchpoint, about=sealed.session)
+    written = text(part(view, "state", "values", marks.NOTE, marks.NOTE), "value").strip()
+    return Pointed(who=sealed.address, touchpoint=touchpoint, about=sealed.session, note=written or None)
 
 
 def _message(payload: Fields) -> str | None:

@@ -15,12 +15,15 @@ from bot.channels.slack.elements import (
     option,
     plain,
     section,
+    text_input,
 )
 from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, part, text
 from bot.channels.slack.placing import team_of
 from bot.channels.slack.seals import Seal, seal
 from bot.channels.slack.words import Key, slack_say
+
+_MOST_OF_NOTE = 1_000
 
 
 def is_pointing(payload: Fields) -> bool:
@@ -60,6 +63,12 @@ def pointing_view(
         "blocks": [
             section(asked),
             field_of(marks.TOUCHPOINT, slack_say("point_about", language), chosen, is_optional=False),
+            field_of(
+                marks.NOTE,
+                slack_say("point_note", language),
+                text_input(marks.NOTE, most=_MOST_OF_NOTE, is_long=True),
+                is_optional=True,
+            ),
         ],
     }
 
