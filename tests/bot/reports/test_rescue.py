@@ -166,7 +166,8 @@ PARTS = st.lists(st.builds(sums, COUNT, COUNT, COUNT, COUNT, COUNT), min_size=1,
 def test_what_is_held_back_cannot_be_worked_out_from_the_rest(parts: list[CaseSums]) -> None:
     named = {f"p{place}": each for place, each in enumerate(parts)}
     total = sums(
-        *(sum(getattr(each, name) for each in parts) for name in ("rescued", "lost")),
+        sum(each.rescued for each in parts),
+        sum(each.lost for each in parts),
         sum(each.customers - each.rescued - each.lost for each in parts),
         sum(each.waiting for each in parts),
         sum(each.replied for each in parts),
