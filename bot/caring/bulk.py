@@ -14,7 +14,7 @@ from io import StringIO
 from bot.caring.deciding import reason_of
 from bot.caring.looking import when
 from bot.caring.naming import find_known, find_touchpoint, touchpoint_hint, touchpoint_title
-from bot.caring.words import CARE
+from bot.caring.words import CARE, CareKey
 from bot.command import Answer, Button, Call
 from bot.counter import Counter
 from config import formats
@@ -173,12 +173,11 @@ def _previewed(call: Call, counter: Counter, touchpoint: str, rows: Sequence[Row
     )
 
 
-def _by_reason(rows: Sequence[Row], key: str, language: str) -> Iterator[str]:
+def _by_reason(rows: Sequence[Row], key: CareKey, language: str) -> Iterator[str]:
     reasons = Tally(row.verdict.reason for row in rows if isinstance(row.verdict, Skip | Defer))
     for reason, count in reasons.most_common():
         why = reason_of(reason, language)
-        said = "list_later" if key == "list_later" else "list_not"
-        yield CARE.count(said, count, language, why=why)
+        yield CARE.count(key, count, language, why=why)
 
 
 def _last(call: Call, counter: Counter, asked: Sequence[Row], later: Sequence[Row]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.actor import Actor
-from bot.caring.words import CARE
+from bot.caring.words import CARE, CareKey
 from bot.counter import Counter
 from config import formats
 from feedback.case_cards import called
@@ -82,5 +82,5 @@ def due_words(case: Case, actor: Actor, counter: Counter) -> str:
     at = due(case, terms_of(counter.loaded.journey))
     if at is None:
         return CARE.say("due_none", actor.language)
-    key = "due_over" if at <= counter.now() else "due_by"
+    key: CareKey = "due_over" if at <= counter.now() else "due_by"
     return CARE.say(key, actor.language, when=when(at, actor, counter))

@@ -91,7 +91,12 @@ class Bridge:
 
     async def taps(self, message: JsonObject, label: str) -> None:
         """Let the agent press a button of a message."""
-        elements = [each for block in mappings(message["blocks"]) for each in block.get("elements", ())]
+        elements = [
+            each
+            for block in mappings(message["blocks"])
+            if block["type"] == "actions"
+            for each in mappings(block["elements"])
+        ]
         button = next(each for each in elements if label in str(each.get("text")))
         await self.slack.post(
             "interact",
