@@ -170,7 +170,7 @@ async def _send_all(app: App, platform: _Platform, clock: FakeClock, count: int)
     """Let a dispatcher work at its own moments and at each tick, until everything has arrived."""
     dispatcher = Dispatcher(
         store=app.store, writer=app.writer, channel=platform, now=clock.now, owner="bench",
-        sent=lambda _item: None,
+        sent=lambda _item, _receipt: None,
     )  # fmt: skip
     tick = clock.now()
     while True:

@@ -103,9 +103,9 @@ class Desk:
         found.consents[into] = (*found.consents.get(into, ()), *found.consents.pop(customer, ()))
         talks = found.open_sessions.pop(customer, ())
         found.open_sessions[into] = (*found.open_sessions.get(into, ()), *talks)
-        for key, case in found.cases.items():
+        for name, case in found.cases.items():
             if case.customer == customer:
-                found.cases[key] = replace(case, customer=into)
+                found.cases[name] = replace(case, customer=into)
         for talk in talks:
             found.sessions[talk] = replace(found.sessions[talk], customer=into)
         found.customers.pop(customer, None)

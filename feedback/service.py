@@ -289,8 +289,8 @@ def _wanted(item: Intake, since: datetime) -> Wanted:
         case Ordered():
             return _wanted_to_heed(item)
         case Reached() | Commanded():
-            here = frozenset({(item.channel, item.address)})
-            return Wanted(addresses=here, wishes=isinstance(item, Commanded))
+            place = frozenset({(item.channel, item.address)})
+            return Wanted(addresses=place, wishes=isinstance(item, Commanded))
         case Moved():
             return Wanted(addresses=frozenset({(item.channel, item.room), (item.channel, item.to)}))
         case Noted():

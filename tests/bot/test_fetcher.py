@@ -288,9 +288,10 @@ async def test_channels_that_hand_out_nothing_leave_it_waiting(house: House) -> 
     care = aftercare(
         store=house.store, writer=house.writer, channels={}, leaders={}, now=house.clock.now,
         new_id=house.talk.service.house.new_id, handled=lambda: None,
+        journey=house.talk.service.house.active.journey, scorer=lambda: ("rating", "1"),
     )  # fmt: skip
 
-    assert [await turn() for turn in care.values()] == [0, 0]
+    assert [await turn() for turn in care.values()] == [0] * len(care)
     assert house.states() == [("waiting", None)]
 
 
