@@ -1,5 +1,6 @@
 """The page of a shop's journey."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from mapping.journey_map import JourneyMap, about_map
 from mapping.lattice import ALL, span
 from mapping.pages.lattice_views import with_views
 from mapping.pages.lattices import Lattice, Live
+from mapping.parts import Change
 from mapping.quote import Quote
 from tests.mapping.pages.shop import GROUPS, MADE_AT, PAINS, SAID, K, PageOf, journey_of, material
 
@@ -22,7 +24,12 @@ def page_of(lattice: Lattice) -> PageOf:
     """Makes the map with its views, of any lattice, opened at any period and group, in any language."""
 
     def make(
-        *, period: str = ALL, group: str = ALL, language: str = "en", told: Lattice = lattice
+        *,
+        period: str = ALL,
+        group: str = ALL,
+        language: str = "en",
+        told: Lattice = lattice,
+        changes: Mapping[str, Change] | None = None,
     ) -> JourneyMap:
         journey = journey_of()
         persona = group.removeprefix("persona:") if group.startswith("persona:") else None
@@ -53,6 +60,7 @@ def page_of(lattice: Lattice) -> PageOf:
             ],
             members=GROUPS,
             pain_points=PAINS,
+            changes=changes,
         )
 
     return make

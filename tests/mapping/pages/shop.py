@@ -13,7 +13,7 @@ from mapping.deliveries import DeliveryTable
 from mapping.edition_figures import Material
 from mapping.journey_map import JourneyMap
 from mapping.pages.lattices import Lattice
-from mapping.parts import PainPoint
+from mapping.parts import Change, PainPoint
 from mapping.table import Partial, ScoreTable
 from mapping.telling import stages_of
 
@@ -174,5 +174,11 @@ class PageOf(Protocol):
     """Makes a map with its views."""
 
     def __call__(
-        self, *, period: str = ..., group: str = ..., language: str = ..., told: Lattice = ...
+        self,
+        *,
+        period: str = ...,
+        group: str = ...,
+        language: str = ...,
+        told: Lattice = ...,
+        changes: Mapping[str, Change] | None = ...,
     ) -> JourneyMap: ...

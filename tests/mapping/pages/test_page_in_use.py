@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from mapping.parts import MapStage, MapTouchpoint
+from mapping.parts import Change, MapStage, MapTouchpoint
 from mapping.renderers.html import render
 from mapping.svg import document
 from tests.mapping.pages.shop import HOSTILE, PageOf
@@ -232,6 +233,31 @@ def test_the_page_speaks_the_map_s_language(browser: Browser, page_of: PageOf, t
     assert opened.inner_text("label[for=when]") == "Zeitraum"
     assert opened.locator("#who option").first.inner_text() == "Alle"
     opened.close()
+
+
+def test_a_change_stands_with_its_day_wherever_everybody_is_shown(
+    browser: Browser, page_of: PageOf, tmp_path: Path
+) -> None:
+    stage = page_of().stages[0].id
+    drawn = page_of(changes={stage: Change(size=-0.8, since=date(2025, 11, 4))})
+    file = tmp_path / "changed.html"
+    file.write_bytes(render(drawn))
+    opened = browser.new_page()
+    opened.goto(file.as_uri())
+
+    def told() -> tuple[int, int]:
+        picture, table = opened.locator(".map svg text"), opened.locator(".twin tr.stage small")
+        day = "since 4 Nov 2025"
+        return picture.filter(has_text=day).count(), table.filter(has_text=f"▼ 0.8 {day}").count()
+
+    first = told()
+    opened.select_option("#who", "persona:busy")
+    narrowed = told()
+    opened.select_option("#who", "all")
+    again = told()
+    opened.close()
+
+    assert (first, narrowed, again) == ((1, 1), (0, 0), (1, 1))
 
 
 def test_a_page_of_one_view_has_nothing_to_filter(browser: Browser, page_of: PageOf, tmp_path: Path) -> None:
