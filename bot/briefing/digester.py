@@ -66,7 +66,7 @@ class Digester:
             log.info("digest_reaches_nobody", schedule=schedule.id)
             return
         actor, place = found
-        person = Person(channel=actor.channel, address=actor.address, kept_as=(actor.id,))
+        person = Person(channel=actor.channel, address=actor.address, kept_as=(actor.id,), team=actor.team)
         actor = replace(actor, rights=await self.rights.rights_of(person))
         if not actor.rights.may(READERS, journey=schedule.journey):
             log.info("digest_not_for_them", schedule=schedule.id)
@@ -104,6 +104,8 @@ class Digester:
             timezone=schedule.timezone,
             rights=Rights(),
             name=person.name,
+            room=None if schedule.room is None else there,
+            team=self._team(schedule),
         )
         place = Place(
             channel=schedule.channel,
@@ -112,6 +114,11 @@ class Digester:
             is_room=schedule.room is not None,
         )
         return actor, place
+
+    def _team(self, schedule: Schedule) -> str | None:
+        """Return the team whose room it goes to, if it still is one's: who speaks there belongs to it."""
+        teams = self.counter.store.teams() if schedule.room is not None else ()
+        return next((each.team.name for each in teams if each.team.room == schedule.room), None)
 
     def _save(self, many: Sequence[Changes]) -> Sequence[None]:
         for changes in many:

@@ -18,7 +18,7 @@ from feedback.rights import Grant, Rights
 from feedback.schedules import Schedule
 from feedback.work import Changes
 from mapping.methods.monitors.states import Alarm, Monitor, Phase
-from tests.bot.commands.support import NOON, Support, command_of, labels, support_in
+from tests.bot.commands.support import MARIA, NOON, ROOM, Support, command_of, labels, support_in
 
 BOSS = Actor(
     id="boss",
@@ -204,3 +204,23 @@ async def test_what_was_not_understood_is_named(support: Support) -> None:
 
     assert answer.is_refusal
     assert "„fortnightly“" in answer.text
+
+
+async def test_a_digest_for_a_team_comes_to_its_room_as_long_as_that_is_the_teams(support: Support) -> None:
+    maria = Customer(id=MARIA.id, external_id=None, created_at=NOON)
+    address = Address(channel="telegram", address=MARIA.address, customer=MARIA.id, created_at=NOON)
+    changes = Changes(customers={MARIA.id: maria}, addresses={("telegram", MARIA.address): address})
+    support.app.store.save(changes, now=NOON)
+    await support.does("digest täglich um 8 Uhr", by=replace(MARIA, language="de"))
+    sender = digester(support)
+
+    support.clock.advance(timedelta(days=1))
+    await sender.turn()
+    (item,) = digests(support)
+    support.app.store.remove_team("Service")
+    support.clock.advance(timedelta(days=1))
+    await sender.turn()
+
+    assert (item.channel, item.address, item.customer) == ("telegram", ROOM, "room-Service")
+    assert item.prompt.text.startswith("**Shop: das Wichtigste**")
+    assert len(digests(support)) == 1

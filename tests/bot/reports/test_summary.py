@@ -49,7 +49,7 @@ class Told(FileGrounds):
     """A shop in which unhappy customers of odd numbers said why, and cases were opened."""
 
     streams: Sequence[Stream] = ()
-    cases: tuple[int, int] = (0, 0)
+    fixed: tuple[int, int] = (0, 0)
     done: Mapping[str, date] = {}
 
     def mentions(self, query: Query) -> MentionTable | None:
@@ -76,7 +76,7 @@ class Told(FileGrounds):
 
     def rescued(self, query: Query) -> tuple[int, int]:
         del query
-        return self.cases
+        return self.fixed
 
     def done_days(self) -> Mapping[str, date]:
         return self.done
@@ -320,7 +320,7 @@ class Checker:
         self.same(blanks["high"], 100 * high, decimals=0)
 
     def rescued(self, blanks: Mapping[str, str]) -> None:
-        said, rescued = self.grounds.cases
+        said, rescued = self.grounds.fixed
         assert said >= K
         assert not 0 < rescued < K
         assert not 0 < said - rescued < K
@@ -363,7 +363,7 @@ def test_every_number_is_a_figure_counted_again_and_no_claim_outruns_its_interva
     visits, seed = life
     grounds = Told(made_up(folder, visits), min_customers=K)
     grounds.streams = (stream_of(seed),)
-    grounds.cases = (sum(cases), cases[0])
+    grounds.fixed = (sum(cases), cases[0])
 
     report = told_by(grounds, language)
 
@@ -434,7 +434,7 @@ def test_what_was_done_about_the_pains_of_the_time_before_is_told(tmp_path: Path
     grounds = Told(made_up(tmp_path, visits), min_customers=K)
     plans = [replace_status(each.id == "warn", each) for each in grounds.journey.opportunities]
     grounds.journey = grounds.journey.model_copy(update={"opportunities": tuple(plans)})
-    grounds.done, grounds.cases = {"warn": date(2026, 9, 10)}, (20, 12)
+    grounds.done, grounds.fixed = {"warn": date(2026, 9, 10)}, (20, 12)
 
     done = next(table for table in told_by(grounds).tables if table.key == "done")
     lines = [str(row[0]) for row in done.rows]
