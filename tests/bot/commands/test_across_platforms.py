@@ -15,15 +15,19 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.cartographer import Everything
+from bot.channels.web import WebChannel
+from bot.web_payload import PAYLOAD_JSON, Replied
 from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import new_id
 from feedback.intake import CustomerFacts, Touch
+from feedback.prompts import Reply
+from feedback.records import InboxItem
 from tests.bot.commands.support import JOURNEY, NOON
 from tests.bot.opening import settings_in
 from tests.bot.slack.emulated import FakeInbox, channel_on, listening
 from tests.bot.telegram.conftest import Talk, opened
-from tests.emulators.common.json_shapes import text_in
+from tests.emulators.common.json_shapes import number_in, object_in, text_in
 from tests.emulators.common.process import Emulator, emulator
 from tests.emulators.slack.objects import JsonObject, mappings, text
 from tests.emulators.slack.testing import Hand, hand_on, slack_process
@@ -107,6 +111,52 @@ class Bridge:
         )
         await self._hears(b"block_actions")
 
+    async def a_group(self, name: str) -> tuple[int, int]:
+        """Make a group on Telegram that we are in; return who made it, and the group."""
+        user = await self.telegram.customer(first_name=name)
+        made = await self.telegram.remote.post("group", user=user, title="Service", supergroup=True)
+        now = self.clock.now()
+        self.app.store.invite_team("Service", "TEAM2345", now=now, until=now + timedelta(days=1))
+        return user, number_in(object_in(made["chat"])["id"])
+
+    async def joins(self, group: int, name: str) -> int:
+        user = await self.telegram.customer(first_name=name)
+        await self.telegram.remote.post("group", user=user, chat=group, member="member")
+        return user
+
+    async def on_telegram(self, user: int, words: str, *, chat: int) -> None:
+        await self.telegram.remote.post("say", user=user, chat=chat, text=words)
+        await self.hears_telegram(words.encode())
+
+    async def hears_telegram(self, kind: bytes) -> None:
+        item = None
+        while item is None or kind not in item.payload:
+            item = replace(await self.telegram.inbox.next(), received_at=self.clock.now())
+            await self.app.inbox.put(item)
+        await self.goes_on()
+
+    async def unhappy_on_the_web(self, customer: str, name: str) -> None:
+        """Let a customer in the web chat be asked and choose the worst."""
+        facts = CustomerFacts(external_id=customer, name=name, addresses=(("web", customer),))
+        now = self.clock.now()
+        touch = Touch(
+            source="till", source_id=customer, touchpoint="courier", occurred_at=now, customer=facts
+        )
+        await self.app.submit(touch)
+        payload = PAYLOAD_JSON.dump_json(Replied(reply=Reply(text="1")))
+        item = InboxItem(
+            channel="web", key=f"{customer}:1", address=customer, payload=payload, received_at=now
+        )
+        await self.app.inbox.put(item)
+        await self.goes_on()
+
+    async def presses(self, user: int, group: int, words: str, label: str) -> None:
+        """Let somebody tap a button of the message in a group that says something."""
+        found = [each for each in await self.telegram.shown(group) if words in str(each["text"])]
+        await self.telegram.remote.post(
+            "tap", user=user, chat=group, message_id=found[0]["message_id"], label=label
+        )
+
     async def shown(self, customer: int) -> list[str]:
         return [text_in(each["text"]) for each in await self.telegram.shown(customer)]
 
@@ -134,7 +184,11 @@ async def bridge(processes: tuple[str, Emulator], tmp_path: Path) -> AsyncIterat
         )
         clock = FakeClock(NOON)
         around = Surroundings(clock=clock, entropy=os.urandom, new_id=new_id)
-        app = open_app(settings, around=around, channels=lambda *_: (channel, talk.channel))
+        app = open_app(
+            settings,
+            around=around,
+            channels=lambda listeners, _: (channel, talk.channel, WebChannel(listeners=listeners)),
+        )
         stack.callback(app.close)
         await stack.enter_async_context(listening(channel, heard, hand))
         yield Bridge(app, hand, heard, talk, clock)
@@ -196,3 +250,31 @@ async def test_the_whole_loop_between_a_team_in_slack_and_a_customer_in_telegram
     over = bridge.app.store.case(case.id)
     assert over is not None
     assert (over.state, over.is_fixed, over.reason) == ("closed", True, "fixed")
+
+
+async def test_two_agents_of_a_team_on_telegram_reach_for_one_case_of_a_customer_on_the_web(
+    bridge: Bridge,
+) -> None:
+    maria, group = await bridge.a_group("Maria")
+    tom = await bridge.joins(group, "Tom")
+    await bridge.on_telegram(maria, "/team team-2345", chat=group)
+    await bridge.unhappy_on_the_web("bea", "Bea Koch")
+    (case,) = bridge.app.store.open_cases()
+
+    card = f"Case {case.id}: Bea Koch"
+    await bridge.presses(maria, group, card, "Take it")
+    await bridge.presses(tom, group, card, "Take it")
+    for _ in range(2):
+        await bridge.hears_telegram(b"callback_query")
+    await bridge.on_telegram(maria, f"/case resolve {case.id}", chat=group)
+
+    said = "\n".join(await bridge.shown(group))
+    assert f"Maria has case {case.id} already. Thank you for being quick!" in await bridge.shown(tom)
+    assert f"Case {case.id} is yours now. Thank you!" in await bridge.shown(maria)
+    assert "Maria has it." in said
+    assert f"How did case {case.id} end?" in said
+    owner = bridge.app.store.case(case.id)
+    assert owner is not None
+    assert owner.owner is not None
+    assert owner.owner.name == "Maria"
+    assert await bridge.telegram.violations() == []
