@@ -222,8 +222,8 @@ class Changes:
         self.errands = _handed(self.errands, customer, into)
         self.case_lines = _handed(self.case_lines, customer, into)
         self.consents = _handed(self.consents, customer, into)
-        for key, case in self.cases.items():
-            self.cases[key] = replace(case, customer=_whose(case.customer, customer, into))
+        for name, case in self.cases.items():
+            self.cases[name] = replace(case, customer=_whose(case.customer, customer, into))
         for key, address in self.addresses.items():
             self.addresses[key] = replace(address, customer=_whose(address.customer, customer, into))
         for talk, session in self.sessions.items():

@@ -147,7 +147,5 @@ def _in_our_words(prompt: Prompt) -> Prompt:
     choices = prompt.shape.choices
     if not any(choice.value.startswith("/") for choice in choices):
         return prompt
-    written = tuple(
-        replace(each, value=as_command(each.value.lstrip("/"), "slack")) for each in choices
-    )
+    written = tuple(replace(each, value=as_command(each.value.lstrip("/"), "slack")) for each in choices)
     return replace(prompt, shape=replace(prompt.shape, choices=written))

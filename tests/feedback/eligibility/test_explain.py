@@ -66,8 +66,10 @@ GOLDEN: list[tuple[Reason, Mapping[str, Fact], str]] = [
     (
         "held",
         {},
-        "words of the customer spoke of distress or danger, and nothing is asked until a person says so; once "
-        "somebody has looked after them, release them on their case.",
+        (
+            "words of the customer spoke of distress or danger, and nothing is asked until a person says so; "
+            "once somebody has looked after them, release them on their case."
+        ),
     ),
     (
         "vetoed",

@@ -42,9 +42,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_digest_schedule_workspace_customer"), "digest_schedule", ["workspace", "customer"]
     )
-    op.create_index(
-        op.f("ix_digest_schedule_workspace_next_at"), "digest_schedule", ["workspace", "next_at"]
-    )
+    op.create_index(op.f("ix_digest_schedule_workspace_next_at"), "digest_schedule", ["workspace", "next_at"])
     op.create_table(
         "mute",
         sa.Column("workspace", sa.String(), nullable=False),
