@@ -129,10 +129,18 @@ def drawn(app: App) -> object:
 
 
 def figures(app: App) -> object:
-    """Return the map without the journey's version, which tells the scorer's name too."""
+    """Return the map without the journey's version, which tells the scorer's name too, and without changes.
+
+    Where another scorer has judged history anew, monitors watch from then on: what changed before is only
+    told by those who learnt it as history.
+    """
     whole = drawn(app)
     assert isinstance(whole, dict)
-    return {name: value for name, value in whole.items() if name != "journey"}
+    stages = [
+        {name: value for name, value in stage.items() if not name.startswith("change")}
+        for stage in whole["stages"]
+    ]
+    return {name: value for name, value in whole.items() if name != "journey"} | {"stages": stages}
 
 
 def test_answers_left_unjudged_are_judged_as_they_would_have_been_at_once_and_give_the_same_map(

@@ -327,7 +327,7 @@ def test_a_change_that_is_beyond_doubt_stands_on_the_map_of_everybody(shop: Watc
     page = shop.app.cartographer.draw_page(Everything())
 
     assert started is not None
-    assert [stage.change for stage in whole.stages] == [pytest.approx(started.size), None]
+    assert [stage.change for stage in whole.stages] == [change_of(started), None]
     assert [stage.change for stage in part.stages] == [None, None]
     assert page.views is not None
     assert [stage.change for stage in page.stages] == [stage.change for stage in whole.stages]

@@ -47,7 +47,7 @@ Thank you!
 {WAITING}
 Kept:
   coffee: 2 (negative -1.0)
-  wrong: "It was cold and bitter." (negative -1.1)
+  wrong: "It was cold and bitter." (negative -1.3)
 Goodbye.
 """
     )
