@@ -41,7 +41,8 @@ def test_a_tap_changes_the_answer_in_its_place(page: Page, house: House) -> None
     house.say(answer("Below", number=2))
     enter(page, house)
 
-    page.get_by_role("button", name="Segments").click()
+    with page.expect_response("**/chat/replies"):
+        page.get_by_role("button", name="Segments").click()
     expect(page.locator(".said")).to_have_count(0)
     house.say(answer("**Segments**\n\nBusy parents", number=3, buttons=2), amends=f"{ID}.1")
 
