@@ -32,7 +32,7 @@ from feedback.records import InboxItem
 from tests.emulators.common.json_shapes import Object
 
 _PEOPLE: Mapping[Size, int] = {"full": 200, "quick": 150, "tiny": 4}
-_ROUNDS: Mapping[Size, int] = {"full": 2, "quick": 1, "tiny": 1}
+_ROUNDS: Mapping[Size, int] = {"full": 5, "quick": 5, "tiny": 1}
 _TIME = timedelta(minutes=4)
 _MOST = 2
 _TICK = timedelta(seconds=1)

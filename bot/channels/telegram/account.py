@@ -11,7 +11,7 @@ from bot.channels.telegram.request import QuietRequest, make_request
 MOST_AT_ONCE = 8
 """With more calls at the same time each costs more than it gains: measured with the SDK 22.8 (PLATFORMS)."""
 
-_BESIDES = 4
+BESIDES = 4
 """Connections kept for answers to taps and for files, so that these need not wait behind a broadcast."""
 
 LONG_POLL = timedelta(seconds=50)
@@ -61,7 +61,7 @@ def open_line(
     account: Account, *, long_poll: timedelta = LONG_POLL, transport: httpx.AsyncBaseTransport | None = None
 ) -> Line:
     """Return the client for `account`; nothing is said to Telegram yet."""
-    calls = make_request(connections=MOST_AT_ONCE + _BESIDES, patience=_PATIENCE, transport=transport)
+    calls = make_request(connections=MOST_AT_ONCE + BESIDES, patience=_PATIENCE, transport=transport)
     polls = make_request(connections=1, patience=long_poll + _PATIENCE, transport=transport)
     bot = Bot(
         token=account.token,

@@ -3,14 +3,16 @@
 Nothing of this is owed: an answer that fails is not tried again, since the tap itself is safe.
 """
 
-import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.besides import Besides
+from bot.channels.telegram.account import BESIDES
 from bot.channels.telegram.callback import Press, Signer, Ticked
 from bot.channels.telegram.keyboards import Rows
 from bot.channels.telegram.markup import inline
@@ -33,7 +35,7 @@ class Attendant:
         self._now = now
         self._quiet_until = now()
         self._ticks = Ticks(now=now)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._besides = Besides("telegram tap", most=BESIDES)
         self._wanted: dict[str, Rows] = {}
         self._busy: set[str] = set()
 
@@ -45,7 +47,7 @@ class Attendant:
             return
         press, message = self._signer.read(text(query, "data") or ""), part(query, "message")
         words = _words(press, message, sender(update))
-        self._start(self._answer(query_id, words))
+        self._besides.start(partial(self._answer, query_id, words))
         if words is not None:
             return
         reference = message_ref(message)
@@ -55,23 +57,15 @@ class Attendant:
             self._wanted[reference] = rows
             if reference not in self._busy:
                 self._busy.add(reference)
-                self._start(self._show(reference))
+                self._besides.start(partial(self._show, reference))
 
     async def settle(self) -> None:
         """Wait for everything that was started."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+        await self._besides.settle()
 
     async def close(self) -> None:
         """Stop whatever is still under way."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work, name="telegram tap")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._besides.close()
 
     async def _answer(self, query_id: str, words: str | None) -> None:
         # After a while Telegram takes no answer any more: "query is too old".

@@ -4,14 +4,15 @@ It is looked after whenever a command was answered there, and now and then: whoe
 once, and their menu is mended by the next answer.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
+from bot.besides import Besides
 from bot.channel import Offers
 from bot.channels.telegram.commands import of_chat
 from bot.home import Offer
@@ -33,7 +34,7 @@ class ChatMenus:
         self._now = now
         self._looked: dict[int, datetime] = {}
         self._shown: dict[int, Sequence[BotCommand]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._besides = Besides("telegram menu", most=1)
         self.offers: Offers | None = None
 
     def look_after(self, chat: int, *, language: str) -> None:
@@ -44,20 +45,15 @@ class ChatMenus:
         if len(self._looked) >= _MOST_REMEMBERED:
             self._looked.clear()
         self._looked[chat] = now
-        task = asyncio.create_task(self._show(chat, self.offers, language), name="telegram menu")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._besides.start(partial(self._show, chat, self.offers, language))
 
     async def settle(self) -> None:
         """Wait for everything that was started."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+        await self._besides.settle()
 
     async def close(self) -> None:
         """Stop whatever is still under way."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._besides.close()
 
     async def _show(self, chat: int, offers: Offers, language: str) -> None:
         try:
