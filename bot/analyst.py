@@ -1,7 +1,7 @@
 """From what the store keeps to the tables that every report is counted from: one query, one answer."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.charting import delivery_table, members, score_table
@@ -10,6 +10,7 @@ from bot.recomputing import recomputed_deliveries, recomputed_scores
 from config.journey import Journey
 from config.loader import LoadedJourney
 from config.rules import Rule
+from config.weeks import widened
 from feedback.store.facts import Named
 from feedback.store.figures import Partials
 from feedback.store.store import Store
@@ -137,16 +138,9 @@ def _coded(column: Named) -> Coded:
     return Coded(column.ids, column.codes)
 
 
-_LAST_SUNDAY = date(9999, 12, 26)
-"""The last day that ends a whole week a date can hold."""
-
-
 def whole_weeks(query: Among) -> tuple[date | None, date | None]:
     """Return the period widened to the weeks it touches: sums are kept by week."""
-    since = None if query.since is None else query.since - timedelta(days=query.since.weekday())
-    last = None if query.until is None else min(query.until, _LAST_SUNDAY)
-    until = None if last is None else last + timedelta(days=6 - last.weekday())
-    return since, until
+    return widened(query.since, query.until)
 
 
 def weeks_of(query: Among) -> Period:

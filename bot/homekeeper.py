@@ -14,6 +14,7 @@ from bot.shared_query import AllOfIt
 from config import formats
 from config.journey import Journey
 from config.phrases import Phrases
+from config.weeks import WEEK, monday_of
 from feedback.case_records import Case
 from feedback.conversing import plan_of
 from feedback.desk import House
@@ -156,9 +157,8 @@ class Homekeeper:
         )
 
     def _weeks(self) -> Sequence[tuple[str, float | None]]:
-        today = self.now().date()
-        monday = today - timedelta(days=today.weekday())
-        weeks = [monday - timedelta(weeks=ago) for ago in reversed(range(_WEEKS))]
+        monday = monday_of(self.now())
+        weeks = [monday - ago * WEEK for ago in reversed(range(_WEEKS))]
         return [(week.isoformat(), self._felt_in(week)) for week in weeks]
 
     def _felt_in(self, week: date) -> float | None:

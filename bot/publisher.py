@@ -5,7 +5,7 @@ import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from pydantic import TypeAdapter
@@ -17,6 +17,7 @@ from bot.plugins import renderers
 from bot.published_pains import kept_pains, published_pains
 from bot.shared_query import SharedQuery, group_asked, period_asked, refused_shared_query
 from config.loader import LoadedJourney
+from config.weeks import last_sunday
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
 from feedback.opportunity_overlay import in_force
@@ -69,7 +70,7 @@ class Publisher:
 
     async def turn(self) -> int:
         """Publish once after each week, when everything is judged; return how many editions were made."""
-        through = _last_sunday(self._now() - _REST)
+        through = last_sunday(self._now() - _REST)
         if self._looked_through == through or self._unjudged():
             return 0
         made = await self.publish()
@@ -86,7 +87,7 @@ class Publisher:
         return bool(kept)
 
     def _made(self, before: Edition | None) -> Edition | None:
-        through = _last_sunday(self._now())
+        through = last_sunday(self._now())
         partials = self._store.read_partials(self._journey.id, until=through)
         if before is None and not len(partials.customer):
             return None
@@ -283,9 +284,3 @@ def _is_counted(quote: Quote, edition: Edition, *, period: str, group: str) -> b
     """Say whether the words are older than the figures they stand beside."""
     through = counted_through(edition, touchpoint=quote.touchpoint, period=period, group=group)
     return through is not None and quote.at < midnight(through, days=1)
-
-
-def _last_sunday(now: datetime) -> date:
-    """Return the last day of the last week that is over."""
-    today = now.astimezone(UTC).date()
-    return today - timedelta(days=today.weekday() + 1)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from bot.analyst import Analyst
 from bot.case_sums import as_known
 from bot.grounds import StoreGrounds
 from bot.reporting import Query
+from config.weeks import last_sunday
 from feedback.case_figures import CaseFate
 from feedback.store.store import Store
 from mapping.deliveries import DeliveryTable
@@ -21,12 +22,6 @@ from mapping.table import ScoreTable
 from mapping.tapped import Tapped
 
 
-def last_settled(now: datetime) -> date:
-    """Return the Sunday of the last week that is over, in UTC, as weeks are counted."""
-    today = now.astimezone(UTC).date()
-    return today - timedelta(days=today.weekday() + 1)
-
-
 def settled(query: Query, *, through: date) -> Query:
     """Return a query that asks for nothing after `through`."""
     return replace(query, until=through if query.until is None else min(query.until, through))
@@ -38,7 +33,7 @@ class SettledGrounds(StoreGrounds):
     def __init__(self, analyst: Analyst, *, store: Store, unjudged: Callable[[], int]) -> None:
         """Stand on the weeks that are over now."""
         super().__init__(analyst, store=store, unjudged=unjudged)
-        self._through = last_settled(analyst.now())
+        self._through = last_sunday(analyst.now())
 
     def about(self, query: Query) -> About:
         """Return what stands over every report."""

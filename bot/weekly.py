@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from bot.reporting import Grounds, Query
 from bot.watch_words import REPLIED, UNHAPPY
+from config.weeks import WEEK, monday_of
 from mapping.columns import Ints
 from mapping.methods.monitors.ewma import Direction
 from mapping.methods.monitors.p_chart import Centre, Rule, centre, p_chart
@@ -49,7 +50,7 @@ def is_told(outlier: Outlier, *, least: int) -> bool:
 
 
 def _of_stage(grounds: Grounds, query: Query, stage: str) -> Iterator[Outlier]:
-    over = grounds.as_of.date() - timedelta(days=grounds.as_of.weekday() + 7)
+    over = monday_of(grounds.as_of) - WEEK
     table, sent = grounds.scores(query), grounds.deliveries(query)
     unhappy = _unhappy(table)
     yield from _standing_out(stage, UNHAPPY, unhappy, over)
@@ -79,7 +80,7 @@ def _standing_out(
     kept = [each for each in weeks if each[0] <= last]
     days = [week for week, _, _ in kept]
     counts, sizes = _column([count for _, count, _ in kept]), _column([size for _, _, size in kept])
-    before = np.array([week <= last - timedelta(weeks=_JUDGED) for week in days], dtype=np.bool_)
+    before = np.array([week <= last - _JUDGED * WEEK for week in days], dtype=np.bool_)
     usual = centre(counts[before], sizes[before])
     if not isinstance(usual, Centre):
         return
@@ -87,7 +88,7 @@ def _standing_out(
     for week, found in zip(
         [day for day, is_before in zip(days, before, strict=True) if not is_before], judged, strict=True
     ):
-        if found.direction is not None and week > last - timedelta(weeks=_RECENT):
+        if found.direction is not None and week > last - _RECENT * WEEK:
             yield Outlier(
                 stage=stage, metric=metric, week=week, count=found.count, size=found.size, usual=usual.share,
                 direction=found.direction, rules=found.rules,

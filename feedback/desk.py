@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from config.journey import Journey
 from config.rules import Fact
@@ -27,7 +27,7 @@ from feedback.records import (
     Wish,
 )
 from feedback.team import Team
-from feedback.work import Cell, Changes, JourneyVersion, Known, Snapshot
+from feedback.work import Changes, JourneyVersion, Known, Snapshot, cell_of
 
 Widths = Callable[[], Mapping[str, float | None]]
 """How wide each stage's interval is on the map now; stages unknown to the map are absent."""
@@ -279,8 +279,7 @@ class Desk:
 
     def mark(self, journey: str, touchpoint: str, customer: str, *, at: datetime) -> None:
         """Mark one cell of the rollup as out of date."""
-        week = (at - timedelta(days=at.weekday())).date()
-        self.changes.dirty.add(Cell(journey=journey, touchpoint=touchpoint, customer=customer, week=week))
+        self.changes.dirty.add(cell_of(journey, touchpoint, customer, at))
 
     def post(self, item: OutboxItem) -> None:
         """Put a prompt into the outbox."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from uuid import NAMESPACE_OID, uuid5
 
 from config.journey import Question
+from config.weeks import WEEK
 from feedback.amending import show_choice, sign
 from feedback.anonymous import (
     Veiling,
@@ -452,9 +453,9 @@ def _keep_scores(
 def _mark_weeks(desk: Desk, session: Session, *, at: datetime) -> None:
     """Mark every week in which an answer of the session may have been given: a change reaches back."""
     day = session.started_at
-    while day < at + timedelta(days=7):
+    while day < at + WEEK:
         desk.mark(session.journey, session.touchpoint, session.customer, at=min(day, at))
-        day += timedelta(days=7)
+        day += WEEK
 
 
 def _heed(before: Session, after: Session, found: Understood) -> Heed:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, TypeVar
 
 from config.journey import Journey
+from config.weeks import monday_of
 from feedback.audit import AuditEntry
 from feedback.case_records import Case, CaseCard, CaseLine, Past
 from feedback.consents import ConsentNote
@@ -129,10 +130,7 @@ class Cell:
 
 def cell_of(journey: str, touchpoint: str, customer: str, at: datetime) -> Cell:
     """Return the partial that something said at `at` belongs to."""
-    day = at.astimezone(UTC).date()
-    return Cell(
-        journey=journey, touchpoint=touchpoint, customer=customer, week=day - timedelta(days=day.weekday())
-    )
+    return Cell(journey=journey, touchpoint=touchpoint, customer=customer, week=monday_of(at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

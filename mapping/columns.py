@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import lt
 from typing import TypeVar
 
@@ -41,12 +41,6 @@ def frozen(column: NDArray[Scalar]) -> NDArray[Scalar]:
     """Return the column itself, closed to writing from now on."""
     column.setflags(write=False)
     return column
-
-
-def monday(when: datetime | date) -> date:
-    """Return the Monday of the week, counted in UTC, in which `when` lies."""
-    day = when.astimezone(UTC).date() if isinstance(when, datetime) else when
-    return day - timedelta(days=day.weekday())
 
 
 def moment(when: datetime | None) -> np.datetime64:

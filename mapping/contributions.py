@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from zlib import crc32
 
 import numpy as np
 
+from config.weeks import TO_SUNDAY
 from mapping.columns import Ints, Times
 from mapping.deliveries import DeliveryTable
 from mapping.edition import Edition, Ledger
@@ -18,8 +19,6 @@ Key = tuple[str, str, date]
 
 Pattern = tuple[str, ...]
 """The groups that a customer was in when first counted, sorted."""
-
-_TO_SUNDAY = timedelta(days=6)
 
 
 UNSCORED = 9
@@ -79,7 +78,7 @@ def contributions(
             emotions.get(key, ()),
         )
         for key in answered | delivered
-        if key[1] in points and key[2] + _TO_SUNDAY <= through
+        if key[1] in points and key[2] + TO_SUNDAY <= through
     }
 
 

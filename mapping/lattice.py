@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from config.weeks import WEEK, monday_of, sunday_of
 from mapping.period import Period
 
 ALL = "all"
@@ -21,9 +22,7 @@ WHOLE = "journey"
 PERIOD_FORMS = "2026, 2026-Q1, 2026-03 or 2026-W10"
 """How a period is written, by example."""
 
-_WEEK = timedelta(weeks=1)
 _TO_THURSDAY = timedelta(days=3)
-_TO_SUNDAY = timedelta(days=6)
 _MONTHS_A_QUARTER, _MONTHS_A_YEAR = 3, 12
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d\d)|(\d\d)))?", re.ASCII)
 
@@ -147,7 +146,7 @@ def span(period: str) -> Period:
     first = date(year or 0, 1, 1)
     if week is not None:
         monday = date.fromisocalendar(first.year, week, 1)
-        return Period(monday, monday + _TO_SUNDAY)
+        return Period(monday, sunday_of(monday))
     if month is not None:
         begin, months = month, 1
     elif quarter is not None:
@@ -162,13 +161,13 @@ def span(period: str) -> Period:
 
 def _first_monday(first: date) -> date:
     """Return the Monday of the first week whose Thursday is not before `first`."""
-    thursday = first + timedelta(days=(3 - first.weekday()) % 7)
-    return thursday - _TO_THURSDAY
+    return monday_of(first + _TO_THURSDAY)
 
 
 def period_between(since: date, until: date) -> str | None:
     """Return the period of exactly these days, or of this calendar month, quarter or year; None for none."""
-    for begin in (since - timedelta(days=since.weekday()), since + timedelta(days=-since.weekday() % 7)):
+    monday = monday_of(since)
+    for begin in (monday, monday if monday == since else monday + WEEK):
         for period in periods_of(begin)[1:]:
             if Period(since, until) in {span(period), _calendar(period)}:
                 return period

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
 
+from config.weeks import TO_SUNDAY
 from mapping.columns import Ints
 from mapping.contributions import Counted, Found, Key, Pattern, contributions, counted_in, ledger_of
 from mapping.disclosure import Visibility
@@ -30,8 +31,6 @@ from mapping.lattice import (
 from mapping.moods import Moods
 from mapping.protecting import Known, News, as_classes, publish_rows
 from mapping.table import LEVELS
-
-_TO_SUNDAY = timedelta(days=6)
 
 _MANY = 4
 """With so many times k new answers in a week a cell is told anew at once, else when its month is over: weekly
@@ -167,7 +166,7 @@ class _Press:
         for key, one in batch.items():
             for level in one.levels or (None,):
                 kinds[Kind(key[1], key[2], one.pattern, level)].append(key)
-        sunday = week + _TO_SUNDAY
+        sunday = week + TO_SUNDAY
         told = self._publish(
             list(kinds),
             list(kinds.values()),

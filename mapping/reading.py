@@ -13,7 +13,8 @@ import numpy as np
 
 from config.emotion import Level
 from config.facts import Fact
-from mapping.columns import moment, monday
+from config.weeks import monday_of
+from mapping.columns import moment
 from mapping.mistakes import Mistakes
 from mapping.table import LEVELS, ScoreTable
 
@@ -145,7 +146,7 @@ def tabulated(answers: Iterable[ReadAnswer], *, emotion_names: Sequence[str] = (
     return ScoreTable.of_columns(
         customer=[row.customer for row in rows],
         touchpoint=[row.touchpoint for row in rows],
-        week=[np.datetime64(monday(row.at), "D") for row in rows],
+        week=[np.datetime64(monday_of(row.at), "D") for row in rows],
         answers=np.ones(len(rows), dtype=np.int64),
         rated=rated,
         rating_sum=valence * rated,

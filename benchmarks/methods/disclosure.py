@@ -10,7 +10,7 @@ from time import process_time
 import numpy as np
 
 from benchmarks.methods.airport import SHARED
-from mapping.columns import monday
+from config.weeks import monday_of
 from mapping.deliveries import DeliveryTable
 from mapping.edition import Edition
 from mapping.edition_figures import Material
@@ -42,7 +42,7 @@ def lines() -> Iterator[str]:
 def _told(name: str, answers: Sequence[Answer]) -> Iterator[str]:
     """Publish everything but the last week, then that; say how long each took and what is told."""
     material = _material(answers)
-    last = max(monday(day) for _, _, day, _, _ in answers)
+    last = max(monday_of(day) for _, _, day, _, _ in answers)
     begun = process_time()
     before = _published(None, material, last - timedelta(days=1))
     between = process_time()
@@ -78,7 +78,7 @@ def _material(answers: Sequence[Answer]) -> Material:
     names, points, days, levels, groups = zip(*answers, strict=True)
     level = np.array(levels, dtype=np.int64)
     ones = np.ones(len(level), dtype=np.int64)
-    weeks = np.array([np.datetime64(monday(day), "D") for day in days])
+    weeks = np.array([np.datetime64(monday_of(day), "D") for day in days])
     table = ScoreTable.of_columns(
         customer=names,
         touchpoint=points,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from config.weeks import monday_of, sunday_of
 from mapping.period import Period
 
 FIRST = date(1970, 1, 1)
@@ -10,7 +11,7 @@ FIRST = date(1970, 1, 1)
 MONTHS, QUARTER = 12, 3
 """The months of a year, and of a quarter."""
 
-DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+DAY = timedelta(days=1)
 _CENTURY = 2000
 
 
@@ -20,7 +21,7 @@ def calendar_unit(unit: str, day: date) -> Period:
         case "day":
             return one_day(day)
         case "week":
-            return Period(monday_of(day), monday_of(day) + WEEK - DAY)
+            return Period(monday_of(day), sunday_of(day))
         case "month":
             return month_of(day.year, day.month)
         case "quarter":
@@ -37,7 +38,7 @@ def day_in(month: int, year: int, day: int) -> Period:
 def week_of(year: int, number: int) -> Period:
     """Return a week, Monday to Sunday."""
     monday = date.fromisocalendar(year, number, 1)
-    return Period(monday, monday + WEEK - DAY)
+    return Period(monday, sunday_of(monday))
 
 
 def month_of(year: int, number: int) -> Period:
@@ -68,11 +69,6 @@ def months_before(day: date, months: int) -> date:
 def one_day(day: date) -> Period:
     """Return the period of one day."""
     return Period(day, day)
-
-
-def monday_of(day: date) -> date:
-    """Return the Monday of the week."""
-    return day - day.weekday() * DAY
 
 
 def full_year(year: str) -> int:

@@ -14,11 +14,9 @@ from bot.asking.calendars import (
     FIRST,
     MONTHS,
     QUARTER,
-    WEEK,
     calendar_unit,
     day_in,
     full_year,
-    monday_of,
     month_of,
     months_before,
     one_day,
@@ -26,6 +24,7 @@ from bot.asking.calendars import (
     week_of,
 )
 from bot.asking.folding import listed
+from config.weeks import WEEK, monday_of, sunday_of
 from mapping.period import Period
 
 _MONTH_NAMES: tuple[str, ...] = (
@@ -244,8 +243,7 @@ def _back(count: int, unit: str, end: int, today: date) -> _Piece | None:
     if not count:
         return None
     if unit == "week":
-        monday = monday_of(today)
-        return _Piece(Period(monday - (count - 1) * WEEK, monday + WEEK - DAY), end)
+        return _Piece(Period(monday_of(today) - (count - 1) * WEEK, sunday_of(today)), end)
     if unit == "day":
         return _Piece(Period(today - (count - 1) * DAY, today), end)
     months = count * {"month": 1, "quarter": QUARTER, "year": MONTHS}[unit]

@@ -9,6 +9,7 @@ from bot.asking.asked import Asked
 from bot.asking.desk import Question
 from bot.asking.phrases import ASKING, AskingKey
 from bot.command import Answer, Button
+from config.weeks import WEEK, monday_of, sunday_of
 from mapping.period import Period
 
 A_PAGE = 8
@@ -42,11 +43,10 @@ def _periods(question: Question) -> Iterator[Button]:
     if ".." in asked.query.own.get("with", ""):
         return  # two periods beside each other: another one would be a third
     today = question.today
-    monday = today - timedelta(days=today.weekday())
     quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     last_of_quarter = (quarter + timedelta(days=95)).replace(day=1) - timedelta(days=1)
     choices: tuple[tuple[AskingKey, Period], ...] = (
-        ("four_weeks", Period(monday - timedelta(weeks=3), monday + timedelta(days=6))),
+        ("four_weeks", Period(monday_of(today) - 3 * WEEK, sunday_of(today))),
         ("quarter", Period(quarter, last_of_quarter)),
         ("year", Period(today.replace(month=1, day=1), today.replace(month=12, day=31))),
         ("all_time", Period()),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from config.weeks import WEEK, monday_of
 from mapping.lattice import is_week, period_between, periods_of, span
 from mapping.period import Period
 
-_WEEK = timedelta(weeks=1)
 _ALIKE = 0.5
 """What is shown in the place of other days shares at least half of all days of both."""
 
@@ -41,11 +41,11 @@ def nearest(asked: Period, *, today: date, is_group: bool) -> Period | None:
 
 def _periods(wanted: Period, *, is_group: bool) -> Iterator[Period]:
     begin, end = wanted.since or date.min, wanted.until or date.max
-    monday = begin - timedelta(days=begin.weekday())
+    monday = monday_of(begin)
     names: dict[str, None] = {}
     while monday <= end:
         names.update(dict.fromkeys(periods_of(monday)[1:]))
-        monday += _WEEK
+        monday += WEEK
     yield from (span(name) for name in names if not (is_group and is_week(name)))
 
 

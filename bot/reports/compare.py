@@ -11,8 +11,9 @@ import numpy as np
 from bot.filters import asked_stages, refused_query, stage_titles
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, Voice, looked_at
 from bot.reporting import Grounds, Option, Query, ReportSpec
+from config.weeks import WEEK, monday_of, weeks_before
 from feedback.intake import Refused
-from mapping.columns import Flags, Floats, monday
+from mapping.columns import Flags, Floats
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
 from mapping.interval import pooled_prior
 from mapping.lattice import PERIOD_FORMS, span
@@ -115,13 +116,13 @@ def _periods(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
     """Return the two periods: the one asked about (the last four weeks, unless said) and the other."""
     today = grounds.as_of.date()
     last = min(query.until or today, today)
-    first = query.since or monday(last) - timedelta(weeks=3)
+    first = query.since or monday_of(last) - 3 * WEEK
     if first > last:
         return Refused(pointer="/since", what="the period begins after today", fix="name days up to today")
     other = _before(first, last) if wanted == "previous" else _read(wanted)
     if isinstance(other, Refused):
         return other
-    if query.since is None and other.until is not None and first <= other.until < monday(last):
+    if query.since is None and other.until is not None and first <= other.until < monday_of(last):
         first = other.until + timedelta(days=1)
     one = replace(query, since=first, until=last)
     two = replace(query, since=other.since, until=other.until)
@@ -141,11 +142,10 @@ def _share_weeks(one: Period, other: Period) -> bool:
 
 def _before(first: date, last: date) -> Period | Refused:
     """Return as many whole weeks right before."""
-    begin = monday(first)
-    weeks = (monday(last) - begin).days // 7 + 1
-    if begin - date.min < timedelta(weeks=weeks):
+    before = weeks_before(first, last)
+    if before is None:
         return Refused(pointer="/since", what="there is no time before that", fix="begin later")
-    return Period(begin - timedelta(weeks=weeks), begin - timedelta(days=1))
+    return Period(*before)
 
 
 def _read(wanted: str) -> Period | Refused:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from bot.filters import asked_stages, stage_titles
@@ -12,9 +12,9 @@ from bot.reporting import Grounds, Query, ReportSpec
 from bot.reports.pains import quote
 from bot.stage_weights import stage_weights
 from bot.watching import Stream
+from config.weeks import WEEK, monday_of, weeks_before
 from feedback.intake import Refused
 from mapping.catalogue import words_for
-from mapping.columns import monday
 from mapping.contrasts import contrasts
 from mapping.disclosure import Disclosed
 from mapping.mention_table import EMERGING
@@ -60,15 +60,14 @@ def _days(grounds: Grounds, query: Query) -> tuple[Period, Period] | Refused:
     # Of shared figures the weeks that are over count alone: then the last of these is the last one told of.
     counted = grounds.about(replace(query, until=today)).period.until or today
     last = min(query.until or today, today, counted)
-    first = query.since or monday(last) - timedelta(weeks=WEEKS - 1)
-    begin = monday(min(first, last))
-    weeks = (monday(last) - begin).days // 7 + 1
+    first = query.since or monday_of(last) - (WEEKS - 1) * WEEK
     if first > last:
         fix = "name days up to today"
         return Refused(pointer="/since", what="the period begins after today", fix=fix)
-    if begin - date.min < timedelta(weeks=weeks):
+    before = weeks_before(first, last)
+    if before is None:
         return Refused(pointer="/since", what="there is no time before that", fix="begin later")
-    return Period(first, last), Period(begin - timedelta(weeks=weeks), begin - timedelta(days=1))
+    return Period(first, last), Period(*before)
 
 
 def _material(grounds: Grounds, now: Query, before: Query) -> Material:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import String, bindparam, false, func, select
 
 from config.rules import Fact
+from config.weeks import monday_of
 from feedback.records import Consent
 from feedback.store.base import StoreBase
 from feedback.store.documents import read_details
@@ -150,7 +151,7 @@ class FiguresStore(StoreBase):
         self, journey: str, *, since: date | None = None, until: date | None = None
     ) -> Partials:
         """Return the partials of the weeks that `since` to `until` touch."""
-        first = _FIRST_WEEK if since is None else day_number(since) - since.weekday()
+        first = _FIRST_WEEK if since is None else day_number(monday_of(since))
         last = _LAST_WEEK if until is None else day_number(until)
         with self._engines.reading() as connection:
             # Straight from the driver: a hundred thousand rows need no objects of SQLAlchemy's around them.

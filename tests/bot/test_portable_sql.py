@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.duck import DuckDb
-from mapping.columns import Coded, monday
+from config.weeks import monday_of
+from mapping.columns import Coded
 from mapping.engine import Columns, Engine
 from mapping.methods.events import EventTable
 from mapping.methods.funnel import funnel as counted_funnel
@@ -168,8 +169,8 @@ def test_partials_are_summed_by_customer_touchpoint_and_week(engine: Engine) -> 
     }  # fmt: skip
     expected: dict[tuple[int, int, float], list[float]] = {}
     for who, where, when, score in rows:
-        week = monday(datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=when))
-        sums = expected.setdefault((who, where, float((week - monday(AS_OF)).days)), [0.0] * 4)
+        week = monday_of(datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=when))
+        sums = expected.setdefault((who, where, float((week - monday_of(AS_OF)).days)), [0.0] * 4)
         sums[0] += 1
         if score is not None:
             sums[1] += score
@@ -177,7 +178,7 @@ def test_partials_are_summed_by_customer_touchpoint_and_week(engine: Engine) -> 
             sums[3] += -0.5 < score / 2 < 0.5
 
     found = engine.ask(partials.partials(engine.dialect), {"answers": answers})
-    days = (found["week"].astype("datetime64[D]") - np.datetime64(monday(AS_OF))).astype(np.int64)
+    days = (found["week"].astype("datetime64[D]") - np.datetime64(monday_of(AS_OF))).astype(np.int64)
 
     said = numbers(
         {**found, "day": days}, "customer", "touchpoint", "day", "answers", "rating_sum", "score_sum", "hist2"

@@ -13,7 +13,8 @@ from bot.actor import Actor
 from bot.app import App, open_app
 from bot.grounds import StoreGrounds
 from bot.reporting import Query
-from bot.settled import SettledGrounds, last_settled, settled
+from bot.settled import SettledGrounds, settled
+from config.weeks import last_sunday
 from feedback.rights import Grant, Rights, Role
 from tests.bot.opening import settings_in
 
@@ -26,7 +27,7 @@ stages: [{id: delivery, title: Delivery, touchpoints: [{id: courier, title: Cour
 
 @given(at=st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - in UTC
 def test_the_last_week_that_is_over_ends_on_the_sunday_before(at: datetime) -> None:
-    sunday = last_settled(at)
+    sunday = last_sunday(at)
 
     assert sunday.isoweekday() == 7
     assert 1 <= (at.date() - sunday).days <= 7

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.columns import Coded, as_datetime, coded, moment, monday
+from config.weeks import monday_of
+from mapping.columns import Coded, as_datetime, coded, moment
 from mapping.deliveries import DeliveryTable
 from mapping.rollup import roll_up
 from mapping.table import Partial, ScoreTable
@@ -171,8 +172,8 @@ def test_deliveries_merge_and_split_like_scores() -> None:
 @given(st.datetimes(min_value=datetime(1980, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_a_time_survives_its_column(when: datetime) -> None:
     assert as_datetime(moment(when)) == when
-    assert monday(when).weekday() == 0
-    assert 0 <= (when.date() - monday(when)).days < 7
+    assert monday_of(when).weekday() == 0
+    assert 0 <= (when.date() - monday_of(when)).days < 7
 
 
 def test_a_column_of_ids_is_the_same_written_out_or_coded() -> None:

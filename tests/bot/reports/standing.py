@@ -13,7 +13,8 @@ from bot.plugins import question_options
 from bot.reporting import Query
 from config.emotion import Level
 from config.loader import LoadedJourney, read_journey
-from mapping.columns import moment, monday
+from config.weeks import monday_of
+from mapping.columns import moment
 from mapping.deliveries import DeliveryTable
 from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
@@ -107,7 +108,7 @@ class MadeUp:
         return ScoreTable.of_columns(
             customer=[row.customer for row in rows],
             touchpoint=[row.touchpoint for row in rows],
-            week=[np.datetime64(monday(at(row)), "D") for row in rows],
+            week=[np.datetime64(monday_of(at(row)), "D") for row in rows],
             answers=ones,
             rated=ones,
             rating_sum=scores,
@@ -119,7 +120,7 @@ class MadeUp:
 
     def deliveries(self, query: Among) -> DeliveryTable:
         return DeliveryTable.of(
-            (row.customer, row.touchpoint, monday(at(row)), 1, int(row.score is not None))
+            (row.customer, row.touchpoint, monday_of(at(row)), 1, int(row.score is not None))
             for row in self._rows(query)
         )
 

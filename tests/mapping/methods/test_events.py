@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.columns import moment, monday
+from config.weeks import monday_of
+from mapping.columns import moment
 from mapping.methods.events import EventTable, changes, distinct, places, reached
 from mapping.rollup import roll_up
 from mapping.table import Partial, ScoreTable
@@ -121,7 +122,7 @@ def test_the_map_counts_the_same_customers_per_stage(made: list[Row]) -> None:
         Partial(
             customer=customer,
             touchpoint=point,
-            week=monday(START + timedelta(hours=hour)),
+            week=monday_of(START + timedelta(hours=hour)),
             answers=1,
             scored=int(score is not None),
             score_sum=score or 0.0,
