@@ -1,7 +1,7 @@
 """From what a command answers to what goes out: prompts in the outbox, in the place of another if need be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Literal
@@ -12,6 +12,7 @@ from config import formats
 from config.phrases import Phrases
 from feedback.completing import HOLDS_FOR
 from feedback.ids import NewId
+from feedback.posting import addressed
 from feedback.prompts import Choice, Prompt, Shape
 from feedback.records import OutboxItem, Wish
 from feedback.rights import Role
@@ -66,7 +67,8 @@ def outgoing(
         wants=answer.wants,
         audience=actor.address if place.is_room and answer.is_private else None,
     )
-    return (_item(prompt, place, at=at),)
+    item = addressed(prompt, channel=place.channel, address=place.address, customer=place.customer, at=at)
+    return (replace(item, amends=place.amends),)
 
 
 def busy(actor: Actor, place: Place, *, at: datetime, new_id: NewId) -> Changes:
@@ -119,18 +121,3 @@ def wanting(prompt: Prompt, actor: Actor, place: Place, *, at: datetime) -> Wish
 def _choice(button: Button) -> Choice:
     value = f"/{button.command}" if button.is_new else button.command
     return Choice(value=value, label=button.label, spoken=button.label)
-
-
-def _item(prompt: Prompt, place: Place, *, at: datetime) -> OutboxItem:
-    return OutboxItem(
-        id=prompt.id,
-        customer=place.customer,
-        session=None,
-        channel=place.channel,
-        address=place.address,
-        prompt=prompt,
-        priority=0,
-        due_at=at,
-        created_at=at,
-        amends=place.amends,
-    )

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from feedback.grouping import GroupCommit
 from feedback.ids import NewId
 from feedback.outbox import wait_of
 from feedback.pacing import Hold, kind_of
-from feedback.prompts import Prompt, Shape
+from feedback.posting import AT_LEISURE, addressed, notice_prompt
 from feedback.records import Answer, Enclosure, EnclosureState, OutboxItem
 from feedback.wording import say
 from feedback.work import Changes, Fetched
@@ -36,7 +37,6 @@ _HELD = frozenset({_LANE, "all"})
 """Closed lanes that concern files: their own, and a bot's as a whole; a chat's own lane does not."""
 
 _WORDS: Mapping[EnclosureState, Key] = {"refused": "file_refused", "gone": "file_gone"}
-_AT_LEISURE = 5
 
 
 class EnclosureStore(Protocol):
@@ -153,26 +153,14 @@ class Fetcher:
         """Return what is said to whoever sent it."""
         answers = await asyncio.to_thread(lambda: self._store.answers(ids={enclosure.answer}))
         language = answers[0].language if answers else "en"
-        prompt = Prompt(
-            id=self._new_id(),
-            session="",
-            question=None,
-            purpose="notice",
-            text=say(words, language),
-            language=language,
-            shape=Shape(look="text"),
-        )
-        return OutboxItem(
-            id=prompt.id,
-            customer=enclosure.customer,
-            session=None,
+        item = addressed(
+            notice_prompt(self._new_id(), say(words, language), language=language),
             channel=enclosure.channel,
             address=enclosure.address,
-            prompt=prompt,
-            priority=_AT_LEISURE,
-            due_at=self._now(),
-            created_at=self._now(),
+            customer=enclosure.customer,
+            at=self._now(),
         )
+        return replace(item, priority=AT_LEISURE)
 
     def _save(self, changes: Sequence[Changes]) -> Sequence[StaleError | None]:
         return [self._saved(each) for each in changes]

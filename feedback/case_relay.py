@@ -1,6 +1,6 @@
 """What customers write about their case goes to the people who see to it, and into the case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedback.case_events import Refusal, SaidFixed, Wrote
 from feedback.case_posting import fixed_buttons, language_of, say_to_customer
@@ -9,12 +9,11 @@ from feedback.case_words import CASES, CaseKey
 from feedback.case_work import happen
 from feedback.desk import Desk, House
 from feedback.intake import Heard, Heeded
-from feedback.prompts import CASE, Carried, Prompt, Reply, Shape, case_of
+from feedback.posting import addressed, notice_prompt
+from feedback.prompts import CASE, Carried, Reply, case_of
 from feedback.reading import yes_or_no
-from feedback.records import Customer, OutboxItem
+from feedback.records import Customer
 from feedback.scorer import Score, ToScore
-
-_AT_ONCE = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,27 +117,13 @@ def _show_choice(desk: Desk, house: House, item: Heard, case: Case, *, is_fixed:
     reply, language = item.reply, language_of(desk, house, case)
     if reply.on is None or reply.prompt is None:
         return
-    prompt = Prompt(
-        id=reply.prompt,
-        session="",
-        question=None,
-        purpose="notice",
-        text=CASES.say("ask_fixed", language),
-        language=language,
-        shape=Shape(look="list", choices=fixed_buttons(language)),
+    words, buttons = CASES.say("ask_fixed", language), fixed_buttons(language)
+    shown = addressed(
+        notice_prompt(reply.prompt, words, language=language, buttons=buttons),
+        channel=item.channel,
+        address=item.address,
+        customer=case.customer,
+        at=desk.now,
     )
-    desk.post(
-        OutboxItem(
-            id=f"{reply.prompt}~{case.lines}",
-            customer=case.customer,
-            session=None,
-            channel=item.channel,
-            address=item.address,
-            prompt=prompt,
-            priority=_AT_ONCE,
-            due_at=desk.now,
-            created_at=desk.now,
-            amends=reply.on,
-            chosen=("yes" if is_fixed else "no",),
-        )
-    )
+    chosen = ("yes" if is_fixed else "no",)
+    desk.post(replace(shown, id=f"{reply.prompt}~{case.lines}", amends=reply.on, chosen=chosen))

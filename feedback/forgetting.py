@@ -11,7 +11,8 @@ from feedback.conversing import post, post_in_passing, post_notice
 from feedback.desk import Desk, House
 from feedback.intake import Heard, Heeded, Ordered
 from feedback.leaving import Leaving, receipt
-from feedback.prompts import Choice, Prompt, Reply, Shape
+from feedback.posting import notice_prompt
+from feedback.prompts import Choice, Reply
 from feedback.reading import closest
 from feedback.records import Customer, Wish
 from feedback.spoken import as_command
@@ -36,15 +37,11 @@ class Confirmed:
 def ask_to_forget(desk: Desk, house: House, item: Ordered, customer: Customer) -> Heeded:
     """Ask whether they mean it; asked again, the question asked last is the one that counts."""
     language = _language(house, customer)
-    shape = Shape(look="list", choices=tuple(_choice(value, language) for value in _BUTTONS))
-    prompt = Prompt(
-        id=f"{house.new_id()}.1",
-        session="",
-        question=None,
-        purpose="notice",
-        text=say("forget_ask", language),
+    prompt = notice_prompt(
+        f"{house.new_id()}.1",
+        say("forget_ask", language),
         language=language,
-        shape=shape,
+        buttons=[_choice(value, language) for value in _BUTTONS],
     )
     for earlier in _waiting(desk, customer):
         desk.end_wish(earlier)

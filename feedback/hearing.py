@@ -31,8 +31,9 @@ from feedback.forgetting import Confirmed, confirmation, settle_forgetting
 from feedback.intake import Heard, Heed, Heeded
 from feedback.leading import Tap, lead_of, taps_of
 from feedback.plan import Plan, worded
+from feedback.posting import notice_prompt
 from feedback.prompting import doubt_words
-from feedback.prompts import Prompt, Reply, Shape, session_of
+from feedback.prompts import Reply, session_of
 from feedback.question import Misfit, Parsed
 from feedback.reading import wants_to_skip
 from feedback.records import Customer, Doubt, Scored, Session
@@ -385,15 +386,7 @@ def _answer_kindly(desk: Desk, house: House, item: Heard, found: NotTaken, custo
             return
     spoken = found.session.language if found.session else customer.language
     language = spoken or house.active.journey.language
-    prompt = Prompt(
-        id=_notice_id(house, item, customer),
-        session="",
-        question=None,
-        purpose="notice",
-        text=say(found.words, language),
-        language=language,
-        shape=Shape(look="text"),
-    )
+    prompt = notice_prompt(_notice_id(house, item, customer), say(found.words, language), language=language)
     post(desk, prompt, channel=item.channel, address=item.address, customer=customer.id)
 
 

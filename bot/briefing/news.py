@@ -13,14 +13,12 @@ from bot.reporting import Grounds, Query
 from config.journey import Journey, Opportunity, Theme
 from feedback.desk import Desk
 from feedback.hearing_back import Audience, HearBack, audience, hash_of
-from feedback.prompts import Choice, Prompt, Shape
+from feedback.posting import LAST, addressed, notice_prompt
+from feedback.prompts import Choice
 from feedback.quiet import next_allowed, zone_of
 from feedback.reachable import reachable_at
 from feedback.records import Address, Customer, OutboxItem
 from feedback.work import Changes, Snapshot, Wanted
-
-_LOWEST = 9
-"""Everything else goes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,28 +97,15 @@ def _item(customer: Customer, address: Address, news: News, journey: Journey, no
     language = customer.language or journey.language
     zone, _ = zone_of(customer.timezone, journey.timezone)
     hours = journey.policy.quiet_hours
-    name = f"news-{news.opportunity.id}-{customer.id}.1"
     stop = BRIEFING.say("news_no", language)
-    prompt = Prompt(
-        id=name,
-        session="",
-        question=None,
-        purpose="notice",
-        text=wording(news.opportunity, news.themes, journey, language),
+    prompt = notice_prompt(
+        f"news-{news.opportunity.id}-{customer.id}.1",
+        wording(news.opportunity, news.themes, journey, language),
         language=language,
-        shape=Shape(look="list", choices=(Choice(value="/news no", label=stop, spoken=stop),)),
+        buttons=(Choice(value="/news no", label=stop, spoken=stop),),
     )
-    return OutboxItem(
-        id=name,
-        customer=customer.id,
-        session=None,
-        channel=address.channel,
-        address=address.address,
-        prompt=prompt,
-        priority=_LOWEST,
-        due_at=now if hours is None else next_allowed(now, hours, zone),
-        created_at=now,
-    )
+    item = addressed(prompt, channel=address.channel, address=address.address, customer=customer.id, at=now)
+    return replace(item, priority=LAST, due_at=now if hours is None else next_allowed(now, hours, zone))
 
 
 def wording(opportunity: Opportunity, themes: Mapping[str, Theme], journey: Journey, language: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,7 +14,7 @@ from feedback.desk import Desk
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
 from feedback.hearing_back import HearBack, hash_of, may_be_asked
-from feedback.prompts import Prompt, Shape
+from feedback.posting import LAST, addressed, notice_prompt
 from feedback.quiet import is_quiet, zone_of
 from feedback.reachable import reachable_at
 from feedback.records import Customer, OutboxItem
@@ -27,8 +27,6 @@ _FRESH = timedelta(days=1)
 
 _REST = timedelta(minutes=2)
 """A survey is over so long before."""
-
-_LOWEST = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,29 +93,11 @@ class Newsagent:
 
     def _ask(self, customer: Customer, to: tuple[str, str], now: datetime) -> tuple[OutboxItem, HearBack]:
         """Return the question, under a name of its own, and the note that it was asked."""
-        journey, name = self.counter.loaded.journey, f"hear-{customer.id}.1"
+        journey = self.counter.loaded.journey
         language = customer.language or journey.language
         words, choices = question(language, company=plain(journey.say(journey.title, language)))
-        prompt = Prompt(
-            id=name,
-            session="",
-            question=None,
-            purpose="notice",
-            text=words,
-            language=language,
-            shape=Shape(look="list", choices=tuple(choices)),
-        )
-        item = OutboxItem(
-            id=name,
-            customer=customer.id,
-            session=None,
-            channel=to[0],
-            address=to[1],
-            prompt=prompt,
-            priority=_LOWEST,
-            due_at=now,
-            created_at=now,
-        )
+        prompt = notice_prompt(f"hear-{customer.id}.1", words, language=language, buttons=choices)
+        item = addressed(prompt, channel=to[0], address=to[1], customer=customer.id, at=now)
         note = HearBack(
             id=f"asked-{customer.id}",
             customer=customer.id,
@@ -128,7 +108,7 @@ class Newsagent:
             language=language,
             at=now,
         )
-        return item, note
+        return replace(item, priority=LAST), note
 
     def _save(self, many: Sequence[tuple[OutboxItem, HearBack]]) -> Sequence[None]:
         """Keep both; the same question asked again after a crash is the same message."""

@@ -10,7 +10,7 @@ from bot.shell import Shell
 from bot.terminal.menu import Menu
 from bot.terminal.opening import stored
 from config.suggestion import suggest
-from feedback.prompts import Prompt, Shape
+from feedback.posting import addressed, notice_prompt
 from feedback.records import OutboxItem
 from feedback.spoken import as_command
 from feedback.store.store import Store
@@ -110,27 +110,8 @@ def hello(shell: Shell, *, name: str, language: str) -> None:
 
 
 def _message(room: str, channel: str, address: str, *, words: str, language: str) -> OutboxItem:
-    now = MACHINE.clock.now()
-    prompt = Prompt(
-        id=MACHINE.new_id(),
-        session="",
-        question=None,
-        purpose="notice",
-        text=words,
-        language=language,
-        shape=Shape(look="text"),
-    )
-    return OutboxItem(
-        id=prompt.id,
-        customer=room,
-        session=None,
-        channel=channel,
-        address=address,
-        prompt=prompt,
-        priority=0,
-        due_at=now,
-        created_at=now,
-    )
+    prompt = notice_prompt(MACHINE.new_id(), words, language=language)
+    return addressed(prompt, channel=channel, address=address, customer=room, at=MACHINE.clock.now())
 
 
 def _found(store: Store, name: str) -> TeamRoom:
