@@ -18,29 +18,42 @@ from feedback.plan import Plan
 from feedback.prompting import put
 from feedback.records import Session
 from feedback.scorer import Score
-from feedback.session import step
+from feedback.session import notice, step
 from feedback.veiled import HeldBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Veiling:
-    """A reply that asks to answer without a name."""
+    """A reply that asks to answer without a name: by the word for it, or by the button, perhaps too late."""
 
     session: Session
     plan: Plan
 
 
 def asks_for_no_name(session: Session, plan: Plan, item: Heard) -> bool:
-    """Say whether a reply is the word for it, before the first answer: later no promise could be kept."""
-    if not plan.journey.policy.anonymous or session.given or session.veiled or session.state != "open":
+    """Say whether a reply asks for it: by the button, or by the word before the first answer."""
+    if not plan.journey.policy.anonymous:
         return False
+    if item.reply.nameless or not _may_veil(session):
+        return item.reply.nameless
     said = (item.reply.text or "").strip().strip(".!").removeprefix("/").casefold()
     return said in {ANONYMOUS.say("word", session.language).casefold(), ANONYMOUS.say("word", "en")}
 
 
+def _may_veil(session: Session) -> bool:
+    """Say whether nothing was answered yet: later no promise could be kept."""
+    return session.state == "open" and not session.given and not session.veiled
+
+
 def put_on_veil(desk: Desk, house: House, item: Heard, found: Veiling) -> Heeded:
-    """Let the talk go on without a name, and put its question again."""
+    """Let the talk go on without a name, and put its question again; say where it does already, or cannot."""
     before = desk.snapshot.sessions[found.session.id]
+    if not _may_veil(before):
+        words = ANONYMOUS.say("on" if before.veiled else "late", before.language)
+        said, effects = notice(before, words)
+        carry_out(desk, house, before, said, effects, plan=found.plan)
+        desk.changes.inbox_done.append((item.channel, item.key, before.customer, before.id))
+        return Heeded(heed="noted", session=before.id, customer=before.customer)
     veiled = replace(before, veiled=True, channel=item.channel, address=item.address)
     question = found.plan.survey.question(before.question or "")
     if question is not None:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from config.phrases import Phrases
 
-AnonymousKey = Literal["offer", "word", "on", "thanks"]
+AnonymousKey = Literal["button", "reply", "word", "on", "late", "thanks"]
 """Every phrase about answering anonymously."""
 
 ANONYMOUS: Phrases[AnonymousKey] = Phrases("feedback", "words", "anonymous")

@@ -84,8 +84,8 @@ def _cast(desk: Desk, session: Session, plan: Plan) -> Session:
         language=journey.language,
         answers=said,
     )
-    least = journey.policy.min_customers
-    desk.changes.casts.append(Cast(session=session.id, ballot=ballot if said else None, least=least))
+    least, counts = journey.policy.min_customers, said and not session.is_test
+    desk.changes.casts.append(Cast(session=session.id, ballot=ballot if counts else None, least=least))
     return replace(
         session, held_back={}, given={}, prompted={}, doubt=None, question=None, prompts=0, misfits=0
     )

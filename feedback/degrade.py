@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from feedback.anonymous_words import ANONYMOUS
 from feedback.prompts import Grid, Prompt, Shape
 from feedback.showing import as_table, on_a_line, unmarked
 from feedback.wording import say
@@ -63,6 +64,8 @@ def _hints(prompt: Prompt) -> Iterator[str]:
         yield say("reply_own_words", language)
     if prompt.skip is not None:
         yield say("reply_skip", language, word=prompt.skip)
+    if prompt.nameless is not None:
+        yield ANONYMOUS.say("reply", language, word=ANONYMOUS.say("word", language))
 
 
 def _how(shape: Shape, language: str) -> str:

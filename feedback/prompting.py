@@ -40,6 +40,7 @@ def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, l
         language=session.language,
         shape=known.shape,
         skip=known.skip,
+        nameless=_nameless(session, plan),
         step=len(session.given) + 1,
         more=len(ahead) > 1 and ahead[0].id == question.id,
     )
@@ -49,11 +50,13 @@ def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, l
 
 def opening(plan: Plan, *, language: str) -> str:
     """Return the words before the first question; none where a survey has none."""
-    intro = plan.journey.say(plan.survey.intro, language) if plan.survey.intro else ""
-    if not plan.journey.policy.anonymous:
-        return intro
-    offer = ANONYMOUS.say("offer", language, word=ANONYMOUS.say("word", language))
-    return f"{intro} {offer}".strip()
+    return plan.journey.say(plan.survey.intro, language) if plan.survey.intro else ""
+
+
+def _nameless(session: Session, plan: Plan) -> str | None:
+    """Return what offers to answer without a name; with the first answer that is over."""
+    is_offered = plan.journey.policy.anonymous and not session.given and not session.veiled
+    return ANONYMOUS.say("button", session.language) if is_offered else None
 
 
 def text_of(prompt: str, ask: str, session: Session, plan: Plan) -> str:

@@ -104,6 +104,8 @@ class Prompt:
     language: str
     shape: Shape
     skip: str | None = None
+    nameless: str | None = None
+    """What stands on the button that lets somebody answer without their name, where they may."""
     step: int = 0
     more: bool = False
     """Whether another question follows, whatever is answered: both can be put at once, in a form."""
@@ -119,7 +121,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a customer sent: taps on a prompt, or words, or the wish to skip.
+    """What a customer sent: taps on a prompt, or words, or the wish to skip, or to answer without a name.
 
     Platforms that know messages tell more: `on` is the message of ours that was replied or reacted to,
     `message` the customer's own, and `edited` says that it was sent before and reads otherwise now.
@@ -129,6 +131,7 @@ class Reply:
     choices: tuple[str, ...] = ()
     text: str | None = None
     skip: bool = False
+    nameless: bool = False
     on: str | None = None
     message: str | None = None
     edited: bool = False
@@ -151,12 +154,20 @@ def session_of(prompt_id: str) -> str:
     return prompt_id.rpartition(".")[0]
 
 
-CASE, CARD = "case-", "card-"
-"""How prompts begin that belong to a case: what is said to its customer, and what shows it to its team."""
+CASE, CARD, NEWS = "case-", "card-", "news-"
+"""How prompts begin that belong to a case: what is said to its customer, what shows it to a team, news."""
+
+TOLD = "told-"
+"""How prompts begin that answer a colleague's command, and to which any colleague may reply."""
 
 
 def case_of(prompt_id: str) -> str | None:
     """Return the case that a prompt belongs to, if it is about one."""
     about = session_of(prompt_id)
-    known = next((start for start in (CASE, CARD) if about.startswith(start)), None)
+    known = next((start for start in (CASE, CARD, NEWS) if about.startswith(start)), None)
     return None if known is None else about.removeprefix(known)
+
+
+def is_for_colleagues(prompt_id: str) -> bool:
+    """Say whether a prompt takes the words of any colleague who replies to it."""
+    return prompt_id.startswith((CARD, NEWS, TOLD))

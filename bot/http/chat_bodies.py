@@ -18,7 +18,7 @@ Browser = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22,64}$")]
 
 
 class SentReply(BaseModel):
-    """A reply as the page sends it: taps, words, or the wish to skip."""
+    """A reply as the page sends it: taps, words, or the wish to skip, or to give no name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,17 +27,24 @@ class SentReply(BaseModel):
     choices: Annotated[tuple[Value, ...], Field(max_length=100)] = ()
     text: Words | None = None
     skip: bool = False
+    nameless: Annotated[bool, Field(description="Give no name from here on, where that is offered.")] = False
 
     @model_validator(mode="after")
     def _says_something(self) -> "SentReply":
-        if not (self.choices or self.text or self.skip):
-            raise custom_flaw("empty", "the reply says nothing", fix="send choices, text or skip")
+        if not (self.choices or self.text or self.skip or self.nameless):
+            raise custom_flaw("empty", "the reply says nothing", fix="send choices, text, skip or nameless")
         return self
 
     def reply(self) -> Reply:
         """Return it as the service hears it; NUL is no letter and no database keeps it."""
         words = self.text.replace("\0", "") if self.text else None
-        return Reply(prompt=self.prompt, choices=self.choices, text=words or None, skip=self.skip)
+        return Reply(
+            prompt=self.prompt,
+            choices=self.choices,
+            text=words or None,
+            skip=self.skip,
+            nameless=self.nameless,
+        )
 
 
 class Stored(BaseModel):

@@ -139,6 +139,40 @@ def test_a_face_is_chosen_with_the_keyboard_alone(page: Page, house: House) -> N
     expect(page.locator(".said")).to_contain_text("good")
 
 
+def test_the_first_tap_says_once_how_to_change_it(page: Page, house: House) -> None:
+    house.say(prompt(1, shape=FACES))
+    house.say(replace(prompt(2, shape=STARS), question="q2"))
+    enter(page, house)
+    expect(page.get_by_text("To change it, just tap again.")).to_have_count(0)
+
+    for number in (1, 2):
+        page.locator(f'[data-prompt="s1.{number}"]').get_by_role("radio").nth(3).click()
+        settled(page, number)
+
+    hint = page.get_by_text("To change it, just tap again.")
+    expect(hint).to_have_count(1)
+    expect(page.locator('[data-prompt="s1.1"]')).to_contain_text("just tap again")
+    page.reload()
+    expect(hint).to_have_count(1)
+
+
+def test_the_first_question_can_be_answered_without_a_name(page: Page, house: House) -> None:
+    house.say(replace(prompt(1, shape=FACES), nameless="Answer without my name"))
+    enter(page, house)
+
+    page.get_by_role("button", name="Answer without my name").click()
+    settled(page, 1)
+    assert house.heard == [Reply(prompt="s1.1", nameless=True)]
+    expect(page.locator(".said")).to_contain_text("Answer without my name")
+    expect(page.get_by_role("button", name="Answer without my name")).to_have_count(0)
+    house.say(replace(prompt(2, shape=FACES), question="q1"))
+
+    page.get_by_role("radio", name="4 of 5, good").click()
+    settled(page, 2)
+    assert house.heard[1] == Reply(prompt="s1.2", choices=("4",))
+    expect(page.get_by_text("just tap again")).to_have_count(0)
+
+
 def test_words_are_sent_with_enter_and_a_question_can_be_skipped(page: Page, house: House) -> None:
     house.say(prompt(1, shape=WORDS))
     enter(page, house)

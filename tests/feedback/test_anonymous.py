@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from feedback.anonymous_words import ANONYMOUS
 from feedback.clock import FakeClock
+from feedback.degrade import degrade
 from feedback.ids import NewId, counting_ids
-from feedback.intake import Due
-from feedback.prompts import Reply
+from feedback.intake import Due, Trial
+from feedback.prompts import Prompt, Reply
 from feedback.store.store import Store
 from feedback.store.tables import METADATA
 from feedback.vault import Keyring
@@ -40,6 +41,11 @@ def talk(store: Store, clock: FakeClock, new_id: NewId) -> Talk:
     return talking(store, clock, new_id)
 
 
+def offers(prompts: list[Prompt]) -> list[str | None]:
+    """Return which of them offer to answer without a name."""
+    return [prompt.nameless for prompt in prompts]
+
+
 def answers_anonymously(talk: Talk, number: int, *, tap: str, words: str) -> list[str]:
     """Let a customer be asked, choose to give no name, and answer both questions; return what we said."""
     name, address = f"customer-{number}", f"a{number}"
@@ -53,10 +59,97 @@ def answers_anonymously(talk: Talk, number: int, *, tap: str, words: str) -> lis
     return [asked.text, again.text, *(prompt.text for prompt in talk.said())]
 
 
-def test_it_is_offered_with_the_first_question_and_said_what_it_means(talk: Talk) -> None:
-    asked, again, *after = answers_anonymously(talk, 1, tap="2", words="too slow")
+def test_it_is_offered_with_the_first_question_alone(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    first = talk.said()
+    talk.handle(talk.heard(Reply(prompt=first[0].id, choices=("2",))))
 
-    assert "write “anonymous”" in asked
+    assert offers([*first, *talk.said()]) == ["Answer without my name", None]
+
+
+def test_where_nothing_can_be_tapped_the_word_for_it_is_named(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (asked,) = talk.said()
+
+    assert degrade(asked).endswith("To answer without your name, reply “anonymous”.")
+
+
+def test_a_reminder_offers_it_as_long_as_nothing_was_answered(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    talk.said()
+    talk.clock.advance(timedelta(days=1))
+    for timer in talk.store.due_timers(now=talk.clock.now(), limit=9):
+        talk.handle(Due(timer=timer, at=talk.clock.now()))
+
+    assert offers(talk.said()) == ["Answer without my name"]
+
+
+def test_a_tap_on_the_offer_is_as_good_as_the_word(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (asked,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=asked.id, nameless=True)))
+    (again,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=again.id, choices=("2",))))
+
+    assert again.text.startswith("From here on we do not keep who said it.")
+    assert offers([again, *talk.said()]) == [None, None]
+    assert talk.answers() == []
+
+
+def test_a_second_tap_on_the_offer_only_says_again_what_it_means(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (asked,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=asked.id, nameless=True)))
+    talk.said()
+    talk.handle(talk.heard(Reply(prompt=asked.id, nameless=True)))
+
+    assert [prompt.text for prompt in talk.said()] == [ANONYMOUS.say("on", "en")]
+
+
+def test_a_tap_on_the_offer_that_comes_after_an_answer_is_told_that_it_is_late(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (asked,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=asked.id, choices=("2",))))
+    talk.said()
+    talk.handle(talk.heard(Reply(prompt=asked.id, nameless=True)))
+
+    assert [prompt.text for prompt in talk.said()] == [ANONYMOUS.say("late", "en")]
+    assert [answer.value for answer in talk.answers()] == [2]
+
+
+def test_what_a_colleague_tries_out_goes_into_no_box(talk: Talk) -> None:
+    for number in range(4):
+        place, now = ("web", f"a{number}"), talk.clock.now()
+        talk.handle(Trial(key=f"t{number}", survey="delivery", place=place, language="en", at=now))
+        (asked,) = talk.said()
+        talk.handle(talk.heard(Reply(prompt=asked.id, nameless=True), address=place[1]))
+        (again,) = talk.said()
+        talk.handle(talk.heard(Reply(prompt=again.id, choices=("2",)), address=place[1]))
+        talk.said()
+        talk.handle(talk.heard(Reply(text="too slow"), address=place[1]))
+        talk.said()
+
+    assert talk.answers() == []
+    assert talk.counts()["safe"] == 0
+
+
+def test_a_journey_that_does_not_offer_it_gives_it_to_nobody(
+    store: Store, clock: FakeClock, new_id: NewId
+) -> None:
+    plain = Talk(store, service_on(store, clock=clock, new_id=new_id), clock)
+    plain.handle(plain.touch("1"))
+    (asked,) = plain.said()
+    plain.handle(plain.heard(Reply(prompt=asked.id, nameless=True)))
+    plain.said()
+    plain.handle(plain.heard(Reply(prompt=asked.id, choices=("2",))))
+
+    assert asked.nameless is None
+    assert [answer.value for answer in plain.answers()] == [2]
+
+
+def test_it_is_said_what_it_means(talk: Talk) -> None:
+    _, again, *after = answers_anonymously(talk, 1, tap="2", words="too slow")
+
     assert again.startswith("From here on we do not keep who said it.")
     assert after == [ANONYMOUS.say("thanks", "en")]
 

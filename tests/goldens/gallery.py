@@ -127,6 +127,11 @@ PARTS: Mapping[str, Part] = {
     "contradiction": Part(
         "Words against a tap", "Which should count is asked once, and either can be kept or changed."
     ),
+    "nameless": Part(
+        "Without a name",
+        "Offered below the first question, where the journey allows it; what it means; thanks that say "
+        "nothing of the answer; and a tap on the offer that comes too late.",
+    ),
     "patience": Part(
         "What takes time or goes wrong",
         "A reminder, a change long after all was over, a question put anew after we were away, one that "

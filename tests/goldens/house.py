@@ -70,16 +70,23 @@ class House:
         await self.goes_on()
 
 
+def _journey(folder: Path, policy: str) -> Path:
+    """Write the journey with more to its policy into `folder`."""
+    written = folder / "journey.yaml"
+    written.write_text(_JOURNEY.read_text("utf-8").replace("policy: {", f"policy: {{{policy}, "), "utf-8")
+    return written
+
+
 @contextmanager
 def house_with(
-    channel: Channel, folder: Path, clock: FakeClock, *, site: str | None = None
+    channel: Channel, folder: Path, clock: FakeClock, *, site: str | None = None, policy: str = ""
 ) -> Iterator[House]:
-    """Open the program with one channel; `site` is where the world reaches it."""
+    """Open the program with one channel; `site` is where the world reaches it, `policy` what it also has."""
     numbers, chance = count(1), Random(4711)
     settings = Settings(
         database_url=f"sqlite:///{folder / 'scene.db'}",
         key_file=folder / "scene.key",
-        journey=_JOURNEY,
+        journey=_journey(folder, policy) if policy else _JOURNEY,
         public_url=site,
         slack_managers=(COLLEAGUE,),
     )

@@ -213,7 +213,7 @@ def _given(element: JsonObject, given: Json) -> JsonObject:
 
 
 @asynccontextmanager
-async def on_slack(folder: Path) -> AsyncIterator[OnSlack]:
+async def on_slack(folder: Path, *, policy: str = "") -> AsyncIterator[OnSlack]:
     """Open the program with an app of Slack's, and let a customer sit down before it."""
     clock, script = FakeClock(NOON), Script()
     wire = SlackWire(script)
@@ -223,7 +223,7 @@ async def on_slack(folder: Path) -> AsyncIterator[OnSlack]:
             base_url=f"{wire.site}/api/", reads_freely=True,
         )  # fmt: skip
         channel = SlackChannel(connection, secret=b"golden", now=clock.now)
-        with house_with(channel, folder, clock, site="https://shop.example") as house:
+        with house_with(channel, folder, clock, site="https://shop.example", policy=policy) as house:
             transport = httpx.ASGITransport(Starlette(routes=list(channel.routes(house.app.inbox.put))))
             async with httpx.AsyncClient(transport=transport, base_url="https://shop.example") as client:
                 yield OnSlack(house, script, wire, channel, client)

@@ -158,13 +158,13 @@ class OnTelegram(Player):
 
 
 @asynccontextmanager
-async def on_telegram(folder: Path) -> AsyncIterator[OnTelegram]:
+async def on_telegram(folder: Path, *, policy: str = "") -> AsyncIterator[OnTelegram]:
     """Open the program with a bot, and let a customer sit down before it."""
     clock, script = FakeClock(NOON), Script()
     wire = TelegramWire(script)
     account = Account(token=TOKEN, secret=b"golden", webhook=_HOOK, username="corner_shop_bot")
     channel = TelegramChannel(account, now=clock.now, transport=wire)
-    with house_with(channel, folder, clock) as house:
+    with house_with(channel, folder, clock, policy=policy) as house:
         routes = list(channel.routes(house.app.inbox.put))
         transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="https://shop.example") as client:

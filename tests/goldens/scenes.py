@@ -218,6 +218,21 @@ async def contradiction(player: Player) -> None:
     await player.says("skip", in_reply=True)
 
 
+async def nameless(player: Player) -> None:
+    """Answer without a name, which is offered until something was answered."""
+    player.begin("offered")
+    await player.reaches("story")
+    player.begin("taken")
+    await player.taps("Answer without my name")
+    player.begin("over")
+    await player.taps("😀")
+    await player.says("It was quick")
+    player.begin("too late")
+    await player.reaches("text")
+    await player.says("Be quicker")
+    await player.taps("Answer without my name")
+
+
 async def patience(player: Player) -> None:
     """Do not answer at once."""
     player.begin("reminder")
@@ -373,9 +388,12 @@ BOTH: Mapping[str, Callable[[Player], Awaitable[None]]] = {
     "wishing": wishing,
     "erasing": erasing,
     "contradiction": contradiction,
+    "nameless": nameless,
     "patience": patience,
     "looks": looks,
 }
+POLICIES: Mapping[str, str] = {"nameless": "anonymous: true"}
+"""What else the journey of a scene has in its policy."""
 TELEGRAM: Mapping[str, Callable[[OnTelegram], Awaitable[None]]] = {"group": group, "stray": stray}
 SLACK: Mapping[str, Callable[[OnSlack], Awaitable[None]]] = {
     "channel": channel, "form": form, "home": home, "manager": manager, "pointing": pointing,

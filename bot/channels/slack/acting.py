@@ -33,6 +33,8 @@ def read_action(payload: Fields) -> Meaning | None:
             return Said(reply=Reply(prompt=prompt, choices=_ticked(payload, prompt), on=on))
         case marks.SKIP:
             return Said(reply=Reply(prompt=prompt, skip=True, on=on))
+        case marks.NAMELESS:
+            return Said(reply=Reply(prompt=prompt, nameless=True, on=on))
         case _:
             # A box ticked counts once all is done; a form is answered when it comes back.
             return Nothing()

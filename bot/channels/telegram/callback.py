@@ -70,6 +70,13 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nameless:
+    """What is answered from here on shall be without a name."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """The command that a choice stands for, by its place, counted from 0."""
 
@@ -77,7 +84,7 @@ class Given:
     choice: int
 
 
-Press = Chosen | Ticked | Done | Skipped | Given
+Press = Chosen | Ticked | Done | Skipped | Nameless | Given
 
 
 class _Kind(IntEnum):
@@ -87,6 +94,7 @@ class _Kind(IntEnum):
     DONE = 3
     SKIPPED = 4
     COMMAND = 5
+    NAMELESS = 6
 
 
 def numbered(choice: int) -> str:
@@ -135,6 +143,8 @@ def _packed(press: Press) -> tuple[_Kind, bytes]:
             return _Kind.DONE, ticks.to_bytes(2, "big")
         case Skipped():
             return _Kind.SKIPPED, b""
+        case Nameless():
+            return _Kind.NAMELESS, b""
         case Given(choice=choice):
             return _Kind.COMMAND, bytes([choice])
         case _:
@@ -159,6 +169,8 @@ def _unpacked(kind: _Kind, prompt: str, rest: bytes) -> Press:
             return Done(prompt=prompt, ticks=int.from_bytes(rest, "big"))
         case _Kind.SKIPPED:
             return Skipped(prompt=prompt)
+        case _Kind.NAMELESS:
+            return Nameless(prompt=prompt)
         case _Kind.COMMAND:
             return Given(prompt=prompt, choice=rest[0])
         case _:

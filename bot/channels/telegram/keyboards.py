@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from bot.channels.telegram.callback import Chosen, Done, Signer, Skipped, Ticked
+from bot.channels.telegram.callback import Chosen, Done, Nameless, Signer, Skipped, Ticked
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.splitting import shorten
 from feedback.prompts import Choice, Prompt, Shape
@@ -40,7 +40,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 def keyboard(prompt: Prompt, *, chosen: Sequence[str], signer: Signer) -> Rows:
-    """Return the rows of buttons, those of `chosen` marked; without choices there may be one to skip."""
+    """Return the rows of buttons, those of `chosen` marked; without choices there may be some to skip."""
     shape = prompt.shape
     if gives_commands(prompt):
         return _commands(prompt, signer)
@@ -48,7 +48,7 @@ def keyboard(prompt: Prompt, *, chosen: Sequence[str], signer: Signer) -> Rows:
         rows = _ticks(prompt, chosen, signer)
     else:
         rows = _in_rows(_choices(prompt, chosen, signer), _per_row(shape))
-    return (*rows, *_skip(prompt, signer))
+    return (*rows, *_quiet(prompt, signer))
 
 
 def is_listed_in_text(shape: Shape) -> bool:
@@ -108,9 +108,12 @@ def _ticks(prompt: Prompt, chosen: Sequence[str], signer: Signer) -> Rows:
     return (*choices, (done,))
 
 
-def _skip(prompt: Prompt, signer: Signer) -> Iterator[tuple[Button, ...]]:
+def _quiet(prompt: Prompt, signer: Signer) -> Iterator[tuple[Button, ...]]:
+    """Yield how not to answer, or not by name; beside each other, telephones would cut the longer."""
     if prompt.skip is not None:
         yield (Button(prompt.skip, signer.write(Skipped(prompt=prompt.id))),)
+    if prompt.nameless is not None:
+        yield (Button(prompt.nameless, signer.write(Nameless(prompt=prompt.id))),)
 
 
 def _per_row(shape: Shape) -> int:

@@ -116,8 +116,8 @@ def _hints(prompt: Prompt, *, is_for_one: bool) -> Iterator[str]:
         yield phrase("reply_here", language)
     elif shape.choices and shape.writable:
         yield say("reply_own_words", language)
-    elif shape.writable and prompt.skip is not None:
-        # The button to skip takes the place of the field to write in, and of the hint in that.
+    elif shape.writable and (prompt.skip is not None or prompt.nameless is not None):
+        # Such a button takes the place of the field to write in, and of the hint in that.
         yield say("reply_text", language)
 
 

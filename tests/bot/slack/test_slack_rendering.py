@@ -72,6 +72,7 @@ def items(draw: st.DrawFn) -> OutboxItem:
         language=draw(st.sampled_from(["en", "de", "fr", "es", "it", "pt", "nl"])),
         shape=shape,
         skip=draw(st.none() | WORDS),
+        nameless=draw(st.none() | WORDS),
     )
     chosen = tuple(choice.value for choice in shape.choices)[: draw(st.integers(0, 3))]
     address = draw(st.sampled_from([ADDRESS, SHARED]))

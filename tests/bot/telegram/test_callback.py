@@ -10,6 +10,7 @@ from bot.channels.telegram.callback import (
     MOST_BYTES,
     Chosen,
     Done,
+    Nameless,
     Press,
     Signer,
     Skipped,
@@ -28,6 +29,7 @@ presses = st.one_of(
     st.builds(Ticked, prompt=prompts, ticks=st.integers(0, 2**11 - 1), choice=st.integers(0, 10)),
     st.builds(Done, prompt=prompts, ticks=st.integers(0, 2**11 - 1)),
     st.builds(Skipped, prompt=prompts),
+    st.builds(Nameless, prompt=prompts),
 )
 
 

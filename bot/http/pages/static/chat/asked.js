@@ -30,10 +30,11 @@ export class Asked {
     this.words = h("div", { class: "bubble theirs", id, dir: "auto", lang: prompt.language }, ...this.#words());
     this.widget = this.#widget(id);
     this.skip = this.#skip();
+    this.nameless = this.#nameless();
     this.change = h("button", { type: "button", class: "quiet change", hidden: true, onclick: () => this.#reopen() }, say("change"));
     const who = h("span", { class: "spoken-only" }, `${say("weSaid")}: `);
-    const below = h("div", { class: "below" }, this.change, this.skip);
-    const beside = [picture(prompt), this.words, tables(prompt), documents(prompt), this.widget, below];
+    this.below = h("div", { class: "below" }, this.change, this.skip, this.nameless);
+    const beside = [picture(prompt), this.words, tables(prompt), documents(prompt), this.widget, this.below];
     this.element = h("div", { class: "entry asked", "data-prompt": prompt.id }, who, ...beside);
   }
 
@@ -47,11 +48,25 @@ export class Asked {
     return this.prompt.question !== null && this.answer === null && !this.element.classList.contains("is-retired");
   }
 
+  /** Whether it was answered by a tap that another tap puts right; lists have a button for that. */
+  get canBeTappedAgain() {
+    const { many, look } = this.prompt.shape;
+    return Boolean(this.widget && this.answer?.choices.length) && !many && look !== "list" && !givesCommands(this.prompt);
+  }
+
+  /** Say that another tap puts it right. */
+  hint() {
+    this.tapAgain = h("p", { class: "hint tap-again" }, say("tapAgain"));
+    this.below.append(this.tapAgain);
+  }
+
   /**
    * Show `reply` as the answer in force; say whether it replaces another.
    * @param {Reply} reply
    */
   settle(reply) {
+    this.nameless?.remove();
+    if (reply.nameless) return false;
     const isChange = this.answer !== null && !isSame(this.answer, reply);
     this.answer = reply;
     if (givesCommands(this.prompt)) return false;
@@ -67,6 +82,8 @@ export class Asked {
     this.element.classList.add("is-retired");
     this.widget?.remove();
     this.skip?.remove();
+    this.nameless?.remove();
+    this.tapAgain?.remove();
     this.change.remove();
   }
 
@@ -107,6 +124,11 @@ export class Asked {
   #skip() {
     const { skip } = this.prompt;
     return skip ? h("button", { type: "button", class: "quiet skip", onclick: () => this.onReply(this.prompt, { skip: true }) }, skip) : null;
+  }
+
+  #nameless() {
+    const { nameless } = this.prompt;
+    return nameless ? h("button", { type: "button", class: "quiet", onclick: () => this.onReply(this.prompt, { nameless: true }) }, nameless) : null;
   }
 }
 

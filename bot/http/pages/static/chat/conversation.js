@@ -24,6 +24,9 @@ export class Conversation {
     this.asked = new Map();
     /** @type {Map<string, Said>} */
     this.said = new Map();
+    /** @type {Set<string>} sessions that are answered without a name: nothing in them is changed later */
+    this.nameless = new Set();
+    this.hasHinted = false;
   }
 
   /** The question that waits for an answer, if one does. */
@@ -91,10 +94,22 @@ export class Conversation {
     const asked = reply.prompt ? (this.asked.get(reply.prompt) ?? null) : this.open;
     const said = new Said(reply, asked?.prompt ?? null);
     if (asked?.settle(reply)) this.#supersede(asked.prompt.id);
+    if (asked && reply.nameless) this.nameless.add(asked.prompt.session);
+    if (asked) this.#hint(asked);
     this.said.set(key, said);
     // What refines an answer shows in the answer itself.
     if (!/^\/(?!\/)/.test(reply.choices[0] ?? "")) this.page.append(said.element);
     return said;
+  }
+
+  /**
+   * Say at the first answer that was tapped how to change it, and nowhere else.
+   * @param {Asked} asked
+   */
+  #hint(asked) {
+    if (this.hasHinted || !asked.canBeTappedAgain || this.nameless.has(asked.prompt.session)) return;
+    this.hasHinted = true;
+    asked.hint();
   }
 
   /**
