@@ -14,6 +14,7 @@ from io import StringIO
 from bot.caring.deciding import reason_of
 from bot.caring.looking import when
 from bot.caring.naming import find_known, find_touchpoint, touchpoint_hint, touchpoint_title
+from bot.caring.refusing import refuse
 from bot.caring.words import CARE, CareKey
 from bot.command import Answer, Button, Call
 from bot.counter import Counter
@@ -70,15 +71,15 @@ async def preview(call: Call, counter: Counter) -> Answer:
     touchpoint, lines = find_touchpoint(said, journey)
     if touchpoint is None:
         fix = touchpoint_hint(said, journey, language)
-        return _refuse(CARE.say("where_unknown", language, said=said.split("\n")[0], fix=fix))
+        return refuse("where_unknown", language, said=said.split("\n")[0], fix=fix)
     names = list(_names(lines))
     for each in call.attachments:
         content = await counter.fetch(each, call.actor)
         names += _names((content or b"").decode("utf-8-sig", errors="replace"))
     if not names:
-        return _refuse(CARE.say("list_empty", language))
+        return refuse("list_empty", language)
     if len(names) > _MOST:
-        return _refuse(CARE.say("list_long", language, most=formats.number(_MOST, language)))
+        return refuse("list_long", language, most=formats.number(_MOST, language))
     rows = await asyncio.to_thread(_look_ahead, call, counter, touchpoint, names)
     return _previewed(call, counter, touchpoint, rows)
 
@@ -89,7 +90,7 @@ async def confirm(call: Call, counter: Counter) -> Answer:
     put = await asyncio.to_thread(counter.store.find_put, call.prompt or "")
     plan = next((each for each in put.prompt.documents if each.name == _FILE), None) if put else None
     if plan is None:
-        return _refuse(CARE.say("list_gone", language))
+        return refuse("list_gone", language)
     wanted = [row for row in csv.DictReader(StringIO(plan.text)) if row["decision"] in {"ask", "later"}]
     items = [
         FollowUp(
@@ -220,7 +221,3 @@ def _summed_up(results: Sequence[object], language: str) -> Answer:
     if len(results) > len(made):
         lines.append(CARE.count("done_gone", len(results) - len(made), language))
     return Answer(text="\n".join(lines), seen=tuple(each.customer.id for each in made))
-
-
-def _refuse(text: str) -> Answer:
-    return Answer(text=text, is_refusal=True, is_private=True)

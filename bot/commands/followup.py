@@ -3,6 +3,7 @@
 from bot.caring.bulk import confirm, is_bulk, preview
 from bot.caring.deciding import decided
 from bot.caring.naming import Whom, find_touchpoint, find_whom, touchpoint_hint
+from bot.caring.refusing import refuse
 from bot.caring.words import CARE, CareKey
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
@@ -90,8 +91,7 @@ async def _told(call: Call, counter: Counter, item: FollowUp, *, said: str) -> A
 def _refuse(call: Call, key: CareKey, **facts: str) -> Answer:
     channel, language = call.actor.channel, call.actor.language
     example = as_command("followup", channel)
-    text = CARE.say(key, language, example=example, **facts)
-    return Answer(text=text, is_refusal=True, is_private=True)
+    return refuse(key, language, example=example, **facts)
 
 
 SPEC = Command(

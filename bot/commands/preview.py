@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.caring.refusing import refuse
 from bot.caring.surveys import find_survey, read_language
-from bot.caring.words import CARE, CareKey
+from bot.caring.words import CARE
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
 from config import formats
@@ -16,10 +17,10 @@ async def run(call: Call, counter: Counter) -> Answer:
     language, journey = call.actor.language, counter.loaded.journey
     found = find_survey(call.words, journey, language)
     if found.survey is None:
-        return _refuse(found.why, language, **found.facts)
+        return refuse(found.why, language, **found.facts)
     asked_in, fix = read_language(found.rest, journey, language)
     if asked_in is None:
-        return _refuse("test_language", language, said=found.rest, fix=fix)
+        return refuse("test_language", language, said=found.rest, fix=fix)
     plan = Plan(journey=journey, survey=found.survey, kinds=counter.house.kinds, facts={})
     tags = dict.fromkeys((journey.language, *journey.languages))
     others = [
@@ -64,10 +65,6 @@ def _target(survey: Survey, target: str, language: str) -> str:
     if target not in ids:
         return CARE.say("preview_end", language)
     return CARE.say("preview_to", language, number=formats.number(ids.index(target) + 1, language))
-
-
-def _refuse(key: CareKey, language: str, **facts: str) -> Answer:
-    return Answer(text=CARE.say(key, language, **facts), is_refusal=True, is_private=True)
 
 
 SPEC = Command(

@@ -3,8 +3,9 @@
 import asyncio
 
 from bot.caring.naming import beside, touchpoint_title
+from bot.caring.refusing import refuse
 from bot.caring.surveys import find_survey, read_language
-from bot.caring.words import CARE, CareKey
+from bot.caring.words import CARE
 from bot.command import Answer, Call, Command
 from bot.counter import Counter
 from feedback.intake import Presumed, Refused, Trial
@@ -16,13 +17,13 @@ async def run(call: Call, counter: Counter) -> Answer:
     actor, journey = call.actor, counter.loaded.journey
     found = find_survey(call.words, journey, actor.language)
     if found.survey is None:
-        return _refuse(found.why, actor.language, **found.facts)
+        return refuse(found.why, actor.language, **found.facts)
     language, fix = read_language(found.rest, journey, actor.language)
     if language is None:
-        return _refuse("test_language", actor.language, said=found.rest, fix=fix)
+        return refuse("test_language", actor.language, said=found.rest, fix=fix)
     place = beside(actor, actor.address.rpartition("/")[2])
     if not await _is_there(counter, place):
-        return _refuse("test_nowhere", actor.language)
+        return refuse("test_nowhere", actor.language)
     item = Trial(
         key=call.key,
         survey=found.survey.id,
@@ -37,7 +38,7 @@ async def run(call: Call, counter: Counter) -> Answer:
         raise result
     if isinstance(result, Refused):
         title = touchpoint_title(found.touchpoint or "", journey, actor.language)
-        return _refuse("test_no_survey", actor.language, place=title)
+        return refuse("test_no_survey", actor.language, place=title)
     return Answer(text=CARE.say("test_sent", actor.language), is_private=True)
 
 
@@ -49,10 +50,6 @@ async def _is_there(counter: Counter, place: tuple[str, str]) -> bool:
     found = await asyncio.to_thread(counter.store.load, Wanted(addresses=frozenset({place})))
     known = found.addresses.get(place)
     return known is not None and known.gone_at is None
-
-
-def _refuse(key: CareKey, language: str, **facts: str) -> Answer:
-    return Answer(text=CARE.say(key, language, **facts), is_refusal=True, is_private=True)
 
 
 SPEC = Command(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.caring.looking import when
 from bot.caring.naming import find_touchpoint, find_whom, touchpoint_hint, touchpoint_title
+from bot.caring.refusing import refuse
 from bot.caring.words import CARE, CareKey
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
@@ -94,8 +95,7 @@ def _lines(call: Call, counter: Counter, customer: Customer) -> Iterator[str]:
 
 def _refuse(call: Call, key: CareKey, **facts: str) -> Answer:
     example = as_command("veto", call.actor.channel)
-    text = CARE.say(key, call.actor.language, example=example, **facts)
-    return Answer(text=text, is_refusal=True, is_private=True)
+    return refuse(key, call.actor.language, example=example, **facts)
 
 
 SPEC = Command(
