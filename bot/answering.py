@@ -13,7 +13,7 @@ from config.phrases import Phrases
 from feedback.completing import HOLDS_FOR
 from feedback.ids import NewId
 from feedback.posting import addressed
-from feedback.prompts import Choice, Prompt, Shape
+from feedback.prompts import TOLD, Choice, Prompt, Shape
 from feedback.records import OutboxItem, Wish
 from feedback.rights import Role
 from feedback.spoken import as_command
@@ -26,6 +26,9 @@ ClerkKey = Literal[
 """What we say about commands, whatever they are."""
 
 CLERK: Phrases[ClerkKey] = Phrases("bot", "words", "clerk")
+
+_MOST_OF_ID = 20
+"""So many signs of an id are taken, the last ones: those that chance made."""
 
 _ROLES: Mapping[Role, ClerkKey] = {
     "agent": "role_agent",
@@ -52,7 +55,7 @@ def outgoing(
     if not answer.text:
         return ()
     prompt = Prompt(
-        id=f"{new_id()}.1",
+        id=f"{new_id()}.1" if answer.hears is None else _open_to_all(new_id()),
         session="",
         question=None,
         purpose="answer",
@@ -64,7 +67,7 @@ def outgoing(
         documents=answer.documents,
         picture=answer.picture,
         grids=answer.grids,
-        wants=answer.wants,
+        wants=answer.wants or answer.hears,
         audience=actor.address if place.is_room and answer.is_private else None,
     )
     item = addressed(prompt, channel=place.channel, address=place.address, customer=place.customer, at=at)
@@ -116,6 +119,11 @@ def wanting(prompt: Prompt, actor: Actor, place: Place, *, at: datetime) -> Wish
         asked_at=at,
         until=at + HOLDS_FOR,
     )
+
+
+def _open_to_all(new_id: str) -> str:
+    """Return the id of a prompt to which any colleague may reply, short enough for every button."""
+    return f"{TOLD}{new_id[-_MOST_OF_ID:]}.1"
 
 
 def _choice(button: Button) -> Choice:

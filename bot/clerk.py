@@ -110,7 +110,8 @@ class Clerk:
         if given.name:
             return errand
         asked = None if given.prompt is None else await self.asked(given.prompt)
-        if asked is not None and (tapped := tapped_at(given.words, asked.shape.choices)) is not None:
+        is_tap = given.on is not None  # words that are typed never choose by a place: `#3` may be for anybody
+        if asked is not None and is_tap and (tapped := tapped_at(given.words, asked.shape.choices)):
             name, words, is_new = tapped
             on = None if is_new else given.on
             return replace(errand, command=replace(given, name=name, words=words, on=on))
@@ -163,7 +164,7 @@ class Clerk:
         at = self.counter.now()
         place = self._instead(place, errand, answer)
         items = outgoing(answer, actor, place, at=at, new_id=self.counter.new_id)
-        wishes = [wanting(item.prompt, actor, place, at=at) for item in items if item.prompt.wants]
+        wishes = [wanting(item.prompt, actor, place, at=at) for item in items if answer.wants]
         try:
             await self._say(
                 Changes(

@@ -51,7 +51,8 @@ class Answer:
     """What a command has to say, in the actor's language: the text says all that the picture shows.
 
     An empty text says nothing at all. Paragraphs are parted by empty lines; `**strong**` is the only markup,
-    and customers' words are plain. With `wants` the words of a reply to it complete that command.
+    and customers' words are plain. With `wants` the words that come next complete that command, with `hears`
+    the words of any colleague who replies to it.
     `is_private` shows it in a room to the actor alone. `seen` are ids and filters of what was looked at or
     changed, for the audit log.
     """
@@ -62,6 +63,7 @@ class Answer:
     documents: tuple[Document, ...] = ()
     buttons: Sequence[Button] = ()
     wants: str | None = None
+    hears: str | None = None
     is_private: bool = False
     is_refusal: bool = False
     seen: tuple[str, ...] = ()

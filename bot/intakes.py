@@ -20,7 +20,18 @@ from bot.channel import (
 from bot.orders import tapped_order
 from feedback import intake
 from feedback.errand import Command
-from feedback.intake import Entered, Heard, Intake, Moved, Noted, Opened, Ordered, Presumed, Reached
+from feedback.intake import (
+    UNKNOWN,
+    Entered,
+    Heard,
+    Intake,
+    Moved,
+    Noted,
+    Opened,
+    Ordered,
+    Presumed,
+    Reached,
+)
 from feedback.records import InboxItem
 
 
@@ -58,7 +69,9 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
     channel, key, address, at = item.channel, item.key, item.address, item.received_at
     match meaning:
         case Said(reply=reply):
-            return Heard(channel=channel, key=key, address=address, reply=reply, at=at)
+            return Heard(
+                channel=channel, key=key, address=address, reply=reply, at=at, presumed=_presumed(profile)
+            )
         case Invited(interaction=interaction):
             return Opened(channel=channel, key=key, address=address, interaction=interaction, at=at)
         case Told(order="start"):
@@ -85,8 +98,13 @@ def _moved(item: InboxItem, meaning: Migrated) -> Moved:
     return Moved(channel=channel, key=key, address=address, room=meaning.room, to=meaning.to, at=at)
 
 
+def _presumed(profile: Profile | None) -> Presumed:
+    if profile is None:
+        return UNKNOWN
+    return Presumed(name=profile.name, language=profile.language, timezone=profile.timezone)
+
+
 def _commanded(item: InboxItem, meaning: Commanded, profile: Profile | None) -> intake.Commanded:
-    known = profile or Profile()
     command = Command(
         channel=item.channel,
         address=item.address,
@@ -104,7 +122,7 @@ def _commanded(item: InboxItem, meaning: Commanded, profile: Profile | None) -> 
         address=item.address,
         command=command,
         at=item.received_at,
-        presumed=Presumed(name=known.name, language=known.language, timezone=known.timezone),
+        presumed=_presumed(profile),
     )
 
 
@@ -123,7 +141,6 @@ def _entered(item: InboxItem, code: str | None, profile: Profile | None) -> Ente
 
 
 def _pointed(item: InboxItem, meaning: Pointed, profile: Profile | None) -> intake.Pointed:
-    known = profile or Profile()
     return intake.Pointed(
         channel=item.channel,
         key=item.key,
@@ -132,5 +149,5 @@ def _pointed(item: InboxItem, meaning: Pointed, profile: Profile | None) -> inta
         about=meaning.about,
         note=meaning.note,
         at=item.received_at,
-        presumed=Presumed(name=known.name, language=known.language, timezone=known.timezone),
+        presumed=_presumed(profile),
     )

@@ -60,7 +60,7 @@ def draw_card(
         text=card_text(case, customer, journey=journey, terms=terms, language=language),
         language=language,
         shape=Shape(look="list", choices=buttons_of(case, language=language)),
-        wants=f"/case reply {case.id}" if case.is_active else None,
+        wants=f"/case reply {case.id}",
     )
 
 

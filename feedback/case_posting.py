@@ -11,7 +11,7 @@ from feedback.case_records import Case
 from feedback.case_words import CASES, CaseKey
 from feedback.conversing import post, post_in_passing
 from feedback.desk import Desk, House
-from feedback.prompts import CARD, CASE, Carried, Choice, Prompt, Shape
+from feedback.prompts import CARD, CASE, NEWS, Carried, Choice, Prompt, Shape
 from feedback.reachable import reachable_at
 from feedback.records import OutboxItem
 from feedback.team import TeamPlace
@@ -192,7 +192,7 @@ def _tell(
     language = place.language or house.active.journey.language
     said = replace(case, prompts=case.prompts + 1)
     prompt = Prompt(
-        id=_prompt_id(said),
+        id=_prompt_id(said, NEWS),
         session="",
         question=None,
         purpose="notice",
@@ -200,7 +200,7 @@ def _tell(
         language=language,
         shape=Shape(look="list", choices=buttons_of(case, language=language)),
         carried=told.attachments,
-        wants=f"/case reply {case.id}" if case.is_active else None,
+        wants=f"/case reply {case.id}",
     )
     post(desk, prompt, channel=place.channel, address=place.address, customer=case.customer)
     return said
@@ -225,5 +225,5 @@ def _with(text: str | None, attachments: tuple[Carried, ...], language: str) -> 
     return "\n".join(part for part in (text, along) if part)
 
 
-def _prompt_id(case: Case) -> str:
-    return f"{CASE}{case.id}.{case.prompts}"
+def _prompt_id(case: Case, start: str = CASE) -> str:
+    return f"{start}{case.id}.{case.prompts}"

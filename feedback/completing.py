@@ -1,7 +1,7 @@
 """Messages that want words: what is said to one completes the command that the message began.
 
 Whoever was asked completes it, once, within a day: by a reply to that very message, or, in private, by the
-words that come next. The card of a case wants the words of anybody in its room, as often as they like.
+words that come next. What tells colleagues of a case wants the words of any of them, as often as they like.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,8 @@ from datetime import timedelta
 from feedback.desk import Desk, House
 from feedback.errand import Command, Errand
 from feedback.intake import Heard, Heeded
-from feedback.prompts import CARD, Reply
+from feedback.meeting import newcomer
+from feedback.prompts import Reply, is_for_colleagues
 from feedback.records import Customer, Wish
 
 HOLDS_FOR = timedelta(days=1)
@@ -19,25 +20,31 @@ HOLDS_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completed:
-    """A reply whose words complete the command that the message `prompt` began; None: too late for that."""
+    """A reply whose words complete the command that the message `prompt` began; None: too late for that.
+
+    `is_unclear`: it is on a message of ours in a team's room, and nobody knows which one.
+    """
 
     prompt: str | None
     wish: Wish | None = None
+    is_unclear: bool = False
 
 
 def completion(desk: Desk, item: Heard, customer: Customer | None) -> Completed | None:
     """Return what a reply completes, if it is words for a message that wants them."""
     reply = item.reply
-    if customer is None or not _is_words(reply):
+    if not _is_words(reply):
         return None
     prompt = reply.prompt or desk.snapshot.prompted.get((item.channel, reply.on or ""))
-    if prompt is not None and prompt.startswith(CARD):
-        return Completed(prompt=prompt)
-    waiting = [wish for wish in desk.wishes_of(customer.id) if wish.kind != "forget"]
+    if prompt is None and _is_in_teams_room(desk, item):
+        return Completed(prompt=None, is_unclear=True)
+    waiting = [wish for wish in desk.wishes_of(customer.id) if wish.kind != "forget"] if customer else []
     wish = next((each for each in waiting if each.prompt == prompt), None)
+    if prompt is not None and is_for_colleagues(prompt):
+        return Completed(prompt=prompt, wish=wish)
     if wish is not None:
         return Completed(prompt=wish.prompt if item.at < wish.until else None, wish=wish)
-    if reply.on is not None or reply.prompt is not None or reply.room is not None:
+    if customer is None or reply.on is not None or reply.prompt is not None or reply.room is not None:
         return None
     if desk.open_sessions(customer.id) or any(not case.is_over for case in desk.cases_of(customer.id)):
         return None
@@ -47,9 +54,9 @@ def completion(desk: Desk, item: Heard, customer: Customer | None) -> Completed 
 
 def complete(desk: Desk, house: House, item: Heard, found: Completed) -> Heeded:
     """Take down the command that is complete now."""
-    customer = desk.customer_at(item.channel, item.address)
-    if customer is None:
-        raise LookupError(item.key)
+    customer = desk.customer_at(item.channel, item.address) or newcomer(
+        desk, house, channel=item.channel, address=item.address, told=item.presumed, at=item.at
+    )
     if found.wish is not None:
         desk.end_wish(found.wish)
     want_no_more(desk, customer)
@@ -57,8 +64,8 @@ def complete(desk: Desk, house: House, item: Heard, found: Completed) -> Heeded:
     command = Command(
         channel=item.channel,
         address=item.address,
-        name="",
-        words=reply.text or "",
+        name="case" if found.is_unclear else "",
+        words=" ".join(filter(None, ("said" if found.is_unclear else "", reply.text))),
         room=reply.room,
         prompt=found.prompt,
         attachments=reply.attachments,
@@ -76,6 +83,13 @@ def want_no_more(desk: Desk, customer: Customer) -> None:
         if wish.kind == "words":
             desk.end_wish(wish)
             desk.keep_wish(replace(wish, kind="reply"))
+
+
+def _is_in_teams_room(desk: Desk, item: Heard) -> bool:
+    """Say whether it replies to a message of ours in a team's room."""
+    room = (item.channel, item.reply.room)
+    is_there = any((place.channel, place.address) == room for place in desk.snapshot.places.values())
+    return item.reply.on is not None and is_there
 
 
 def _is_words(reply: Reply) -> bool:

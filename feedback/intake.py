@@ -88,6 +88,7 @@ class Heard:
     session: str | None = None
     question: str | None = None
     more: bool = False
+    presumed: Presumed = UNKNOWN
 
 
 Heed = Literal[

@@ -33,6 +33,7 @@ async def tell_case(seen: Seen, actor: Actor, counter: Counter) -> Answer:
         text="\n".join([card, *(["", CARE.say("story", actor.language), *told] if told else ())]),
         buttons=buttons,
         wants=f"/case reply {seen.case.id}" if seen.case.is_active else None,
+        hears=f"/case reply {seen.case.id}",
         seen=(seen.case.id,),
     )
 

@@ -10,6 +10,7 @@ CareKey = Literal[
     "resolved_asked", "reopened", "released", "noted", "done_already",
     "refused_taken", "refused_over", "refused_not_over", "refused_no_words", "refused_past",
     "refused_nobody", "refused_unreachable", "refused_not_held", "refused_team",
+    "said_which", "said_about", "said_for", "said_send", "said_note", "said_along",
     "reply_ask", "note_ask", "snooze_ask", "snooze_which", "hand_ask", "hand_who", "resolve_ask",
     "resolve_which", "in_length", "tomorrow", "next_week", "to_team", "to_person", "story", "note_line",
     "cases_none", "cases_all", "cases_mine", "cases_open", "cases_overdue", "cases_team", "cases_more",

@@ -1,15 +1,18 @@
 """/case: what a support team does about a case; each way by a button and by words."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
 from bot.caring.colleagues import Colleague, colleagues_in, find_colleague
-from bot.caring.looking import Seen, agent_of, look_at, when, zone_for
+from bot.caring.doing import Doing
+from bot.caring.looking import look_at, when, zone_for
 from bot.caring.meaning import hint
 from bot.caring.moments import read_moment
+from bot.caring.refusing import refuse
 from bot.caring.storytelling import tell_case
+from bot.caring.unclear import SAID, ask_for_whom, ask_which, is_place
 from bot.caring.words import CARE, CareKey
 from bot.codes import normalise
 from bot.command import Answer, Button, Call, Command
@@ -31,13 +34,12 @@ _ACTS: Mapping[str, DeedAct] = {
     "reopen": "reopen", "wieder": "reopen",
     "release": "release", "freigeben": "release",
     "note": "note", "notiz": "note",
+    "send": "reply",
 }  # fmt: skip
-"""What people call what they do; the first of each is what we tell them."""
+"""What people call what they do; the first of each is what we tell them, `send` is what our buttons say."""
 
 _REASONS: tuple[CaseReason, ...] = get_args(CaseReason)
 _LATER = (timedelta(hours=1), timedelta(hours=4))
-_EXAMPLE = "case claim 7K2M9QXD"
-
 _REFUSED: Mapping[RefusalReason, CareKey] = {
     "taken": "refused_taken",
     "over": "refused_over",
@@ -52,67 +54,26 @@ _REFUSED: Mapping[RefusalReason, CareKey] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
-    """A deed that is wanted: of which case, and the words that say more."""
-
-    call: Call
-    counter: Counter
-    act: DeedAct
-    seen: Seen
-    words: str
-
-    @property
-    def language(self) -> str:
-        """The actor's language."""
-        return self.call.actor.language
-
-    def say(self, key: CareKey, **facts: str) -> str:
-        """Say something about the case."""
-        about = {"id": self.seen.case.id, "who": self.seen.who(self.language)}
-        return CARE.say(key, self.language, **{**about, **facts})
-
-    def asking(self, key: CareKey, *buttons: Button) -> Answer:
-        """Ask for what is lacking; the words of a reply are taken for it."""
-        return Answer(
-            text=self.say(key),
-            buttons=buttons,
-            wants=f"/case {self.act} {self.seen.case.id}",
-            seen=(self.seen.case.id,),
-        )
-
-    def refusing(self, key: CareKey, **facts: str) -> Answer:
-        """Say kindly why not."""
-        return Answer(
-            text=self.say(key, **facts), is_refusal=True, is_private=True, seen=(self.seen.case.id,)
-        )
-
-    def button(self, label: str, words: str) -> Button:
-        """Return a button that gives the command with more words."""
-        return Button(label=label, command=f"/case {self.act} {self.seen.case.id} {words}")
-
-    def deed(self) -> Deed:
-        """Return the deed, done once however often the command is run."""
-        call = self.call
-        return Deed(case=self.seen.case.id, act=self.act, by=agent_of(call.actor), key=call.key, at=call.at)
-
-
 async def run(call: Call, counter: Counter) -> Answer:
     """Do what the words say about the case they name."""
     act, case, rest = _read(call.words)
     if case is None:
-        return _how(call, act)
+        return await ask_which(call, counter) if act == SAID else _how(call, act)
     seen = await look_at(counter, call.actor, case)
     if seen is None:
         all_of_them = as_command("cases", call.actor.channel)
-        text = CARE.say("case_unknown", call.actor.language, id=case, all=all_of_them)
-        return Answer(text=text, is_refusal=True, is_private=True)
+        return refuse("case_unknown", call.actor.language, id=case, all=all_of_them)
     if act in {"", "show"}:
         return await tell_case(seen, call.actor, counter)
+    if act == SAID:
+        return await ask_for_whom(Doing(call=call, counter=counter, act="reply", seen=seen, words=rest))
     known = _ACTS.get(act)
     if known is None:
         return _no_act(call, act)
-    return await _ASK[known](Doing(call=call, counter=counter, act=known, seen=seen, words=rest))
+    doing = Doing(call=call, counter=counter, act=known, seen=seen, words=rest)
+    if known == "reply" and act != "send" and is_place(rest):
+        return await ask_for_whom(doing)
+    return await _ASK[known](doing)
 
 
 def _read(words: str) -> tuple[str, str | None, str]:
@@ -141,14 +102,13 @@ def _how(call: Call, act: str) -> Answer:
         return _no_act(call, act)
     key: CareKey = "case_which" if act else "case_how"
     example = as_command(f"case {act or 'claim'} 7K2M9QXD", channel)
-    text = CARE.say(key, language, example=example, all=as_command("cases", channel))
-    return Answer(text=text, is_refusal=True, is_private=True)
+    return refuse(key, language, example=example, all=as_command("cases", channel))
 
 
 def _no_act(call: Call, act: str) -> Answer:
     language = call.actor.language
     fix = hint(act, _ACTS.values(), language)
-    return Answer(text=CARE.say("case_act", language, act=act, fix=fix), is_refusal=True, is_private=True)
+    return refuse("case_act", language, act=act, fix=fix)
 
 
 async def _claim(doing: Doing) -> Answer:
@@ -257,7 +217,7 @@ async def _done(
     if key == "resolved" and result.case.state in {"resolved", "asked"}:
         key = "resolved_asked"
     text = doing.say(again if is_old else key, **facts)
-    return Answer(text=text, is_private=True, seen=(deed.case,))
+    return Answer(text=text, hears=doing.hears, is_private=True, seen=(deed.case,))
 
 
 def _refused(doing: Doing, refused: DeedRefused) -> Answer:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.actor import Actor
-from bot.caring.looking import agent_of, due, due_words, may_see
+from bot.caring.before import visible_cases
+from bot.caring.looking import agent_of, due, due_words
 from bot.caring.meaning import hint
 from bot.caring.words import CARE, CareKey
 from bot.command import Answer, Button, Call, Command
@@ -14,7 +15,7 @@ from bot.counter import Counter
 from feedback.case_cards import called, state_words
 from feedback.case_clocks import Terms, terms_of
 from feedback.case_records import Case
-from feedback.work import Snapshot, Wanted
+from feedback.work import Snapshot
 
 _MOST = 10
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -65,15 +66,9 @@ async def run(call: Call, counter: Counter) -> Answer:
 
 
 def _find(actor: Actor, counter: Counter) -> Listing:
-    cases = counter.store.open_cases()
-    wanted = Wanted(
-        cases=frozenset(case.id for case in cases),
-        customers=frozenset(case.customer for case in cases),
-        teams=True,
-    )
-    around = counter.store.load(wanted)
+    cases, around = visible_cases(actor, counter)
     return Listing(
-        cases=tuple(case for case in cases if may_see(case, actor, around)),
+        cases=tuple(cases),
         around=around,
         actor=actor,
         counter=counter,
@@ -113,6 +108,7 @@ def _listed(found: Listing, cases: Sequence[Case], *, way: str, team: str) -> An
     return Answer(
         text="\n".join(lines),
         buttons=(*shows, *_tabs(language)),
+        hears="/case said",
         seen=tuple(case.id for case in shown),
     )
 

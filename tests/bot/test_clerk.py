@@ -20,7 +20,7 @@ from feedback.audit import AuditEntry
 from feedback.errand import Command as Given
 from feedback.errand import Errand
 from feedback.grouping import GroupCommit
-from feedback.prompts import Prompt, Shape
+from feedback.prompts import Choice, Prompt, Shape
 from feedback.records import OutboxItem
 from feedback.rights import Grant, Rights
 from feedback.work import Changes
@@ -108,6 +108,7 @@ def worked_off(
     wanted: str | None = None,
     patience: timedelta = timedelta(seconds=2),
     receipts: Receipts | None = None,
+    choices: tuple[Choice, ...] = (),
 ) -> None:
     writer = GroupCommit()
 
@@ -120,7 +121,7 @@ def worked_off(
     async def asked(prompt: str) -> Prompt:
         return Prompt(
             id=prompt, session="", question=None, purpose="answer", text="?", language="en",
-            shape=Shape(look="text"), wants=wanted,
+            shape=Shape(look="list", choices=choices), wants=wanted,
         )  # fmt: skip
 
     clerk = Clerk(
@@ -253,6 +254,17 @@ def test_words_are_given_to_the_command_that_wanted_them(app: App) -> None:
     worked_off(app, errands, say(), wanted="/map this")
 
     assert errands.posted[0].prompt.text.startswith("You said this and more")
+
+
+@pytest.mark.parametrize(("on", "said"), [("m1", "a button"), (None, "this #1")])
+def test_a_tap_chooses_by_its_place_and_what_is_typed_never_does(app: App, on: str | None, said: str) -> None:
+    given = Given(channel="web", address="a1", name="", words="#1", prompt="p.1", on=on)
+    errands = Errands(replace(errand(), command=given))
+    choices = (Choice(value="/map a button", label="Go", spoken="Go"),)
+
+    worked_off(app, errands, say(), wanted="/map this", choices=choices)
+
+    assert errands.posted[0].prompt.text.startswith(f"You said {said}")
 
 
 def test_words_that_nothing_wants_any_more_are_told_so(app: App) -> None:

@@ -265,11 +265,11 @@ def test_a_reply_reaches_the_customer_and_their_answer_the_room_and_the_case(flo
         ("replied", "We are sorry! Which parcel?"),
         ("wrote", "the red one"),
     ]
-    sent = floor.sent()
-    assert [text for where, text, amends in sent if where == ROOM and amends is None] == [
-        f"Case {case.id} – a customer without a name writes:\n\nthe red one"
-    ]
-    assert [text for where, text, _ in sent if where == "a1"] == []
+    sent = floor.items()
+    (news,) = [each for each in sent if each.address == ROOM and each.amends is None]
+    assert news.prompt.text == f"Case {case.id} – a customer without a name writes:\n\nthe red one"
+    assert (news.prompt.id, news.prompt.wants) == (f"news-{case.id}.{case.prompts}", f"/case reply {case.id}")
+    assert [each for each in sent if each.address == "a1"] == []
 
 
 def test_who_writes_again_before_anybody_has_replied_is_told_that_it_is_passed_on(floor: Floor) -> None:

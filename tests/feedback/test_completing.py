@@ -1,18 +1,22 @@
 """Messages that want words: a reply to one, or the next words in private, complete its command."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from feedback.clock import FakeClock
+from feedback.completing import Completed, completion
+from feedback.desk import Desk
 from feedback.errand import Command, Errand
 from feedback.ids import NewId
-from feedback.intake import Commanded, Heeded, Touched
-from feedback.prompts import CARD, Attachment, Prompt, Reply, Shape
+from feedback.intake import Commanded, Heeded, Presumed, Touched
+from feedback.prompts import CARD, NEWS, TOLD, Attachment, Prompt, Reply, Shape, is_for_colleagues
 from feedback.records import OutboxItem, Wish, WishKind
 from feedback.store.store import Store
-from feedback.work import Changes
+from feedback.team import TeamPlace
+from feedback.work import Changes, Snapshot
 from tests.feedback.talks import Talk, service_on
 
 
@@ -51,7 +55,7 @@ def asked(talk: Talk, prompt: str = "p1", *, kind: WishKind = "words", receipt: 
         due_at=now, created_at=now,
     )  # fmt: skip
     wish = Wish(prompt=prompt, customer=owner, kind=kind, asked_at=now, until=now + timedelta(days=1))
-    talk.store.save(Changes(outbox=[item], wishes=[] if prompt.startswith(CARD) else [wish]), now=now)
+    talk.store.save(Changes(outbox=[item], wishes=[] if is_for_colleagues(prompt) else [wish]), now=now)
     if receipt:
         assert talk.said()
 
@@ -162,8 +166,11 @@ def test_neither_a_tap_nor_a_reaction_nor_an_edit_completes_anything(talk: Talk)
     assert not taken(talk)
 
 
-def test_the_card_of_a_case_takes_the_words_of_anybody_in_its_room_again_and_again(talk: Talk) -> None:
-    card = f"{CARD}c1.1"
+@pytest.mark.parametrize("start", [CARD, NEWS, TOLD])
+def test_what_tells_of_a_case_takes_the_words_of_anybody_in_its_room_again_and_again(
+    talk: Talk, start: str
+) -> None:
+    card = f"{start}c1.1"
     asked(talk, card, receipt=True)
     talk.handle(given(talk, address="a2"))
     taken(talk)
@@ -172,6 +179,35 @@ def test_the_card_of_a_case_takes_the_words_of_anybody_in_its_room_again_and_aga
         assert heed(talk, Reply(text=text, on=card, message=text, room="r1"), address="a2") == "taken_down"
 
     assert [each.command.prompt for each in taken(talk)] == [card, card]
+
+
+def test_a_colleague_whom_nobody_knew_before_is_heard_on_a_case_by_name(talk: Talk) -> None:
+    card = f"{CARD}c1.1"
+    asked(talk, card, receipt=True)
+    reply = Reply(text="We are sorry", on=card, message="m1", room="r1")
+
+    (heeded,) = talk.handle(
+        replace(talk.heard(reply, address="a7"), presumed=Presumed(name="Maria", language="de"))
+    )
+
+    assert isinstance(heeded, Heeded)
+    assert heeded.heed == "taken_down"
+    known = talk.store.customer_by_address("web", "a7")
+    assert known is not None
+    assert (known.name, known.language) == ("Maria", "de")
+
+
+def test_a_reply_in_a_teams_room_to_a_message_that_nobody_knows_is_asked_about(talk: Talk) -> None:
+    reply = Reply(text="On my way", on="m0", message="m1", room="r1")
+    desk = Desk(snapshot=Snapshot(places={"Service": in_room("r1")}), now=talk.clock.now())
+
+    assert completion(desk, talk.heard(reply), None) == Completed(prompt=None, is_unclear=True)
+    assert completion(desk, talk.heard(replace(reply, room="r2")), None) is None
+    assert completion(desk, talk.heard(replace(reply, on=None)), None) is None
+
+
+def in_room(address: str) -> TeamPlace:
+    return TeamPlace(team="Service", channel="web", address=address, language=None, is_there=True)
 
 
 def test_whoever_asks_to_forget_all_is_not_taken_for_giving_words(talk: Talk) -> None:

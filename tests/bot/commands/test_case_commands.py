@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback.prompts import Attachment
+from feedback.prompts import Attachment, is_for_colleagues
 from feedback.rights import Rights
 from tests.bot.commands.support import MARIA, NOON, TOM, Support, agent, command_of, labels, support_in
 
@@ -221,3 +221,53 @@ async def test_the_card_tells_who_had_the_customer_asked_and_who_wants_them_left
 
     assert "Maria had us ask: “She called about a dent.”" in shown.text
     assert "One of you said to ask this customer nothing more" in shown.text
+
+
+@pytest.mark.parametrize("words", ["case said {id} On my way!", "case reply {id} #3"])
+async def test_what_may_be_for_anybody_is_sent_to_nobody_before_that_is_said(
+    support: Support, words: str
+) -> None:
+    case = await support.unhappy()
+    said = words.rpartition("} ")[2]
+
+    asked = await support.does(words.format(id=case.id))
+    assert asked.text == f"Case {case.id}: we are not sure whom this is for, so nobody has it yet. “{said}”"
+    assert labels(asked) == ["Send to Anna Berger", "Keep as a note"]
+    assert not any(said in text for text in support.sent_to("anna"))
+    await support.does(command_of(asked, "Send to Anna Berger"))
+
+    assert any(text.endswith(f"writes:\n\n{said}") for text in support.sent_to("anna"))
+
+
+async def test_words_on_no_case_in_particular_are_asked_which_case_they_are_for(support: Support) -> None:
+    nobody = await support.does("case said I call them")
+    case = await support.unhappy()
+
+    asked = await support.does("case said I call them")
+    again = await support.does(command_of(asked, f"{case.id} Anna Berger"))
+
+    assert nobody.text == ""
+    assert asked.text == "Which case is this for? “I call them”"
+    assert labels(again) == ["Send to Anna Berger", "Keep as a note"]
+
+
+async def test_whatever_is_said_of_a_case_can_be_replied_to_by_any_colleague(support: Support) -> None:
+    case = await support.unhappy()
+
+    told = {
+        await heard_by(support, f"case {case.id}"): f"/case reply {case.id}",
+        await heard_by(support, f"case snooze {case.id}"): f"/case snooze {case.id}",
+        await heard_by(support, f"case claim {case.id}"): f"/case said {case.id}",
+        await heard_by(support, "cases"): "/case said",
+    }
+
+    for prompt, wants in told.items():
+        put = support.app.store.find_put(prompt)
+        assert put is not None
+        assert put.prompt.wants == wants
+
+
+async def heard_by(support: Support, line: str) -> str:
+    prompt = support.post(await support.does(line))
+    assert is_for_colleagues(prompt)
+    return prompt
