@@ -5,17 +5,16 @@ from bot.channels.slack.choosing import chosen_of, label_of, options_of
 from bot.channels.slack.elements import (
     LISTED,
     SELECTABLE,
-    VIEW_TITLE,
     Block,
     Element,
     checkboxes,
     field_of,
     many_menu,
     menu,
-    plain,
     radio_buttons,
     text_input,
 )
+from bot.channels.slack.modal import asking_modal
 from bot.channels.slack.words import slack_say
 from bot.form import Form, FormQuestion
 from feedback.prompts import Choice, Shape
@@ -28,30 +27,15 @@ WORDS = "words"
 def form_view(form: Form, *, sealed: str) -> Block:
     """Return the view that shows `form`; `sealed` comes back with it."""
     language = form.language
-    fields = [each for question in form.questions for each in _fields(question, language)]
-    return {
-        "type": "modal",
-        "callback_id": marks.ANSWER_VIEW,
-        "private_metadata": sealed,
-        "title": plain(slack_say("form_title", language), VIEW_TITLE),
-        "submit": plain(slack_say("send", language), VIEW_TITLE),
-        "close": plain(slack_say("cancel", language), VIEW_TITLE),
-        "blocks": fields[:_MOST_FIELDS],
-    }
+    fields = [each for question in form.questions for each in _fields(question, language)][:_MOST_FIELDS]
+    return asking_modal("form_title", fields, language=language, callback=marks.ANSWER_VIEW, sealed=sealed)
 
 
 def words_view(*, language: str, sealed: str) -> Block:
     """Return the view that takes the words a message wants; `sealed` comes back with it."""
-    field = text_input(WORDS, most=None, is_long=True)
-    return {
-        "type": "modal",
-        "callback_id": marks.WORDS_VIEW,
-        "private_metadata": sealed,
-        "title": plain(slack_say("write_title", language), VIEW_TITLE),
-        "submit": plain(slack_say("send", language), VIEW_TITLE),
-        "close": plain(slack_say("cancel", language), VIEW_TITLE),
-        "blocks": [field_of(WORDS, slack_say("write_title", language), field, is_optional=False)],
-    }
+    words = text_input(WORDS, most=None, is_long=True)
+    field = field_of(WORDS, slack_say("write_title", language), words, is_optional=False)
+    return asking_modal("write_title", [field], language=language, callback=marks.WORDS_VIEW, sealed=sealed)
 
 
 def question_block(question: str, part: str = "") -> str:

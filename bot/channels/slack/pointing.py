@@ -6,17 +6,16 @@ from bot.channels.slack import marks
 from bot.channels.slack.addresses import MessageRef, Place, is_direct
 from bot.channels.slack.elements import (
     SELECTABLE,
-    VIEW_TITLE,
     Block,
     Element,
     asking_menu,
     field_of,
     menu,
     option,
-    plain,
     section,
     text_input,
 )
+from bot.channels.slack.modal import asking_modal, modal
 from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, part, text
 from bot.channels.slack.placing import team_of
@@ -53,24 +52,14 @@ def pointing_view(
     ref = MessageRef(channel=text(part(payload, "channel"), "id"), ts=text(part(payload, "message"), "ts"))
     chosen = _menu(places, hint=slack_say("pick", language))
     asked = slack_say("point_whom", language, person=f"<@{who.user}>")
-    return {
-        "type": "modal",
-        "callback_id": marks.POINT_VIEW,
-        "private_metadata": seal(Seal(session=str(ref), address=str(who), language=language), secret=secret),
-        "title": plain(slack_say("point_title", language), VIEW_TITLE),
-        "submit": plain(slack_say("send", language), VIEW_TITLE),
-        "close": plain(slack_say("cancel", language), VIEW_TITLE),
-        "blocks": [
-            section(asked),
-            field_of(marks.TOUCHPOINT, slack_say("point_about", language), chosen, is_optional=False),
-            field_of(
-                marks.NOTE,
-                slack_say("point_note", language),
-                text_input(marks.NOTE, most=_MOST_OF_NOTE, is_long=True),
-                is_optional=True,
-            ),
-        ],
-    }
+    note = text_input(marks.NOTE, most=_MOST_OF_NOTE, is_long=True)
+    blocks = [
+        section(asked),
+        field_of(marks.TOUCHPOINT, slack_say("point_about", language), chosen, is_optional=False),
+        field_of(marks.NOTE, slack_say("point_note", language), note, is_optional=True),
+    ]
+    sealed = seal(Seal(session=str(ref), address=str(who), language=language), secret=secret)
+    return asking_modal("point_title", blocks, language=language, callback=marks.POINT_VIEW, sealed=sealed)
 
 
 def _menu(places: Sequence[tuple[str, str]], *, hint: str) -> Element:
@@ -83,9 +72,4 @@ def _menu(places: Sequence[tuple[str, str]], *, hint: str) -> Element:
 
 def refusing_view(why: Key, *, language: str) -> Block:
     """Return the view that says why nobody is asked."""
-    return {
-        "type": "modal",
-        "title": plain(slack_say("point_title", language), VIEW_TITLE),
-        "close": plain(slack_say("cancel", language), VIEW_TITLE),
-        "blocks": [section(escape(slack_say(why, language)))],
-    }
+    return modal("point_title", [section(escape(slack_say(why, language)))], language=language)
