@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 
 Work = Callable[[], Coroutine[None, None, None]]
-"""Begins one thing; it must see to its own errors."""
+"""Begins one thing; it sees to its own errors, unless whoever began it is told of them."""
 
 
 class Besides:
@@ -14,9 +15,11 @@ class Besides:
     those that wait for a connection.
     """
 
-    def __init__(self, name: str, *, most: int) -> None:
+    def __init__(self, name: str, *, most: int, failed: Callable[[Exception], None] | None = None) -> None:
+        """Call `failed` with every error that comes out of what was started."""
         self._name = name
         self._room = asyncio.Semaphore(most)
+        self._failed = failed
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Work) -> None:
@@ -30,12 +33,19 @@ class Besides:
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    async def close(self) -> None:
-        """Stop whatever is still under way."""
+    async def close(self, *, after: timedelta = timedelta(0)) -> None:
+        """Stop whatever is still under way after this time."""
+        if self._tasks and after:
+            await asyncio.wait(self._tasks, timeout=after.total_seconds())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _do(self, work: Work) -> None:
         async with self._room:
-            await work()
+            try:
+                await work()
+            except Exception as error:
+                if self._failed is None:
+                    raise
+                self._failed(error)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from functools import partial
 
 from bot.besides import Besides
@@ -46,6 +47,48 @@ async def test_closing_stops_what_runs_and_what_waits() -> None:
     await besides.settle()
 
     assert bench.begun == [0]
+
+
+async def test_closing_after_a_while_lets_what_is_soon_over_end() -> None:
+    bench, besides = Bench(), Besides("test", most=1)
+    bench.may_end.set()
+    ended: list[int] = []
+
+    async def last() -> None:
+        await bench.work(1)
+        ended.append(1)
+
+    besides.start(last)
+    await besides.close(after=timedelta(seconds=30))
+
+    assert ended == [1]
+
+
+async def test_closing_after_a_while_stops_what_takes_longer() -> None:
+    bench, besides = Bench(), Besides("test", most=1)
+    for number in range(2):
+        besides.start(bench.of(number))
+
+    await besides.close(after=timedelta(milliseconds=1))
+
+    bench.may_end.set()
+    await besides.settle()
+    assert bench.begun == [0]
+
+
+async def test_whoever_began_it_is_told_of_what_fails_and_the_others_go_on() -> None:
+    told: list[str] = []
+    bench, besides = Bench(), Besides("test", most=1, failed=lambda error: told.append(str(error)))
+    bench.may_end.set()
+
+    async def fails() -> None:
+        raise ValueError("no form")
+
+    besides.start(fails)
+    besides.start(bench.of(1))
+    await besides.settle()
+
+    assert (told, bench.begun) == (["no form"], [1])
 
 
 async def test_what_is_started_while_it_settles_is_waited_for_too() -> None:

@@ -252,7 +252,7 @@ class SlackChannel:
 
     async def close(self) -> None:
         """Finish what was begun beside the inbox, and let go of every connection."""
-        await self.reactions.settle()
+        await self.reactions.close()
         await self.calls.close()
 
     def _taker(self, put: Put) -> Taker:

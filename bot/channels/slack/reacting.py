@@ -1,13 +1,13 @@
 """What cannot wait for the outbox: a form must open within three seconds of the tap that asks for it."""
 
-import asyncio
 import re
-from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
+from bot.besides import Besides
 from bot.channel import Furnishing
 from bot.channels.slack.acting import asked_form, asked_from, asked_to_write
 from bot.channels.slack.addresses import Place, read_address, read_team
@@ -30,6 +30,9 @@ log = structlog.get_logger()
 
 _LAST = timedelta(seconds=5)
 """How long what was begun may still take when we stop."""
+
+_MOST = 16
+"""So many things at a time; a form waits for none of them longer than a call to Slack takes."""
 
 _MENTIONED = re.compile(r"<@(?P<user>\w+)>")
 """With whom a question in a channel begins."""
@@ -56,23 +59,23 @@ class Reactions:
         self._secret = secret
         self._lookers = Lookers(publisher=publisher)
         self._language = language
-        self._running: set[asyncio.Task[None]] = set()
+        self._besides = Besides("slack reaction", most=_MOST, failed=_tell)
         self.furnishing: Furnishing | None = None
 
     def react(self, payload: Fields) -> None:
         """Begin what `payload` asks for; whoever told us does not wait for it."""
         event = text(part(payload, "event"), "type")
         if (session := asked_form(payload)) is not None:
-            self._begin(self._open_form(payload, session))
+            self._besides.start(partial(self._open_form, payload, session))
         elif (language := asked_to_write(payload)) is not None:
-            self._begin(self._open_field(payload, language))
+            self._besides.start(partial(self._open_field, payload, language))
         elif is_pointing(payload):
-            self._begin(self._open_pointing(payload))
+            self._besides.start(partial(self._open_pointing, payload))
         elif event == "app_home_opened":
-            self._begin(self._show_home(payload))
+            self._besides.start(partial(self._show_home, payload))
         elif says_goodbye(payload):
             told_at = number(payload, "event_time")
-            self._begin(self._tokens.forget(team_of(payload), told_at=told_at))
+            self._besides.start(partial(self._tokens.forget, team_of(payload), told_at=told_at))
         elif text(part(payload, "container"), "type") == "view":
             self._look(payload)
 
@@ -80,28 +83,17 @@ class Reactions:
         """Begin what follows from a change at `address`: a Home looked at, a team that may have left."""
         homes = self.furnishing.homes if self.furnishing else None
         if homes is not None and self._lookers.is_due(address):
-            self._begin(self._lookers.draw(address, homes=homes))
+            self._besides.start(partial(self._lookers.draw, address, homes=homes))
         elif read_team(address) is not None and self._tokens.is_for_many:
-            self._begin(self._look_after(address))
+            self._besides.start(partial(self._look_after, address))
 
-    async def settle(self, *, at_most: timedelta = _LAST) -> None:
-        """Wait until everything begun has ended, and no longer than `at_most`."""
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=at_most.total_seconds())
-        for task in set(self._running):
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+    async def settle(self) -> None:
+        """Wait until everything begun has ended."""
+        await self._besides.settle()
 
-    def _begin(self, doing: Coroutine[object, object, None]) -> None:
-        task = asyncio.create_task(self._guarded(doing))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    async def _guarded(self, doing: Coroutine[object, object, None]) -> None:
-        try:
-            await doing
-        except Exception as error:  # noqa: BLE001 - nobody waits for it; what was told is stored all the same
-            log.warning("slack_reaction_failed", error=type(error).__name__, code=code_of(error))
+    async def close(self) -> None:
+        """Wait a moment for what was begun, and stop the rest."""
+        await self._besides.close(after=_LAST)
 
     async def _open_form(self, payload: Fields, session: str) -> None:
         address = address_of(payload, secret=self._secret)
@@ -163,3 +155,8 @@ class Reactions:
         """See whether a team still lets us in: one that does not is forgotten by asking it."""
         with suppress(NotInstalled, *NETWORK):
             await self._speaker.ask(team, "auth.test")
+
+
+def _tell(error: Exception) -> None:
+    """Leave a trace of what went wrong; nobody waits for it, and what was told is stored all the same."""
+    log.warning("slack_reaction_failed", error=type(error).__name__, code=code_of(error))
