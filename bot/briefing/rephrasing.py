@@ -9,14 +9,16 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import httpx
 import structlog
 from pydantic import SecretStr
 
 from config.settings import Settings
 from mapping.report import Report, Table
+
+if TYPE_CHECKING:  # it costs 0.1 s to import, and few installations rephrase anything
+    import httpx
 
 log = structlog.get_logger()
 
@@ -61,10 +63,12 @@ class Rephraser:
     model: str
     key: SecretStr | None = None
     sends_quotes: bool = False
-    transport: httpx.AsyncBaseTransport | None = field(default=None, repr=False)
+    transport: "httpx.AsyncBaseTransport | None" = field(default=None, repr=False)
 
     async def __call__(self, report: Report, names: Collection[str]) -> Report:
         """Return the report with those sentences said anew that say the same."""
+        import httpx  # noqa: PLC0415 - see above
+
         sentences = _sentences(report)
         if not sentences:
             return report
@@ -87,6 +91,8 @@ class Rephraser:
             {"role": "user", "content": json.dumps(wanted, ensure_ascii=False)},
         ]
         headers = {"Authorization": f"Bearer {self.key.get_secret_value()}"} if self.key else {}
+        import httpx  # noqa: PLC0415 - see above
+
         async with httpx.AsyncClient(timeout=_TIMEOUT_S, transport=self.transport) as client:
             answer = await client.post(
                 f"{self.url.rstrip('/')}/chat/completions",

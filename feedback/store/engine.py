@@ -9,7 +9,6 @@ from threading import Lock
 from types import NoneType
 from typing import TypeVar, cast
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -268,7 +267,11 @@ def _told(error: DBAPIError, *, place: str) -> Exception:
 
 def _rule(error: DBAPIError) -> str:
     """Name the rule that was broken; PostgreSQL's whole message would quote the row."""
-    if isinstance(error.orig, psycopg.Error):
+    if isinstance(error.orig, sqlite3.Error):
+        return _reason(error)
+    from psycopg import Error  # noqa: PLC0415 - a twentieth of what a command imports, which SQLite needs not
+
+    if isinstance(error.orig, Error):
         told = error.orig.diag
         return told.constraint_name or f"{told.table_name}.{told.column_name}"
     return _reason(error)
