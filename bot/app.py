@@ -6,46 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.cartographer import Cartographer
 from bot.channel import Channel, Closes, Serves
 from bot.clerk import Clerk
 from bot.connections import connected
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
 from bot.introducer import Introducer
-from bot.keyring import open_keyring
 from bot.line import Line
 from bot.listeners import Listeners
-from bot.plugins import question_options, scorers
-from bot.publisher import Publisher
+from bot.map_room import MapRoom, MapWiring
+from bot.parts import MACHINE, Entropy, Parts, Surroundings, open_parts
 from bot.receipts import Receipts
-from bot.rescorer import Backlog, Rescorer
-from bot.scheduler import make_scheduler
-from bot.scoring import LiveScorer, make_scorer
+from bot.rescorer import Backlog
 from bot.timekeeper import Timekeeper
-from bot.watcher import Watcher
-from bot.wiring import (
-    MACHINE,
-    MAP_TOPIC,
-    ChannelMaker,
-    Entropy,
-    Parts,
-    Surroundings,
-    Wiring,
-    wake_dispatchers,
-)
+from bot.wiring import MAP_TOPIC, ChannelMaker, Wiring, wake_dispatchers
 from bot.worker import Worker
-from config.errors import ConfigError, Problem
-from config.loader import LoadedJourney, read_journey
+from config.loader import LoadedJourney
 from config.settings import Settings
-from config.suggestion import suggest
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused, Touch, Touched
-from feedback.scorer import TextScorer
-from feedback.scoring import Scorer
 from feedback.service import Service
-from feedback.store.open import open_store
-from feedback.store.store import Store
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -54,15 +34,9 @@ __all__ = ["MACHINE", "MAP_TOPIC", "App", "ChannelMaker", "Entropy", "Surroundin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class App:
+class App(MapRoom):
     """Everything that works together, wired; `run` lets it work, `settle` works off what there is to do."""
 
-    settings: Settings
-    loaded: LoadedJourney
-    around: Surroundings
-    scorer: LiveScorer
-    store: Store
-    writer: GroupCommit
     service: Service
     listeners: Listeners
     inbox: Inbox
@@ -72,10 +46,6 @@ class App:
     channels: Mapping[str, Channel]
     dispatchers: Sequence[Dispatcher]
     lines: Sequence[Line]
-    rescorer: Rescorer
-    cartographer: Cartographer
-    publisher: Publisher
-    watcher: Watcher
     aftercare: Mapping[str, Callable[[], Awaitable[int]]]
     workers: Mapping[str, Worker]
 
@@ -137,6 +107,8 @@ class App:
 
     async def run(self) -> None:
         """Work until cancelled; what is on its way then is waited for, a little."""
+        from bot.scheduler import make_scheduler  # noqa: PLC0415 - what only looks or tells never ticks
+
         scheduler = make_scheduler({worker: _TICKS.get(name, _TICK) for name, worker in self.workers.items()})
         scheduler.start()
         try:
@@ -157,8 +129,7 @@ class App:
     def close(self) -> None:
         """Write what is still waiting, then let go of the database."""
         self.listeners.close()
-        self.writer.close()
-        self.store.close()
+        MapRoom.close(self)  # a class with slots is made twice, and super() knows the first
 
 
 _MOST_TOUCHES = 500
@@ -191,53 +162,28 @@ def open_app(
 
     Raises `ConfigError` or `FeedbackError` for what the operator can put right; nothing runs yet.
     """
-    loaded = journey or read_journey(settings.journey, kinds=question_options())
-    engine = engine_of(loaded, file=str(settings.journey))
-    keyring = open_keyring(settings, entropy=around.entropy)
-    store = open_store(
-        settings.database_url,
-        keyring=keyring,
-        workspace=settings.workspace,
-        entropy=around.entropy,
-        now=around.clock.now(),
-    )
-    scorer = LiveScorer(engine, loaded.journey, edits=lambda: store.theme_edits(loaded.journey.id))
-    return _wire(Parts(settings, loaded, scorer, store, around), channels)
-
-
-def scorer_of(loaded: LoadedJourney, *, file: str) -> Scorer:
-    """Return the journey's scorer, as the file has it; raise `ConfigError` where there is none."""
-    return make_scorer(engine_of(loaded, file=file), loaded.journey)
-
-
-def engine_of(loaded: LoadedJourney, *, file: str) -> TextScorer:
-    """Return the engine that the journey names; raise `ConfigError` where there is none of that name."""
-    name = loaded.journey.scorer
-    if name in scorers():
-        return scorers()[name]
-    problem = Problem(
-        file=file,
-        line=0,
-        column=0,
-        path="scorer",
-        what=f'"{name}" is no scorer',
-        fix=suggest(name, scorers()),
-    )
-    raise ConfigError((problem,))
+    return _wire(open_parts(settings, around=around, journey=journey), channels)
 
 
 def _wire(parts: Parts, channels: ChannelMaker) -> App:
     listeners, writer = Listeners(), GroupCommit()
     by_name = {channel.name: channel for channel in channels(listeners, parts)}
     wiring = Wiring(parts, listeners, writer, by_name, {}, Backlog(), Receipts())
-    watcher, publisher = wiring.watcher(), wiring.publisher()
-    cartographer = wiring.cartographer(watcher)
+    figuring = MapWiring(
+        parts=parts,
+        writer=writer,
+        backlog=wiring.backlog,
+        redrawn=lambda: listeners.wake(MAP_TOPIC),
+        handled=wiring.handled,
+    )
+    watcher, publisher = figuring.watcher(), figuring.publisher()
+    cartographer = figuring.cartographer(watcher)
     service = wiring.service(cartographer)
     wiring.furnish(service.house, publisher)
     introducer = wiring.introducer()
     inbox, timekeeper = wiring.inbox(service, introducer), wiring.timekeeper(service)
     clerk = wiring.clerk(service, cartographer, publisher)
-    rescorer, leaders = wiring.rescorer(service), wiring.leaders()
+    rescorer, leaders = figuring.rescorer(lambda: service.house.known), wiring.leaders()
     dispatchers, lines = wiring.dispatchers(leaders), wiring.lines(leaders, inbox)
     care = wiring.aftercare(leaders)
     wiring.employ(

@@ -5,6 +5,9 @@ import re
 from base64 import urlsafe_b64encode
 from datetime import date, datetime
 
+PICTURES = "map pictures"
+"""What the secret is for that signs links to the map."""
+
 _SIGNATURE_BYTES = 16
 _NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})\.(?P<language>[A-Za-z-]{2,35})\.(?P<tag>[\w-]{22})", re.ASCII)
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import structlog
 
-from feedback.desk import House
+from config.journey import Journey
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
-from feedback.hearing import Judge
 from feedback.rescoring import Unjudged, judged, to_rescore
-from feedback.scorer import Score
+from feedback.scorer import Score, ToScore
 from feedback.store.store import Store
+from feedback.work import Known
 
 log = structlog.get_logger()
 
@@ -46,8 +46,9 @@ class Rescorer:
         *,
         store: Store,
         writer: GroupCommit,
-        house: House,
-        judge: Judge,
+        journey: Journey,
+        known: Callable[[], Known],
+        judge: Callable[[Sequence[ToScore]], Sequence[Score]],
         scorer: Callable[[], tuple[str, str]],
         now: Callable[[], datetime],
         changed: Callable[[], None],
@@ -56,13 +57,15 @@ class Rescorer:
     ) -> None:
         """Judge by `judge`, whose name and version `scorer` tells; call `changed` when scores were written.
 
-        What is left to do is kept in `backlog`. Before each turn `look_again` finds out whether the scorer is
-        another one now, as after a manager has added a theme.
+        `known` tells the versions of the journey that answers were given under. What is left to do is kept in
+        `backlog`. Before each turn `look_again` finds out whether the scorer is another one now, as after a
+        manager has added a theme.
         """
         self.backlog = Backlog() if backlog is None else backlog
         self._store = store
         self._writer = writer
-        self._house = house
+        self._journey = journey
+        self._known = known
         self._judge = judge
         self._scorer = scorer
         self._now = now
@@ -104,13 +107,13 @@ class Rescorer:
 
     def count(self) -> Backlog:
         """Count what is still to be judged."""
-        done, whole = self._store.scored_so_far(self._house.active.journey.id, scorer=self._scorer())
+        done, whole = self._store.scored_so_far(self._journey.id, scorer=self._scorer())
         self.backlog.left, self.backlog.whole = whole - done, whole
         return self.backlog
 
     def _begin(self, scorers: Sequence[tuple[str, str]]) -> Sequence[bool]:
         """Let sums that another scorer's judgement went into be made anew."""
-        return [self._store.sum_by(self._house.active.journey.id, scorer=scorer) for scorer in scorers]
+        return [self._store.sum_by(self._journey.id, scorer=scorer) for scorer in scorers]
 
     def _next(self, scorer: tuple[str, str]) -> _Batch | None:
         """Find and judge what comes next; None when all is judged."""
@@ -118,7 +121,7 @@ class Rescorer:
         if mark == self._looked_through:
             # Replies are judged as they come, so only an import brings what is not.
             return None
-        journey, known = self._house.active.journey, self._house.known
+        journey = self._journey
         waiting = self._store.unscored(journey.id, scorer=scorer, after=self._after, limit=_MOST)
         if not waiting and self._after:
             # Once more from the start: for what could not be written, or has come in behind.
@@ -132,7 +135,9 @@ class Rescorer:
         # Noted before it is judged: a batch that fails is met again, but does not keep the others.
         self._after = waiting[-1].id
         said = self._store.answers_of({answer.interaction for answer in waiting})
-        found = to_rescore(said, unjudged={answer.id for answer in waiting}, known=known, active=journey)
+        found = to_rescore(
+            said, unjudged={answer.id for answer in waiting}, known=self._known(), active=journey
+        )
         return _Batch(scorer, found, self._judge([one.request for one in found]))
 
     def _keep(self, batches: Sequence[_Batch]) -> Sequence[int]:

@@ -1,7 +1,6 @@
 """Who is handed what: the parts of an app, each made with those it works with."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,47 +28,30 @@ from bot.introducer import Introducer
 from bot.leader import Leader
 from bot.line import Line
 from bot.listeners import Listeners
-from bot.plugins import commands, question_kinds, question_options
+from bot.map_room import versions_of
+from bot.parts import Parts
+from bot.pictures import PICTURES
+from bot.plugins import commands, question_kinds
 from bot.publisher import Publisher
 from bot.receipts import Receipts
-from bot.rescorer import Backlog, Rescorer
+from bot.rescorer import Backlog
 from bot.rights import Person, RightsDesk
-from bot.scoring import LiveScorer
 from bot.serving import Serving
 from bot.share import linking, secret_of
 from bot.timekeeper import Timekeeper
-from bot.watcher import Watcher
 from bot.worker import Worker
 from config.journey import Journey
-from config.loader import LoadedJourney
 from config.people import Appointment
 from config.settings import Settings
-from config.version import journey_from_json, journey_json
-from feedback.clock import Clock, SystemClock
+from config.version import journey_json
 from feedback.desk import Desk, House
 from feedback.grouping import GroupCommit
-from feedback.ids import NewId, new_id
 from feedback.records import OutboxItem
 from feedback.rights import Grant, Rights
 from feedback.service import Service
 from feedback.store.store import Store
 from feedback.teams import team_in
 from feedback.work import JourneyVersion, Wanted
-
-Entropy = Callable[[int], bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a program takes from the machine it runs on; tests and demos bring their own."""
-
-    clock: Clock
-    entropy: Entropy
-    new_id: NewId
-
-
-MACHINE = Surroundings(clock=SystemClock(), entropy=os.urandom, new_id=new_id)
-
 
 _DISPATCHER = "dispatcher-"
 
@@ -85,20 +67,6 @@ _REST = timedelta(minutes=1)
 
 MAP_TOPIC = "map"
 """What those listen at who want to know when the map has changed."""
-
-PICTURES = "map pictures"
-"""What the secret is for that signs links to the map."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What everything else is wired from."""
-
-    settings: Settings
-    loaded: LoadedJourney
-    scorer: LiveScorer
-    store: Store
-    around: Surroundings
 
 
 ChannelMaker = Callable[[Listeners, Parts], Sequence[Channel]]
@@ -143,41 +111,6 @@ class Wiring:
             )
             dispatcher.wake = worker.go_on
             self.workers[name] = worker
-
-    def cartographer(self, watcher: Watcher) -> Cartographer:
-        """Make who draws the map, and tells those who watch it."""
-        return Cartographer(
-            store=self.parts.store,
-            writer=self.writer,
-            loaded=self.parts.loaded,
-            scorer=self._scorer,
-            now=self.now,
-            changed=lambda: self.listeners.wake(MAP_TOPIC),
-            unjudged=lambda: self.backlog.left,
-            changes=watcher.changes,
-        )
-
-    def publisher(self) -> Publisher:
-        """Make who draws maps for outsiders, from what was published."""
-        return Publisher(
-            store=self.parts.store,
-            writer=self.writer,
-            loaded=self.parts.loaded,
-            scorer=self._scorer,
-            now=self.now,
-            unjudged=lambda: self.backlog.left,
-        )
-
-    def watcher(self) -> Watcher:
-        """Make who notices when a stage becomes better or worse."""
-        return Watcher(
-            store=self.parts.store,
-            writer=self.writer,
-            loaded=self.parts.loaded,
-            scorer=self._scorer,
-            now=self.now,
-            unjudged=lambda: self.backlog.left,
-        )
 
     def service(self, cartographer: Cartographer) -> Service:
         """Make who decides."""
@@ -330,20 +263,6 @@ class Wiring:
             store=self.parts.store, service=service, writer=self.writer, now=self.now, handled=self.handled
         )
 
-    def rescorer(self, service: Service) -> Rescorer:
-        """Make who judges what was not judged yet."""
-        return Rescorer(
-            store=self.parts.store,
-            writer=self.writer,
-            house=service.house,
-            judge=service.judge,
-            scorer=self._scorer,
-            now=self.now,
-            changed=self.handled,
-            backlog=self.backlog,
-            look_again=self.parts.scorer.look_again,
-        )
-
     def leaders(self) -> Mapping[str, Leader]:
         """Make who sees to it that one process alone is a bot; a channel of our own needs nobody for that."""
         return {
@@ -458,13 +377,9 @@ def _house(parts: Parts, channels: frozenset[str], cartographer: Cartographer) -
     """Remember the journey as it is now, and recall every version that sessions were begun under."""
     loaded, now = parts.loaded, parts.around.clock.now()
     parts.store.remember_journey(loaded.journey.id, loaded.version, journey_json(loaded.journey), now=now)
-    known = {
-        kept.version: journey_from_json(kept.definition, question_options())
-        for kept in parts.store.journey_versions(loaded.journey.id)
-    }
     return House(
         active=JourneyVersion(journey=loaded.journey, version=loaded.version, since=now),
-        known=known,
+        known=versions_of(parts),
         kinds=question_kinds(),
         channels=channels,
         new_id=parts.around.new_id,

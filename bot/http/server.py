@@ -19,8 +19,9 @@ from bot.http.pages.router import Site, make_pages
 from bot.http.pictures import make_pictures
 from bot.http.shared import make_shared
 from bot.http.tokens import ENTROPY_BYTES, new_address
+from bot.pictures import PICTURES
 from bot.web_payload import PAYLOAD_JSON, Replied
-from bot.wiring import PICTURES, link_secret
+from bot.wiring import link_secret
 from feedback.prompts import Document, Picture
 from feedback.records import InboxItem
 from feedback.store.store import Store

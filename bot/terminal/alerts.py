@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import click
 
-from bot.app import App
+from bot.map_room import MapRoom
 from bot.shell import Shell
 from bot.terminal.freshness import watch_now
-from bot.terminal.opening import opened
+from bot.terminal.opening import map_room
 from bot.terminal.report_command import report_command
 from bot.watcher import Watcher
 from bot.watching import Stream
@@ -34,8 +34,8 @@ def command(context: click.Context, /, *, ack: str | None, rebaseline: str | Non
         raise click.UsageError("--ack and --rebaseline are two steps; give one of them")
     if ack is None and rebaseline is None:
         if asked["source"] is None:
-            with opened(context.obj) as app:
-                asyncio.run(watch_now(app))
+            with map_room(context.obj) as room:
+                asyncio.run(watch_now(room))
         context.invoke(_told, **asked)
     elif ack is not None:
         _act(context.obj, ack, Watcher.acknowledge)
@@ -46,13 +46,13 @@ def command(context: click.Context, /, *, ack: str | None, rebaseline: str | Non
 
 
 def _act(shell: Shell, stage: str, act: Callable[[Watcher, str], Stream | None]) -> None:
-    with opened(shell) as app:
-        _check(app, stage)
-        if act(app.watcher, stage) is None:
+    with map_room(shell) as room:
+        _check(room, stage)
+        if act(room.watcher, stage) is None:
             raise click.ClickException(f'"{stage}" has no alarm that this could be said of')
 
 
-def _check(app: App, stage: str) -> None:
-    stages = [each.id for each in app.loaded.journey.stages]
+def _check(room: MapRoom, stage: str) -> None:
+    stages = [each.id for each in room.loaded.journey.stages]
     if stage not in stages:
         raise click.UsageError(f'"{stage}" is no stage; {suggest(stage, stages)}')

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.app import MACHINE
+from bot.parts import MACHINE
 from bot.shell import Shell
 from bot.terminal.menu import Menu
 from bot.terminal.opening import stored

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import click
 
 from bot.analyst import Analyst
-from bot.app import App
 from bot.cartographer import Everything
+from bot.map_room import MapRoom
 from bot.recomputing import Key, unlike, unlike_deliveries
 from bot.shell import Shell
 from bot.terminal.freshness import bring_up_to_date
-from bot.terminal.opening import opened
+from bot.terminal.opening import map_room
 from feedback.work import Cell, Changes
 
 _SHOWN = 20
@@ -20,27 +20,27 @@ _SHOWN = 20
 
 def are_right(shell: Shell, *, repair: bool) -> bool:
     """Tell where sums and raw answers differ; `repair` has these made anew; say whether all agree now."""
-    with opened(shell) as app:
-        asyncio.run(bring_up_to_date(app))
-        wrong = _unlike(app)
+    with map_room(shell) as room:
+        asyncio.run(bring_up_to_date(room))
+        wrong = _unlike(room)
         _tell(wrong)
         if not wrong or not repair:
             return not wrong
-        journey = app.loaded.journey.id
+        journey = room.loaded.journey.id
         dirty = {
             Cell(journey=journey, touchpoint=key.touchpoint, customer=key.customer, week=key.week)
             for key in wrong
         }
-        app.store.save(Changes(dirty=dirty), now=app.around.clock.now())
-        asyncio.run(bring_up_to_date(app))
-        left = _unlike(app)
+        room.store.save(Changes(dirty=dirty), now=room.around.clock.now())
+        asyncio.run(bring_up_to_date(room))
+        left = _unlike(room)
         click.echo(f"Summed {len(wrong):,} of them up anew; {len(left):,} still differ.")
         return not left
 
 
-def _unlike(app: App) -> tuple[Key, ...]:
-    scorer = (app.scorer.name, app.scorer.version)
-    analyst = Analyst(store=app.store, loaded=app.loaded, scorer=scorer, now=app.around.clock.now)
+def _unlike(room: MapRoom) -> tuple[Key, ...]:
+    scorer = (room.scorer.name, room.scorer.version)
+    analyst = Analyst(store=room.store, loaded=room.loaded, scorer=scorer, now=room.around.clock.now)
     scores = unlike(analyst.scores(Everything()), analyst.recomputed())
     deliveries = unlike_deliveries(analyst.deliveries(Everything()), analyst.redelivered())
     return tuple(sorted({*scores, *deliveries}))

@@ -5,15 +5,14 @@ from datetime import UTC, date, datetime, time
 
 import click
 
-from bot.app import App
 from bot.digesting import make_digest
-from bot.pictures import name_picture
+from bot.map_room import MapRoom
+from bot.pictures import PICTURES, name_picture
 from bot.shell import Shell
 from bot.terminal.freshness import watch_now
 from bot.terminal.given import a_day, a_language
 from bot.terminal.grounds import standing_on
-from bot.terminal.opening import opened
-from bot.wiring import PICTURES
+from bot.terminal.opening import map_room
 
 
 @click.command("digest")
@@ -26,22 +25,22 @@ def command(shell: Shell, *, since: date | None, language: str | None) -> None:
     What it tells of is noted, and is not told again without --since; what is acknowledged is only counted.
     """
     after = None if since is None else datetime.combine(since, time(), tzinfo=UTC)
-    with opened(shell) as app:
-        asyncio.run(watch_now(app))
+    with map_room(shell) as room:
+        asyncio.run(watch_now(room))
         digested = make_digest(
-            standing_on(app), since=after, link=_link(app, language=language), language=language
+            standing_on(room), since=after, link=_link(room, language=language), language=language
         )
         click.echo(digested.text)
-        app.watcher.note_told(digested.told)
+        room.watcher.note_told(digested.told)
 
 
-def _link(app: App, *, language: str | None) -> str | None:
+def _link(room: MapRoom, *, language: str | None) -> str | None:
     """Return a link to the shared map that holds for a day, where the world can reach us."""
-    if app.settings.public_url is None:
+    if room.settings.public_url is None:
         return None
     name = name_picture(
-        language=language or app.loaded.journey.language,
-        day=app.around.clock.now().date(),
-        secret=app.store.secret(PICTURES),
+        language=language or room.loaded.journey.language,
+        day=room.around.clock.now().date(),
+        secret=room.store.secret(PICTURES),
     )
-    return f"{app.settings.public_url}/pictures/{name}/map.html"
+    return f"{room.settings.public_url}/pictures/{name}/map.html"

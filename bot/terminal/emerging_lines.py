@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from bot.app import App
+from bot.map_room import MapRoom
 from feedback.nets.closed_class import closed_class
 from feedback.store.mentions import ClauseWords, Named
 from mapping.emerging import Emerging, emerging
@@ -12,16 +12,16 @@ _MOST_OTHERS = 2_000
 """So many complaints about known themes are looked at, to tell what is said everywhere."""
 
 
-def emerging_lines(app: App) -> tuple[Emerging, ...]:
+def emerging_lines(room: MapRoom) -> tuple[Emerging, ...]:
     """Return what emerges in complaints that are about no theme, the words of most customers first."""
-    journey, by = app.loaded.journey, (app.scorer.name, app.scorer.version)
-    found = app.store.read_mentions(journey.id, scorer=by)
+    journey, by = room.loaded.journey, (room.scorer.name, room.scorer.version)
+    found = room.store.read_mentions(journey.id, scorer=by)
     rows = list(zip(found.answer, found.place, found.customer, found.theme, found.is_negative, strict=True))
     loose = [(answer, place, who) for answer, place, who, theme, bad in rows if bad and theme is None]
     themed = [(answer, place) for answer, place, _, theme, bad in rows if bad and theme is not None]
-    said = app.store.read_clauses([(answer, place) for answer, place, _ in loose], scorer=by)
+    said = room.store.read_clauses([(answer, place) for answer, place, _ in loose], scorer=by)
     known = [each for each in loose if each[:2] in said]
-    others = app.store.read_clauses(themed[-_MOST_OTHERS:], scorer=by)
+    others = room.store.read_clauses(themed[-_MOST_OTHERS:], scorer=by)
     return emerging(
         [said[answer, place].text for answer, place, _ in known],
         [who for _, _, who in known],

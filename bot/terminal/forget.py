@@ -4,7 +4,7 @@ import shlex
 
 import click
 
-from bot.app import MACHINE
+from bot.parts import MACHINE
 from bot.shell import Shell
 from bot.terminal.opening import stored
 from bot.terminal.whom import whom

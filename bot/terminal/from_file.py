@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from bot.app import MACHINE, scorer_of
 from bot.given_data import GivenData, read_given
+from bot.parts import MACHINE, scorer_of
 from bot.plugins import question_options
 from bot.shell import Shell
 from config.loader import read_journey

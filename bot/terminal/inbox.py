@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from bot.app import MACHINE
+from bot.parts import MACHINE
 from bot.shell import Shell
 from bot.terminal.opening import stored
 from feedback.store.waiting import InboxLine

@@ -17,7 +17,7 @@ from bot.shell import Shell
 from bot.terminal.freshness import bring_up_to_date
 from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
-from bot.terminal.opening import opened
+from bot.terminal.opening import map_room
 from config.journey import Journey
 from config.suggestion import suggest
 from feedback.intake import Refused
@@ -92,14 +92,14 @@ def command(
     else:
         if journey_file is not None:
             raise click.UsageError("--journey belongs to --from; else write it before map")
-        with opened(shell) as app:
-            _check(app.loaded.journey, query)
-            groups = _groups(overlay, app.loaded.journey)
-            asyncio.run(bring_up_to_date(app))
+        with map_room(shell) as room:
+            _check(room.loaded.journey, query)
+            groups = _groups(overlay, room.loaded.journey)
+            asyncio.run(bring_up_to_date(room))
             if renderers()[wanted].has_views and not groups:
-                made = app.cartographer.draw_page(query)
+                made = room.cartographer.draw_page(query)
             else:
-                made = app.cartographer.draw(query, overlay=groups)
+                made = room.cartographer.draw(query, overlay=groups)
             drawn = _drawn(made, wanted, is_shown=out is None)
     if out is None:
         sys.stdout.buffer.write(drawn)

@@ -2,26 +2,44 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from bot.app import MACHINE, App, open_app
 from bot.keyring import open_keyring
 from bot.logs import set_up_logs
+from bot.map_room import MapRoom, open_map_room
+from bot.parts import MACHINE
 from bot.shell import Shell
 from config.settings import Settings
 from feedback.store.open import open_store
 from feedback.store.store import Store
 from feedback.vault import Keyring
 
+if TYPE_CHECKING:  # the whole program is a quarter of what a command waits for, and few need it
+    from bot.app import App
+
 
 @contextmanager
-def opened(shell: Shell) -> Iterator[App]:
+def opened(shell: Shell) -> "Iterator[App]":
     """Open the program of the settings, with the channels that `aftertouch run` has; nothing runs yet."""
+    from bot.app import open_app  # noqa: PLC0415 - see above
+
     hush(shell.settings)
     app = open_app(shell.settings)
     try:
         yield app
     finally:
         app.close()
+
+
+@contextmanager
+def map_room(shell: Shell) -> Iterator[MapRoom]:
+    """Open what tells figures, for what asks nobody anything."""
+    hush(shell.settings)
+    room = open_map_room(shell.settings)
+    try:
+        yield room
+    finally:
+        room.close()
 
 
 @contextmanager
@@ -54,7 +72,7 @@ def open_with(settings: Settings, keyring: Keyring) -> Store:
     )
 
 
-def link_to(app: App, interaction: str) -> str:
+def link_to(app: "App", interaction: str) -> str:
     """Return the invitation to an interaction, as a link into the web chat."""
     from bot.http.server import inviter  # noqa: PLC0415 - brings the whole HTTP server along, which few commands need
 

@@ -6,8 +6,8 @@ from typing import get_args
 
 import click
 
-from bot.app import MACHINE
 from bot.pain_points import themes_in_force
+from bot.parts import MACHINE
 from bot.plugins import question_options
 from bot.shell import Shell
 from bot.terminal.opening import stored

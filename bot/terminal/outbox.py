@@ -9,7 +9,7 @@ from typing import get_args
 
 import click
 
-from bot.app import MACHINE
+from bot.parts import MACHINE
 from bot.shell import Shell
 from bot.terminal.opening import stored
 from feedback.pacing import Hold, kind_of

@@ -2,8 +2,8 @@
 
 import click
 
-from bot.app import MACHINE
 from bot.codes import new_code, shown
+from bot.parts import MACHINE
 from bot.shell import Shell
 from bot.terminal.menu import Menu
 from bot.terminal.opening import stored

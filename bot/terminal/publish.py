@@ -4,10 +4,10 @@ import asyncio
 
 import click
 
-from bot.app import App
+from bot.map_room import MapRoom
 from bot.shell import Shell
 from bot.terminal.freshness import bring_up_to_date
-from bot.terminal.opening import opened
+from bot.terminal.opening import map_room
 
 
 @click.command("publish")
@@ -18,9 +18,9 @@ def command(shell: Shell) -> None:
     `aftertouch run` does so by itself after each week. A figure changes when at least `min_customers` new
     customers have come; until then it stays as it was, with its date.
     """
-    with opened(shell) as app:
-        asyncio.run(_published(app))
-        edition = app.publisher.edition()
+    with map_room(shell) as room:
+        asyncio.run(_published(room))
+        edition = room.publisher.edition()
     if edition is None:
         click.echo("Nothing to publish: no week with answers is over yet.")
         return
@@ -30,6 +30,6 @@ def command(shell: Shell) -> None:
     )
 
 
-async def _published(app: App) -> None:
-    await bring_up_to_date(app)
-    await app.publisher.publish()
+async def _published(room: MapRoom) -> None:
+    await bring_up_to_date(room)
+    await room.publisher.publish()

@@ -4,10 +4,10 @@ import asyncio
 
 import click
 
-from bot.app import App
+from bot.map_room import MapRoom
 from bot.rescorer import Backlog
 from bot.shell import Shell
-from bot.terminal.opening import opened
+from bot.terminal.opening import map_room
 from bot.terminal.progress import progress
 
 
@@ -20,24 +20,24 @@ def command(shell: Shell, *, is_status: bool) -> None:
     `aftertouch run` does the same in the background. It may be stopped, and goes on where it was; older
     scores are kept.
     """
-    with opened(shell) as app:
-        backlog = app.rescorer.count()
+    with map_room(shell) as room:
+        backlog = room.rescorer.count()
         if not is_status and backlog.left:
-            asyncio.run(_work(app))
-        click.echo(_told(app, backlog))
+            asyncio.run(_work(room))
+        click.echo(_told(room, backlog))
 
 
-async def _work(app: App) -> None:
-    whole = app.rescorer.backlog.left
+async def _work(room: MapRoom) -> None:
+    whole = room.rescorer.backlog.left
     with progress("Judging") as tell:
-        while await app.rescorer.turn():
-            tell(1 - app.rescorer.backlog.left / whole)
-        while await app.cartographer.turn():
+        while await room.rescorer.turn():
+            tell(1 - room.rescorer.backlog.left / whole)
+        while await room.cartographer.turn():
             continue
 
 
-def _told(app: App, backlog: Backlog) -> str:
-    version = app.scorer.version
+def _told(room: MapRoom, backlog: Backlog) -> str:
+    version = room.scorer.version
     if not backlog.left:
         return f"All {backlog.whole:,} answers are judged by {version}."
     return f"{backlog.left:,} of {backlog.whole:,} answers are still to be judged by {version}."

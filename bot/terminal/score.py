@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.app import scorer_of
+from bot.parts import scorer_of
 from bot.plugins import question_options, scorers
 from bot.scoring import make_scorer
 from bot.shell import Shell

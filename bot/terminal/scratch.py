@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from bot.app import MACHINE, Surroundings
+from bot.parts import MACHINE, Surroundings
 from config.settings import Settings
 from feedback.clock import Clock
 from feedback.vault import KEY_BYTES

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import click
 
-from bot.app import MACHINE, App
+from bot.map_room import MapRoom
+from bot.parts import MACHINE
 from bot.plugins import question_options, scorers
 from bot.scoring import declared_themes
 from bot.shell import Shell
 from bot.terminal import emerging_lines
 from bot.terminal.given import a_language
-from bot.terminal.opening import opened, stored
+from bot.terminal.opening import map_room, stored
 from bot.terminal.theme_lines import ThemeLine, as_json, as_table, theme_lines
 from config.journey import Journey
 from config.loader import read_journey
@@ -67,8 +68,8 @@ def list_all(shell: Shell, *, language: str | None, is_json: bool) -> None:
 
     A mention is one clause of an answer. What fewer customers spoke of than policy.min_customers is hidden.
     """
-    with opened(shell) as app:
-        lines, left = _lines(app, language), app.rescorer.count().left
+    with map_room(shell) as room:
+        lines, left = _lines(room, language), room.rescorer.count().left
     click.echo(as_json(lines) if is_json else as_table(lines))
     if left:
         click.echo(f"{left:,} answers are still to be judged; aftertouch rescore does it now.", err=True)
@@ -83,8 +84,8 @@ def emerging(shell: Shell, *, is_json: bool) -> None:
     Only words that policy.min_customers customers or more have said are told, and only of 40 clauses or more.
     To make a theme of them: aftertouch themes promote "WORDS".
     """
-    with opened(shell) as app:
-        groups = emerging_lines.emerging_lines(app)
+    with map_room(shell) as room:
+        groups = emerging_lines.emerging_lines(room)
     if groups:
         click.echo(emerging_lines.as_json(groups) if is_json else emerging_lines.as_table(groups))
     else:
@@ -202,13 +203,13 @@ def _desk(shell: Shell) -> Iterator[_Desk]:
         yield _Desk(journey=journey, store=store, edits=store.theme_edits(journey.id))
 
 
-def _lines(app: App, language: str | None) -> Sequence[ThemeLine]:
-    journey = app.loaded.journey
-    mentions = app.store.read_mentions(journey.id, scorer=(app.scorer.name, app.scorer.version))
+def _lines(room: MapRoom, language: str | None) -> Sequence[ThemeLine]:
+    journey = room.loaded.journey
+    mentions = room.store.read_mentions(journey.id, scorer=(room.scorer.name, room.scorer.version))
     return theme_lines(
         journey,
         declared=declared_themes(journey),
-        edits=app.store.theme_edits(journey.id),
+        edits=room.store.theme_edits(journey.id),
         said=zip(mentions.theme, mentions.customer, strict=True),
         language=language,
     )

@@ -299,7 +299,8 @@ def rescorer(app: App, judge: Judge) -> Rescorer:
     return Rescorer(
         store=app.store,
         writer=app.writer,
-        house=app.service.house,
+        journey=app.loaded.journey,
+        known=lambda: app.service.house.known,
         judge=judge,
         scorer=lambda: ("textblob", Scorer(engine=scorers()["textblob"]).version),
         now=app.around.clock.now,

@@ -55,6 +55,23 @@ def test_the_list_of_commands_imports_none_of_them() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_command_that_only_tells_figures_does_without_those_who_ask_and_listen() -> None:
+    heavy = {
+        "alembic", "apscheduler", "bot.app", "duckdb", "fastapi", "fpdf", "httpx", "onnxruntime", "openpyxl",
+        "pptx", "psycopg", "slack_sdk", "telegram",
+    }  # fmt: skip
+    asked = "import sys, bot.terminal.map, bot.terminal.report_command; "
+
+    done = subprocess.run(
+        [sys.executable, "-c", f"{asked}print(sorted({heavy!r} & set(sys.modules)))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_every_line_in_the_list_ends_like_a_sentence() -> None:
     for name, (module, line) in COMMANDS.items():
         assert line[0].isupper(), name
