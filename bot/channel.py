@@ -191,9 +191,9 @@ class Furnishing:
 
 __all__ = [
     "Arrived", "Channel", "Closes", "Commanded", "Failure", "Fetches", "Filled", "Finding", "Furnished",
-    "Furnishing", "Invited", "Knows", "Lane", "Left", "Listens", "Meaning", "Migrated", "Misses", "Nothing",
-    "Paced", "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises", "Reconciles", "Returned", "Room",
-    "Rooms", "Said", "Serves", "Told", "Verifies", "Vouches",
+    "Furnishing", "Invited", "Knows", "Lane", "Left", "Listens", "LooksAtGroups", "Meaning", "Migrated",
+    "Misses", "Nothing", "Paced", "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises",
+    "Reconciles", "Returned", "Room", "Rooms", "Said", "Serves", "Told", "Verifies", "Vouches",
 ]  # fmt: skip
 
 
@@ -313,6 +313,14 @@ class Verifies(Protocol):
 
     async def verify(self) -> Sequence[Finding]:
         """Look at the token, its rights, the way in, and the commands; by live calls."""
+
+
+@runtime_checkable
+class LooksAtGroups(Protocol):
+    """A channel whose platform has groups that the settings may name."""
+
+    async def look_at_group(self, group: str) -> Finding:
+        """Say whether there is such a group and we may know who is in it; by live calls."""
 
 
 @runtime_checkable

@@ -1,16 +1,17 @@
 """`aftertouch check`: everything that is wrong with a journey file, and with the channels, at once."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from bot.channel import Channel, Closes, Finding, Verifies
+from bot.channel import Channel, Closes, Finding, LooksAtGroups, Verifies
 from bot.plugins import question_options
 from bot.shell import Shell
 from bot.terminal.findings import tell
 from config.loader import LoadedJourney, read_journey
+from config.people import Appointment
 
 
 @click.command("check")
@@ -22,10 +23,10 @@ from config.loader import LoadedJourney, read_journey
 def command(context: click.Context, *, file: Path | None, live: bool, figures: bool, repair: bool) -> None:
     """Check FILE (by default the journey of the settings) and say all that is wrong and how to fix it.
 
-    With --live every connected channel is looked at by live calls: a line for each thing, with what to
-    do about it; the exit code is 1 where something is broken. With --figures every figure is worked out
-    once more from the raw answers; the exit code is 1 where the sums of the map differ, and are not
-    repaired.
+    With --live every connected channel is looked at by live calls, and every group to which
+    AFTERTOUCH_GROUPS gives a role: a line for each thing, with what to do about it; the exit code is 1
+    where something is broken. With --figures every figure is worked out once more from the raw answers;
+    the exit code is 1 where the sums of the map differ, and are not repaired.
     """
     if repair and not figures:
         raise click.UsageError("--repair belongs to --figures; write both")
@@ -66,7 +67,7 @@ def _is_live(shell: Shell, loaded: LoadedJourney) -> bool:
     hush(shell.settings)
     app = open_app(shell.settings, journey=loaded)
     try:
-        found = asyncio.run(_looked(app.channels))
+        found = asyncio.run(_looked(app.channels, shell.settings.groups))
     finally:
         app.close()
     if not found:
@@ -75,15 +76,29 @@ def _is_live(shell: Shell, loaded: LoadedJourney) -> bool:
     return all(are_right)
 
 
-async def _looked(channels: Mapping[str, Channel]) -> Mapping[str, list[Finding]]:
+async def _looked(
+    channels: Mapping[str, Channel], groups: Sequence[Appointment]
+) -> Mapping[str, list[Finding]]:
     """Return what each channel that can be looked at finds, and let go of its connections."""
     try:
-        return {
+        found = {
             name: list(await channel.verify())
             for name, channel in channels.items()
             if isinstance(channel, Verifies)
         }
+        for name, group in dict.fromkeys((each.channel, each.who) for each in groups):
+            found.setdefault(name, []).append(await _looked_at(group, name, channels.get(name)))
+        return found
     finally:
         for channel in channels.values():
             if isinstance(channel, Closes):
                 await channel.close()
+
+
+async def _looked_at(group: str, name: str, channel: Channel | None) -> Finding:
+    """Return what is found of a group that the settings give a role."""
+    if isinstance(channel, LooksAtGroups):
+        return await channel.look_at_group(group)
+    why = "has no groups" if channel is not None else "is not connected"
+    fix = f"connect it, or take {name}:{group} out of AFTERTOUCH_GROUPS"
+    return Finding(what=f"{group} gives nobody a role: {name} {why}", is_right=False, fix=fix)

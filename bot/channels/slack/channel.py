@@ -203,6 +203,10 @@ class SlackChannel:
         """Say whether somebody is in a user group of their Slack team."""
         return await self._groups.is_in(group, address=address)
 
+    async def look_at_group(self, group: str) -> Finding:
+        """Say whether a user group is there and can be read."""
+        return await self._groups.look_at(group)
+
     async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
         """Return what an attachment holds."""
         return await self._files.fetch(reference, address=address)

@@ -18,7 +18,7 @@ from bot.channels.telegram.audience import audience_of
 from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.commands import TeamCommands
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.membership import is_member
+from bot.channels.telegram.membership import is_member, look_at_group
 from bot.channels.telegram.menus import ChatMenus
 from bot.channels.telegram.polling import Poller, Sleep
 from bot.channels.telegram.raw import read_raw
@@ -128,6 +128,9 @@ class TelegramChannel:
 
     async def is_in(self, group: str, *, address: str) -> bool | None:
         return await is_member(self._line.bot, group, address)
+
+    async def look_at_group(self, group: str) -> Finding:
+        return await look_at_group(self._line.bot, group)
 
     async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
         return await fetching.fetch(self._line.bot, reference)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channel import Vouches
+from bot.channel import Finding, LooksAtGroups, Vouches
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.channel import Connection, OneTeam
 from feedback.clock import FakeClock
@@ -57,3 +57,30 @@ async def test_a_group_is_asked_about_once_for_many_people() -> None:
 
     assert found == [False, True, True, False]
     assert slackish.asked == [("/api/usergroups.users.list", "Bearer xoxb-1")]
+
+
+async def test_a_look_at_a_group_says_whether_it_is_there_and_can_be_read(slack: Hand) -> None:
+    await slack.post("group", id="S0CARE", users=[USER])
+    channel = on(slack.url, FakeClock(NOON))
+
+    there, gone = [await channel.look_at_group(each) for each in ("S0CARE", "S0NONE")]
+    await channel.close()
+
+    assert isinstance(channel, LooksAtGroups)
+    assert there == Finding(what="the user group S0CARE can be read: people in it: 1", is_right=True)
+    assert (gone.what, gone.is_right) == ("Slack knows no user group S0NONE", False)
+    assert "AFTERTOUCH_GROUPS" in gone.fix
+
+
+async def test_a_group_that_slack_does_not_let_us_read_is_said_with_the_scope_that_is_missing() -> None:
+    slackish = Slackish(
+        {"usergroups.users.list": {"ok": False, "error": "missing_scope", "needed": "usergroups:read"}}
+    )
+    async with running(slackish) as site:
+        channel = on(site, FakeClock(NOON), token="xoxb-1")
+        found = await channel.look_at_group("S0CARE")
+        await channel.close()
+
+    assert not found.is_right
+    assert found.what.startswith("who is in the user group S0CARE is refused")
+    assert "usergroups:read" in f"{found.what} {found.fix}"

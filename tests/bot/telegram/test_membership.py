@@ -20,6 +20,9 @@ class Group(FakeTelegram):
         self.told = {"status": status, **more}
         self.code = code
 
+    def _result(self, call: Call) -> object:
+        return {"id": 99, "is_bot": True, "first_name": "Bot"} if call.method == "getMe" else True
+
     def _member(self, call: Call) -> httpx.Response:
         if self.code != 200:
             told = {"ok": False, "error_code": self.code, "description": "Bad Request: chat not found"}
@@ -78,3 +81,35 @@ def test_a_person_is_known_by_their_own_id_wherever_they_speak() -> None:
 
     assert isinstance(bot, Vouches)
     assert bot.known_as("4711") == bot.known_as("-100123/4711") == "4711"
+
+
+_ADMIN = {"is_anonymous": False, "can_be_edited": False} | dict.fromkeys(
+    (
+        "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+        "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+        "can_edit_stories", "can_delete_stories",
+    ),
+    False,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("group", "telegram", "what"),
+    [
+        ("-100123", Group("administrator", more=_ADMIN), "the bot is in the group -100123 and may know"),
+        ("-100123", Group(), "the bot is in the group -100123; as its administrator"),
+        ("-100123", Group("left"), "the bot is not in the group -100123 any more"),
+        ("-100123", Group(code=400), "the bot is in no group -100123"),
+        ("-100123", Group(code=502), "who is in the group -100123"),
+        ("managers", Group(), '"managers" is no id of a group'),
+        ("4711", Group(), '"4711" is no id of a group'),
+    ],
+)
+async def test_a_look_at_a_group_says_whether_the_bot_is_in_it_and_what_to_do(
+    group: str, telegram: Group, what: str
+) -> None:
+    found = await channel(telegram).look_at_group(group)
+
+    assert found.what.startswith(what)
+    assert found.is_right is what.startswith("the bot is in the group")
+    assert found.is_right or found.fix

@@ -191,6 +191,17 @@ def test_without_a_channel_the_live_look_says_how_to_get_one(terminal: "Terminal
     assert "aftertouch connect telegram" in told.err
 
 
+def test_the_live_look_tells_of_a_group_with_a_role_whose_platform_is_not_connected(
+    terminal: "Terminal", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERTOUCH_GROUPS", "slack:S0CARE=agent+manager")
+
+    told = terminal("check", "--live")
+
+    assert told.code == 1
+    assert told.out.count("✗ slack: S0CARE gives nobody a role: slack is not connected; connect it") == 1
+
+
 def test_a_word_that_is_no_platform_is_met_with_the_one_meant(terminal: "Terminal") -> None:
     assert 'did you mean "telegram"?' in terminal("connect", "telegran").err
 
