@@ -10,6 +10,12 @@
   const SVG = "http://www.w3.org/2000/svg";
   const HTML = "http://www.w3.org/1999/xhtml";
   const $ = (selector) => document.querySelector(selector);
+  // What stands on the page all along is looked for once.
+  const standing = new Map();
+  function fixed(selector) {
+    if (!standing.has(selector)) standing.set(selector, $(selector));
+    return standing.get(selector);
+  }
 
   // ---- making elements -------------------------------------------------------------------------------
 
@@ -97,11 +103,11 @@
 
   // A cell's figures by name, or why there are none.
   const REASONS = [W.empty, W.hidden, W.covering].map((why) => ({ why }));
-  const known = new WeakMap();
+  const NOBODY = REASONS[0];
   function figures(cell) {
     if (typeof cell === "number") return REASONS[cell];
-    if (!known.has(cell)) known.set(cell, read(cell));
-    return known.get(cell);
+    if (!cell.known) cell.known = read(cell);
+    return cell.known;
   }
   function read(cell) {
     const [answers, customers, voters, score, low, high, response, ...levels] = cell;
@@ -166,12 +172,9 @@
   // Of a medium's figures at a stage only those are told that are told anyway: of one touchpoint, or of all.
   function stageCell(view, place) {
     if (!view) return 1;
-    if (state.medium === null) return view.t[place];
-    const points = D.stages[place].points;
-    const meant = points.map((point, at) => at).filter((at) => D.media[points[at][3]] === state.medium);
-    if (!meant.length) return null;
-    if (meant.length === points.length) return view.t[place];
-    return meant.length === 1 ? view.p[place][meant[0]] : null;
+    const meant = pointsOf(place);
+    if (state.medium === null || (meant.length && meant.length === points[place].length)) return view.t[place];
+    return meant.length === 1 ? view.p[place][meant[0].at] : null;
   }
   function stageFigures(view, place) {
     const cell = stageCell(view, place);
@@ -181,18 +184,19 @@
   const points = D.stages.map((stage) =>
     stage.points.map((point, at) => ({ id: point[0], title: point[1], isOffline: point[2] === 1, medium: D.media[point[3]], at })),
   );
-  const pointsOf = (place) => (state.medium === null ? points[place] : points[place].filter((point) => point.medium === state.medium));
+  const byMedium = new Map(D.media.map((medium) => [medium, points.map((all) => all.filter((point) => point.medium === medium))]));
+  const pointsOf = (place) => (state.medium === null ? points : byMedium.get(state.medium))[place];
   const pointFigures = (view, place, at) => figures(view ? view.p[place][at] : 1);
   const overall = (view) => {
     if (!view) return 1;
     return state.medium === null ? view.o : view.m[D.media.indexOf(state.medium)];
   };
   function quotesOf(view, place, point) {
-    if (!view) return [];
-    const here = new Set(pointsOf(place).map((each) => each.id));
-    return view.q[place]
-      .map((at) => D.quotes[at])
-      .filter(([, touchpoint]) => here.has(touchpoint) && (!point || touchpoint === point));
+    if (!view || !view.q[place].length) return [];
+    const said = view.q[place].map((at) => D.quotes[at]);
+    if (state.medium === null && !point) return said;
+    const here = pointsOf(place).map((each) => each.id);
+    return said.filter(([, touchpoint]) => here.includes(touchpoint) && (!point || touchpoint === point));
   }
   const isOpened = () =>
     state.groups.length === 1 && state.groups[0] === D.opened[1] && state.period === D.opened[0] && state.medium === null;
@@ -392,7 +396,7 @@
     whole = F.head + Math.max(perBand, F.fewest) * F.column + F.margin + gutter;
   }
 
-  function drawPicture() {
+  function drawPicture(heads, body) {
     takeRoom();
     const pen = { heads: [], rules: [], body: [] };
     let y = F.top;
@@ -400,8 +404,6 @@
       y = drawBand(pen, band, y + (at ? 24 : 0));
     });
     const high = y - F.top + 8;
-    const heads = $(".map .heads");
-    const body = $(".map .body");
     for (const [node, left, right] of [[heads, 0, F.head - 4], [body, F.head - 4, whole]]) {
       node.setAttribute("height", number(high));
       node.setAttribute("width", number(right - left));
@@ -473,7 +475,7 @@
       const came = counted(W.customers, reached[0]);
       return reached[1] === null ? came : `${came} · ${fill(W.go_on, { share: percent(reached[1]) })}`;
     }
-    if (shown.answers === undefined || shown.answers === null) return typeof stageCell(view, place) === "number" && stageCell(view, place) === 0 ? counted(W.answers, 0) : "–";
+    if (shown.answers === undefined || shown.answers === null) return shown === NOBODY ? counted(W.answers, 0) : "–";
     const note = counted(W.answers, shown.answers);
     return shown.response === null || shown.response === undefined ? note : `${note} · ${fill(W.responded, { share: percent(shown.response) })}`;
   }
@@ -805,9 +807,9 @@
 
   // ---- the table: the same figures for those who read -------------------------------------------------------
 
-  function drawTable() {
+  function drawTable(twin) {
     const views = state.groups.map(viewOf);
-    show($(".twin"), [views.length > 1 ? linesTable(views) : oneTable(views[0])]);
+    show(twin, [views.length > 1 ? linesTable(views) : oneTable(views[0])]);
   }
   function row(name, title, note, heads, cells) {
     const filled = cells.map(([kind, content, columns], at) => {
@@ -859,10 +861,14 @@
 
   // ---- behind a stage: touchpoints, pain points, words ---------------------------------------------------------
 
+  // The stage that the panel shows at present.
+  let unfolded = -1;
   function drawDrill() {
-    const panel = $("#drill");
+    const panel = fixed("#drill");
     const place = D.stages.findIndex((stage) => stage.id === state.at[0]);
+    if (place < 0 && unfolded < 0) return;
     for (const each of document.querySelectorAll(".pick")) each.setAttribute("aria-expanded", String(Number(each.dataset.place) === place));
+    unfolded = place;
     panel.hidden = place < 0;
     if (place < 0) {
       panel.replaceChildren();
@@ -996,9 +1002,11 @@
   }
   const isDark = () => state.theme === "dark" || (state.theme === null && matchMedia("(prefers-color-scheme: dark)").matches);
 
+  // Of whom the periods are that can be chosen at present.
+  let offeredTo = null;
   function drawControls() {
-    const who = $("#who");
-    const when = $("#when");
+    const who = fixed("#who");
+    const when = fixed("#when");
     const isWeek = periods.get(state.period).kind === "week";
     if (who) {
       who.value = state.groups[0];
@@ -1006,10 +1014,11 @@
     }
     if (when) {
       when.value = state.period;
-      for (const each of when.querySelectorAll("option")) each.disabled = !isTold(each.value, state.groups[0]);
+      if (offeredTo !== state.groups[0]) for (const each of when.options) each.disabled = !isTold(each.value, state.groups[0]);
+      offeredTo = state.groups[0];
     }
-    if ($("#medium")) $("#medium").value = state.medium === null ? "" : state.medium;
-    const dark = $(".dark");
+    if (fixed("#medium")) fixed("#medium").value = state.medium === null ? "" : state.medium;
+    const dark = fixed(".dark");
     dark.setAttribute("aria-pressed", String(isDark()));
     if (state.theme) document.documentElement.dataset.theme = state.theme;
     else delete document.documentElement.dataset.theme;
@@ -1026,7 +1035,7 @@
         page("span", { text: title }),
       );
     });
-    show($(".chips"), chips);
+    show(fixed(".chips"), chips);
   }
   function toggle(event) {
     const chip = event.target.closest(".chip");
@@ -1074,11 +1083,12 @@
     if (typeof cell === "number" || cell[0] === null || cell[1] === null) return "";
     return fill(W.from_, { answers: counted(W.answers, cell[0]), customers: counted(W.customers, cell[1]) });
   }
+  const legend = Array.from(document.querySelectorAll(".legend [data-entry]"), (entry) => [entry.dataset.entry, entry]);
   function drawHeader() {
     const view = viewOf(state.groups[0]);
-    $(".subtitle").textContent = isOpened() && view ? view.s : titleOf();
-    $(".headline").textContent = state.groups.length > 1 ? "" : headline();
-    $(".asof").textContent = view && state.groups.length === 1 && state.medium === null ? view.n : "";
+    fixed(".subtitle").textContent = isOpened() && view ? view.s : titleOf();
+    fixed(".headline").textContent = state.groups.length > 1 ? "" : headline();
+    fixed(".asof").textContent = view && state.groups.length === 1 && state.medium === null ? view.n : "";
     const shown = state.groups.flatMap((group) => D.stages.map((stage, place) => stageFigures(viewOf(group), place)));
     const isOne = state.groups.length === 1;
     const used = {
@@ -1087,24 +1097,57 @@
       "legend-previous": isOne && state.medium === null && view && view.b.some((each) => each !== null),
       "legend-target": isOne && D.stages.some((stage) => stage.target !== null),
     };
-    for (const name in used) {
-      const entry = $(`.legend [data-entry="${name}"]`);
-      if (entry) entry.hidden = !used[name];
+    for (const [name, entry] of legend) {
+      if (name in used) entry.hidden = !used[name];
+      else if (name.startsWith("legend-level")) entry.hidden = !isOne;
     }
-    for (const entry of document.querySelectorAll('.legend [data-entry^="legend-level"]')) entry.hidden = !isOne;
   }
   function draw(onlyDrill) {
     const began = performance.now();
     if (!onlyDrill) {
       drawControls();
       drawHeader();
-      drawPicture();
-      drawTable();
-      $("#said").textContent = [titleOf(), state.groups.length > 1 ? "" : headline()].filter(Boolean).join(": ");
+      drawPicture(fixed(".map .heads"), fixed(".map .body"));
+      drawTable(fixed(".twin"));
+      fixed("#said").textContent = [titleOf(), state.groups.length > 1 ? "" : headline()].filter(Boolean).join(": ");
     }
     drawDrill();
     // For whoever measures: milliseconds of script for the last change.
     document.documentElement.dataset.took = (performance.now() - began).toFixed(2);
+  }
+
+  // ---- rehearsing ---------------------------------------------------------------------------------------------------
+
+  // The first filters would be the slowest: their code not compiled yet, their words not measured. So the
+  // browser's idle time draws what may be asked for next where nobody sees it, one view at a time.
+  const whenIdle = window.requestIdleCallback ? (step) => requestIdleCallback(step) : (step) => setTimeout(step, 100);
+  const MOST_REHEARSED = 24;
+  function rehearse() {
+    const [heads, body] = [document.createElementNS(SVG, "svg"), document.createElementNS(SVG, "svg")];
+    const twin = document.createElement("div");
+    const waiting = rehearsals();
+    const step = () => {
+      const shown = state;
+      state = waiting.shift();
+      drawPicture(heads, body);
+      drawTable(twin);
+      state = shown;
+      if (waiting.length) whenIdle(step);
+      else document.documentElement.dataset.ready = "";
+    };
+    whenIdle(step);
+  }
+  // What each filter would show, by turns.
+  function rehearsals() {
+    const near = { ...state, at: [] };
+    const groups = D.groups.filter(([group]) => isTold(near.period, group)).map(([group]) => ({ ...near, groups: [group] }));
+    const lines = groups.slice(1, 2).map(({ groups }) => ({ ...near, groups: [near.groups[0], ...groups] }));
+    const times = D.periods.filter(([period]) => isTold(period, near.groups[0])).map(([period]) => ({ ...near, period }));
+    const media = D.media.map((medium) => ({ ...near, medium }));
+    const found = [near];
+    for (let at = 0; found.length < MOST_REHEARSED && at < MOST_REHEARSED; at++)
+      found.push(...[groups, times, media, lines].flatMap((each) => each.slice(at, at + 1)));
+    return found.slice(0, MOST_REHEARSED);
   }
 
   // ---- hands and keys -----------------------------------------------------------------------------------------------
@@ -1122,7 +1165,7 @@
     $(`.pick[data-place="${focusStage}"]`).focus();
   }
   function listen() {
-    const body = $(".map .body");
+    const body = fixed(".map .body");
     body.addEventListener("click", (event) => {
       const found = event.target.closest("[data-place]");
       if (!found) return;
@@ -1155,7 +1198,7 @@
   }
 
   buildControls();
-  const body = $(".map .body");
+  const body = fixed(".map .body");
   body.setAttribute("role", "group");
   body.removeAttribute("aria-labelledby");
   body.setAttribute("aria-label", document.title);
@@ -1163,4 +1206,5 @@
   state = asked(location.hash);
   draw();
   document.documentElement.classList.add("live");
+  rehearse();
 })();

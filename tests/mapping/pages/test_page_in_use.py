@@ -224,6 +224,29 @@ def test_the_script_shows_at_first_what_stands_there_without_it(browser: Browser
     bare.close()
 
 
+def test_a_rehearsed_filter_shows_what_a_page_opened_there_shows(
+    page: Page, browser: Browser, address: str
+) -> None:
+    def shown(page: Page) -> list[str | None]:
+        return [page.text_content(where) for where in (".subtitle", ".headline", ".map .body", ".twin")]
+
+    page.wait_for_selector("html[data-ready]", state="attached")
+    before = shown(page)
+    for name, chosen in (
+        ("when", "2026-W04"),
+        ("when", "2026-Q1"),
+        ("who", "persona:calm"),
+        ("medium", "web"),
+    ):
+        page.select_option(f"#{name}", chosen)
+    there = browser.new_page(viewport={"width": 1440, "height": 900})
+    there.goto(page.url)
+
+    assert shown(page) == shown(there)
+    assert shown(page) != before
+    there.close()
+
+
 def test_the_page_speaks_the_map_s_language(browser: Browser, page_of: PageOf, tmp_path: Path) -> None:
     file = tmp_path / "karte.html"
     file.write_bytes(render(page_of(language="de")))
