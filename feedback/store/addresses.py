@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE
-from feedback.store.tables import ADDRESS, CUSTOMER
+from feedback.store.tables.people import ADDRESS, CUSTOMER
 
 _CHUNK = 1_000
 _NEXT = (

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, micros, moment, moment_or_none
-from feedback.store.tables import API_KEY
+from feedback.store.tables.workspace import API_KEY
 
 _TOKEN_BYTES = 32
 _BY_HASH = select(API_KEY).where(

@@ -22,7 +22,7 @@ from feedback.store.base import StoreBase
 from feedback.store.keys import Keys
 from feedback.store.leader import lock_of
 from feedback.store.sql import HERE, AnyRow, Values, micros, moment
-from feedback.store.tables import AUDIT
+from feedback.store.tables.access import AUDIT
 
 _ADD = insert(AUDIT)
 _LAST = (

@@ -13,7 +13,9 @@ from sqlalchemy import BindParameter, Connection, LargeBinary, String, bindparam
 from feedback.records import Answer, Customer, Interaction, Scored
 from feedback.store.keys import Keys
 from feedback.store.sql import HERE, Values, fixed, insert_new, micros, moment, upsert, week_of
-from feedback.store.tables import DELIVERY, INBOX, OUTBOX, SAFE
+from feedback.store.tables.asking import DELIVERY
+from feedback.store.tables.traffic import INBOX, OUTBOX
+from feedback.store.tables.workspace import SAFE
 from feedback.vault import Entropy
 from feedback.veiled import SOURCE, Ballot, Cast, Marked
 from feedback.work import Changes, cell_of

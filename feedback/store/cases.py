@@ -10,7 +10,9 @@ from feedback.case_records import Case, CaseLine
 from feedback.store.base import StoreBase
 from feedback.store.cases_rows import case_of, line_of
 from feedback.store.sql import HERE, AnyRow, fixed, micros, moment, moment_or_none
-from feedback.store.tables import ANSWER, CUSTOMER, SUPPORT_CASE, SUPPORT_CASE_LINE
+from feedback.store.tables.answers import ANSWER
+from feedback.store.tables.cases import SUPPORT_CASE, SUPPORT_CASE_LINE
+from feedback.store.tables.people import CUSTOMER
 
 _Query = Select[*tuple[object, ...]]
 _EVER = 2**62

@@ -12,17 +12,10 @@ from feedback.store.cases_rows import card_of, card_row, case_of, case_row, line
 from feedback.store.keys import Keys
 from feedback.store.prepared import Prepared, ask
 from feedback.store.sql import HERE, AnyRow, Values, among, fixed, insert_new, moment, texts
-from feedback.store.tables import (
-    ADDRESS,
-    ANSWER,
-    CUSTOMER,
-    OUTBOX,
-    SCORE,
-    SUPPORT_CASE,
-    SUPPORT_CASE_CARD,
-    SUPPORT_CASE_LINE,
-    TEAM,
-)
+from feedback.store.tables.answers import ANSWER, SCORE
+from feedback.store.tables.cases import SUPPORT_CASE, SUPPORT_CASE_CARD, SUPPORT_CASE_LINE, TEAM
+from feedback.store.tables.people import ADDRESS, CUSTOMER
+from feedback.store.tables.traffic import OUTBOX
 from feedback.team import TeamPlace
 from feedback.work import Changes, Settlement, Snapshot
 

@@ -12,7 +12,8 @@ from feedback.records import OutboxItem
 from feedback.store.base import StoreBase
 from feedback.store.prepared import ask, tell
 from feedback.store.sql import HERE, among, fixed, micros, texts
-from feedback.store.tables import CUSTOMER, OUTBOX
+from feedback.store.tables.people import CUSTOMER
+from feedback.store.tables.traffic import OUTBOX
 
 _NO_PRIORITY = 32_768
 """Above what a SMALLINT holds."""

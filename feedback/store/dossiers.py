@@ -22,16 +22,11 @@ from feedback.store.mentions import mention_of
 from feedback.store.reading import RowReader
 from feedback.store.schedules import schedule_of
 from feedback.store.sql import HERE, AnyRow
-from feedback.store.tables import (
-    ADDRESS,
-    CONTENT,
-    CUSTOMER,
-    DECISION,
-    INBOX,
-    INTERACTION,
-    METADATA,
-    SESSION,
-)
+from feedback.store.tables.answers import CONTENT
+from feedback.store.tables.asking import DECISION, INTERACTION, SESSION
+from feedback.store.tables.people import ADDRESS, CUSTOMER
+from feedback.store.tables.schema import SCHEMA
+from feedback.store.tables.traffic import INBOX
 
 _Query = Select[*tuple[object, ...]]
 _OF = bindparam("of", type_=CUSTOMER.c.id.type)
@@ -202,7 +197,7 @@ def judged_by(scored: Scored) -> tuple[str, str, str]:
 
 
 def _keyed(name: str, *order: str) -> _Query:
-    table = METADATA.tables[name]
+    table = SCHEMA.tables[name]
     return (
         select(table, CUSTOMER.c.data_key)
         .join(CUSTOMER, and_(CUSTOMER.c.workspace == table.c.workspace, CUSTOMER.c.id == table.c.customer))

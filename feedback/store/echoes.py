@@ -13,7 +13,11 @@ from feedback.records import OutboxItem
 from feedback.store.keys import Keys
 from feedback.store.reading import RowReader
 from feedback.store.sql import HERE, AnyRow, among, fixed, texts
-from feedback.store.tables import ADDRESS, ANSWER, AUDIT, CUSTOMER, INBOX, OUTBOX, ROLE_GRANT, TEAM
+from feedback.store.tables.access import AUDIT, ROLE_GRANT
+from feedback.store.tables.answers import ANSWER
+from feedback.store.tables.cases import TEAM
+from feedback.store.tables.people import ADDRESS, CUSTOMER
+from feedback.store.tables.traffic import INBOX, OUTBOX
 
 _OF = bindparam("of", type_=CUSTOMER.c.id.type)
 COLLEAGUES = union(

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, Values, micros, micros_or_none, moment_or_none, upsert
-from feedback.store.tables import EDITION
+from feedback.store.tables.figures import EDITION
 
 _KEEP = upsert("edition")
 _OF = select(EDITION.c.content).where(EDITION.c.workspace == HERE, EDITION.c.journey == bindparam("of"))

@@ -10,7 +10,8 @@ from feedback.records import Enclosure
 from feedback.store.base import StoreBase
 from feedback.store.erasing import let_go
 from feedback.store.sql import HERE, among, fixed, micros, texts
-from feedback.store.tables import CUSTOMER, ENCLOSURE
+from feedback.store.tables.answers import ENCLOSURE
+from feedback.store.tables.people import CUSTOMER
 
 _KEYED = select(ENCLOSURE, CUSTOMER.c.data_key).join(
     CUSTOMER, and_(CUSTOMER.c.workspace == ENCLOSURE.c.workspace, CUSTOMER.c.id == ENCLOSURE.c.customer)

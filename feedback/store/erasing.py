@@ -9,21 +9,13 @@ from feedback.store.echoes import fall_silent
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
 from feedback.store.sql import DAY_US, HERE, among, fixed, texts
-from feedback.store.tables import (
-    ADDRESS,
-    CODE,
-    CUSTOMER,
-    INBOX,
-    INTERACTION,
-    METADATA,
-    OUTBOX,
-    PARTIAL,
-    SESSION,
-    SUPPORT_CASE,
-    TIMER,
-    TURN,
-    WISH,
-)
+from feedback.store.tables.access import CODE
+from feedback.store.tables.asking import INTERACTION, SESSION, TIMER
+from feedback.store.tables.cases import SUPPORT_CASE
+from feedback.store.tables.figures import PARTIAL, TURN
+from feedback.store.tables.people import ADDRESS, CUSTOMER, WISH
+from feedback.store.tables.schema import SCHEMA
+from feedback.store.tables.traffic import INBOX, OUTBOX
 
 _OF = bindparam("of", type_=CUSTOMER.c.id.type)
 _CELL = ("workspace", "journey", "touchpoint", "customer", "week")
@@ -125,11 +117,11 @@ def let_go(connection: Connection, keys: Keys, *, now: int) -> Sequence[bytes]:
 
 
 def _count(name: str) -> Select[int]:
-    table = METADATA.tables[name]
+    table = SCHEMA.tables[name]
     mine = (table.c.workspace == HERE, table.c.customer == _OF)
     return select(func.count()).select_from(table).where(*mine)
 
 
 def _all_of(name: str) -> Delete:
-    table = METADATA.tables[name]
+    table = SCHEMA.tables[name]
     return delete(table).where(table.c.workspace == HERE, table.c.customer == _OF)

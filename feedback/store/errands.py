@@ -8,7 +8,8 @@ from sqlalchemy import and_, bindparam, select, update
 from feedback.errand import Errand
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, among, micros, texts
-from feedback.store.tables import CUSTOMER, ERRAND
+from feedback.store.tables.access import ERRAND
+from feedback.store.tables.people import CUSTOMER
 
 _DUE = (
     select(ERRAND, CUSTOMER.c.data_key)

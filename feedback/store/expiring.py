@@ -38,25 +38,12 @@ from feedback.store.documents import TALK_JSON, Details, Talk, read_details, wri
 from feedback.store.echoes import COLLEAGUES
 from feedback.store.marking import MARKING
 from feedback.store.sql import HERE, AnyRow, Values, among, fixed, micros, texts, week_column
-from feedback.store.tables import (
-    ADDRESS,
-    ANSWER,
-    CODE,
-    CONTENT,
-    CUSTOMER,
-    ENCLOSURE,
-    ERRAND,
-    INBOX,
-    INTERACTION,
-    MENTION,
-    OUTBOX,
-    SCORE,
-    SESSION,
-    SUPPORT_CASE,
-    SUPPORT_CASE_CARD,
-    SUPPORT_CASE_LINE,
-    WISH,
-)
+from feedback.store.tables.access import CODE, ERRAND
+from feedback.store.tables.answers import ANSWER, CONTENT, ENCLOSURE, MENTION, SCORE
+from feedback.store.tables.asking import INTERACTION, SESSION
+from feedback.store.tables.cases import SUPPORT_CASE, SUPPORT_CASE_CARD, SUPPORT_CASE_LINE
+from feedback.store.tables.people import ADDRESS, CUSTOMER, WISH
+from feedback.store.tables.traffic import INBOX, OUTBOX
 
 _BEFORE = bindparam("before", type_=BigInteger)
 _LIMIT: BindParameter[int] = bindparam("limit", type_=BigInteger)

@@ -26,7 +26,8 @@ from sqlalchemy import (
 from feedback.store.base import StoreBase
 from feedback.store.packed_answers import read_packed
 from feedback.store.sql import DAY_US, HERE, day_number
-from feedback.store.tables import ANSWER, DELIVERY, INTERACTION, SCORE
+from feedback.store.tables.answers import ANSWER, SCORE
+from feedback.store.tables.asking import DELIVERY, INTERACTION
 
 _Query = Select[*tuple[object, ...]]
 

@@ -15,7 +15,9 @@ from feedback.records import Consent
 from feedback.store.base import StoreBase
 from feedback.store.documents import read_details
 from feedback.store.sql import HERE, AnyRow, among, day_number, micros, moment, texts
-from feedback.store.tables import ANSWER, CUSTOMER, PARTIAL, SCORE, TURN
+from feedback.store.tables.answers import ANSWER, SCORE
+from feedback.store.tables.figures import PARTIAL, TURN
+from feedback.store.tables.people import CUSTOMER
 
 _SEALING = 30
 """Bytes that sealing adds; a text of three words has at least five more."""

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from feedback.records import Customer
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE
-from feedback.store.tables import CUSTOMER
+from feedback.store.tables.people import CUSTOMER
 
 _MOST = 5_000
 _LATEST = (

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Select, and_, bindparam, false, func, select
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import DAY_US, HERE, day_number
-from feedback.store.tables import ANSWER, SCORE
+from feedback.store.tables.answers import ANSWER, SCORE
 
 _GIVEN: Select[*tuple[object, ...]] = (
     select(

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, select
 from feedback.rights import Grant, Role, RoleGiven
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, Values, among, micros, moment, texts
-from feedback.store.tables import ADDRESS, CUSTOMER, ROLE_GRANT
+from feedback.store.tables.access import ROLE_GRANT
+from feedback.store.tables.people import ADDRESS, CUSTOMER
 
 _OF = select(ROLE_GRANT).where(among(ROLE_GRANT.c.customer, texts("ids")))
 _ALL = (

@@ -8,7 +8,7 @@ from feedback.guesses import Guesses
 from feedback.store.keys import Keys
 from feedback.store.prepared import Prepared
 from feedback.store.sql import HERE, Values, micros, upsert
-from feedback.store.tables import GUESS
+from feedback.store.tables.access import GUESS
 
 _SAVE = Prepared(upsert("guess"))
 _FORGET = delete(GUESS).where(GUESS.c.workspace == HERE, GUESS.c.since < bindparam("long_ago"))

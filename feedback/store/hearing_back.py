@@ -8,7 +8,7 @@ from feedback.hearing_back import HearBack
 from feedback.store.base import StoreBase
 from feedback.store.prepared import Prepared
 from feedback.store.sql import AnyRow, Values, among, insert_new, micros, moment, texts
-from feedback.store.tables import HEAR_BACK
+from feedback.store.tables.people import HEAR_BACK
 
 _NOTES = (
     select(HEAR_BACK)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, text
 from feedback.store.base import StoreBase
 from feedback.store.saving import Saver
 from feedback.store.sql import HERE, micros, moment, upsert
-from feedback.store.tables import IMPORT_RUN
+from feedback.store.tables.workspace import IMPORT_RUN
 from feedback.work import Changes, ImportProgress
 
 _PROGRESS = select(IMPORT_RUN).where(

@@ -12,7 +12,7 @@ from feedback.store.base import StoreBase
 from feedback.store.prepared import Prepared, ask
 from feedback.store.rows import inbox_row
 from feedback.store.sql import HERE, AnyRow, Values, among, fixed, insert_new, micros, texts
-from feedback.store.tables import INBOX
+from feedback.store.tables.traffic import INBOX
 
 POISON_AFTER = 3
 

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, func, select
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, fixed, insert_new, micros, moment
-from feedback.store.tables import JOURNEY_VERSION, SESSION
+from feedback.store.tables.asking import SESSION
+from feedback.store.tables.workspace import JOURNEY_VERSION
 
 _REMEMBER = insert_new("journey_version")
 _VERSIONS = (

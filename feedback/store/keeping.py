@@ -8,7 +8,8 @@ from feedback.store.base import StoreBase
 from feedback.store.erasing import erase
 from feedback.store.keys import WrappedKeys, rewrap_keys
 from feedback.store.sql import HERE, micros
-from feedback.store.tables import CUSTOMER, WORKSPACE
+from feedback.store.tables.people import CUSTOMER
+from feedback.store.tables.workspace import WORKSPACE
 from feedback.vault import wrapper_of
 
 _CHUNK = 1_000

@@ -14,7 +14,7 @@ from feedback.store.base import StoreBase
 from feedback.store.engine import Engines
 from feedback.store.keys import Keys
 from feedback.store.sql import HERE, Values, micros
-from feedback.store.tables import LEADER
+from feedback.store.tables.workspace import LEADER
 from feedback.vault import Entropy
 
 if TYPE_CHECKING:  # it brings the driver of PostgreSQL, a twentieth of what a command imports

@@ -18,19 +18,11 @@ from feedback.records import (
 )
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, among, micros, texts
-from feedback.store.tables import (
-    ADDRESS,
-    ANSWER,
-    CUSTOMER,
-    DECISION,
-    DELIVERY,
-    ENCLOSURE,
-    IMPORT_RUN,
-    INTERACTION,
-    METADATA,
-    SCORE,
-    SESSION,
-)
+from feedback.store.tables.answers import ANSWER, ENCLOSURE, SCORE
+from feedback.store.tables.asking import DECISION, DELIVERY, INTERACTION, SESSION
+from feedback.store.tables.people import ADDRESS, CUSTOMER
+from feedback.store.tables.schema import SCHEMA
+from feedback.store.tables.workspace import IMPORT_RUN
 
 _EVER = 2**62
 _KEYED = select(ANSWER, CUSTOMER.c.data_key).join(
@@ -291,7 +283,7 @@ class LedgerStore(StoreBase):
                 name: connection.execute(
                     select(func.count()).select_from(table).where(table.c.workspace == HERE), self._here()
                 ).scalar_one()
-                for name, table in METADATA.tables.items()
+                for name, table in SCHEMA.tables.items()
             }
 
     def _customer(self, query: Select[*tuple[object, ...]], found_by: str) -> Customer | None:

@@ -15,20 +15,12 @@ from feedback.store.keys import Keys
 from feedback.store.prepared import ask
 from feedback.store.reading import RowReader
 from feedback.store.sql import AnyRow, among, fixed, micros, moment, texts
-from feedback.store.tables import (
-    ADDRESS,
-    ANSWER,
-    CODE,
-    CONSENT,
-    CUSTOMER,
-    DECISION,
-    GUESS,
-    INTERACTION,
-    OUTBOX,
-    SESSION,
-    TEAM,
-    WISH,
-)
+from feedback.store.tables.access import CODE, GUESS
+from feedback.store.tables.answers import ANSWER
+from feedback.store.tables.asking import DECISION, INTERACTION, SESSION
+from feedback.store.tables.cases import TEAM
+from feedback.store.tables.people import ADDRESS, CONSENT, CUSTOMER, WISH
+from feedback.store.tables.traffic import OUTBOX
 from feedback.store.teams import team_of
 from feedback.work import Snapshot, Wanted, merge
 

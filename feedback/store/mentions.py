@@ -16,7 +16,8 @@ from feedback.store.base import StoreBase
 from feedback.store.keys import Keys
 from feedback.store.prepared import Prepared
 from feedback.store.sql import HERE, AnyRow, Values, among, micros, texts
-from feedback.store.tables import ANSWER, CUSTOMER, MENTION
+from feedback.store.tables.answers import ANSWER, MENTION
+from feedback.store.tables.people import CUSTOMER
 from feedback.work import Changes
 
 _FIRST, _LAST = -(2**62), 2**62

@@ -19,23 +19,14 @@ from feedback.store.erasing import GONE
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
 from feedback.store.sql import HERE, fixed
-from feedback.store.tables import (
-    CODE,
-    CONSENT,
-    CUSTOMER,
-    DECISION,
-    DELIVERY,
-    DIGEST_SCHEDULE,
-    DIRTY,
-    HEAR_BACK,
-    INBOX,
-    INTERACTION,
-    MENTION,
-    METADATA,
-    PARTIAL,
-    ROLE_GRANT,
-    WISH,
-)
+from feedback.store.tables.access import CODE, ROLE_GRANT
+from feedback.store.tables.answers import MENTION
+from feedback.store.tables.asking import DECISION, DELIVERY, INTERACTION
+from feedback.store.tables.figures import DIRTY, PARTIAL
+from feedback.store.tables.managing import DIGEST_SCHEDULE
+from feedback.store.tables.people import CONSENT, CUSTOMER, HEAR_BACK, WISH
+from feedback.store.tables.schema import SCHEMA
+from feedback.store.tables.traffic import INBOX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +99,7 @@ class Merger:
         self._connection.execute(GONE, {"here": self._keys.workspace})
 
     def _reseal(self, sealed: _Sealed, customer: str, into: str) -> None:
-        table = METADATA.tables[sealed.table]
+        table = SCHEMA.tables[sealed.table]
         keys = [column for column in table.primary_key.columns if column.name != "workspace"]
         mine = (table.c.workspace == HERE, table.c.customer == bindparam("whose"))
         here = {"here": self._keys.workspace, "whose": customer}

@@ -27,7 +27,7 @@ from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from feedback.errors import NewerDatabaseError
 from feedback.store.engine import Engines, connect
-from feedback.store.tables import METADATA
+from feedback.store.tables.schema import SCHEMA
 
 if TYPE_CHECKING:  # Alembic takes a third of a second to import, and most starts have nothing to migrate.
     from alembic.config import Config
@@ -80,7 +80,7 @@ def _statements(dialect: str) -> Sequence[str]:
         made.append(str(statement.compile(dialect=engine.dialect)))
 
     engine: MockConnection = create_mock_engine(f"{dialect}://", write)
-    METADATA.create_all(engine, checkfirst=False)
+    SCHEMA.create_all(engine, checkfirst=False)
     _VERSION.create(engine, checkfirst=False)
     return made
 

@@ -23,7 +23,9 @@ from sqlalchemy import (
 from feedback.monitor import Mark, MonitorRecord, Visit
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, Values, among, micros, moment, texts, upsert
-from feedback.store.tables import ANSWER, INTERACTION, MONITOR, SCORE
+from feedback.store.tables.answers import ANSWER, SCORE
+from feedback.store.tables.asking import INTERACTION
+from feedback.store.tables.figures import MONITOR
 
 _Query = Select[*tuple[object, ...]]
 _OF = (MONITOR.c.workspace == HERE, MONITOR.c.journey == bindparam("of"))

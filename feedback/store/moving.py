@@ -6,7 +6,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from feedback.store.keys import Keys
 from feedback.store.sql import HERE
-from feedback.store.tables import ADDRESS, CUSTOMER, OUTBOX
+from feedback.store.tables.people import ADDRESS, CUSTOMER
+from feedback.store.tables.traffic import OUTBOX
 from feedback.work import Settlement
 
 _FOUND = (

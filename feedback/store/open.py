@@ -10,7 +10,7 @@ from feedback.store.keys import Keys, WrappedKeys, make_keys, open_keys
 from feedback.store.migrate import bring_up_to_date
 from feedback.store.sql import AnyRow, micros
 from feedback.store.store import Store
-from feedback.store.tables import WORKSPACE
+from feedback.store.tables.workspace import WORKSPACE
 from feedback.vault import Entropy, Keyring, Master
 
 

@@ -6,7 +6,7 @@ from config.text import ANY_LANGUAGE
 from feedback.opportunity_overlay import OpportunityEdit
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, micros, moment
-from feedback.store.tables import OPPORTUNITY_EDIT
+from feedback.store.tables.managing import OPPORTUNITY_EDIT
 
 _EDITS = (
     select(OPPORTUNITY_EDIT)

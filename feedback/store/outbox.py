@@ -43,7 +43,9 @@ from feedback.store.sql import (
     texts,
 )
 from feedback.store.stranding import ask_where_else
-from feedback.store.tables import ADDRESS, DELIVERY, HOLD, OUTBOX, SESSION, TIMER
+from feedback.store.tables.asking import DELIVERY, SESSION, TIMER
+from feedback.store.tables.people import ADDRESS
+from feedback.store.tables.traffic import HOLD, OUTBOX
 from feedback.work import Settlement, cell_of
 
 _NOW = bindparam("now", type_=BigInteger)

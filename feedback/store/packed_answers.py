@@ -22,7 +22,7 @@ from feedback.store.packed import (
     wholes_of,
 )
 from feedback.store.sql import HERE
-from feedback.store.tables import ANSWER, SCORE
+from feedback.store.tables.answers import ANSWER, SCORE
 
 _ANSWERS = (
     lines(ANSWER.c.id), lines(ANSWER.c.customer), lines(ANSWER.c.touchpoint), wholes(ANSWER.c.answered_at),

@@ -19,7 +19,9 @@ from sqlalchemy import (
 )
 
 from feedback.store.sql import HERE, week_column
-from feedback.store.tables import ANSWER, DELIVERY, DIRTY, SCORE
+from feedback.store.tables.answers import ANSWER, SCORE
+from feedback.store.tables.asking import DELIVERY
+from feedback.store.tables.figures import DIRTY
 
 _Query = Select[*tuple[object, ...]]
 _Names = Sequence[Column[str]]

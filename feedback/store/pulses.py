@@ -9,7 +9,8 @@ from feedback.store.base import StoreBase
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.sql import HERE, fixed, insert_new, micros, moment, upsert
-from feedback.store.tables import DELIVERY, PULSE, SESSION
+from feedback.store.tables.asking import DELIVERY, SESSION
+from feedback.store.tables.traffic import PULSE
 
 _LAST = (
     select(PULSE.c.beat_at)

@@ -26,7 +26,9 @@ from feedback.store.base import StoreBase
 from feedback.store.marking import MARKING
 from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
 from feedback.store.sql import HERE, AnyRow, upsert, week_column
-from feedback.store.tables import ANSWER, DELIVERY, DIRTY, PARTIAL, SUMMED, TURN
+from feedback.store.tables.answers import ANSWER
+from feedback.store.tables.asking import DELIVERY
+from feedback.store.tables.figures import DIRTY, PARTIAL, SUMMED, TURN
 
 Scorers = Mapping[str, tuple[str, str]]
 """The scorer in force of each journey, with its version; partials of other journeys wait."""

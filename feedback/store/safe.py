@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, Values, micros, micros_or_none, upsert
-from feedback.store.tables import SAFE
+from feedback.store.tables.workspace import SAFE
 
 _NAMED = (SAFE.c.workspace == HERE, SAFE.c.name_hash == bindparam("found_by"))
 _KEEP = upsert("safe")

@@ -48,25 +48,11 @@ from feedback.store.sql import (
     upsert,
     week_column,
 )
-from feedback.store.tables import (
-    ADDRESS,
-    ANSWER,
-    CODE,
-    CONSENT,
-    CONTENT,
-    CUSTOMER,
-    DECISION,
-    DELIVERY,
-    ENCLOSURE,
-    ERRAND,
-    INBOX,
-    INTERACTION,
-    OUTBOX,
-    ROLE_GRANT,
-    SESSION,
-    TIMER,
-    WISH,
-)
+from feedback.store.tables.access import CODE, ERRAND, ROLE_GRANT
+from feedback.store.tables.answers import ANSWER, CONTENT, ENCLOSURE
+from feedback.store.tables.asking import DECISION, DELIVERY, INTERACTION, SESSION, TIMER
+from feedback.store.tables.people import ADDRESS, CONSENT, CUSTOMER, WISH
+from feedback.store.tables.traffic import INBOX, OUTBOX
 from feedback.store.teams import team_row
 from feedback.vault import Entropy
 from feedback.work import Changes

@@ -20,7 +20,7 @@ from feedback.store.sql import (
     texts,
     upsert,
 )
-from feedback.store.tables import DIGEST_SCHEDULE, MUTE
+from feedback.store.tables.managing import DIGEST_SCHEDULE, MUTE
 
 _OF = (DIGEST_SCHEDULE.c.workspace == HERE, DIGEST_SCHEDULE.c.journey == bindparam("of"))
 _ALL = select(DIGEST_SCHEDULE).where(*_OF).order_by(DIGEST_SCHEDULE.c.created_at, DIGEST_SCHEDULE.c.id)

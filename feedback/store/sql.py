@@ -23,7 +23,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from feedback.store.tables import METADATA
+from feedback.store.tables.schema import SCHEMA
 
 AnyRow: TypeAlias = Row[*tuple[object, ...]]
 Values: TypeAlias = dict[str, object]
@@ -141,7 +141,7 @@ def upsert(table_name: str, *, keep: Collection[str] = ()) -> postgresql.Insert:
 
     SQLite took ON CONFLICT over from PostgreSQL word for word, so the one construct serves both.
     """
-    table = METADATA.tables[table_name]
+    table = SCHEMA.tables[table_name]
     keys = {column.name for column in table.primary_key}
     insert = postgresql.insert(table)
     changed = [column.name for column in table.columns if column.name not in keys | set(keep)]
@@ -153,4 +153,4 @@ def upsert(table_name: str, *, keep: Collection[str] = ()) -> postgresql.Insert:
 
 def insert_new(table_name: str) -> postgresql.Insert:
     """Return an INSERT that leaves rows alone whose key is there already."""
-    return postgresql.insert(METADATA.tables[table_name]).on_conflict_do_nothing()
+    return postgresql.insert(SCHEMA.tables[table_name]).on_conflict_do_nothing()

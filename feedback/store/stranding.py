@@ -11,7 +11,7 @@ from feedback.store.keys import Keys
 from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.sql import HERE, among, fixed, texts, upsert
-from feedback.store.tables import OUTBOX
+from feedback.store.tables.traffic import OUTBOX
 from feedback.work import Settlement
 
 _FAILS_ITS_CHAT = frozenset({"gone", "unreachable"})

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Select, bindparam, false, select
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import DAY_US, HERE, among, day_number, texts
-from feedback.store.tables import ANSWER
+from feedback.store.tables.answers import ANSWER
 
 _TAPPED: Select[*tuple[object, ...]] = (
     select(

@@ -7,7 +7,8 @@ from sqlalchemy import and_, bindparam, delete, select
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, Values, micros, micros_or_none, moment, moment_or_none, upsert
-from feedback.store.tables import ADDRESS, CUSTOMER, TEAM
+from feedback.store.tables.cases import TEAM
+from feedback.store.tables.people import ADDRESS, CUSTOMER
 from feedback.team import Team
 
 _KEEP = upsert("team", keep=("created_at", "room", "joined_at"))

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from config.text import ANY_LANGUAGE
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, among, micros, moment, texts
-from feedback.store.tables import THEME_EDIT
+from feedback.store.tables.managing import THEME_EDIT
 from feedback.theme_overlay import ThemeEdit
 
 _EDITS = (

@@ -10,7 +10,8 @@ from feedback.prompts import Prompt
 from feedback.records import OutboxItem
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, fixed, moment
-from feedback.store.tables import CUSTOMER, INBOX, OUTBOX
+from feedback.store.tables.people import CUSTOMER
+from feedback.store.tables.traffic import INBOX, OUTBOX
 
 _TIES = 32
 """How many entries of one and the same microsecond are told apart."""

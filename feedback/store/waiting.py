@@ -9,7 +9,7 @@ from sqlalchemy.sql.dml import Update
 
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, among, fixed, micros, moment, moment_or_none, texts
-from feedback.store.tables import INBOX, OUTBOX
+from feedback.store.tables.traffic import INBOX, OUTBOX
 
 _IN_QUARANTINE = (INBOX.c.workspace == HERE, INBOX.c.state == fixed("poison"))
 _ITEMS = (

@@ -9,7 +9,9 @@ from sqlalchemy import Select, and_, select
 from feedback.store.reading import RowReader
 from feedback.store.sql import HERE
 from feedback.store.store import Store
-from feedback.store.tables import CUSTOMER, INBOX, OUTBOX, SESSION
+from feedback.store.tables.asking import SESSION
+from feedback.store.tables.people import CUSTOMER
+from feedback.store.tables.traffic import INBOX, OUTBOX
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _OUT = (

@@ -17,7 +17,7 @@ from feedback.ids import NewId, counting_ids
 from feedback.intake import Due, Trial
 from feedback.prompts import Prompt, Reply
 from feedback.store.store import Store
-from feedback.store.tables import METADATA
+from feedback.store.tables.schema import SCHEMA
 from feedback.vault import Keyring
 from tests.feedback.store.test_erasing import read
 from tests.feedback.talks import JOURNEY, Talk, service_on
@@ -248,7 +248,7 @@ def kept(store: Store) -> Rows:
     """Return every row of a workspace."""
     found = []
     with store._engines.reading() as connection:  # noqa: SLF001 - an attacker asks nobody
-        for table in METADATA.sorted_tables:
+        for table in SCHEMA.sorted_tables:
             for row in connection.execute(select(table).where(table.c.workspace == store.workspace)):
                 values = {
                     f"{table.name}.{name}": value

@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 from feedback.audit import BEGINNING, AuditEntry, AuditRow, Break, chained, discreet, first_break
 from feedback.errors import StaleError
 from feedback.store.store import Store
-from feedback.store.tables import AUDIT
+from feedback.store.tables.access import AUDIT
 from feedback.work import Changes
 from tests.conftest import OpenStore
 

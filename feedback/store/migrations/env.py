@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from feedback.store.tables import METADATA
+from feedback.store.tables.schema import SCHEMA
 
 connection = context.config.attributes["connection"]
 if not isinstance(connection, Connection):
@@ -11,7 +11,7 @@ if not isinstance(connection, Connection):
     raise TypeError(msg)
 context.configure(
     connection=connection,
-    target_metadata=METADATA,
+    target_metadata=SCHEMA,
     render_as_batch=True,  # SQLite changes a column by copying the table
     compare_type=True,
 )

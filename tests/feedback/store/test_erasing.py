@@ -24,7 +24,7 @@ from feedback.records import Code, Customer, Enclosure, OutboxItem, Timer, Wish
 from feedback.store.erasing import _OWN  # the very list, so that no table is in neither
 from feedback.store.keys import Keys
 from feedback.store.store import Store
-from feedback.store.tables import METADATA
+from feedback.store.tables.schema import SCHEMA
 from feedback.vault import Keyring, Master
 from feedback.work import Changes, Fetched, Settlement
 
@@ -127,7 +127,7 @@ def opened_by_whoever_has_every_key(store: Store, ring: Keyring) -> bytes:
     keys, master = store._keys, Master(ring, entropy=os.urandom)  # noqa: SLF001 - an attacker asks nobody
     found: list[bytes] = []
     with store._engines.reading() as connection:  # noqa: SLF001 - the same
-        for table in METADATA.sorted_tables:
+        for table in SCHEMA.sorted_tables:
             for row in connection.execute(select(table).where(table.c.workspace == store.workspace)):
                 values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
                 found += [str(value).encode() for value in values.values() if not isinstance(value, bytes)]
@@ -169,7 +169,7 @@ WRAPPED: dict[str, list[bytes]] = {}
 
 def read(store: Store, ring: Keyring) -> bytes:
     WRAPPED.clear()
-    customer = METADATA.tables["customer"]
+    customer = SCHEMA.tables["customer"]
     with store._engines.reading() as connection:  # noqa: SLF001 - an attacker asks nobody
         for row in connection.execute(select(customer).where(customer.c.workspace == store.workspace)):
             if row.data_key is not None:
@@ -222,8 +222,8 @@ NOT_ABOUT_CUSTOMERS = {
 
 def test_every_table_there_is_goes_with_a_customer_or_is_not_about_them() -> None:
     """A new table stands in one of the two lists, or somebody could be forgotten in part."""
-    assert set(METADATA.tables) == set(_OWN) | set(NOT_ABOUT_CUSTOMERS)
-    assert [name for name in _OWN if "customer" not in METADATA.tables[name].columns] == []
+    assert set(SCHEMA.tables) == set(_OWN) | set(NOT_ABOUT_CUSTOMERS)
+    assert [name for name in _OWN if "customer" not in SCHEMA.tables[name].columns] == []
 
 
 def answered_by_a_colleague(store: Store, make: "Maker", clock: FakeClock, *, state: str) -> str:
@@ -303,7 +303,7 @@ def sealed_of(store: Store, customer: str) -> list[bytes]:
     found: list[bytes] = []
     with store._engines.reading() as connection:  # noqa: SLF001 - what lies there
         for name in ("customer", *_OWN):
-            table = METADATA.tables[name]
+            table = SCHEMA.tables[name]
             owner = table.c.id if name == "customer" else table.c.customer
             for row in connection.execute(select(table).where(owner == customer)):
                 found += [bytes(value) for value in row if isinstance(value, bytes)]
@@ -323,7 +323,7 @@ def test_their_own_key_is_in_no_file_any_more(
     sqlite_store: Store, make: "Maker", clock: FakeClock, tmp_path: Path
 ) -> None:
     customer = told(sqlite_store, make, clock)
-    table = METADATA.tables["customer"]
+    table = SCHEMA.tables["customer"]
     with sqlite_store._engines.reading() as connection:  # noqa: SLF001 - what lies there
         wrapped = connection.execute(select(table.c.data_key).where(table.c.id == customer)).scalar_one()
     assert wrapped in written(tmp_path)
@@ -339,7 +339,7 @@ def written(folder: Path) -> bytes:
 
 def sums(store: Store) -> list[tuple[object, ...]]:
     store.sweep_dirty(limit=1000, scorers=SCORERS)
-    partial = METADATA.tables["partial"]
+    partial = SCHEMA.tables["partial"]
     names = [column for column in partial.columns if column.name not in {"workspace", "customer", "turn"}]
     with store._engines.reading() as connection:  # noqa: SLF001 - the sums themselves
         found = connection.execute(select(*names).where(partial.c.workspace == store.workspace)).all()

@@ -30,7 +30,7 @@ from feedback.store import migrate
 from feedback.store.engine import connect, is_reachable
 from feedback.store.open import open_store
 from feedback.store.store import Store
-from feedback.store.tables import METADATA
+from feedback.store.tables.schema import SCHEMA
 from feedback.vault import Keyring
 from feedback.work import Snapshot, Wanted
 
@@ -77,10 +77,10 @@ def test_migrations_make_the_tables_that_are_declared(store_url: str) -> None:
         migrate.upgrade(connection)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
-        assert compare_metadata(context, METADATA) == []
+        assert compare_metadata(context, SCHEMA) == []
         assert sorted(checks(connection)) == sorted(
             str(constraint.name)
-            for table in METADATA.tables.values()
+            for table in SCHEMA.tables.values()
             for constraint in table.constraints
             if str(constraint.name).startswith("ck_")
         )
@@ -124,7 +124,7 @@ def checks(connection: Connection) -> list[str]:
     """Name the CHECK constraints, which comparing leaves out."""
     return [
         str(check["name"])
-        for table in METADATA.tables
+        for table in SCHEMA.tables
         for check in inspect(connection).get_check_constraints(table)
     ]
 
