@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from feedback.anonymous_words import ANONYMOUS
-from feedback.conversing import carry_out, plan_of, post_notice
+from feedback.conversing import carry_out, plan_of
 from feedback.danger import danger_in
 from feedback.desk import Desk, House
 from feedback.effects import Effect, Keep, Say
 from feedback.events import Stopped
 from feedback.intake import Heard, Heeded
 from feedback.plan import Plan
+from feedback.posting import post_notice
 from feedback.prompting import put
 from feedback.records import Session
 from feedback.scorer import Score

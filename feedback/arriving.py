@@ -1,13 +1,13 @@
 """Coming by oneself: with a code from a receipt, a wall or another chat, by an invitation, or just so."""
 
 from feedback.catalogue import Key
-from feedback.conversing import post_notice
 from feedback.desk import Desk, House
 from feedback.grants import take_role
 from feedback.guessing import may_try, note_wrong
 from feedback.intake import Entered, Heed, Heeded, Opened, Ordered, Presumed
 from feedback.linking import link_by_code
 from feedback.meeting import newcomer
+from feedback.posting import post_notice
 from feedback.records import Address, Code, Customer, Decision
 from feedback.touching import ask_again, new_interaction, settle
 from feedback.wishes import obey

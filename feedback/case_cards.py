@@ -9,7 +9,8 @@ from config.journey import Journey
 from feedback.case_clocks import Terms, due_of
 from feedback.case_records import Case, CaseReason, Past, Told
 from feedback.case_words import CASES, EMOTIONS, CaseKey
-from feedback.prompts import AttachmentKind, Carried, Choice, Prompt, Shape
+from feedback.posting import notice_prompt
+from feedback.prompts import AttachmentKind, Carried, Choice, Prompt
 from feedback.records import Customer
 
 _MOST_WORDS = 600
@@ -52,14 +53,11 @@ def draw_card(
     case: Case, customer: Customer | None, *, journey: Journey, terms: Terms, language: str, prompt: str
 ) -> Prompt:
     """Return the card as the case is now; its buttons give commands, and a reply to it is one, too."""
-    return Prompt(
-        id=prompt,
-        session="",
-        question=None,
-        purpose="notice",
-        text=card_text(case, customer, journey=journey, terms=terms, language=language),
+    return notice_prompt(
+        prompt,
+        card_text(case, customer, journey=journey, terms=terms, language=language),
         language=language,
-        shape=Shape(look="list", choices=buttons_of(case, language=language)),
+        buttons=buttons_of(case, language=language),
         wants=f"/case reply {case.id}",
     )
 

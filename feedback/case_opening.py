@@ -12,13 +12,14 @@ from feedback.case_posting import language_of, say_to_customer
 from feedback.case_records import Case, CaseCause, Told
 from feedback.case_work import carry, happen
 from feedback.cases import new_case
-from feedback.conversing import carry_out, plan_of, post_notice
+from feedback.conversing import carry_out, plan_of
 from feedback.danger import danger_in, words_in
 from feedback.desk import Desk, House, facts_of
 from feedback.events import Stopped
 from feedback.intake import UNKNOWN, Heard
 from feedback.meeting import newcomer
 from feedback.plan import Plan, worded
+from feedback.posting import post_notice
 from feedback.records import Customer, Given, Session
 from feedback.scorer import Score
 from feedback.session import step

@@ -9,14 +9,11 @@ from feedback.case_clocks import Terms, due_of
 from feedback.case_events import News, TellCustomer, TellTeam
 from feedback.case_records import Case
 from feedback.case_words import CASES, CaseKey
-from feedback.conversing import post, post_in_passing
 from feedback.desk import Desk, House
-from feedback.prompts import CARD, CASE, NEWS, Carried, Choice, Prompt, Shape
+from feedback.posting import addressed, notice_prompt, post, post_in_passing
+from feedback.prompts import CARD, CASE, NEWS, Carried, Choice
 from feedback.reachable import reachable_at
-from feedback.records import OutboxItem
 from feedback.team import TeamPlace
-
-_AT_ONCE = 0
 
 _NEWS: Mapping[News, CaseKey] = {
     "joined": "news_joined",
@@ -69,20 +66,10 @@ def amend_cards(desk: Desk, house: House, case: Case, *, terms: Terms) -> None:
             language=language,
             prompt=card.prompt,
         )
-        desk.post(
-            OutboxItem(
-                id=f"{card.prompt}~{case.lines}",
-                customer=case.customer,
-                session=None,
-                channel=card.channel,
-                address=card.address,
-                prompt=prompt,
-                priority=_AT_ONCE,
-                due_at=desk.now,
-                created_at=desk.now,
-                amends=card.receipt,
-            )
+        item = addressed(
+            prompt, channel=card.channel, address=card.address, customer=case.customer, at=desk.now
         )
+        desk.post(replace(item, id=f"{card.prompt}~{case.lines}", amends=card.receipt))
 
 
 def tell_gone(desk: Desk, house: House, customer: str) -> None:
@@ -143,16 +130,8 @@ def say_to_customer(
     if address is None:
         return case, None
     said = replace(case, prompts=case.prompts + 1)
-    prompt = Prompt(
-        id=_prompt_id(said),
-        session="",
-        question=None,
-        purpose="notice",
-        text=words,
-        language=language_of(desk, house, case),
-        shape=Shape(look="list", choices=tuple(buttons)) if buttons else Shape(look="text"),
-        carried=carried,
-    )
+    language = language_of(desk, house, case)
+    prompt = notice_prompt(_prompt_id(said), words, language=language, buttons=buttons, carried=carried)
     post(desk, prompt, channel=address.channel, address=address.address, customer=case.customer)
     return said, prompt.id
 
@@ -191,14 +170,11 @@ def _tell(
     """Tell news in a room; a reply to it goes to the customer. It is sealed and erased as the customer's."""
     language = place.language or house.active.journey.language
     said = replace(case, prompts=case.prompts + 1)
-    prompt = Prompt(
-        id=_prompt_id(said, NEWS),
-        session="",
-        question=None,
-        purpose="notice",
-        text=_news(desk, case, told, language, terms=terms, at=at),
+    prompt = notice_prompt(
+        _prompt_id(said, NEWS),
+        _news(desk, case, told, language, terms=terms, at=at),
         language=language,
-        shape=Shape(look="list", choices=buttons_of(case, language=language)),
+        buttons=buttons_of(case, language=language),
         carried=told.attachments,
         wants=f"/case reply {case.id}",
     )

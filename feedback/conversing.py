@@ -1,13 +1,11 @@
 """Effects of a session, written down as the records they change."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from feedback.desk import Desk, House, facts_of
 from feedback.effects import Effect, Hush, Keep, Rest, Say, Wake
 from feedback.plan import Plan, worded
-from feedback.prompts import Choice, Document, Prompt, Shape
+from feedback.prompts import Prompt
 from feedback.quiet import next_allowed, zone_of
 from feedback.records import Answer, Customer, OutboxItem, Session, Timer
 from feedback.trial_words import marked
@@ -18,10 +16,6 @@ _PRIORITIES = {"thanks": 0, "notice": 0, "reask": 0, "doubt": 0, "ask": 5, "remi
 
 _FOLLOW_UP = 1
 """The priority of the next question to somebody who has just answered one."""
-
-
-_IN_PASSING = timedelta(hours=1)
-"""How long we try to say something in passing; after that the address is forgotten without it."""
 
 
 def plan_of(session: Session, customer: Customer, house: House) -> Plan | None:
@@ -148,87 +142,3 @@ def _keep(desk: Desk, session: Session, keep: Keep, plan: Plan) -> None:
         skipped=keep.skipped,
     )
     desk.keep_answer(answer, supersedes=keep.supersedes)
-
-
-def post_notice(
-    desk: Desk,
-    house: House,
-    *,
-    channel: str,
-    address: str,
-    customer: str,
-    words: str,
-    language: str,
-    documents: tuple[Document, ...] = (),
-    buttons: Sequence[Choice] = (),
-) -> None:
-    """Say something that belongs to no session; the values of `buttons` are commands, which a tap gives."""
-    prompt = Prompt(
-        id=f"{house.new_id()}.1" if buttons else house.new_id(),
-        session="",
-        question=None,
-        purpose="notice",
-        text=words,
-        language=language,
-        shape=Shape(look="list", choices=tuple(buttons)) if buttons else Shape(look="text"),
-        documents=documents,
-    )
-    post(desk, prompt, channel=channel, address=address, customer=customer)
-
-
-def post(desk: Desk, prompt: Prompt, *, channel: str, address: str, customer: str) -> None:
-    """Put a prompt that belongs to no session before somebody, at once."""
-    desk.post(
-        OutboxItem(
-            id=prompt.id,
-            customer=customer,
-            session=None,
-            channel=channel,
-            address=address,
-            prompt=prompt,
-            priority=0,
-            due_at=desk.now,
-            created_at=desk.now,
-        )
-    )
-
-
-def post_in_passing(
-    desk: Desk,
-    house: House,
-    *,
-    channel: str,
-    address: str,
-    text: str,
-    language: str,
-    amends: str | None = None,
-) -> None:
-    """Say something made out to nobody, who is gone once it is said; perhaps in the place of a message."""
-    nobody = Customer(
-        id=house.new_id(), external_id=None, language=language, consent="withdrawn", created_at=desk.now
-    )
-    desk.changes.customers[nobody.id] = nobody
-    prompt = Prompt(
-        id=house.new_id(),
-        session="",
-        question=None,
-        purpose="notice",
-        text=text,
-        language=language,
-        shape=Shape(look="text"),
-    )
-    desk.post(
-        OutboxItem(
-            id=prompt.id,
-            customer=nobody.id,
-            session=None,
-            channel=channel,
-            address=address,
-            prompt=prompt,
-            priority=0,
-            due_at=desk.now,
-            created_at=desk.now,
-            forget_at=desk.now + _IN_PASSING,
-            amends=amends,
-        )
-    )

@@ -7,11 +7,10 @@ from typing import Literal
 
 from feedback.case_posting import tell_gone
 from feedback.catalogue import Key
-from feedback.conversing import post, post_in_passing, post_notice
 from feedback.desk import Desk, House
 from feedback.intake import Heard, Heeded, Ordered
 from feedback.leaving import Leaving, receipt
-from feedback.posting import notice_prompt
+from feedback.posting import notice_prompt, post, post_in_passing, post_notice
 from feedback.prompts import Choice, Reply
 from feedback.reading import closest
 from feedback.records import Customer, Wish

@@ -5,9 +5,9 @@ from typing import Literal
 
 from config.phrases import Phrases
 from feedback.audit import AuditEntry
-from feedback.conversing import post_notice
 from feedback.desk import Desk, House
 from feedback.intake import Entered, Heeded
+from feedback.posting import post_notice
 from feedback.records import Code, Customer
 from feedback.rights import Grant, Role, RoleGiven
 from feedback.spoken import as_command

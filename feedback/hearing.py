@@ -21,7 +21,7 @@ from feedback.case_opening import is_alarming, look_for_danger, look_into
 from feedback.case_relay import ForCase, about_case, feeling_in, relay
 from feedback.catalogue import Key
 from feedback.completing import Completed, complete, completion
-from feedback.conversing import carry_out, plan_of, post
+from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.doubt import Settlement, is_clear, meant, tapped_again
 from feedback.effects import Effect, Say
@@ -31,7 +31,7 @@ from feedback.forgetting import Confirmed, confirmation, settle_forgetting
 from feedback.intake import Heard, Heed, Heeded
 from feedback.leading import Tap, lead_of, taps_of
 from feedback.plan import Plan, worded
-from feedback.posting import notice_prompt
+from feedback.posting import notice_prompt, post
 from feedback.prompting import doubt_words
 from feedback.prompts import Reply, session_of
 from feedback.question import Misfit, Parsed

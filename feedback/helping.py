@@ -1,10 +1,10 @@
 """What one can write, told briefly: to a customer alone, to a support team, and in any other room."""
 
-from feedback.conversing import post_notice
 from feedback.desk import Desk, House
 from feedback.errand import Command, Errand
 from feedback.intake import UNKNOWN, Heeded, Ordered
 from feedback.meeting import newcomer
+from feedback.posting import post_notice
 from feedback.records import Customer
 from feedback.spoken import as_command
 from feedback.teams import team_in, tell_room

@@ -16,9 +16,9 @@ from feedback.consents import (
     was_told,
     was_told_anything,
 )
-from feedback.conversing import post_notice
 from feedback.desk import Desk, House
 from feedback.intake import Ordered
+from feedback.posting import post_notice
 from feedback.prompts import Choice
 from feedback.records import Address, Customer, Timer
 from feedback.spoken import as_command

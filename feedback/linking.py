@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from feedback.catalogue import Key
-from feedback.conversing import carry_out, plan_of, post_notice
+from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.events import Stopped
 from feedback.intake import UNKNOWN, Entered, Heed, Heeded, Ordered
 from feedback.meeting import newcomer
+from feedback.posting import post_notice
 from feedback.preferring import ask_which_chat, has_choice
 from feedback.reachable import chats
 from feedback.records import Address, Code, Customer

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from feedback.catalogue import Key
-from feedback.conversing import post_notice
 from feedback.desk import Desk, House
 from feedback.intake import UNKNOWN, Heeded, Ordered
 from feedback.meeting import newcomer
+from feedback.posting import post_notice
 from feedback.prompts import Choice
 from feedback.reachable import chats
 from feedback.records import Customer

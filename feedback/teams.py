@@ -7,11 +7,11 @@ nothing ever happens to it that anybody could be asked about.
 from dataclasses import replace
 
 from feedback.catalogue import Key
-from feedback.conversing import post_notice
 from feedback.desk import Desk, House
 from feedback.guessing import may_try, note_wrong
 from feedback.intake import UNKNOWN, Heeded, Moved, Ordered
 from feedback.meeting import newcomer
+from feedback.posting import post_notice
 from feedback.records import Customer
 from feedback.spoken import as_command
 from feedback.team import Team

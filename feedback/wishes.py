@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from config import formats
 from config.duration import parse_duration
-from feedback.conversing import carry_out, plan_of, post_notice
+from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
 from feedback.dossier_files import documents_of
 from feedback.events import Event, Respoken, Stopped
 from feedback.forgetting import ask_to_forget, say_in_passing
 from feedback.intake import Heeded, Order, Ordered
 from feedback.introducing import heed_consent, introduces, who_asks
+from feedback.posting import post_notice
 from feedback.records import Customer
 from feedback.session import step
 from feedback.spoken import as_command
