@@ -92,8 +92,7 @@ class Poller:
             self._wait = None
 
     async def _something_happens(self, wait: _Wait, until_ms: int) -> None:
-        arriving = asyncio.ensure_future(self._updates.arrived.wait())
-        arriving.add_done_callback(lambda _: wait.event.set())
+        arriving = asyncio.ensure_future(self._updates.tell(wait.event))
         try:
             await self._bench.clock.wait(wait.event, until_ms=until_ms, why="getUpdates")
         finally:

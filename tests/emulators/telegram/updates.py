@@ -87,6 +87,11 @@ class Updates:
         self.pending = [each for each in self.pending if each.expires_ms > now]
         return self.pending
 
+    async def tell(self, event: asyncio.Event) -> None:
+        """Set `event` once an update has arrived, unless cancelled before."""
+        await self.arrived.wait()
+        event.set()
+
     def _enter(self, update: Update) -> None:
         fault = self._bench.faults.take_for_update(update.kind, update.body)
         if fault is not None and fault.kind is Kind.REORDER_UPDATES:

@@ -117,8 +117,7 @@ class Webhook:
 
     async def _something_happens(self) -> None:
         waiting = [each.due_ms for each in self._queues.values() if not each.busy and each.fails]
-        arriving = asyncio.ensure_future(self._updates.arrived.wait())
-        arriving.add_done_callback(lambda _: self._stirred.set())
+        arriving = asyncio.ensure_future(self._updates.tell(self._stirred))
         try:
             if waiting:
                 await self._bench.clock.wait(self._stirred, until_ms=min(waiting), why="webhook retry")
