@@ -15,7 +15,7 @@ Key = Literal[
     # what can be written, and rooms of support teams
     "help", "help_team", "help_room", "team_joined", "team_where", "team_hello",
     # the customer's own wishes
-    "stopped", "resumed", "paused", "language_set", "language_name", "privacy_notice",
+    "stopped", "resumed", "paused", "language_set", "language_which", "language_name", "privacy_notice",
     "mydata_here", "nothing_kept",
     "forget_ask", "forget_yes", "forget_no", "forget_kept", "forget_late", "forgotten",
     # what we cannot help

@@ -21,12 +21,14 @@ from feedback.intake import Ordered
 from feedback.posting import post_notice
 from feedback.prompts import Choice
 from feedback.records import Address, Customer, Timer
+from feedback.retention import kept_for
 from feedback.spoken import as_command
 from feedback.verdict import Candidate
+from feedback.wording import say
 
 ConsentKey = Literal[
-    "hello", "anew", "why", "use", "length", "end", "may_we", "yes", "no", "contact", "about",
-    "file_consent", "file_told", "file_asked", "file_given", "file_stopped", "file_withdrawn",
+    "hello", "anew", "why", "use", "length", "end", "may_we", "yes", "no", "agreed", "contact", "kept",
+    "about", "file_consent", "file_told", "file_asked", "file_given", "file_stopped", "file_withdrawn",
 ]  # fmt: skip
 """Every phrase about who asks, and about consent."""
 
@@ -71,15 +73,18 @@ def introduction(journey: Journey, survey: Survey, *, language: str, channel: st
     return " ".join(parts)
 
 
-def who_asks(journey: Journey, *, language: str) -> str:
-    """Return who asks, why, and what happens with the answers, for whoever wants to know."""
-    contact = journey.company.contact if journey.company else None
+def about_privacy(journey: Journey, *, language: str, channel: str) -> str:
+    """Return who asks, why, what happens with the answers, and what one can do, for whoever wants to know."""
+    contact, text = journey.company.contact if journey.company else None, kept_for(journey, "text")
+    is_told = introduces(journey)
+    who = CONSENT.say("about", language, company=company_name(journey, language))
     told = (
-        CONSENT.say("about", language, company=company_name(journey, language)),
-        *_purpose(journey, language),
+        *((who, *_purpose(journey, language)) if is_told else (CONSENT.say("why", language),)),
+        *((CONSENT.say("kept", language, time=formats.length(text, language)),) if text else ()),
         *((CONSENT.say("contact", language, contact=contact),) if contact else ()),
     )
-    return " ".join(told)
+    means = say("privacy_notice", language, c=as_command("", channel))
+    return ("\n\n" if is_told else " ").join((" ".join(told), means))
 
 
 def company_name(journey: Journey, language: str) -> str:

@@ -1,5 +1,6 @@
 """The web chat: a channel of our own, whose outbox is the conversation its page shows."""
 
+import re
 from dataclasses import replace
 from typing import assert_never
 
@@ -11,6 +12,8 @@ from bot.orders import read_typed
 from bot.web_payload import PAYLOAD_JSON, Came, Payload, Replied, Scanned, Wished
 from feedback.prompts import Reply
 from feedback.records import InboxItem, OutboxItem
+
+_COMMAND = re.compile(r"/([a-z]{1,32})(?:\s.*)?", re.IGNORECASE | re.DOTALL)
 
 
 class WebChannel:
@@ -59,10 +62,18 @@ def _read(item: InboxItem) -> Payload | None:
 
 def _meaning(reply: Reply) -> Meaning:
     if reply.text is not None and not reply.choices:
-        return read_typed(reply.text) or Said(reply=reply)
+        return read_typed(reply.text) or _commanded(reply, reply.text) or Said(reply=reply)
     if reply.choices[:1] and _refines(reply.choices[0]):
         return Said(reply=replace(reply, on=reply.prompt))
     return Said(reply=reply)
+
+
+def _commanded(reply: Reply, words: str) -> Meaning | None:
+    """Read what looks like a command: one that we do not know asks for help, as on other channels."""
+    found = _COMMAND.fullmatch(words.strip())
+    if found is None:
+        return None
+    return Said(reply=replace(reply, text=None, skip=True)) if found[1] == "skip" else Told(order="help")
 
 
 def _refines(value: str) -> bool:

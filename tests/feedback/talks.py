@@ -107,6 +107,11 @@ class Talk:
             channel="web", key=key, address="a1", order=order, argument=argument, at=self.clock.now()
         )
 
+    def ordered_by(self, address: str, order: Order, *, key: str, room: str | None = None) -> Ordered:
+        """Return an order of somebody else's, perhaps in a room where others are."""
+        at = self.clock.now()
+        return Ordered(channel="web", key=key, address=address, order=order, argument=None, room=room, at=at)
+
     def opened(self, interaction: str, *, address: str) -> Opened:
         key = self.stored(address)
         return Opened(channel="web", key=key, address=address, interaction=interaction, at=self.clock.now())

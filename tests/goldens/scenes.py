@@ -159,6 +159,8 @@ async def wishing(player: Player) -> None:
     player.begin("another language")
     await player.reaches("story")
     await player.wishes("language", "de")
+    player.begin("which language")
+    await player.wishes("language")
     player.begin("back again")
     await player.wishes("language", "en")
     for wish in ("help", "privacy"):
