@@ -21,7 +21,7 @@ from feedback.eligibility import look_back
 from feedback.errands import take_down
 from feedback.errors import StaleError
 from feedback.events import ExpiryDue, ReminderDue
-from feedback.hearing import Found, Judge, Understood, take, to_score, understand
+from feedback.hearing import take
 from feedback.intake import (
     Commanded,
     Due,
@@ -43,6 +43,7 @@ from feedback.intake import (
     Vetoed,
 )
 from feedback.introducing import introduces
+from feedback.judging import Judge, to_score
 from feedback.meeting import get_to_know
 from feedback.moving_on import move_when_due
 from feedback.ordering import heed_order
@@ -56,6 +57,7 @@ from feedback.teams import move_room
 from feedback.touching import ask_again, touch
 from feedback.trial import SOURCE as TEST_SOURCE
 from feedback.trial import begin_trial
+from feedback.understanding import Found, Understood, understand
 from feedback.vetoes import keep_veto
 from feedback.work import Changes, Snapshot, Wanted, merge
 

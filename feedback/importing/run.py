@@ -14,13 +14,13 @@ from config.journey import Journey
 from feedback.clock import Clock
 from feedback.desk import Desk
 from feedback.errors import StaleError
-from feedback.hearing import Judge
 from feedback.importing.files import Source, open_source
 from feedback.importing.mapping import ImportMap
 from feedback.importing.plan import Import, Planned, marked_import, plan, wanted
 from feedback.importing.report import ImportReport, Outcome, Tally
 from feedback.importing.understanding import Aside, Fingerprint, Understanding, Understood
 from feedback.importing.visits import Overview, Settled, settle
+from feedback.judging import Judge
 from feedback.question import Kinds
 from feedback.records import Scored
 from feedback.work import Changes, ImportProgress, Snapshot, Wanted

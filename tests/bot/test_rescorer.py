@@ -18,10 +18,10 @@ from bot.cartographer import Everything
 from bot.plugins import question_kinds, renderers, scorers
 from bot.rescorer import Rescorer
 from feedback.clock import FakeClock
-from feedback.hearing import Judge
 from feedback.ids import new_id
 from feedback.importing.loading import read_map
 from feedback.importing.run import import_file
+from feedback.judging import Judge
 from feedback.scorer import Score, ToScore
 from feedback.scoring import Scorer
 from feedback.store.store import Store

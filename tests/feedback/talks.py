@@ -9,9 +9,9 @@ from config.journey import Journey
 from config.loader import load_journey
 from feedback.clock import FakeClock
 from feedback.desk import House
-from feedback.hearing import Judge
 from feedback.ids import NewId
 from feedback.intake import CustomerFacts, Heard, Intake, Opened, Order, Ordered, Touch
+from feedback.judging import Judge
 from feedback.prompts import Prompt, Reply
 from feedback.records import Answer, InboxItem, OutboxItem
 from feedback.scoring import Scorer
