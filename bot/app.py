@@ -179,7 +179,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     watcher, publisher = figuring.watcher(), figuring.publisher()
     cartographer = figuring.cartographer(watcher)
     service = wiring.service(cartographer)
-    wiring.furnish(service.house, publisher)
+    wiring.furnisher(service.house, publisher).furnish(wiring.channels)
     introducer = wiring.introducer()
     inbox, timekeeper = wiring.inbox(service, introducer), wiring.timekeeper(service)
     clerk = wiring.clerk(service, cartographer, publisher)

@@ -1,6 +1,5 @@
 """Who is handed what: the parts of an app, each made with those it works with."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,14 +14,12 @@ from bot.callers import Callers
 from bot.caring.prospects import fetching, pacing
 from bot.carrying import Carrier
 from bot.cartographer import Cartographer
-from bot.channel import Channel, Furnished, Furnishing, Listens, Paced, Room
+from bot.channel import Channel, Furnished, Listens, Paced
 from bot.clerk import Clerk
 from bot.codes import new_code
 from bot.counter import Counter, as_it_is
 from bot.dispatcher import Dispatcher, always
-from bot.formkeeper import Formkeeper
-from bot.home import Offer
-from bot.homekeeper import Homekeeper
+from bot.furnishing import Furnisher
 from bot.inbox import Inbox
 from bot.introducer import Introducer
 from bot.leader import Leader
@@ -30,28 +27,24 @@ from bot.line import Line
 from bot.listeners import Listeners
 from bot.map_room import versions_of
 from bot.parts import Parts
-from bot.pictures import PICTURES
 from bot.plugins import commands, question_kinds
 from bot.publisher import Publisher
 from bot.receipts import Receipts
 from bot.rescorer import Backlog
-from bot.rights import Person, RightsDesk
+from bot.rights import RightsDesk
 from bot.serving import Serving
 from bot.share import linking, secret_of
 from bot.timekeeper import Timekeeper
 from bot.worker import Worker
-from config.journey import Journey
 from config.people import Appointment
 from config.settings import Settings
 from config.version import journey_json
-from feedback.desk import Desk, House
+from feedback.desk import House
 from feedback.grouping import GroupCommit
 from feedback.records import OutboxItem
-from feedback.rights import Grant, Rights
 from feedback.service import Service
 from feedback.store.store import Store
-from feedback.teams import team_in
-from feedback.work import JourneyVersion, Wanted
+from feedback.work import JourneyVersion
 
 _DISPATCHER = "dispatcher-"
 
@@ -125,56 +118,11 @@ class Wiring:
         """Make who asks platforms who somebody is."""
         return Introducer(store=self.parts.store, channels=self.channels, now=self.now)
 
-    def furnish(self, house: House, publisher: Publisher) -> None:
-        """Give each channel that shows more than prompts what it shows."""
-        for name, channel in self.channels.items():
-            if isinstance(channel, Furnished):
-                channel.furnish(self._furnishing(name, house, publisher))
-
-    def _furnishing(self, name: str, house: House, publisher: Publisher) -> Furnishing:
-        settings, store, rights = self.parts.settings, self.parts.store, self.rights()
-        colleagues = colleagues_of(name, settings)
-        homes = Homekeeper(
-            channel=name,
-            store=store,
-            house=house,
-            publisher=publisher,
-            now=self.now,
-            secret=store.secret(PICTURES),
-            language=settings.language,
-            site=_seen_at(settings),
-            colleagues=colleagues,
-            rights=lambda address, kept_as: rights.rights_of(
-                Person(channel=name, address=address, kept_as=kept_as)
-            ),
-            commands=commands(),
+    def furnisher(self, house: House, publisher: Publisher) -> Furnisher:
+        """Make who gives channels what they show besides prompts."""
+        return Furnisher(
+            parts=self.parts, house=house, publisher=publisher, rights=self.rights(), now=self.now
         )
-        return Furnishing(
-            forms=Formkeeper(channel=name, store=store, house=house, now=self.now),
-            homes=homes.home,
-            places=lambda language: _places(house.active.journey, language),
-            rooms=lambda address: self._room(name, address, house),
-            colleagues=colleagues,
-            offers=lambda address: self._offers(name, address, house, homes),
-        )
-
-    async def _offers(self, channel: str, address: str, house: House, homes: Homekeeper) -> Sequence[Offer]:
-        """Return the commands of a person, or in a team's room those of its agents."""
-        room = await self._room(channel, address, house)
-        if room is None:
-            return await homes.offers(address)
-        agents = Rights(frozenset({Grant(role="agent", team=room.team)}))
-        return homes.offered(agents, room.language)
-
-    async def _room(self, channel: str, address: str, house: House) -> Room | None:
-        """Return which team's room is at `address`."""
-        here = frozenset({(channel, address)})
-        found = await asyncio.to_thread(self.parts.store.load, Wanted(addresses=here, rooms=here))
-        desk = Desk(snapshot=found, now=self.now())
-        room, team = desk.customer_at(channel, address), team_in(desk, channel, address)
-        if room is None or team is None:
-            return None
-        return Room(team=team.name, language=room.language or house.active.journey.language)
 
     def inbox(self, service: Service, introducer: Introducer) -> Inbox:
         """Make who listens."""
@@ -346,31 +294,9 @@ def leader_name(channel: str, settings: Settings) -> str:
     return f"{_DISPATCHER}{channel}-{blake2b(called.encode(), digest_size=4).hexdigest()}"
 
 
-def colleagues_of(channel: str, settings: Settings) -> frozenset[str]:
-    """Return the addresses of those who may see the map on a channel, as the settings name them."""
-    managers = settings.slack_managers if channel == "slack" else ()
-    named = (each.who for each in settings.people if each.channel == channel and each.role != "agent")
-    return frozenset((*managers, *named))
-
-
 def link_secret(store: Store) -> bytes:
     """Return what links to shared maps are signed with."""
     return secret_of(store.secret, store.key_epoch)
-
-
-def _seen_at(settings: Settings) -> str | None:
-    """Return where the world can fetch pictures from; a platform takes none that is not on https."""
-    url = settings.public_url
-    return url if url is not None and url.startswith("https://") else None
-
-
-def _places(journey: Journey, language: str) -> Sequence[tuple[str, str]]:
-    return [
-        (touchpoint.id, journey.say(touchpoint.title, language))
-        for stage in journey.stages
-        for touchpoint in stage.touchpoints
-        if touchpoint.survey is not None
-    ]
 
 
 def _house(parts: Parts, channels: frozenset[str], cartographer: Cartographer) -> House:
