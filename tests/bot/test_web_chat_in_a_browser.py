@@ -139,6 +139,20 @@ def test_a_face_is_chosen_with_the_keyboard_alone(page: Page, house: House) -> N
     expect(page.locator(".said")).to_contain_text("good")
 
 
+def test_a_yes_to_being_asked_stands_there_as_what_was_said(page: Page, house: House) -> None:
+    yes = (Choice(value="/start", label="Yes, ask me", spoken="Yes, ask me"),)
+    no = (Choice(value="/stop", label="No, thank you", spoken="No, thank you"),)
+    told = prompt(1, shape=Shape(look="list", choices=yes + no), text="May we ask you?")
+    house.say(replace(told, question=None, purpose="notice", skip=None))
+    enter(page, house)
+
+    page.get_by_role("radio", name="Yes, ask me").click()
+
+    settled(page, 1)
+    expect(page.locator(".said")).to_contain_text("Yes, ask me")
+    assert house.heard == [Reply(prompt="s1.1", choices=("/start",))]
+
+
 def test_the_first_tap_says_once_how_to_change_it(page: Page, house: House) -> None:
     house.say(prompt(1, shape=FACES))
     house.say(replace(prompt(2, shape=STARS), question="q2"))

@@ -98,7 +98,8 @@ export class Conversation {
     if (asked) this.#hint(asked);
     this.said.set(key, said);
     // What refines an answer shows in the answer itself.
-    if (!/^\/(?!\/)/.test(reply.choices[0] ?? "")) this.page.append(said.element);
+    const refines = asked?.prompt.purpose === "answer" && /^\/(?!\/)/.test(reply.choices[0] ?? "");
+    if (!refines) this.page.append(said.element);
     return said;
   }
 
