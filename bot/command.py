@@ -4,7 +4,7 @@ A command knows no platform. It is stored as an errand before it is acknowledged
 answer goes out like any prompt; each channel shows it in its own best form.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -73,14 +73,12 @@ class Answer:
 class Command:
     """A command; a module in `commands/` holds one as `SPEC`.
 
-    `roles` may use it; `usage` and `summary` are by language, English and German at least. `run` answers one
-    call: what the person can put right is an answer with `is_refusal`, never an exception.
+    `roles` may use it; what it does and how it is written stands in the catalogues of `bot/words/commands`.
+    `run` answers one call: what the person can put right is an answer with `is_refusal`, never an exception.
     """
 
     name: str
     roles: frozenset[Role]
-    summary: Mapping[str, str]
-    usage: Mapping[str, str]
     run: Callable[[Call, Counter], Awaitable[Answer]]
     examples: tuple[str, ...] = ()
     in_rooms: bool = True

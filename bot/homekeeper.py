@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.command import Command
+from bot.command_words import told
 from bot.home import Asked, Chart, ChartKind, Home, Offer, Overview, Series
 from bot.pictures import name_picture
 from bot.publisher import Publisher
@@ -92,7 +93,7 @@ class Homekeeper:
         """Return the commands that are not for everybody, to whoever has these rights."""
         journey = self.house.active.journey.id
         return [
-            Offer(command=name, about=_in_language(command.summary, language))
+            Offer(command=name, about=told(name, language))
             for name, command in self.commands.items()
             if "customer" not in command.roles and rights.may(command.roles, journey=journey)
         ]
@@ -163,11 +164,6 @@ class Homekeeper:
 
     def _felt_in(self, week: date) -> float | None:
         return self.publisher.overall(week=week).score
-
-
-def _in_language(words: Mapping[str, str], language: str) -> str:
-    spoken = spoken_language(language)
-    return words.get(spoken) or words["en"]
 
 
 def _languages(journey: Journey) -> Sequence[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from bot.asking.asked import Meaning, Misread, Problem
 from bot.asking.phrases import ASKING, AskingKey
 from bot.command import Answer, Button, Call
-from bot.plugins import commands
+from bot.command_words import written
 from config import formats
 from feedback.spoken import as_command
 from mapping.catalogue import words_for
@@ -34,9 +34,7 @@ def refused_reading(misread: Misread, call: Call, *, language: str) -> Answer:
     if any(problem.kind == "cannot_pair" for problem in misread.problems):
         label = ASKING.say("pair_button", language)
         buttons = [Button(label=label, command=f"/compare {' '.join(misread.said)}", is_new=True)]
-    spec = commands()[call.command.partition(" ")[0]]
-    usage = spec.usage["de" if language.startswith("de") else "en"].removeprefix("/")
-    usage = as_command(usage, call.actor.channel)
+    usage = as_command(written(call.command.partition(" ")[0], language), call.actor.channel)
     text = "\n".join([*(f"• {line}" for line in lines), "", ASKING.say("another_way", language, usage=usage)])
     return Answer(text=text, buttons=tuple(buttons), is_refusal=True)
 

@@ -45,8 +45,6 @@ _UNSAID: Mapping[str, str] = {"trend": "month", "paths": "touchpoint"}
 def report_command(
     name: str,
     *,
-    summary: Mapping[str, str],
-    usage: Mapping[str, str],
     examples: tuple[str, ...] = (),
     report: str | None = None,
 ) -> Command:
@@ -54,8 +52,6 @@ def report_command(
     return Command(
         name=name,
         roles=READERS,
-        summary=summary,
-        usage=usage,
         run=_answering(report or name),
         examples=examples,
     )
@@ -129,7 +125,7 @@ def sentence(refused: Refused) -> str:
     """Return a refusal as a sentence; options have no dashes in chats."""
     told = f"{refused.what}; {refused.fix}" if refused.fix else refused.what
     told = re.sub(r"(?<!\w)--(?=\w)", "", told)
-    return f"{told[:1].upper()}{told[1:]}."
+    return f"{told[:1].upper()}{told[1:]}{'' if told.endswith('?') else '.'}"
 
 
 async def _answered(name: str, question: Question) -> Answer:

@@ -242,14 +242,6 @@ _ASK: Mapping[DeedAct, Callable[[Doing], Awaitable[Answer]]] = {
 SPEC = Command(
     name="case",
     roles=frozenset({"agent"}),
-    summary={
-        "en": "Do something about a case: claim, reply, snooze, hand, resolve, reopen, note",
-        "de": "Etwas für einen Fall tun: nehmen, antworten, später, übergeben, lösen, notieren",
-    },
-    usage={
-        "en": "case [claim|reply|snooze|hand|resolve|reopen|release|note] CODE [more words]",
-        "de": "case [claim|reply|snooze|hand|resolve|reopen|release|note] KÜRZEL [weitere Worte]",
-    },
     run=run,
     examples=(
         "case 7K2M9QXD",

@@ -133,8 +133,6 @@ def _tabs(language: str) -> tuple[Button, ...]:
 SPEC = Command(
     name="cases",
     roles=frozenset({"agent"}),
-    summary={"en": "List your team's cases", "de": "Die Fälle Ihres Teams zeigen"},
-    usage={"en": "cases [mine|open|overdue|team NAME]", "de": "cases [mine|open|overdue|team NAME]"},
     run=run,
     examples=("cases", "cases mine", "cases overdue"),
 )

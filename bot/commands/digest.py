@@ -181,14 +181,6 @@ def _which_stage(wish: Wish, titles: dict[str, str], language: str) -> Answer:
 SPEC = Command(
     name="digest",
     roles=READERS,
-    summary={
-        "en": "Get what matters every day, week or month, or right now.",
-        "de": "Das Wichtigste jeden Tag, jede Woche, jeden Monat, oder jetzt.",
-    },
-    usage={
-        "en": "/digest [now | daily 8:00 | weekly monday 8:00 | monthly 1 8:00 | quiet 20:00-7:00 | off]",
-        "de": "/digest [jetzt | täglich 8:00 | montag 8:00 | monatlich 1. 8:00 | ruhe 20:00-7:00 | aus]",
-    },
     run=run,
     examples=("/digest now", "/digest weekly monday 8:00", "/digest mute delivery 14d"),
 )

@@ -97,14 +97,6 @@ def _refuse(call: Call, key: CareKey, **facts: str) -> Answer:
 SPEC = Command(
     name="followup",
     roles=frozenset({"agent"}),
-    summary={
-        "en": "Ask a customer how something went",
-        "de": "Jemanden fragen, wie etwas gelaufen ist",
-    },
-    usage={
-        "en": "followup CUSTOMER TOUCHPOINT [note], or: followup list TOUCHPOINT, with a customer a line",
-        "de": "followup KUNDIN TOUCHPOINT [Notiz], oder: followup list TOUCHPOINT, mit einer Person je Zeile",
-    },
     run=run,
     examples=("followup crm-4711 courier", "followup “Anna Berger” courier she called about a dent"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.command import Answer, Call, Command
+from bot.command_words import told, written
 from bot.counter import Counter
 from bot.plugins import commands
 from config.phrases import Phrases
@@ -28,8 +29,8 @@ async def run(call: Call, counter: Counter) -> Answer:
     language, channel = call.actor.language, call.actor.channel
     head = HELP.say("yours" if call.actor.team is None else "teams", language, team=call.actor.team or "")
     lines = [
-        HELP.say("line", language, command=as_command(name, channel), what=_in(command.summary, language))
-        for name, command in usable.items()
+        HELP.say("line", language, command=as_command(name, channel), what=told(name, language))
+        for name in usable
     ]
     more = HELP.say("more", language, help=as_command(f"{_NAME} {next(iter(usable))}", channel))
     return Answer(text="\n\n".join((head, "\n".join(lines), more)))
@@ -59,22 +60,15 @@ def _about(name: str, usable: Mapping[str, Command], call: Call) -> Answer:
             "meant": as_command(f"{_NAME} {meant}", channel),
         }
         return Answer(text=HELP.say(key, language, **facts), is_refusal=True)
-    usage = as_command(_in(found.usage, language).removeprefix("/"), channel)
+    usage = as_command(written(name, language), channel)
     examples = [as_command(each.removeprefix("/"), channel) for each in found.examples]
     shown = ["\n".join((HELP.say("example", language), *examples))] if examples else []
-    return Answer(text="\n\n".join((f"**{usage}**", _in(found.summary, language), *shown)))
-
-
-def _in(by_language: Mapping[str, str], language: str) -> str:
-    """Return what is said in a language, else in English."""
-    return by_language.get(language.partition("-")[0].casefold()) or by_language["en"]
+    return Answer(text="\n\n".join((f"**{usage}**", told(name, language), *shown)))
 
 
 SPEC = Command(
     name=_NAME,
     roles=frozenset({"customer"}),
-    summary={"en": "Tell what you can use here.", "de": "Sagt, was Sie hier nutzen können."},
-    usage={"en": "/help [command]", "de": "/help [Befehl]"},
     run=run,
     examples=("/help", "/help map"),
 )

@@ -7,11 +7,6 @@ from bot.command import Command
 SPEC = Command(
     name="map",
     roles=READERS,
-    summary={"en": "Show the journey map.", "de": "Zeigt die Karte der Reise."},
-    usage={
-        "en": "/map [persona, segment, stage, touchpoint, medium, period]",
-        "de": "/map [Persona, Segment, Phase, Kontaktpunkt, Medium, Zeitraum]",
-    },
     run=answer_map,
     examples=("/map", "/map march stage delivery", "/map letzte 4 Wochen"),
 )

@@ -133,11 +133,6 @@ async def _sent(news: News, call: Call, counter: Counter) -> Answer:
 SPEC = Command(
     name="news",
     roles=frozenset({"customer"}),
-    summary={
-        "en": "Hear what was done about what you said.",
-        "de": "Hören, was aus Ihrer Rückmeldung wurde.",
-    },
-    usage={"en": "/news [yes | no]", "de": "/news [ja | nein]"},
     run=run,
     examples=("/news yes", "/news no"),
     in_rooms=False,

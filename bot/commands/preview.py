@@ -70,8 +70,6 @@ def _target(survey: Survey, target: str, language: str) -> str:
 SPEC = Command(
     name="preview",
     roles=frozenset({"agent", "manager"}),
-    summary={"en": "Read a survey with all its branches", "de": "Eine Umfrage mit allen Wegen lesen"},
-    usage={"en": "preview SURVEY|TOUCHPOINT [LANGUAGE]", "de": "preview UMFRAGE|TOUCHPOINT [SPRACHE]"},
     run=run,
     examples=("preview delivery", "preview delivery de"),
 )

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from bot.asking.desk import READERS, plain, understand
 from bot.asking.menus import listed, refinements
+from bot.asking.refusing import refused_with
+from bot.asking.report_answers import sentence
 from bot.briefing.responses import place_of, told
 from bot.briefing.words import BRIEFING
 from bot.caring.looking import agent_of, may_see, when
@@ -34,9 +36,9 @@ async def run(call: Call, counter: Counter) -> Answer:
     if (names := listed(question)) is not None:
         return names
     query = replace(question.asked.query, language=question.language)
-    refused = refused_query(counter.loaded.journey, query)
+    refused = refused_query(counter.loaded.journey, query, language=query.language)
     if refused is not None:
-        return Answer(text=f"{refused.what}; {refused.fix}.", is_refusal=True)
+        return refused_with(sentence(refused))
     grounds = await counter.grounds(call.actor)
     found = await asyncio.to_thread(told, grounds, query, question)
     mine = Button(label=BRIEFING.say("my_cases", question.language), command="/responses cases", is_new=True)
@@ -94,11 +96,6 @@ def _line(each: Told, call: Call, counter: Counter) -> str:
 SPEC = Command(
     name="responses",
     roles=READERS,
-    summary={
-        "en": "Who replied, and what those say who agreed to be quoted.",
-        "de": "Wer geantwortet hat, und was die sagen, die zitiert werden dürfen.",
-    },
-    usage={"en": "/responses [filters | cases]", "de": "/responses [Filter | Fälle]"},
     run=run,
     examples=("/responses", "/responses stage delivery last 30 days", "/responses cases"),
 )

@@ -125,14 +125,6 @@ def _as_files(question: Question) -> tuple[Button, ...]:
 SPEC = Command(
     name=_NAME,
     roles=READERS,
-    summary={
-        "en": "One page: what matters, what changed, what hurts, what was done.",
-        "de": "Eine Seite: was zählt, was sich änderte, was schmerzt, was getan wurde.",
-    },
-    usage={
-        "en": "/summary [filters] [as pdf, markdown or pptx]",
-        "de": "/summary [Filter] [as pdf, markdown oder pptx]",
-    },
     run=run,
     examples=("/summary", "/summary last 30 days", "/summary stage delivery as pdf"),
 )

@@ -55,8 +55,6 @@ async def _is_there(counter: Counter, place: tuple[str, str]) -> bool:
 SPEC = Command(
     name="test",
     roles=frozenset({"agent", "manager"}),
-    summary={"en": "Get a survey yourself, to try it out", "de": "Eine Umfrage selbst ausprobieren"},
-    usage={"en": "test SURVEY|TOUCHPOINT [LANGUAGE]", "de": "test UMFRAGE|TOUCHPOINT [SPRACHE]"},
     run=run,
     examples=("test delivery", "test courier de"),
 )

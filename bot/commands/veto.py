@@ -101,14 +101,6 @@ def _refuse(call: Call, key: CareKey, **facts: str) -> Answer:
 SPEC = Command(
     name="veto",
     roles=frozenset({"agent"}),
-    summary={
-        "en": "Leave a customer in peace: never ask, or not about something",
-        "de": "Jemanden in Ruhe lassen: nie fragen, oder nicht nach etwas",
-    },
-    usage={
-        "en": "veto [lift|show] CUSTOMER [TOUCHPOINT] [why]",
-        "de": "veto [aufheben|zeigen] KUNDIN [TOUCHPOINT] [warum]",
-    },
     run=run,
     examples=("veto crm-4711", "veto crm-4711 courier", "veto lift crm-4711"),
 )

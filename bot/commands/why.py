@@ -62,11 +62,6 @@ def _lines(story: Story, call: Call, counter: Counter) -> Iterator[str]:
 SPEC = Command(
     name="why",
     roles=frozenset({"agent"}),
-    summary={
-        "en": "Why a customer was, or was not, asked.",
-        "de": "Warum ein Kunde gefragt wurde oder nicht.",
-    },
-    usage={"en": "/why CUSTOMER", "de": "/why KUNDE"},
     run=run,
     examples=("/why 4711", "/why Anna Berger"),
 )

@@ -83,7 +83,7 @@ async def fail(call: Call, counter: Counter) -> Answer:
 
 
 def say(run: Run = answer) -> Command:
-    return Command(name="say", roles=frozenset({"manager"}), summary={}, usage={}, run=run)
+    return Command(name="say", roles=frozenset({"manager"}), run=run)
 
 
 @pytest.fixture

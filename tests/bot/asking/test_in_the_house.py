@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import App, open_app
 from bot.command import Answer, Call
+from bot.command_words import told
 from bot.orders import commands as orders
 from bot.plugins import commands, reports
 from bot.share import shared_under
@@ -19,7 +20,7 @@ from tests.bot.reports.standing import JOURNEY
 
 ASKED = (
     "compare", "drivers", "export", "funnel", "map", "media", "moments", "opportunities", "pains", "paths",
-    "scores", "segments", "share", "trend",
+    "rescue", "scores", "segments", "share", "trend",
 )  # fmt: skip
 
 
@@ -71,13 +72,9 @@ def test_no_question_is_called_as_what_customers_wish(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_every_command_tells_how_it_is_used_in_both_languages(name: str) -> None:
-    command = commands()[name]
-
-    for language in ("en", "de"):
-        assert command.summary[language].endswith(".")
-        assert command.usage[language].startswith(f"/{name}")
-    assert all(each.startswith(f"/{name}") for each in command.examples)
+def test_every_command_is_told_in_a_sentence_with_examples_that_are_its_own(name: str) -> None:
+    assert told(name, "en").endswith(".")
+    assert all(each.startswith(f"/{name}") for each in commands()[name].examples)
 
 
 @pytest.mark.parametrize("name", sorted(set(ASKED) - {"export"}))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.command import Command
+from bot.command_words import told
 from bot.plugins import commands
 from feedback.rights import Grant, Rights, Role
 
@@ -27,7 +28,7 @@ def shown(page: str) -> str:
 def _row(command: Command) -> str:
     marks = ["yes" if may(role, command) else "" for role in _ROLES]
     where = "yes" if command.in_rooms else "in private"
-    what = command.summary["en"].rstrip(".")
+    what = told(command.name, "en").rstrip(".")
     return f"| `/{command.name}` | {' | '.join(marks)} | {where} | {what} |"
 
 

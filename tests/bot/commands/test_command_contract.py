@@ -15,6 +15,7 @@ from bot.admission import Admission
 from bot.answering import Place
 from bot.channel import Commanded
 from bot.command import Answer, Call, Command
+from bot.command_words import COMMANDS, told, written
 from bot.counter import Counter
 from bot.orders import commands as orders
 from bot.orders import read_order
@@ -24,10 +25,12 @@ from feedback.errand import Errand
 from feedback.prompts import Prompt
 from feedback.records import Customer
 from feedback.rights import Grant, Rights, Role
+from feedback.wording import TALK
 from feedback.work import Changes
 from tests.bot.commands.role_table import PAGE, may, shown, table
 from tests.bot.commands.support import JOURNEY as SHOP
 from tests.bot.commands.support import Support, support_in
+from tests.words.catalogues import SOURCES, phrases
 
 NAMES = sorted(commands())
 ROLES: tuple[Role, ...] = ("customer", "agent", "manager", "admin")
@@ -171,16 +174,21 @@ def test_the_page_of_roles_shows_what_the_commands_say() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_command_says_in_english_and_german_what_it_does_and_how(name: str) -> None:
+def test_a_command_says_in_every_language_what_it_does_and_how(name: str) -> None:
     command = commands()[name]
 
     assert name == command.name == name.casefold()
     assert command.roles <= set(ROLES)
     assert command.roles
-    for told in (command.summary, command.usage):
-        assert {"en", "de"} <= told.keys()
-        assert all(told.values())
-    assert command.summary["en"] != command.summary["de"]
+    said = {told(name, language) for language in COMMANDS.languages}
+    assert len(said) == len(COMMANDS.languages) == len(TALK.languages)
+    assert all(written(name, language).split()[0] == name for language in COMMANDS.languages)
+
+
+def test_nothing_is_said_of_a_command_that_there_is_not() -> None:
+    told_of = {key.partition("_")[2] for key in phrases(SOURCES["commands"])}
+
+    assert told_of == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
