@@ -90,7 +90,7 @@ def _customers(fates: Iterable[CaseFate]) -> int:
 def _took(waits: Waits) -> Took | None:
     if waits.middle is None or waits.most is None:
         return None
-    return Took(n=waits.n, middle=waits.middle, most=waits.most)
+    return Took(n=waits.n, middle=waits.middle, most=waits.most, low=waits.low, high=waits.high)
 
 
 def _votes(fates: Iterable[CaseFate]) -> tuple[list[float], list[float]]:

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import comb
 from statistics import fmean
 
 from feedback.business_hours import Calendar, worked
 from feedback.case_records import CaseReason
 
 _NINE_TENTHS = 0.9
+_TAIL = 0.025
+"""How often the middle may lie below its lower bound at most; and as often above the upper one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +39,16 @@ class CaseFate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """How long something took, in working time: of `n` cases half took `middle` at most, and 90 % `most`."""
+    """How long something took, in working time: of `n` cases half took `middle` at most, and 90 % `most`.
+
+    `low` and `high` hold the middle of all such cases with 95 % at least; few cases have no such bounds.
+    """
 
     n: int
     middle: timedelta | None
     most: timedelta | None
+    low: timedelta | None = None
+    high: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +105,27 @@ def _waits(
     took = sorted(worked(start, end, calendar) for start, end in ends if end is not None)
     if not took:
         return Waits(n=0, middle=None, most=None)
-    return Waits(n=len(took), middle=_middle(took), most=took[_rank(len(took))])
+    edge = _edge(len(took))
+    bounds = (None, None) if edge is None else (took[edge], took[-1 - edge])
+    return Waits(
+        n=len(took), middle=_middle(took), most=took[_rank(len(took))], low=bounds[0], high=bounds[1]
+    )
 
 
 def _middle(took: Sequence[timedelta]) -> timedelta:
     """Return what half of these are not above, between the two in the middle where their number is even."""
     half = len(took) // 2
     return took[half] if len(took) % 2 else (took[half - 1] + took[half]) / 2
+
+
+def _edge(n: int) -> int | None:
+    """Return the place, from either end, of the bounds of the median of `n`: those of the sign test."""
+    below = 0.0
+    for place in range((n + 1) // 2):
+        below += comb(n, place) / 2**n
+        if below > _TAIL:
+            return place - 1 if place else None
+    return None
 
 
 def _rank(n: int) -> int:

@@ -19,11 +19,16 @@ from mapping.interval import Share, bins, pooled_prior, wilson
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Took:
-    """How long something took in working time: of `n` cases half at most `middle`, 90 % at most `most`."""
+    """How long something took in working time: of `n` cases half at most `middle`, 90 % at most `most`.
+
+    `low` and `high` are the bounds of the middle, where there are cases enough for them.
+    """
 
     n: int
     middle: timedelta
     most: timedelta
+    low: timedelta | None = None
+    high: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

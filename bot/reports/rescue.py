@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.case_sums import ELSEWHERE, CasesTold, cases_told
 from bot.filters import stage_titles
+from bot.refusals import refuse
 from bot.report_words import Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from feedback.intake import Refused
@@ -13,7 +14,7 @@ from mapping.charts.bars import Bar, bars
 from mapping.contrasts import Side
 from mapping.layout import Drawing
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.spelling import made
+from mapping.spelling import made, spelt
 from mapping.wrapping import tidy
 
 _HOUR = timedelta(hours=1)
@@ -62,11 +63,9 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Tell what became of the cases opened in the time asked about."""
     fates = grounds.cases(query)
     if fates is None:
-        fix = "ask a database: aftertouch rescue without --from"
-        return Refused(pointer="/", what="there are no cases in a file", fix=fix)
+        return refuse("/", "no_cases", "ask_database", query.language)
     if query.medium is not None:
-        fix = "ask for --stage instead"
-        return Refused(pointer="/medium", what="cases are told by stage and team", fix=fix)
+        return refuse("/medium", "by_stage_and_team", "ask_by_stage", query.language)
     about, found = grounds.about(query), cases_told(fates, grounds.journey, k=grounds.min_customers)
     voice = Voice(about.language)
     groups = list(_groups(found, grounds, query, voice))
@@ -153,7 +152,14 @@ def _times(groups: Sequence[Group], voice: Voice) -> Table:
 def _took(took: Took | None, *, is_hidden: bool) -> tuple[Value, ...]:
     if is_hidden:
         return (HIDDEN,) * 3
-    return (None,) * 3 if took is None else (took.middle / _HOUR, took.most / _HOUR, took.n)
+    return (None,) * 3 if took is None else (_middle(took), took.most / _HOUR, took.n)
+
+
+def _middle(took: Took) -> float | Bounded:
+    """Return within how many hours half of the cases had it, with bounds where there are enough of them."""
+    if took.low is None or took.high is None:
+        return took.middle / _HOUR
+    return Bounded(took.middle / _HOUR, took.low / _HOUR, took.high / _HOUR)
 
 
 def _findings(groups: Sequence[Group], voice: Voice) -> Iterator[str]:
@@ -174,7 +180,7 @@ def _findings(groups: Sequence[Group], voice: Voice) -> Iterator[str]:
         )
     for key, took in (("rescue_reply", shown.first_reply), ("rescue_resolve", shown.resolve)):
         if took is not None:
-            middle, most = words.plain(took.middle / _HOUR), words.plain(took.most / _HOUR)
+            middle, most = spelt(_middle(took), "number", words), words.plain(took.most / _HOUR)
             yield voice.say(key, middle=middle, most=most, n=words.count(took.n))
     if shown.before is not None and shown.after is not None:
         before, after = _scored(shown.before, voice), _scored(shown.after, voice)

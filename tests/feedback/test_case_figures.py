@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,18 @@ def test_half_and_nine_tenths_are_of_those_that_came_so_far() -> None:
     assert (found.opened, found.first_reply.n) == (11, 10)
     assert found.first_reply.middle == timedelta(minutes=5, seconds=30)
     assert found.first_reply.most == timedelta(minutes=9)
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "high"), [(5, None, None), (6, 1, 6), (10, 2, 9), (25, 8, 18), (100, 40, 61)]
+)
+def test_the_middle_has_the_bounds_of_the_sign_test(n: int, low: int | None, high: int | None) -> None:
+    fates = [replace(fate(each), replied_at=NOON + timedelta(minutes=each)) for each in range(1, n + 1)]
+
+    found = case_figures(fates, calendar=OFFICE).first_reply
+
+    bounds = [None if each is None else timedelta(minutes=each) for each in (low, high)]
+    assert [found.low, found.high] == bounds
 
 
 def test_saved_is_who_said_so_among_those_who_said_anything() -> None:

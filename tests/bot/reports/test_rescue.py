@@ -82,7 +82,7 @@ def test_all_stages_and_teams_are_told_with_their_figures(tmp_path: Path) -> Non
     assert everything["before"].value == pytest.approx(-1.5)
     assert everything["before"].low < everything["before"].high
     assert row(times, "Team: Shop") == {
-        "group": "Team: Shop", "reply_half": 2.0, "reply_most": 3.0, "reply_n": 30, "resolve_half": 10.0,
+        "group": "Team: Shop", "reply_half": Bounded(2.0, 1.0, 3.0), "reply_most": 3.0, "reply_n": 30, "resolve_half": Bounded(10.0, 10.0, 10.0),
         "resolve_most": 10.0, "resolve_n": 30,
     }  # fmt: skip
     first = report.findings[0].replace("\u00a0", " ")
