@@ -14,7 +14,8 @@ from mapping.charts.bars import Bar, bars
 from mapping.contrasts import Side
 from mapping.layout import Drawing
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
-from mapping.spelling import made, spelt
+from mapping.spelling import made
+from mapping.words import Words
 from mapping.wrapping import tidy
 
 _HOUR = timedelta(hours=1)
@@ -180,11 +181,17 @@ def _findings(groups: Sequence[Group], voice: Voice) -> Iterator[str]:
         )
     for key, took in (("rescue_reply", shown.first_reply), ("rescue_resolve", shown.resolve)):
         if took is not None:
-            middle, most = spelt(_middle(took), "number", words), words.plain(took.most / _HOUR)
+            middle, most = _hours(_middle(took), words), words.plain(took.most / _HOUR)
             yield voice.say(key, middle=middle, most=most, n=words.count(took.n))
     if shown.before is not None and shown.after is not None:
         before, after = _scored(shown.before, voice), _scored(shown.after, voice)
         yield voice.say("rescue_felt", before=before, after=after, n=words.count(shown.before.voters))
+
+
+def _hours(middle: float | Bounded, words: Words) -> str:
+    if not isinstance(middle, Bounded):
+        return words.plain(middle)
+    return f"{words.plain(middle.value)} ({words.plain(middle.low)} … {words.plain(middle.high)})"
 
 
 def _scored(side: Side, voice: Voice) -> str:
