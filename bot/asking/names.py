@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.asking.folding import foldings
+from bot.asking.folding import foldings, tokens
 from config.journey import Journey
+from config.suggestion import closest
 from config.text import Text
 from mapping.wrapping import tidy
 
@@ -89,3 +90,13 @@ def named_at(
         return None
     length = max(best)
     return Matched(tuple(best[length]), at + length)
+
+
+def nearest(said: str, names: Sequence[Name]) -> Sequence[Name]:
+    """Return whose name is most like what was said, as a whole or in one of its words; none where none is."""
+    folded = " ".join(token.folded for token in tokens(said))
+    spelt = {" ".join(way): name for name in names for way in name.ways}
+    single = {word: name for name in names for way in name.ways for word in way if len(word) > _SHORT}
+    near = closest(folded, spelt) or closest(folded, single)
+    spelt = single | spelt
+    return [] if near is None else [spelt[near]]

@@ -3,72 +3,41 @@
 Either all of it is understood, or every problem is named and nothing is acted on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from bot.asking.asked import Asked, Meaning, Misread, Problem, ProblemKind, period_words
 from bot.asking.days import VOCABULARY, days_at
-from bot.asking.folding import Token, listed, tokens
-from bot.asking.names import KEYWORDS, Kind, Name, named_at, names_of
-from bot.reporting import Option, Query
+from bot.asking.folding import Token, tokens
+from bot.asking.names import KEYWORDS, Kind, Name, named_at, names_of, nearest
+from bot.asking.understood import GROUPS, Part, asked_by, contradictions
+from bot.asking.vocabulary import (
+    AS,
+    CHOOSE,
+    EXPLAIN,
+    IDLE,
+    LANGUAGES,
+    OTHERS,
+    PAGE,
+    PAIRING,
+    SPEAKING,
+    THEME,
+    VERSUS,
+)
+from bot.reporting import Option
 from config.journey import Journey
 from config.suggestion import closest
 from mapping.period import Period
 
-_VERSUS = frozenset(listed("vs versus gegen gegenuber gegenueber against"))
-_PAIRING = _VERSUS | frozenset(listed("with mit to zu and und"))
-"""What stands between two sides where two sides are asked for."""
-
-_OTHERS: Mapping[str, str] = {
-    **dict.fromkeys(listed("others other rest andere anderen alle-anderen ubrige ubrigen"), "others"),
-    **dict.fromkeys(listed("previous before vorher davor vorperiode vorzeitraum"), "previous"),
-    **dict.fromkeys(listed("target targets ziel ziele soll"), "target"),
-}
-_IDLE = frozenset(
-    listed(
-        "the a in im of on at for from by fur fuer von vom der die das den dem des am an and und show me us "
-        "please bitte zeig zeige mir uns only nur just customers kunden kundinnen all alle with mit our "
-        "unsere what was wie how about uber ueber aus bei to zu beside neben compare compared vergleich "
-        "verglichen"
-    )
-)
-_EXPLAIN = frozenset(listed("explain why erklare erklaere warum formula formel formulas berechnung"))
-_AS, _CHOOSE, _PAGE, _THEME = (
-    frozenset({"as", "als"}), frozenset({"choose", "wahle"}), frozenset({"page", "seite"}),
-    frozenset({"theme", "thema"}),
-)  # fmt: skip
-_SPEAKING = frozenset({"language", "sprache"})
-_LANGUAGES: Mapping[str, str] = {
-    **dict.fromkeys(listed("english englisch"), "en"),
-    **dict.fromkeys(listed("german deutsch"), "de"),
-    **dict.fromkeys(listed("french franzosisch francais"), "fr"),
-    **dict.fromkeys(listed("spanish spanisch espanol"), "es"),
-    **dict.fromkeys(listed("italian italienisch italiano"), "it"),
-    **dict.fromkeys(listed("portuguese portugiesisch portugues"), "pt"),
-}
-_SHORT = 3
 _EVERY: tuple[Kind, ...] = ("persona", "segment", "stage", "touchpoint", "medium")
-_GROUPS = frozenset({"persona", "segment", "period"})
-
-
-class _Part(NamedTuple):
-    """Something understood, and the tokens it was read from."""
-
-    kind: str
-    value: str
-    title: str
-    start: int
-    end: int
-    period: Period | None = None
 
 
 @dataclass(slots=True)
 class _Read:
     """What was understood so far, and what was not."""
 
-    parts: list[_Part] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pair: list[int] = field(default_factory=list)
     """How many parts stood before each word that sets two sides beside each other."""
@@ -94,7 +63,7 @@ class Reader:
     def read(self, words: str) -> Asked | Misread:
         """Return what was asked, or every reason why that cannot be said."""
         own = {option.name for option in self.options}
-        found = tokens(words, whole_after=own, parted_at={*own, *KEYWORDS, *_SPEAKING, *_THEME})
+        found = tokens(words, whole_after=own, parted_at={*own, *KEYWORDS, *SPEAKING, *THEME})
         reading = _Reading(self, found, names_of(self.journey, self.language))
         return reading.result()
 
@@ -117,11 +86,12 @@ class _Reading:
             at = self._step(at)
         self._close_unknown()
         self._pair_up()
-        self._check()
+        stray = bool(self._read.pair) and not self._reader.pairs
+        self._read.problems += contradictions(self._read.parts, self._reader.journey, has_stray_sides=stray)
         if self._read.problems:
             problems = sorted(self._read.problems, key=lambda each: each.start)
             return Misread(problems=tuple(problems), said=tuple(token.said for token in self._tokens))
-        return self._asked()
+        return asked_by(self._read.parts, self._reader.journey, language=self._reader.language)
 
     def _step(self, at: int) -> int:
         """Read what begins with the token at this place; return the place behind it."""
@@ -129,7 +99,7 @@ class _Reading:
         if end:
             self._close_unknown()
             return end
-        if self._words[at] in _IDLE or self._words[at] == "-":
+        if self._words[at] in IDLE or self._words[at] == "-":
             self._close_unknown()
         else:
             self._read.unknown.append(at)
@@ -141,14 +111,14 @@ class _Reading:
     def _paired(self, at: int) -> int:
         """Read "vs", and behind it "others", "previous" and "target"."""
         word = self._words[at]
-        if word not in (_PAIRING if self._reader.pairs else _VERSUS):
+        if word not in (PAIRING if self._reader.pairs else VERSUS):
             return 0
-        if word not in _VERSUS and not self._splits(at):
+        if word not in VERSUS and not self._splits(at):
             return 0
         end = at + 1
-        while self._word(end) in _IDLE and self._word(end) not in _OTHERS:
+        while self._word(end) in IDLE and self._word(end) not in OTHERS:
             end += 1
-        other = _OTHERS.get(self._word(end))
+        other = OTHERS.get(self._word(end))
         self._read.pair.append(len(self._read.parts))
         if other is None or days_at(self._words, end, self._reader.today):
             return at + 1
@@ -158,12 +128,12 @@ class _Reading:
     def _splits(self, at: int) -> bool:
         """Say whether a word such as "with" stands between two sides: something comparable is on each."""
         ahead = at + 1
-        while self._word(ahead) in _IDLE and self._word(ahead) not in _OTHERS:
+        while self._word(ahead) in IDLE and self._word(ahead) not in OTHERS:
             ahead += 1
-        after = self._word(ahead) in _OTHERS or KEYWORDS.get(self._word(ahead)) in {"persona", "segment"}
+        after = self._word(ahead) in OTHERS or KEYWORDS.get(self._word(ahead)) in {"persona", "segment"}
         group = named_at(self._words, ahead, self._names, kinds=("persona", "segment"))
         after = after or group is not None or days_at(self._words, ahead, self._reader.today) is not None
-        before = bool(self._read.parts) and self._read.parts[-1].kind in _GROUPS
+        before = bool(self._read.parts) and self._read.parts[-1].kind in GROUPS
         return before and after and not self._read.pair
 
     def _own(self, at: int) -> int:
@@ -174,7 +144,7 @@ class _Reading:
         said, folded = self._tokens[at + 1].said, self._words[at + 1]
         if option.choices and folded not in option.choices:
             near = closest(folded, option.choices)
-            if near is None and option.name in _IDLE:
+            if near is None and option.name in IDLE:
                 return 0  # an everyday word, too
             meant = (Meaning(title=near, words=f"{option.name} {near}"),) if near else ()
             self._problem(
@@ -186,39 +156,39 @@ class _Reading:
 
     def _special(self, at: int) -> int:
         word, after = self._words[at], self._word(at + 1)
-        if self._reader.pairs and word in _OTHERS and not self._read.pair:
+        if self._reader.pairs and word in OTHERS and not self._read.pair:
             self._read.pair.append(len(self._read.parts))
-            self._add("side", _OTHERS[word], word, at, at + 1)
+            self._add("side", OTHERS[word], word, at, at + 1)
             return at + 1
-        if word in _EXPLAIN:
+        if word in EXPLAIN:
             self._add("explain", "yes", word, at, at + 1)
             return at + 1
-        if word in _AS and self._reader.is_file and after:
+        if word in AS and self._reader.is_file and after:
             self._add("form", after, self._tokens[at + 1].said, at, at + 2)
             return at + 2
-        if word in _CHOOSE and after:
+        if word in CHOOSE and after:
             self._add("choose", after, after, at, at + 2)
             return at + 2
-        if word in _PAGE and after.isdecimal():
+        if word in PAGE and after.isdecimal():
             self._add("page", str(min(int(after[:4]), 999)), after, at, at + 2)
             return at + 2
-        if word in _THEME and after and self._reader.deep:
+        if word in THEME and after and self._reader.deep:
             self._add("theme", self._tokens[at + 1].said, after, at, at + 2)
             return at + 2
         return self._speaking(at)
 
     def _speaking(self, at: int) -> int:
         word, after = self._words[at], self._word(at + 1)
-        if word in _SPEAKING and after:
-            tag = _LANGUAGES.get(after, after)
+        if word in SPEAKING and after:
+            tag = LANGUAGES.get(after, after)
             if not tag.isascii() or not 2 <= len(tag.partition("-")[0]) <= 3:  # noqa: PLR2004 - ISO 639
-                known = tuple(sorted(set(_LANGUAGES.values())))
+                known = tuple(sorted(set(LANGUAGES.values())))
                 self._problem("unknown", at + 1, at + 2, about="language", known=known)
             else:
                 self._add("language", tag, after, at, at + 2)
             return at + 2
-        if word in {"in", "auf"} and after in _LANGUAGES:
-            self._add("language", _LANGUAGES[after], after, at, at + 2)
+        if word in {"in", "auf"} and after in LANGUAGES:
+            self._add("language", LANGUAGES[after], after, at, at + 2)
             return at + 2
         return 0
 
@@ -236,8 +206,8 @@ class _Reading:
             self._problem("lacks", at, at + 1, about=kind, known=known)
             return at + 1
         end = self._end_of_unknown(at + 1)
-        said = " ".join(token.said for token in self._tokens[at + 1 : end])
-        near = self._nearest(said, [name for name in self._names if name.kind == kind])
+        said = self._said(at + 1, end)
+        near = nearest(said, [name for name in self._names if name.kind == kind])
         self._problem(
             "unknown",
             at,
@@ -258,8 +228,8 @@ class _Reading:
 
     def _begins_something(self, at: int) -> bool:
         word = self._words[at]
-        is_word = word in KEYWORDS or word in _IDLE or word in _VERSUS or word in self._options
-        is_said = word in _EXPLAIN | _AS | _CHOOSE | _PAGE | _SPEAKING
+        is_word = word in KEYWORDS or word in IDLE or word in VERSUS or word in self._options
+        is_said = word in EXPLAIN | AS | CHOOSE | PAGE | SPEAKING
         is_name = named_at(self._words, at, self._names, kinds=_EVERY) is not None
         return is_word or is_said or is_name or days_at(self._words, at, self._reader.today) is not None
 
@@ -320,21 +290,12 @@ class _Reading:
 
     def _meant(self, start: int, end: int) -> tuple[Meaning, ...]:
         """Return what is most like these words, if anything is: a name, or a word of ours."""
-        said = " ".join(token.said for token in self._tokens[start:end])
-        near = self._nearest(said, self._names)
+        said = self._said(start, end)
+        near = nearest(said, self._names)
         if near or end - start > 1:
             return tuple(_meaning(name) for name in near)
         word = closest(self._words[start], {*VOCABULARY, *KEYWORDS, *self._options})
         return (Meaning(title=word, words=word),) if word else ()
-
-    def _nearest(self, said: str, names: Sequence[Name]) -> Sequence[Name]:
-        """Return whose name is most like what was said."""
-        folded = " ".join(token.folded for token in tokens(said))
-        spelt = {" ".join(way): name for name in names for way in name.ways}
-        single = {word: name for name in names for way in name.ways for word in way if len(word) > _SHORT}
-        near = closest(folded, spelt) or closest(folded, single)
-        spelt = single | spelt
-        return [] if near is None else [spelt[near]]
 
     def _pair_up(self) -> None:
         """Find the two sides: the last comparable thing before "vs", and what stands right behind it."""
@@ -344,8 +305,8 @@ class _Reading:
             self._problem("cannot_pair", 0, 0, said="vs")
             return
         parts, at = self._read.parts, self._read.pair[0]
-        one = next((each for each in reversed(parts[:at]) if each.kind in _GROUPS), None)
-        other = next((each for each in parts[at:] if each.kind in {*_GROUPS, "side"}), None)
+        one = next((each for each in reversed(parts[:at]) if each.kind in GROUPS), None)
+        other = next((each for each in parts[at:] if each.kind in {*GROUPS, "side"}), None)
         if self._read.problems:
             return
         if other is None or len(self._read.pair) > 1:
@@ -358,7 +319,7 @@ class _Reading:
         else:
             self._set_beside(one, other)
 
-    def _set_beside(self, one: _Part, other: _Part) -> None:
+    def _set_beside(self, one: Part, other: Part) -> None:
         groups = {"persona", "segment"}
         fits = one.kind == other.kind or {one.kind, other.kind} <= groups
         days = other.period
@@ -369,58 +330,10 @@ class _Reading:
         parts = self._read.parts
         parts[parts.index(other)] = other._replace(kind="own:with", value=value)
 
-    def _check(self) -> None:
-        """Find what contradicts itself: two of a kind, a touchpoint or a medium that is elsewhere."""
-        first: dict[str, _Part] = {}
-        for part in self._read.parts:
-            known = first.setdefault(part.kind, part)
-            is_side = part.kind in _GROUPS and bool(self._read.pair)
-            if known.value != part.value and not (is_side and not self._reader.pairs):
-                self._problem("twice", part.start, part.end, about=part.kind.removeprefix("own:"))
-        self._check_place(first)
-
-    def _check_place(self, first: Mapping[str, _Part]) -> None:
-        point, stage, medium = (first.get(kind) for kind in ("touchpoint", "stage", "medium"))
-        if point is not None and stage is not None:
-            place = self._reader.journey.place(point.value)
-            if place is not None and place[0].id != stage.value:
-                self._problem("misplaced", point.start, point.end, said=point.title, about=stage.title)
-        if stage is not None and medium is not None:
-            held = next(each for each in self._reader.journey.stages if each.id == stage.value)
-            if medium.value not in {each.medium for each in held.touchpoints}:
-                self._problem("misplaced", medium.start, medium.end, said=medium.title, about=stage.title)
-
-    def _asked(self) -> Asked:
-        found = {part.kind: part for part in self._read.parts}
-        value = {kind: part.value for kind, part in found.items()}
-        days = found["period"].period if "period" in found else None
-        point = value.get("touchpoint")
-        place = self._reader.journey.place(point) if point else None
-        query = Query(
-            language=value.get("language", self._reader.language),
-            persona=value.get("persona"),
-            segment=value.get("segment"),
-            medium=value.get("medium"),
-            stage=value.get("stage") or (place[0].id if place else None),
-            since=days.since if days else None,
-            until=days.until if days else None,
-            own={kind[4:]: each for kind, each in value.items() if kind.startswith("own:")},
-        )
-        return Asked(
-            query=query,
-            touchpoint=point,
-            theme=value.get("theme"),
-            choose=value.get("choose"),
-            page=int(value.get("page", "1")),
-            explain="explain" in value,
-            form=value.get("form"),
-            spoken=value.get("language"),
-        )
-
     def _add(
         self, kind: str, value: str, title: str, start: int, end: int, *, period: Period | None = None
     ) -> None:
-        self._read.parts.append(_Part(kind, value, title, start, end, period))
+        self._read.parts.append(Part(kind, value, title, self._said(start, end), start, end, period))
 
     def _problem(
         self,
@@ -433,10 +346,13 @@ class _Reading:
         meant: tuple[Meaning, ...] = (),
         known: Sequence[str] = (),
     ) -> None:
-        words = " ".join(token.said for token in self._tokens[start:end]) if said is None else said
+        words = self._said(start, end) if said is None else said
         self._read.problems.append(
             Problem(kind=kind, said=words, start=start, end=end, about=about, meant=meant, known=tuple(known))
         )
+
+    def _said(self, start: int, end: int) -> str:
+        return " ".join(token.said for token in self._tokens[start:end])
 
     def _word(self, at: int) -> str:
         return self._words[at] if at < len(self._words) else ""

@@ -1,0 +1,37 @@
+"""Words of a question that are neither names nor days: "versus", "as a file", "page", and idle ones."""
+
+from collections.abc import Mapping
+
+from bot.asking.folding import listed
+
+VERSUS = frozenset(listed("vs versus gegen gegenuber gegenueber against"))
+PAIRING = VERSUS | frozenset(listed("with mit to zu and und"))
+"""What stands between two sides where two sides are asked for."""
+
+OTHERS: Mapping[str, str] = {
+    **dict.fromkeys(listed("others other rest andere anderen alle-anderen ubrige ubrigen"), "others"),
+    **dict.fromkeys(listed("previous before vorher davor vorperiode vorzeitraum"), "previous"),
+    **dict.fromkeys(listed("target targets ziel ziele soll"), "target"),
+}
+IDLE = frozenset(
+    listed(
+        "the a in im of on at for from by fur fuer von vom der die das den dem des am an and und show me us "
+        "please bitte zeig zeige mir uns only nur just customers kunden kundinnen all alle with mit our "
+        "unsere what was wie how about uber ueber aus bei to zu beside neben compare compared vergleich "
+        "verglichen"
+    )
+)
+EXPLAIN = frozenset(listed("explain why erklare erklaere warum formula formel formulas berechnung"))
+AS, CHOOSE, PAGE, THEME = (
+    frozenset({"as", "als"}), frozenset({"choose", "wahle"}), frozenset({"page", "seite"}),
+    frozenset({"theme", "thema"}),
+)  # fmt: skip
+SPEAKING = frozenset({"language", "sprache"})
+LANGUAGES: Mapping[str, str] = {
+    **dict.fromkeys(listed("english englisch"), "en"),
+    **dict.fromkeys(listed("german deutsch"), "de"),
+    **dict.fromkeys(listed("french franzosisch francais"), "fr"),
+    **dict.fromkeys(listed("spanish spanisch espanol"), "es"),
+    **dict.fromkeys(listed("italian italienisch italiano"), "it"),
+    **dict.fromkeys(listed("portuguese portugiesisch portugues"), "pt"),
+}
