@@ -20,6 +20,7 @@ from feedback.records import (
     Address,
     Answer,
     Asked,
+    Consent,
     Customer,
     Decision,
     Enclosure,
@@ -29,7 +30,7 @@ from feedback.records import (
     Session,
 )
 from feedback.spoken import chat_name
-from feedback.wording import say
+from feedback.wording import TALK, say
 
 FORMAT = "aftertouch-mydata-1"
 
@@ -75,8 +76,9 @@ def machine_readable(dossier: Dossier, *, at: datetime) -> str:
 
 def readable(dossier: Dossier, *, title: str, language: str) -> str:
     """Return everything a person wants to know, in their language, under headings."""
+    customer = dossier.customer
     sections = (
-        (say("file_you", language), (*_lines_about(dossier), *_wishes(dossier.customer, language))),
+        (say("file_you", language), (*_lines_about(customer, language), *_wishes(customer, language))),
         (say("file_addresses", language), _places(dossier)),
         (say("file_visits", language), _visits(dossier)),
         (say("file_messages", language), _said(dossier)),
@@ -299,18 +301,31 @@ def _heard(item: InboxItem, hide: Sequence[str]) -> Json:
     }
 
 
-def _lines_about(dossier: Dossier) -> Iterator[str]:
-    customer = dossier.customer
-    known: Mapping[str, object] = {
-        "id": customer.external_id,
-        "name": customer.name,
-        "language": customer.language,
-        "time zone": customer.timezone,
-        "consent": customer.consent,
-        **customer.attributes,
-    }
-    yield from (f"{name}: {value}" for name, value in known.items() if value is not None)
-    yield _day(customer.created_at)
+_AGREED: Mapping[Consent, ConsentKey] = {
+    "given": "file_yes",
+    "withdrawn": "file_no",
+    "unknown": "file_unasked",
+}
+
+
+def _lines_about(customer: Customer, language: str) -> Iterator[str]:
+    """Yield who they are to the company, in their language."""
+    if customer.external_id is not None:
+        yield CONSENT.say("file_id", language, id=customer.external_id)
+    if customer.name is not None:
+        yield CONSENT.say("file_name", language, name=customer.name)
+    if customer.language is not None:
+        yield CONSENT.say("file_language", language, language=_own_name(customer.language))
+    if customer.timezone is not None:
+        yield CONSENT.say("file_zone", language, zone=customer.timezone)
+    yield from (f"{name}: {value}" for name, value in customer.attributes.items())
+    yield CONSENT.say(_AGREED[customer.consent], language)
+    yield CONSENT.say("file_since", language, day=formats.day(customer.created_at.date(), language))
+
+
+def _own_name(tag: str) -> str:
+    """Return what a language calls itself, where we speak it."""
+    return say("language_name", tag) if tag.partition("-")[0] in TALK.languages else tag
 
 
 def _wishes(customer: Customer, language: str) -> Iterator[str]:
@@ -348,7 +363,8 @@ def _said(dossier: Dossier) -> Iterator[str]:
 def _answers(dossier: Dossier, language: str) -> Iterator[str]:
     sent = _along(dossier.enclosures)
     for each in dossier.answers:
-        given = [f"{each.value:g}"] if each.value is not None else []
+        most = f" / {each.scale.high:g}" if each.scale else ""
+        given = [f"{each.value:g}{most}"] if each.value is not None else []
         given += [", ".join(each.choices)] if each.choices and each.value is None else []
         given += [each.text] if each.text is not None else []
         given += [count_of(sent[each.id])] if sent[each.id] else []

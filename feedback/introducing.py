@@ -29,6 +29,7 @@ from feedback.wording import say
 ConsentKey = Literal[
     "hello", "anew", "why", "use", "length", "end", "may_we", "yes", "no", "agreed", "contact", "kept",
     "about", "file_consent", "file_told", "file_asked", "file_given", "file_stopped", "file_withdrawn",
+    "file_id", "file_name", "file_language", "file_zone", "file_yes", "file_no", "file_unasked", "file_since",
 ]  # fmt: skip
 """Every phrase about who asks, and about consent."""
 

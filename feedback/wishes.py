@@ -13,7 +13,7 @@ from feedback.dossier_files import documents_of
 from feedback.events import Event, Respoken, Stopped
 from feedback.forgetting import ask_to_forget, say_in_passing
 from feedback.intake import Heeded, Order, Ordered
-from feedback.introducing import CONSENT, about_privacy, heed_consent
+from feedback.introducing import CONSENT, about_privacy, company_name, heed_consent
 from feedback.posting import post_in_passing, post_notice
 from feedback.prompts import Choice
 from feedback.records import Customer
@@ -114,7 +114,7 @@ def _about_their_data(desk: Desk, house: House, item: Ordered, customer: Custome
 def _hand_out(desk: Desk, house: House, item: Ordered, customer: Customer) -> Heeded:
     dossier, journey = desk.snapshot.dossiers.get(customer.id), house.active.journey
     language = customer.language or journey.language
-    title = journey.say(journey.title, language)
+    title = company_name(journey, language)
     post_notice(
         desk,
         house,

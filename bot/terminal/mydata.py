@@ -12,6 +12,7 @@ from bot.terminal.whom import whom
 from feedback.dossier import Dossier
 from feedback.dossier_files import documents_of
 from feedback.filetypes import ending
+from feedback.introducing import company_name
 from feedback.store.store import Store
 
 _OWNER_ONLY = 0o600
@@ -48,7 +49,7 @@ def command(shell: Shell, *, customer: str, folder: Path) -> None:
 def _files(app: App, dossier: Dossier) -> Iterator[tuple[str, bytes]]:
     journey = app.loaded.journey
     language = dossier.customer.language or journey.language
-    title = journey.say(journey.title, language)
+    title = company_name(journey, language)
     for each in documents_of(dossier, title=title, language=language, at=app.around.clock.now()):
         yield each.name, each.text.encode()
     yield from _enclosures(app.store, dossier)

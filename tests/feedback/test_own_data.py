@@ -76,13 +76,25 @@ def test_the_file_to_read_tells_the_same_in_words(talk: Talk) -> None:
     assert readable.name == "mydata.txt"
     assert readable.text.startswith("What Shop keeps about you\n=====")
     for line in (
-        "- id: anna",
-        "How was it? 2 (replaced later)",
+        "- Our customer number for you: anna",
+        "- Nobody has asked for your consent",
+        "How was it? 2 / 5 (replaced later)",
         "Why? The lamp was broken 1 photo",
         "photo, lamp.jpg, image/jpeg, 9 bytes (waiting)",
         "Your messages as they came in: 4",
     ):
         assert line in readable.text
+
+
+def test_the_file_to_read_speaks_the_language_of_its_reader(talk: Talk) -> None:
+    talk.handle(talk.touch("1", address="a1"))
+    talk.handle(talk.ordered("language", "de"))
+    talk.said()
+
+    readable, _ = handed_out(talk)
+
+    assert "- Sprache: Deutsch\n" in readable.text
+    assert "- Nach Ihrem Einverständnis hat niemand gefragt\n- Uns bekannt seit " in readable.text
 
 
 def test_both_files_tell_which_chat_is_preferred_and_whether_another_may_be_used(talk: Talk) -> None:
