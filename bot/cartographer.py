@@ -116,7 +116,7 @@ class Cartographer:
 
     async def render(self, form: str, *, query: MapQuery) -> bytes | Refused:
         """Return the map in `form`, or what is wrong with the query; off the event loop."""
-        refused = refused_query(self._journey, query)
+        refused = refused_query(self._journey, query, language=query.language)
         if refused is not None:
             return refused
         renderer = renderers()[form]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from bot.refusals import RefusalKey, refuse, refuse_name
 from config.journey import Journey
-from config.suggestion import suggest
 from feedback.intake import Refused
 from mapping.rollup import Stages
 from mapping.wrapping import tidy
@@ -79,40 +79,36 @@ def asked_stages(journey: Journey, query: Filters) -> dict[str, tuple[str, ...]]
     return {stage: points for stage, points in found.items() if points or query.medium is None}
 
 
-def refused_query(journey: Journey, query: Filters) -> Refused | None:
+def refused_query(journey: Journey, query: Filters, *, language: str | None) -> Refused | None:
     """Return the first thing in a query that the journey does not know, if any."""
     media = sorted({point.medium for stage in journey.stages for point in stage.touchpoints})
     refused = _refused_names(
         journey,
-        ("persona", query.persona, [each.id for each in journey.personas]),
-        ("segment", query.segment, [each.id for each in journey.segments]),
-        ("medium", query.medium, media),
-        ("stage", query.stage, [each.id for each in journey.stages]),
+        language,
+        ("/persona", "no_persona", query.persona, [each.id for each in journey.personas]),
+        ("/segment", "no_segment", query.segment, [each.id for each in journey.segments]),
+        ("/medium", "no_medium", query.medium, media),
+        ("/stage", "no_stage_of", query.stage, [each.id for each in journey.stages]),
     )
     if refused is not None:
         return refused
     if not asked_stages(journey, query):
-        what = f"no touchpoint of stage {query.stage!r} has the medium {query.medium!r}"
-        return Refused(pointer="/medium", what=what, fix="leave one of the two out")
-    return _refused_days(query.since, query.until)
-
-
-_Asked = tuple[str, str | None, Sequence[str]]
-"""What sort of thing is asked for, by what name (None: by none), and the names that there are."""
-
-
-def _refused_names(journey: Journey, *asked: _Asked) -> Refused | None:
-    """Return the first name that is none, with the nearest that is one."""
-    for noun, wanted, known in asked:
-        if wanted is not None and wanted not in known:
-            fix = suggest(wanted, known, otherwise=f"journey {journey.id!r} has none")
-            what = f"{wanted!r} is no {noun} of journey {journey.id!r}"
-            return Refused(pointer=f"/{noun}", what=what, fix=fix)
+        part = {"stage": query.stage or "", "medium": query.medium or ""}
+        return refuse("/medium", "empty_part", "leave_one_out", language, **part)
+    if query.since is not None and query.until is not None and query.since > query.until:
+        return refuse("/since", "ends_first", "swap_days", language)
     return None
 
 
-def _refused_days(since: date | None, until: date | None) -> Refused | None:
-    """Return what is wrong with a period that ends before it begins."""
-    if since is not None and until is not None and since > until:
-        return Refused(pointer="/since", what="the period ends before it begins", fix="swap since and until")
+_Asked = tuple[str, RefusalKey, str | None, Sequence[str]]
+"""Where a name is asked for, what is said where it is none, the name (None: none), and those there are."""
+
+
+def _refused_names(journey: Journey, language: str | None, *asked: _Asked) -> Refused | None:
+    """Return the first name that is none, with the nearest that is one."""
+    for pointer, what, wanted, known in asked:
+        if wanted is not None and wanted not in known:
+            return refuse_name(
+                pointer, what, "has_none", language, name=wanted, known=known, journey=journey.id
+            )
     return None

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.filters import asked_stages, stage_titles
+from bot.refusals import refuse
 from bot.reporting import Grounds, Query
+from config.duration import parse_duration
+from feedback.intake import Refused
 from mapping.chained_counts import shown_chain
 from mapping.disclosing_counts import disclosed_counts
 from mapping.disclosing_steps import shown_step
@@ -16,7 +19,6 @@ from mapping.report import HIDDEN, Bounded, Column, Value
 
 WINDOW = timedelta(days=30)
 """How long customers have to go on, where nobody says otherwise."""
-
 
 HARDLY_ANY = 0.995
 """From this step rate on, nobody is said to be lost: it would be written as 100 %."""
@@ -44,6 +46,20 @@ class Counted:
     passed: Passages
     titles: Mapping[str, str]
     k: int
+
+
+def window_asked(query: Query) -> timedelta | Refused:
+    """Read how long customers have to go on."""
+    text = query.own.get("window")
+    if text is None:
+        return WINDOW
+    try:
+        window = parse_duration(text)
+    except ValueError:
+        return refuse("/window", "no_length", "write_length", query.language, name=text)
+    if window <= timedelta(0):
+        return refuse("/window", "no_time_to_go_on", "write_length", query.language, name=text)
+    return window
 
 
 def count_funnel(grounds: Grounds, query: Query, window: timedelta, without: frozenset[str]) -> Counted:

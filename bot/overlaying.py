@@ -1,11 +1,12 @@
 """Which groups are drawn side by side on one map: `persona:busy,segment:dach`."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
+from bot.refusals import RefusalKey, refuse, refuse_name
 from config.journey import Journey
-from config.suggestion import suggest
 from feedback.intake import Refused
 from mapping.overlay import FEWEST, MOST, CustomerGroup
 
@@ -47,7 +48,9 @@ class GroupName:
         return CustomerGroup(id=self.id, name=title, members=members)
 
 
-def group_names(text: str, journey: Journey) -> tuple[GroupName, ...] | Refused:
+def group_names(
+    text: str, journey: Journey, *, language: str | None = None
+) -> tuple[GroupName, ...] | Refused:
     """Return the two to four groups that `text` names, parted by commas; or what is wrong with it."""
     known = {f"persona:{each.id}": ("persona", each.id) for each in journey.personas}
     known |= {f"segment:{each.id}": ("segment", each.id) for each in journey.segments}
@@ -55,15 +58,14 @@ def group_names(text: str, journey: Journey) -> tuple[GroupName, ...] | Refused:
     for place, name in enumerate(wanted):
         if name not in known:
             bare = [each for each in known if each.endswith(f":{name}")]
-            fix = suggest(name, bare or known, otherwise=f"journey {journey.id!r} has no persona or segment")
-            what = f"{name!r} is no group of journey {journey.id!r}"
-            return Refused(pointer=_POINTER, what=what, fix=fix)
+            meant, facts = bare or list(known), {"journey": journey.id}
+            return refuse_name(
+                _POINTER, "no_group", "has_no_group", language, name=name, known=meant, **facts
+            )
         if name in wanted[:place]:
-            return Refused(pointer=_POINTER, what=f"{name!r} is named twice", fix="name each group once")
+            return refuse(_POINTER, "twice_named", "name_once", language, name=name)
     if not FEWEST <= len(wanted) <= MOST:
-        what = f"{len(wanted)} groups cannot be told apart on one map" if wanted else "no group is named"
-        if len(wanted) == 1:
-            what = "one group has none to stand beside"
-        fix = f"name {FEWEST} to {MOST}, such as persona:ID,segment:ID; for one use --persona or --segment"
-        return Refused(pointer=_POINTER, what=what, fix=fix)
+        few: Mapping[int, RefusalKey] = {0: "no_groups_named", 1: "group_alone"}
+        what, facts = few.get(len(wanted), "too_many_groups"), {"fewest": FEWEST, "most": MOST}
+        return refuse(_POINTER, what, "name_groups", language, n=len(wanted), **facts)
     return tuple(GroupName(journey=journey, kind=known[name][0], name=known[name][1]) for name in wanted)

@@ -46,7 +46,7 @@ class Serving:
     async def report(self, name: str, query: Query, actor: Actor) -> Report | Refused:
         """Return a report as somebody may see it."""
         grounds = await self.grounds(actor)
-        refused = refused_query(self.loaded.journey, query)
+        refused = refused_query(self.loaded.journey, query, language=query.language)
         if refused is not None:
             return refused
         return await asyncio.to_thread(reports()[name].make, grounds, query)
@@ -55,7 +55,7 @@ class Serving:
         """Return the map as somebody may see it: live for those who may see single answers."""
         journey = self.loaded.journey
         if self._sees_answers(actor):
-            refused = refused_query(journey, query)
+            refused = refused_query(journey, query, language=query.language)
             if refused is not None:
                 return refused
             return await asyncio.to_thread(self.cartographer.draw, query)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.cartographer import MapQuery
 from bot.filters import refused_query
+from bot.refusals import refuse
 from config.journey import Journey
 from feedback.intake import Refused
 from mapping.lattice import ALL, PERIOD_FORMS, group_of, is_week, period_between, span
@@ -35,34 +36,22 @@ class AllOfIt:
 
 def refused_shared_query(journey: Journey, query: SharedQuery) -> Refused | None:
     """Return the first thing that is wrong with a query for a shared map, if any."""
-    refused = refused_query(journey, query)
+    language = query.language
+    refused = refused_query(journey, query, language=language)
     if refused is not None:
         return refused
     if query.persona is not None and query.segment is not None:
-        return Refused(
-            pointer="/segment",
-            what="shared figures are told by persona or by segment, not by both at once",
-            fix="leave one of them out",
-        )
+        return refuse("/segment", "both_groups", "leave_one_out", language)
     has_days = query.since is not None or query.until is not None
     if query.period is not None and has_days:
-        return Refused(
-            pointer="/period", what="period and days say the same", fix="leave since and until out"
-        )
+        return refuse("/period", "twice_told", "leave_days_out", language)
     try:
         period = period_asked(query)
     except ValueError:
-        return Refused(
-            pointer="/since" if has_days else "/period",
-            what="shared figures are told by whole years, quarters, months and weeks",
-            fix=f"write period={PERIOD_FORMS}; a week belongs to the month of its Thursday",
-        )
+        pointer = "/since" if has_days else "/period"
+        return refuse(pointer, "whole_periods", "write_period", language, forms=PERIOD_FORMS)
     if is_week(period) and group_asked(query) != ALL:
-        return Refused(
-            pointer="/period",
-            what="weeks are told of all customers together only",
-            fix="ask for the month, or leave persona and segment out",
-        )
+        return refuse("/period", "weeks_of_all", "ask_for_month", language)
     return None
 
 

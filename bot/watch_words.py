@@ -28,9 +28,6 @@ SUREST = 0.99
 
 UNHAPPY, REPLIED = "unhappy", "replied"
 
-NO_PARTS = "monitors watch all customers, all the time"
-NO_PARTS_FIX = "leave persona, segment, medium and days out; trend and compare tell of those"
-
 FORMULAS = (
     Formula(
         what="alarm_state_what",

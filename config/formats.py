@@ -6,7 +6,7 @@ Babel is imported by the first who asks for more than a small number; what was w
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from config.language_tag import fallbacks
 
@@ -117,10 +117,20 @@ def signed(number: float, language: str, /, *, decimals: int = 1) -> str:
 
 def names(names: Sequence[str], language: str, /) -> str:
     """Write a list of names: Anna, Ben und Chris."""
+    return _listed(names, language, style="standard")
+
+
+def either(names: Sequence[str], language: str, /) -> str:
+    """Write names of which one is meant: Anna, Ben oder Chris."""
+    return _listed(names, language, style="or")
+
+
+def _listed(names: Sequence[str], language: str, *, style: Literal["standard", "or"]) -> str:
     from babel.lists import format_list  # noqa: PLC0415 - see above
 
     # Elsewhere than in America nothing stands before the last "and".
-    return format_list(names, locale="en_150" if _is_without_country(language) else _locale(language))
+    locale = "en_150" if _is_without_country(language) else _locale(language)
+    return format_list(names, style=style, locale=locale)
 
 
 @lru_cache(maxsize=_REMEMBERED)

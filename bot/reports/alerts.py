@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot import watch_words as said
 from bot.filters import stage_titles
+from bot.refusals import refuse
 from bot.report_words import Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.watching import Stream
@@ -46,7 +47,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     """List what is watched."""
     parts = (query.persona, query.segment, query.medium, query.since, query.until)
     if any(part is not None for part in parts):
-        return Refused(pointer="/", what=said.NO_PARTS, fix=said.NO_PARTS_FIX)
+        return refuse("/", "watched_whole", "leave_parts_out", query.language)
     titles = stage_titles(grounds.journey, query.language)
     streams = [each for each in grounds.watched() if query.stage in {None, each.stage}]
     order = list(said.PHASES)

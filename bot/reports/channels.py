@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from bot.filters import stage_titles
+from bot.funnel_counts import window_asked
+from bot.refusals import refuse_name
 from bot.report_cells import whole_of
 from bot.report_words import INTERVAL, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config import formats
-from config.duration import format_duration, parse_duration
-from config.suggestion import suggest
+from config.duration import format_duration
 from feedback.intake import Refused
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Flags, Floats
@@ -27,9 +28,6 @@ from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Valu
 from mapping.spelling import made, spelt
 from mapping.telling import stages_of
 from mapping.wrapping import tidy
-
-WINDOW = timedelta(days=30)
-"""How long customers have to reach the goal, where nobody says otherwise."""
 
 SATISFIED = 0.5
 """From this mean vote on a customer counts as satisfied: the border of the level positive."""
@@ -100,14 +98,13 @@ class _Looked:
 
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Count what each medium and each campaign brought."""
-    try:
-        window = parse_duration(query.own["window"]) if "window" in query.own else WINDOW
-    except ValueError as error:
-        return Refused(pointer="/window", what=str(error), fix="write for example --window 14d")
+    window = window_asked(query)
+    if isinstance(window, Refused):
+        return window
     known = [stage.id for stage in grounds.journey.stages]
     goal = query.own.get("goal", known[-1])
     if goal not in known:
-        return Refused(pointer="/goal", what=f"{goal!r} is no stage", fix=suggest(goal, known))
+        return refuse_name("/goal", "no_stage", "name_stage", query.language, name=goal, known=known)
     looked, about = _looked(grounds, query, goal=goal, window=window), grounds.about(query)
     voice = Voice(about.language)
     media = _media(looked, voice)

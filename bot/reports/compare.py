@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from bot.filters import asked_stages, refused_query, stage_titles
+from bot.refusals import RefusalKey, refuse
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, Voice, looked_at
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.weeks import WEEK, monday_of, weeks_before
@@ -86,20 +87,19 @@ def _sides(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
             persona=name if kind == "persona" else None,
             segment=name if kind == "segment" else None,
         )
-        refused = refused_query(grounds.journey, asked)
+        refused = refused_query(grounds.journey, asked, language=query.language)
         if refused is not None:
             return refused
         if asked == query:
-            fix = f"name another {kind}, or others"
-            return Refused(pointer="/with", what="both sides are the same customers", fix=fix)
+            helps: RefusalKey = "another_persona" if kind == "persona" else "another_segment"
+            return refuse("/with", "same_customers", helps, query.language)
         return _Sides(
             one=grounds.scores(query), other=grounds.scores(asked), one_name=one_name,
             other_name=_name(grounds, asked), asked=query, may_share=True,
         )  # fmt: skip
     if wanted == "others":
         if not query.persona and not query.segment:
-            fix = "add --persona or --segment"
-            return Refused(pointer="/with", what="everybody has no others", fix=fix)
+            return refuse("/with", "no_others", "add_group", query.language)
         everybody = grounds.scores(replace(query, persona=None, segment=None))
         one, other = told_apart(everybody, grounds.members(persona=query.persona, segment=query.segment))
         return _Sides(
@@ -114,12 +114,12 @@ def _sides(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
 
 def _periods(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
     """Return the two periods: the one asked about (the last four weeks, unless said) and the other."""
-    today = grounds.as_of.date()
+    today, language = grounds.as_of.date(), query.language
     last = min(query.until or today, today)
     first = query.since or monday_of(last) - 3 * WEEK
     if first > last:
-        return Refused(pointer="/since", what="the period begins after today", fix="name days up to today")
-    other = _before(first, last) if wanted == "previous" else _read(wanted)
+        return refuse("/since", "begins_later", "days_so_far", language)
+    other = _before(first, last, language) if wanted == "previous" else _read(wanted, language)
     if isinstance(other, Refused):
         return other
     if query.since is None and other.until is not None and first <= other.until < monday_of(last):
@@ -127,8 +127,7 @@ def _periods(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
     one = replace(query, since=first, until=last)
     two = replace(query, since=other.since, until=other.until)
     if _share_weeks(grounds.about(one).period, grounds.about(two).period):
-        fix = "name periods that do not overlap; both are counted in whole weeks, Monday to Sunday"
-        return Refused(pointer="/with", what=f"{wanted!r} shares weeks with the period asked about", fix=fix)
+        return refuse("/with", "share_weeks", "no_overlap", language, name=wanted)
     return _Sides(
         one=grounds.scores(one), other=grounds.scores(two), one_name=_days(grounds, one),
         other_name=_days(grounds, two), asked=one,
@@ -140,26 +139,24 @@ def _share_weeks(one: Period, other: Period) -> bool:
     return first <= (other.until or date.max) and (other.since or date.min) <= last
 
 
-def _before(first: date, last: date) -> Period | Refused:
+def _before(first: date, last: date, language: str | None) -> Period | Refused:
     """Return as many whole weeks right before."""
     before = weeks_before(first, last)
     if before is None:
-        return Refused(pointer="/since", what="there is no time before that", fix="begin later")
+        return refuse("/since", "nothing_before", "begin_later", language)
     return Period(*before)
 
 
-def _read(wanted: str) -> Period | Refused:
-    fix = f"write {_WAYS}"
+def _read(wanted: str, language: str | None) -> Period | Refused:
     try:
         if found := _DAYS.fullmatch(wanted):
             since, until = date.fromisoformat(found[1]), date.fromisoformat(found[2])
             if since > until:
-                what = f"{wanted!r} ends before it begins"
-                return Refused(pointer="/with", what=what, fix="write the earlier day first")
+                return refuse("/with", "other_ends_first", "earlier_first", language, name=wanted)
             return Period(since, until)
         return span(wanted)
     except (ValueError, OverflowError):
-        return Refused(pointer="/with", what=f"{wanted!r} is nothing to compare with", fix=fix)
+        return refuse("/with", "no_other_side", "write_side", language, name=wanted, forms=PERIOD_FORMS)
 
 
 def _voice(grounds: Grounds, query: Query) -> Voice:
@@ -309,8 +306,7 @@ def _against_targets(grounds: Grounds, query: Query) -> Report | Refused:
         if each.target is not None and each.id in asked
     }
     if not targets:
-        fix = "add target: from -2 to 2 to stages in the journey file"
-        return Refused(pointer="/with", what="no stage has a target", fix=fix)
+        return refuse("/with", "no_target", "add_target", query.language)
     stages, table = asked, grounds.scores(query)
     found = contrasts({_ONE: table}, {_ONE: table}, stages=stages, least=grounds.min_customers)
     titles = stage_titles(grounds.journey, query.language)

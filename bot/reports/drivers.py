@@ -7,6 +7,7 @@ import numpy as np
 
 from bot.filters import touchpoint_titles
 from bot.overall import overall_question
+from bot.refusals import refuse
 from bot.report_words import Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from feedback.intake import Refused
@@ -97,13 +98,12 @@ class _Found:
 
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Work out what goes with the answers to the question about the whole."""
-    overall = overall_question(grounds.journey, query.own.get("question"))
+    overall = overall_question(grounds.journey, query.own.get("question"), language=query.language)
     if isinstance(overall, Refused):
         return overall
     given, about = grounds.given(query), grounds.about(query)
     if given is None:
-        fix = "ask a database where customers answered surveys"
-        return Refused(pointer="/", what="these files do not say which question was answered", fix=fix)
+        return refuse("/", "no_questions", "ask_surveys", query.language)
     voice = Voice(about.language)
     titles = touchpoint_titles(grounds.journey, query, language=query.language)
     said = answered(given, grounds.events(query), overall=overall, order=tuple(titles))

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.filters import asked_stages
-from bot.funnel_counts import COLUMNS, HARDLY_ANY, WINDOW, Counted, count_funnel, told_rows
+from bot.funnel_counts import COLUMNS, HARDLY_ANY, Counted, count_funnel, told_rows, window_asked
 from bot.funnel_leavers import follow_up, leavers, leavers_pains, times
+from bot.refusals import RefusalKey, refuse, refuse_name
 from bot.report_words import Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
-from config.duration import format_duration, parse_duration
-from config.suggestion import suggest
+from config import formats
+from config.duration import format_duration
+from config.phrases import SOURCE
 from feedback.intake import Refused
 from mapping.charts.bars import Bar, bars
 from mapping.layout import Drawing
@@ -17,7 +19,6 @@ from mapping.methods.funnel import Denominator
 from mapping.report import Bounded, Formula, Report, Table
 from mapping.spelling import made, spelt
 
-_LENGTHS = "write for example 48h, 14d or 2w"
 _FORMULAS = (
     Formula(
         what="reached_what",
@@ -43,21 +44,20 @@ _FORMULAS = (
 
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Count the funnel as it stands now."""
-    window = _window(query.own.get("window"))
+    language, window = query.language, window_asked(query)
     if isinstance(window, Refused):
         return window
     without = frozenset(filter(None, query.own.get("without", "").split(",")))
     known = [each.id for each in grounds.journey.stages]
     if not without.issubset(known):
         wrong = min(without.difference(known))
-        fix = suggest(wrong, known, otherwise="name stages of the journey, separated by commas")
-        return Refused(pointer="/without", what=f"{wrong!r} is no stage", fix=fix)
+        return refuse_name("/without", "no_stage", "name_stages", language, name=wrong, known=known)
     counted = [stage for stage in asked_stages(grounds.journey, query) if stage not in without]
     if not counted:
-        return Refused(pointer="/without", what="no stage is left to count", fix="leave one of them in")
+        return refuse("/without", "none_left", "leave_one_in", language)
     wanted = query.own.get("follow-up")
     if wanted is not None and wanted not in counted[:-1]:
-        return _unfollowed(wanted, counted, known)
+        return _unfollowed(wanted, counted, known, language)
     found = count_funnel(grounds, query, window, without)
     about = grounds.about(query)
     voice = Voice(about.language)
@@ -94,29 +94,16 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
 
 
-def _window(text: str | None) -> timedelta | Refused:
-    """Read how long customers have to go on."""
-    if text is None:
-        return WINDOW
-    try:
-        window = parse_duration(text)
-    except ValueError as error:
-        return Refused(pointer="/window", what=str(error).partition(";")[0], fix=_LENGTHS)
-    if window <= timedelta(0):
-        return Refused(pointer="/window", what=f"in {text!r} nobody could go on", fix=_LENGTHS)
-    return window
-
-
-def _unfollowed(wanted: str, counted: Sequence[str], known: Sequence[str]) -> Refused:
+def _unfollowed(wanted: str, counted: Sequence[str], known: Sequence[str], language: str | None) -> Refused:
     """Say why nobody can be followed up after a stage."""
     if wanted not in known:
-        fix = suggest(wanted, known, otherwise="name a stage of the journey")
-        return Refused(pointer="/follow-up", what=f"{wanted!r} is no stage", fix=fix)
+        return refuse_name("/follow-up", "no_stage", "name_stage", language, name=wanted, known=known)
     if wanted not in counted:
-        fix = f"take it out of --without, or name another of {', '.join(counted)}"
-        return Refused(pointer="/follow-up", what=f"stage {wanted!r} is not counted here", fix=fix)
-    fix = f"name one of {', '.join(counted[:-1])}" if len(counted) > 1 else "ask about more stages than one"
-    return Refused(pointer="/follow-up", what=f"nobody can be lost after the last stage {wanted!r}", fix=fix)
+        names = formats.either(counted, language or SOURCE)
+        return refuse("/follow-up", "not_counted", "count_it", language, name=wanted, names=names)
+    helps: RefusalKey = "name_one" if len(counted) > 1 else "more_stages"
+    names = formats.either(counted[:-1], language or SOURCE)
+    return refuse("/follow-up", "nobody_lost", helps, language, name=wanted, names=names)
 
 
 def _findings(found: Counted, voice: Voice) -> Iterator[str]:

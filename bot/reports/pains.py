@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from bot.filters import asked_stages, stage_titles
+from bot.refusals import refuse
 from bot.report_cells import whole_of
 from bot.report_words import IMPACT, REACH, SEVERITY, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
@@ -57,13 +58,10 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Count what hurts."""
     mentions, about = grounds.mentions(whole_of(query)), grounds.about(query)
     if mentions is None:
-        fix = "name their column with --column text=HEADER, or ask a database where customers wrote some"
-        return Refused(pointer="/", what="there are no words here", fix=fix)
+        return refuse("/", "no_words", "name_column", query.language)
     count = query.own.get("count", str(USUAL))
     if not count.isdecimal() or not int(count):
-        return Refused(
-            pointer="/count", what=f"{count!r} is no number of pains", fix="write for example --count 20"
-        )
+        return refuse("/count", "no_count", "write_count", query.language, name=count)
     found = pains(
         mentions,
         grounds.scores(whole_of(query)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.filters import asked_stages, stage_titles
+from bot.refusals import refuse
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, Voice, looked_at
 from bot.reporting import Grounds, Query, ReportSpec
 from feedback.intake import Refused
@@ -30,8 +31,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         **{f"segment:{each.id}": journey.say(each.title, query.language) for each in journey.segments},
     }
     if not titles:
-        fix = "add personas: or segments: with a rule to the journey file"
-        return Refused(pointer="/", what=f"journey {journey.id!r} has no persona and no segment", fix=fix)
+        return refuse("/", "no_groups", "add_groups", query.language, journey=journey.id)
     table, stages = grounds.scores(query), asked_stages(journey, query)
     sides = {group: told_apart(table, _members(grounds, group)) for group in titles}
     found = contrasts(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol, runtime_checkable
 
 from bot.filters import asked_stages, stage_titles
+from bot.refusals import refuse
 from bot.report_cells import cells, whole_of
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, REACH, Voice
 from bot.reporting import Grounds, Query, ReportSpec
@@ -62,11 +63,10 @@ def _days(grounds: Grounds, query: Query) -> tuple[Period, Period] | Refused:
     last = min(query.until or today, today, counted)
     first = query.since or monday_of(last) - (WEEKS - 1) * WEEK
     if first > last:
-        fix = "name days up to today"
-        return Refused(pointer="/since", what="the period begins after today", fix=fix)
+        return refuse("/since", "begins_later", "days_so_far", query.language)
     before = weeks_before(first, last)
     if before is None:
-        return Refused(pointer="/since", what="there is no time before that", fix="begin later")
+        return refuse("/since", "nothing_before", "begin_later", query.language)
     return Period(first, last), Period(*before)
 
 

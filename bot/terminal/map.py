@@ -124,7 +124,7 @@ def _form(form: str | None, out: Path | None) -> str:
 
 
 def _check(journey: Journey, query: Everything) -> None:
-    refused = refused_query(journey, query)
+    refused = refused_query(journey, query, language=query.language)
     if refused is not None:
         raise click.UsageError(f"{refused.what}; {refused.fix}")
 

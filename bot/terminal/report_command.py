@@ -115,7 +115,7 @@ def _own(spec: ReportSpec) -> list[click.Option]:
 
 
 def _asked(spec: ReportSpec, found: Grounds, query: Query) -> Report:
-    refused = refused_query(found.journey, query)
+    refused = refused_query(found.journey, query, language=query.language)
     answer = spec.make(found, query) if refused is None else refused
     if isinstance(answer, Refused):
         raise click.UsageError(f"{answer.what}; {answer.fix}")

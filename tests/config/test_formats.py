@@ -81,3 +81,5 @@ def test_a_list_of_names_ends_in_the_word_of_its_language() -> None:
     assert formats.names(["Anna", "Ben", "Chris"], "en") == "Anna, Ben and Chris"
     assert formats.names(["Anna", "Ben"], "en") == "Anna and Ben"
     assert formats.names(["Anna"], "en") == "Anna"
+    assert formats.either(["Anna", "Ben", "Chris"], "de") == "Anna, Ben oder Chris"
+    assert formats.either(["Anna", "Ben", "Chris"], "en") == "Anna, Ben or Chris"

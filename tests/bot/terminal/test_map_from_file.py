@@ -131,7 +131,7 @@ def test_groups_stand_side_by_side(terminal: "Terminal") -> None:
     ("groups", "said"),
     [
         ("persona:pro", "one group has none to stand beside"),
-        ("persona:pro,persona:prp", 'did you mean "persona:pro"?'),
+        ("persona:pro,persona:prp", "did you mean “persona:pro”?"),
         ("pro,free", "use persona:pro"),
         ("persona:pro,persona:pro", "named twice"),
         ("persona:pro,segment:free,segment:a,segment:b,segment:c", "5 groups"),

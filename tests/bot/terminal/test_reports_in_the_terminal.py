@@ -153,7 +153,7 @@ def test_one_stage_alone_is_told_of_as_such(terminal: "Terminal") -> None:
 def test_a_funnel_that_cannot_be_counted_says_why(terminal: "Terminal") -> None:
     for given, hint in (
         (("--window", "0d"), "nobody could go on"),
-        (("--window", "soon"), '"soon" is no length of time; write for example 48h'),
+        (("--window", "soon"), "is no length of time up to ten years; write for example --window 48h"),
         (("--without", "buy,get"), "no stage is left"),
         (("--follow-up", "get"), "nobody can be lost after the last stage"),
         (("--follow-up", "buy", "--without", "buy"), "is not counted here"),
