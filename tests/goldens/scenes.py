@@ -159,10 +159,10 @@ async def wishing(player: Player) -> None:
     player.begin("another language")
     await player.reaches("story")
     await player.wishes("language", "de")
-    player.begin("which language")
-    await player.wishes("language")
     player.begin("back again")
     await player.wishes("language", "en")
+    player.begin("which language")
+    await player.wishes("language")
     for wish in ("help", "privacy"):
         player.begin(wish)
         await player.wishes(wish)
