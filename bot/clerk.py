@@ -124,7 +124,7 @@ class Clerk:
         command = self.commands.get(errand.command.name)
         if command is None:
             return too_late(actor.language)
-        refused = self.admission.refused(command, actor, now=self.counter.now(), is_anew=errand.tries > 1)
+        refused = self.admission.refused(command, actor, errand, now=self.counter.now())
         if refused is not None:
             return refused
         call = Call(

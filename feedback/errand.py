@@ -1,7 +1,7 @@
 """A command that somebody gave, kept until it has been answered."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
@@ -28,9 +28,16 @@ class Command:
     attachments: tuple[Attachment, ...] = ()
 
 
+OF_LATE = timedelta(minutes=10)
+"""For so long it is remembered when somebody gave a command; nothing of what they said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """A command, whose it is (`customer`: everybody is kept as one), and how often it was tried."""
+    """A command, whose it is (`customer`: everybody is kept as one), and how often it was tried.
+
+    `before` is when the same person gave others of late, the earliest first.
+    """
 
     id: str
     customer: str
@@ -38,6 +45,7 @@ class Errand:
     at: datetime
     due_at: datetime
     tries: int = 0
+    before: tuple[datetime, ...] = ()
 
 
 COMMAND_JSON: TypeAdapter[Command] = TypeAdapter(Command)

@@ -44,7 +44,7 @@ _CODES = delete(CODE).where(
 )
 _OWN = (
     "partial", "support_case_card", "support_case_line", "support_case", "content", "enclosure", "mention",
-    "score", "delivery", "outbox", "wish", "consent", "errand", "digest_schedule",
+    "score", "delivery", "outbox", "wish", "consent", "errand", "command_use", "digest_schedule",
     "hear_back", "role_grant", "inbox", "decision", "answer",
     "session", "interaction", "address",
 )  # fmt: skip

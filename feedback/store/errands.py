@@ -1,15 +1,20 @@
 """Commands that wait for their answer: claimed, so that one process alone answers each."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
-from feedback.errand import Errand
+from feedback.errand import OF_LATE, Errand
 from feedback.store.base import StoreBase
-from feedback.store.sql import HERE, among, micros, texts
-from feedback.store.tables.access import ERRAND
+from feedback.store.sql import HERE, AnyRow, among, micros, moment, texts
+from feedback.store.tables.access import COMMAND_USE, ERRAND
 from feedback.store.tables.people import CUSTOMER
+
+_MOST_USES = 1000
+"""So many uses are looked at, of all whose commands are claimed together; more is too often for anybody."""
 
 _DUE = (
     select(ERRAND, CUSTOMER.c.data_key)
@@ -26,6 +31,17 @@ _CLAIM = (
 )
 
 
+_USES = (
+    select(COMMAND_USE.c.customer, COMMAND_USE.c.errand, COMMAND_USE.c.at)
+    .where(among(COMMAND_USE.c.customer, texts("ids")), COMMAND_USE.c.at > bindparam("since"))
+    .order_by(COMMAND_USE.c.at.desc(), COMMAND_USE.c.errand.desc())
+    .limit(_MOST_USES)
+)
+_FORGET = delete(COMMAND_USE).where(
+    among(COMMAND_USE.c.customer, texts("ids")), COMMAND_USE.c.at <= bindparam("since")
+)
+
+
 class ErrandStore(StoreBase):
     """For the clerk."""
 
@@ -36,5 +52,32 @@ class ErrandStore(StoreBase):
             if rows:
                 ids = [row.id for row in rows]
                 connection.execute(_CLAIM, self._here(ids=ids, until=micros(now + lease)))
+            uses = self._uses(connection, rows)
         found = [each for each in map(self._reader.errand, rows) if each is not None]
-        return tuple(replace(each, tries=each.tries + 1, due_at=now + lease) for each in found)
+        return tuple(
+            replace(
+                each,
+                tries=each.tries + 1,
+                due_at=now + lease,
+                before=_before(each, uses.get(each.customer, ())),
+            )
+            for each in found
+        )
+
+    def _uses(
+        self, connection: Connection, rows: Sequence[AnyRow]
+    ) -> Mapping[str, Sequence[tuple[datetime, str]]]:
+        """Return when those whose commands these are gave any of late; what is older is forgotten."""
+        found: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        if not rows:
+            return found
+        since = micros(moment(min(row.at for row in rows)) - OF_LATE)
+        here = self._here(ids=list({row.customer for row in rows}), since=since)
+        connection.execute(_FORGET, here)
+        for row in connection.execute(_USES, here):
+            found[row.customer].append((moment(row.at), row.errand))
+        return found
+
+
+def _before(errand: Errand, uses: Sequence[tuple[datetime, str]]) -> tuple[datetime, ...]:
+    return tuple(sorted(at for at, each in uses if (at, each) < (errand.at, errand.id)))

@@ -38,7 +38,7 @@ from feedback.store.documents import TALK_JSON, Details, Talk, read_details, wri
 from feedback.store.echoes import COLLEAGUES
 from feedback.store.marking import MARKING
 from feedback.store.sql import HERE, AnyRow, Values, among, fixed, micros, texts, week_column
-from feedback.store.tables.access import CODE, ERRAND
+from feedback.store.tables.access import CODE, COMMAND_USE, ERRAND
 from feedback.store.tables.answers import ANSWER, CONTENT, ENCLOSURE, MENTION, SCORE
 from feedback.store.tables.asking import INTERACTION, SESSION
 from feedback.store.tables.cases import SUPPORT_CASE, SUPPORT_CASE_CARD, SUPPORT_CASE_LINE
@@ -340,6 +340,7 @@ class _Letting:
             INBOX.c.customer,
             WISH.c.customer,
             ERRAND.c.customer,
+            COMMAND_USE.c.customer,
             CODE.c.subject,
         ):
             self._delete(column, ids)

@@ -19,7 +19,7 @@ from feedback.store.erasing import GONE
 from feedback.store.keys import Keys
 from feedback.store.marking import MARKING
 from feedback.store.sql import HERE, fixed
-from feedback.store.tables.access import CODE, ROLE_GRANT
+from feedback.store.tables.access import CODE, COMMAND_USE, ROLE_GRANT
 from feedback.store.tables.answers import MENTION
 from feedback.store.tables.asking import DECISION, DELIVERY, INTERACTION
 from feedback.store.tables.figures import DIRTY, PARTIAL
@@ -60,6 +60,7 @@ _IN_CLEAR = (
     WISH,
     CONSENT,
     ROLE_GRANT,
+    COMMAND_USE,
     DIGEST_SCHEDULE,
     HEAR_BACK,
 )

@@ -274,6 +274,15 @@ class RowWriter:
             "tries": record.tries,
         }
 
+    def use(self, record: Errand) -> Values:
+        """Return the row that a command was given, without what it says."""
+        return {
+            "workspace": self.keys.workspace,
+            "errand": record.id,
+            "customer": record.customer,
+            "at": micros(record.at),
+        }
+
     def delivery(self, record: Delivery) -> Values:
         """Return the row of a delivery."""
         return {

@@ -187,6 +187,7 @@ class Saver:
         late = "a command was answered by another process first"
         self._end(saving_sql.END_ERRANDS, changes.errands_done, otherwise=late)
         self._write(saving_sql.ADD_ERRAND, [writer.errand(each) for each in changes.errands])
+        self._write(saving_sql.ADD_USE, [writer.use(each) for each in changes.errands])
 
     def _save_timers(self, changes: Changes, writer: RowWriter) -> None:
         self._each(saving_sql.END_TIMERS, changes.timers_done)

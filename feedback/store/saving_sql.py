@@ -19,7 +19,7 @@ from feedback.outbox import SUPERSEDED
 from feedback.store.marking import MARKING
 from feedback.store.prepared import Prepared
 from feedback.store.sql import HERE, among, fixed, insert_new, texts, upsert, week_column
-from feedback.store.tables.access import CODE, ERRAND, ROLE_GRANT
+from feedback.store.tables.access import CODE, COMMAND_USE, ERRAND, ROLE_GRANT
 from feedback.store.tables.answers import ANSWER, CONTENT, ENCLOSURE
 from feedback.store.tables.asking import DECISION, DELIVERY, INTERACTION, SESSION, TIMER
 from feedback.store.tables.people import ADDRESS, CONSENT, CUSTOMER, WISH
@@ -45,6 +45,7 @@ ADD_WISH = Prepared(insert(WISH))
 ADD_GRANT = Prepared(insert(ROLE_GRANT))
 ADD_CONSENT = Prepared(insert(CONSENT))
 ADD_ERRAND = Prepared(insert(ERRAND))
+ADD_USE = Prepared(insert(COMMAND_USE))
 END_ERRANDS = delete(ERRAND).where(among(ERRAND.c.id, texts("ids")))
 END_WISHES = delete(WISH).where(among(WISH.c.prompt, texts("ids")))
 FETCHED = Prepared(

@@ -44,6 +44,19 @@ class ErrandRow(Row, table=True):
     tries: int
 
 
+class CommandUseRow(Row, table=True):
+    """That somebody gave a command of late: by this it is known, by every process, how often they come."""
+
+    __table_args__ = (
+        Index(None, "workspace", "customer", "at"),
+        belongs_to("customer", "customer"),
+    )
+
+    errand: str = Field(primary_key=True)
+    customer: str
+    at: int = Field(sa_type=BigInteger)
+
+
 class AuditRow(Row, table=True):
     """That somebody saw or changed something; rows are added, and never change or go."""
 
@@ -86,6 +99,7 @@ class GuessRow(Row, table=True):
 
 ROLE_GRANT = METADATA.tables["role_grant"]
 ERRAND = METADATA.tables["errand"]
+COMMAND_USE = METADATA.tables["command_use"]
 AUDIT = METADATA.tables["audit"]
 CODE = METADATA.tables["code"]
 GUESS = METADATA.tables["guess"]
