@@ -1,10 +1,11 @@
 """What engines with a lexicon of English words share: what they read, and how they say they cannot."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 
 from feedback.scorer import TextScore, ToScore
-
-ENGLISH = frozenset({"en"})
 
 NO_WORD_KNOWN = TextScore(valence=None, confidence=0.0)
 """What such an engine says of English of which it knows no word."""
@@ -12,9 +13,35 @@ NO_WORD_KNOWN = TextScore(valence=None, confidence=0.0)
 _UNREADABLE = TextScore(valence=None)
 
 
-def score_english(texts: Sequence[ToScore], judge: Callable[[str], TextScore]) -> Sequence[TextScore]:
-    """Return what `judge` says of each text, in order; what is not English it is not asked about."""
-    return [judge(text.text or "") if _is_english(text) else _UNREADABLE for text in texts]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnglishLexicon:
+    """Reads English only; how sure it is it cannot say, except that it knows no word of a text.
+
+    `package` brings the lexicon, and its version is the engine's; `judge` is asked about English alone.
+    """
+
+    name: str
+    package: str
+    judge: Callable[[str], TextScore]
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return _installed(self.package)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages it reads."""
+        return frozenset({"en"})
+
+    def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
+        """Judge each text, in order."""
+        return [self.judge(text.text or "") if _is_english(text) else _UNREADABLE for text in texts]
+
+
+@cache
+def _installed(package: str) -> str:
+    return version(package)
 
 
 def _is_english(request: ToScore) -> bool:

@@ -1,38 +1,10 @@
 """TextBlob: polarity from its own lexicon of English words; fast, explainable, weak on complaints."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
-
-from feedback.lexicon import ENGLISH, NO_WORD_KNOWN, score_english
-from feedback.scorer import TextScore, TextScorer, ToScore
+from feedback.lexicon import NO_WORD_KNOWN, EnglishLexicon
+from feedback.scorer import TextScore, TextScorer
 
 # Praise and blame that are both this strong, and end up this close to neutral, are mixed feelings.
 _STRONG, _BALANCED = 0.3, 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextBlobPolarity:
-    """Reads English only; how sure it is it cannot say, except that it knows no word of a text."""
-
-    name: str = "textblob"
-
-    @property
-    def version(self) -> str:
-        return _installed()
-
-    @property
-    def languages(self) -> frozenset[str]:
-        return ENGLISH
-
-    def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
-        return score_english(texts, _scored)
-
-
-@cache
-def _installed() -> str:
-    return version("textblob")
 
 
 def _scored(text: str) -> TextScore:
@@ -52,4 +24,4 @@ def _scored(text: str) -> TextScore:
     )
 
 
-SPEC: TextScorer = TextBlobPolarity()
+SPEC: TextScorer = EnglishLexicon(name="textblob", package="textblob", judge=_scored)

@@ -1,13 +1,11 @@
 """VADER: a lexicon of rated words, with rules for negation, emphasis and emoji, made for short posts."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from feedback.lexicon import ENGLISH, NO_WORD_KNOWN, score_english
-from feedback.scorer import TextScore, TextScorer, ToScore
+from feedback.lexicon import NO_WORD_KNOWN, EnglishLexicon
+from feedback.scorer import TextScore, TextScorer
 
 if TYPE_CHECKING:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -17,29 +15,6 @@ _STRONG, _BALANCED = 0.15, 0.3
 
 # Its lexicon looks word by word, and compares each with those around it.
 _MOST_CHARACTERS = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vader:
-    """Reads English only; how sure it is it cannot say, except that it knows no word of a text."""
-
-    name: str = "vader"
-
-    @property
-    def version(self) -> str:
-        return _installed()
-
-    @property
-    def languages(self) -> frozenset[str]:
-        return ENGLISH
-
-    def score(self, texts: Sequence[ToScore]) -> Sequence[TextScore]:
-        return score_english(texts, _scored)
-
-
-@cache
-def _installed() -> str:
-    return version("vaderSentiment")
 
 
 @cache
@@ -73,4 +48,4 @@ def _known(text: str) -> Iterator[str]:
             yield bare or word
 
 
-SPEC: TextScorer = Vader()
+SPEC: TextScorer = EnglishLexicon(name="vader", package="vaderSentiment", judge=_scored)
