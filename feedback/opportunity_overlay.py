@@ -1,6 +1,5 @@
 """What managers change about opportunities while the program runs, laid over those of the journey file."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Literal
 from config.journey import Journey, Opportunity, Stage
 from config.suggestion import suggest
 from config.text import ANY_LANGUAGE, Text
+from feedback.flow_yaml import in_yaml, title_in_yaml
 
 Change = Literal["added", "set"]
 Status = Literal["idea", "planned", "doing", "done", "dropped"]
@@ -141,27 +141,13 @@ def _numbered(slug: str) -> Iterator[str]:
 
 def _members(each: Opportunity, language: str) -> Iterator[str]:
     yield f"id: {each.id}"
-    yield f"title: {_yaml(each.title, language)}"
+    yield f"title: {title_in_yaml(each.title, language)}"
     yield f"stage: {each.stage}"
     for name, value in (("touchpoint", each.touchpoint), ("theme", each.theme)):
         if value is not None:
             yield f"{name}: {value}"
     if each.owner is not None:
-        yield f"owner: {_json(each.owner)}"
+        yield f"owner: {in_yaml(each.owner)}"
     yield f"status: {each.status}"
     if each.effort is not None:
         yield f"effort: {each.effort}"
-
-
-def _yaml(title: Text, language: str) -> str:
-    if set(title.root) == {ANY_LANGUAGE}:
-        return _json(title.root[ANY_LANGUAGE])
-    wordings = {tag or language: words for tag, words in title.root.items()} | {
-        tag: words for tag, words in title.root.items() if tag
-    }
-    return f"{{ {', '.join(f'{_json(tag)}: {_json(words)}' for tag, words in wordings.items())} }}"
-
-
-def _json(value: object) -> str:
-    # JSON's strings are YAML's as well.
-    return json.dumps(value, ensure_ascii=False)

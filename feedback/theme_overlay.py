@@ -1,6 +1,5 @@
 """What managers change about themes while the program runs, laid over those of the journey file."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Literal
 from config.journey import Theme
 from config.suggestion import suggest
 from config.text import ANY_LANGUAGE, Text
+from feedback.flow_yaml import in_yaml, title_in_yaml
 
 Change = Literal["added", "promoted", "renamed", "merged"]
 
@@ -94,7 +94,8 @@ def refusal(declared: Sequence[Theme], edits: Sequence[ThemeEdit], edit: ThemeEd
 def as_yaml(themes: Sequence[Theme], *, language: str) -> str:
     """Return themes as a journey file in `language` writes them, to be put in the place of its own."""
     lines = [
-        f"  - {{ id: {each.id}, title: {_yaml(each.title, language)}, phrases: {_json(list(each.phrases))} }}"
+        f"  - {{ id: {each.id}, title: {title_in_yaml(each.title, language)}, "
+        f"phrases: {in_yaml(list(each.phrases))} }}"
         for each in themes
     ]
     return "\n".join(["themes:", *lines]) + "\n" if lines else "themes: []\n"
@@ -158,17 +159,3 @@ def _unknown(now: Overlay, theme: str) -> str | None:
 
 def _untitled(edit: ThemeEdit) -> str | None:
     return None if (edit.title or "").strip() else "the title is missing; write what the map is to call it"
-
-
-def _yaml(title: Text, language: str) -> str:
-    if set(title.root) == {ANY_LANGUAGE}:
-        return _json(title.root[ANY_LANGUAGE])
-    wordings = {tag or language: words for tag, words in title.root.items()} | {
-        tag: words for tag, words in title.root.items() if tag
-    }
-    return f"{{ {', '.join(f'{_json(tag)}: {_json(words)}' for tag, words in wordings.items())} }}"
-
-
-def _json(value: object) -> str:
-    # JSON's strings and lists are YAML's as well.
-    return json.dumps(value, ensure_ascii=False)
