@@ -216,7 +216,7 @@ def _answer(
 ) -> ReadAnswer | None:
     """Return the answer of one row, or None and note all that is wrong with it."""
     customer, touchpoint = texts.get("customer", ""), texts.get("touchpoint", "")
-    at, valence = _time(texts.get("at", "")), _valence(texts.get("score", ""), scale)
+    at, valence = time_in(texts.get("at", "")), _valence(texts.get("score", ""), scale)
     rated = _flag(texts.get("rated", ""))
     if customer and touchpoint and at is not None and not isinstance(valence, str) and rated is not None:
         return ReadAnswer(
@@ -250,7 +250,7 @@ def _answer(
     return None
 
 
-def _time(text: str) -> datetime | None:
+def time_in(text: str) -> datetime | None:
     """Return a time in UTC, None for what is none."""
     try:
         when = datetime.fromisoformat(text)

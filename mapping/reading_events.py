@@ -7,7 +7,7 @@ wrongly may have anybody's words in any of them.
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from math import isfinite, isnan, nan
 from typing import BinaryIO, Literal
 from xml.parsers import expat
@@ -15,6 +15,7 @@ from xml.parsers import expat
 from mapping.columns import moment
 from mapping.methods.events import EventTable
 from mapping.mistakes import Mistakes
+from mapping.reading import time_in
 
 Field = Literal["customer", "touchpoint", "at", "score", "medium", "campaign", "text"]
 
@@ -196,7 +197,7 @@ def _event(
 ) -> ReadEvent | None:
     """Return the event of one row, or None and note all that is wrong with it."""
     customer, touchpoint = texts.get("customer", ""), texts.get("touchpoint", "")
-    at, score = _time(texts.get("at", "")), _score(texts.get("score", ""))
+    at, score = time_in(texts.get("at", "")), _score(texts.get("score", ""))
     if customer and touchpoint and at is not None and score is not None:
         return ReadEvent(
             customer=customer,
@@ -217,15 +218,6 @@ def _event(
         if is_wrong:
             mistakes.add(line, columns[name], what, fix)
     return None
-
-
-def _time(text: str) -> datetime | None:
-    """Return a time in UTC, None for what is none."""
-    try:
-        when = datetime.fromisoformat(text)
-        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _score(text: str) -> float | None:
