@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from config.emotion import Level
 from mapping.case_lines import stage_line
 from mapping.journey_map import JourneyMap
+from mapping.labels import distinct
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.renderer import Renderer
 from mapping.rows import missing, spoken
@@ -74,7 +75,7 @@ def _chart(journey_map: JourneyMap) -> Iterator[Block]:
     shown = [stage for stage in journey_map.stages if stage.cell.score is not None]
     if not shown:
         return
-    labels = _distinct([_clipped(stage.title or stage.id, CHART_LABEL) for stage in shown])
+    labels = distinct([_clipped(stage.title or stage.id, CHART_LABEL) for stage in shown], most=CHART_LABEL)
     lines = (
         (words.range_low, [stage.cell.low for stage in shown]),
         (words.emotion, [stage.cell.score for stage in shown]),
@@ -98,17 +99,6 @@ def _chart(journey_map: JourneyMap) -> Iterator[Block]:
             "axis_config": {"categories": labels, "y_label": "-2 … +2"},
         },
     }
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Return the names so that no two are alike, which Slack refuses."""
-    found: list[str] = []
-    for name in names:
-        number, one = 2, name
-        while one in found:
-            one, number = f"{name[: CHART_LABEL - 3].rstrip()} {number}", number + 1
-        found.append(one)
-    return found
 
 
 def _table(journey_map: JourneyMap) -> Block:

@@ -14,6 +14,7 @@ from bot.channels.slack.elements import Block, Element, header
 from bot.channels.slack.failing import code_of
 from bot.channels.slack.mrkdwn import clip
 from bot.home import Chart
+from mapping.labels import distinct
 
 MOST_CHARTS = 2
 _SERIES = 6
@@ -27,8 +28,8 @@ _ALT = 2000
 
 def chart_block(chart: Chart) -> Block:
     """Return the chart as Slack draws it: at most six series of twenty points."""
-    labels = _distinct([clip(label.strip() or "…", _LABEL) for label in chart.labels[:_POINTS]])
-    names = _distinct([clip(one.name.strip() or "…", _LABEL) for one in chart.series[:_SERIES]])
+    labels = distinct([clip(label.strip() or "…", _LABEL) for label in chart.labels[:_POINTS]], most=_LABEL)
+    names = distinct([clip(one.name.strip() or "…", _LABEL) for one in chart.series[:_SERIES]], most=_LABEL)
     axis: Element = {"categories": labels}
     axis |= {"x_label": clip(chart.across, _TITLE)} if chart.across else {}
     axis |= {"y_label": clip(chart.upwards, _TITLE)} if chart.upwards else {}
@@ -96,17 +97,6 @@ def _points(labels: Sequence[str], values: Sequence[float]) -> list[Element]:
         {"label": label, "value": round(float(value), 3)}
         for label, value in zip(labels, values, strict=False)
     ]
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Return `names` so that no two are alike, which Slack refuses."""
-    found: list[str] = []
-    for name in names:
-        number, one = 2, name
-        while one in found:
-            one, number = f"{name[: _LABEL - 3]} {number}", number + 1
-        found.append(one)
-    return found
 
 
 def _table(chart: Chart) -> Block:
