@@ -12,7 +12,7 @@ from bot.plugins import question_options
 from bot.shell import Shell
 from bot.terminal.opening import stored
 from bot.terminal.report_command import report_command
-from config.journey import Journey
+from config.journey import Journey, Opportunity
 from config.loader import read_journey
 from config.text import ANY_LANGUAGE
 from feedback.opportunity_overlay import Change, OpportunityEdit, Status, as_yaml, new_id, overlay, refusal
@@ -143,6 +143,28 @@ def _make(store: Store, journey: Journey, edit: OpportunityEdit) -> None:
         click.echo(f"Dropped: {edit.opportunity}.")
     else:
         click.echo(f"Changed: {edit.opportunity}.")
+    if edit.status == "done":
+        known = overlay(journey, store.opportunity_edits(journey.id))
+        done = next(each for each in known if each.id == edit.opportunity)
+        click.echo(_what_next(done, journey), err=True)
+
+
+def _what_next(done: Opportunity, journey: Journey) -> str:
+    """Say how customers hear of what was done, or why none can be told."""
+    if done.theme is None:
+        return (
+            "Whom it concerned is not known, so nobody can be told: name the theme it answers with "
+            f"--set {done.id} --theme THEME."
+        )
+    if not journey.policy.hear_back:
+        return (
+            "Customers are not asked whether they want to hear of it; with policy.hear_back: true in the "
+            "journey file those who name a pain are, from then on."
+        )
+    return (
+        f"Those who named it and want to hear back are not told yet: a manager writes /news {done.id} in "
+        "the chat, reads what would go out and to how many, and sends it."
+    )
 
 
 command = click.Command(

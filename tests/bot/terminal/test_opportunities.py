@@ -1,5 +1,6 @@
 """Opportunities are added, changed, dropped and exported in the terminal."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,22 @@ def test_they_are_added_changed_and_dropped(terminal: "Terminal") -> None:
     )
     assert exported(terminal)[0]["status"] == "dropped"
     assert "Longer opening hours" not in terminal("opportunities").out
+
+
+def test_who_has_done_one_is_told_how_customers_hear_of_it(terminal: "Terminal") -> None:
+    terminal("opportunities", "--add", "Open longer", "--stage", "visit")
+
+    unnamed = terminal("opportunities", "--set", "open-longer", "--status", "done")
+    unasked = terminal("opportunities", "--set", "open-longer", "--theme", "waiting", "--status", "done")
+    file = Path("journey.yaml")
+    said = file.read_text(encoding="utf-8")
+    file.write_text(said.replace("policy: {", "policy: {hear_back: true, "), encoding="utf-8")
+    asked = terminal("opportunities", "--set", "open-longer", "--status", "done")
+
+    assert unnamed.out == "Changed: open-longer.\n"
+    assert "--set open-longer --theme THEME" in unnamed.err
+    assert "policy.hear_back: true" in unasked.err
+    assert "a manager writes /news open-longer in the chat" in asked.err
 
 
 @pytest.mark.parametrize(
