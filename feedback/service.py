@@ -6,29 +6,20 @@ transaction holds nothing but the saving, so nothing slow ever runs inside it.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol, TypeVar, assert_never
 
-from feedback.absence import ask_anew
-from feedback.arriving import arrive, welcome
 from feedback.case_deeds import Deed
 from feedback.case_opening import may_open
 from feedback.case_relay import ForCase
-from feedback.case_work import CASE_TIMERS, do_deed, see_to_timer
-from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
-from feedback.eligibility import look_back
-from feedback.errands import take_down
 from feedback.errors import StaleError
-from feedback.events import ExpiryDue, ReminderDue
-from feedback.hearing import take
 from feedback.intake import (
     Commanded,
     Due,
     Entered,
     FollowUp,
     Heard,
-    Heeded,
     Intake,
     Met,
     Moved,
@@ -44,29 +35,16 @@ from feedback.intake import (
 )
 from feedback.introducing import introduces
 from feedback.judging import Judge, to_score
-from feedback.meeting import get_to_know
-from feedback.moving_on import move_when_due
-from feedback.ordering import heed_order
-from feedback.pointing import follow_up, point_out, source_of, source_of_follow_up
-from feedback.prompts import case_of, session_of
-from feedback.reaching import reach
-from feedback.records import Timer
 from feedback.scorer import Score
-from feedback.session import step
-from feedback.teams import move_room
-from feedback.touching import ask_again, touch
-from feedback.trial import SOURCE as TEST_SOURCE
-from feedback.trial import begin_trial
+from feedback.taking_in import take_in
 from feedback.understanding import Found, Understood, understand
-from feedback.vetoes import keep_veto
+from feedback.wanting import since_when, wanted_for
 from feedback.work import Changes, Snapshot, Wanted, merge
 
 _TRIES = 3
 """How often a batch is decided anew because another process changed one of its sessions first."""
 
 T = TypeVar("T")
-
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Memory(Protocol):
@@ -124,7 +102,8 @@ class Service:
         processes cannot both ask the same one.
         """
         now = self.now()
-        wanted = merge(_wanted(item, self._since(now)) for item in items)
+        since = since_when(self.house.active.journey, now)
+        wanted = merge(wanted_for(item, since) for item in items)
         if any(isinstance(item, Heard) for item in items) and may_open(self.house.active.journey):
             wanted = replace(wanted, paths=True, teams=True)
         if introduces(self.house.active.journey):
@@ -146,10 +125,6 @@ class Service:
         failed = any(isinstance(result, Exception) for result in results.values())
         changes = Changes() if failed else desk.changes
         return changes, [results[position] for position in range(len(items))]
-
-    def _since(self, now: datetime) -> datetime:
-        length = look_back(self.house.active.journey)
-        return _EVER if length is None else now - length
 
     def _turn(self, desk: Desk, turn: Sequence[tuple[int, Intake]]) -> dict[int, Result | Exception]:
         found = {p: self._understand(desk, item) for p, item in turn if isinstance(item, Heard)}
@@ -184,201 +159,9 @@ class Service:
         scores: dict[str, Score],
     ) -> Result | Exception:
         try:
-            return self._take_in(desk, item, found, scores)
+            return take_in(desk, self.house, item, found, scores)
         except Exception as defect:  # noqa: BLE001 - one poison item must not take its batch with it
             return defect
-
-    def _take_in(
-        self,
-        desk: Desk,
-        item: Intake,
-        found: Found | Exception | None,
-        scores: dict[str, Score],
-    ) -> Result:
-        match item:
-            case Touch():
-                return touch(desk, self.house, item)
-            case Heard():
-                if found is None or isinstance(found, Exception):
-                    raise found or LookupError(item.key)
-                return take(desk, self.house, item, found, scores)
-            case Opened() | Entered() | Met() | Pointed() | Commanded():
-                return _turn_up(desk, self.house, item)
-            case Ordered():
-                return heed_order(desk, self.house, item)
-            case Reached():
-                return reach(desk, self.house, item)
-            case Moved():
-                return move_room(desk, item)
-            case Noted():
-                desk.changes.inbox_done.append((item.channel, item.key, None, None))
-                return Heeded(heed="noted")
-            case Due() | Deed() | FollowUp() | Vetoed() | Trial():
-                return _see_to(desk, self.house, item)
-            case _:
-                assert_never(item)
-
-
-def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed | Commanded) -> Heeded:
-    match item:
-        case Opened():
-            return welcome(desk, house, item, interaction_id=item.interaction)
-        case Entered():
-            return arrive(desk, house, item)
-        case Met():
-            return get_to_know(desk, item)
-        case Pointed():
-            return point_out(desk, house, item)
-        case Commanded():
-            return take_down(desk, house, item)
-
-
-def _see_to(desk: Desk, house: House, item: Due | Deed | FollowUp | Vetoed | Trial) -> Result:
-    match item:
-        case Due():
-            return _due(desk, house, item)
-        case Deed():
-            return do_deed(desk, house, item)
-        case FollowUp():
-            return follow_up(desk, house, item)
-        case Vetoed():
-            return keep_veto(desk, item)
-        case Trial():
-            return begin_trial(desk, house, item)
-
-
-def _due(desk: Desk, house: House, item: Due) -> Heeded:
-    desk.changes.timers_done.append(item.timer.id)
-    if item.timer.kind == "ask":
-        decision = ask_again(desk, house, item.timer.subject)
-        return Heeded(heed="answered", session=decision.session if decision else None)
-    if item.timer.kind == "away":
-        return ask_anew(desk, house, item)
-    if item.timer.kind == "move":
-        return move_when_due(desk, house, item)
-    if item.timer.kind in CASE_TIMERS:
-        return see_to_timer(desk, house, item)
-    _wake_session(desk, house, item.timer, item.at)
-    return Heeded(heed="answered", session=item.timer.subject)
-
-
-def _wake_session(desk: Desk, house: House, timer: Timer, at: datetime) -> None:
-    session = desk.snapshot.sessions.get(timer.subject)
-    customer = desk.snapshot.customers.get(session.customer) if session else None
-    plan = plan_of(session, customer, house) if session and customer else None
-    if session is None or plan is None:
-        return
-    event = ReminderDue(at=at) if timer.kind == "remind" else ExpiryDue(at=at)
-    woken, effects = step(session, event, plan=plan)
-    carry_out(desk, house, session, woken, effects, plan=plan)
-
-
-def _wanted(item: Intake, since: datetime) -> Wanted:
-    match item:
-        case Touch():
-            known = frozenset({item.customer.external_id})
-            return Wanted(
-                external_ids=known,
-                addresses=frozenset((*item.customer.addresses, *item.customer.spoken_from)),
-                sources=frozenset({(item.source, item.source_id)}),
-                history_since=since,
-            )
-        case Heard():
-            return _wanted_to_hear(item)
-        case Opened() | Entered() | Met() | Pointed():
-            here = Wanted(addresses=frozenset({(item.channel, item.address)}), history_since=since)
-            return merge([here, _wanted_besides(item)])
-        case Ordered():
-            return _wanted_to_heed(item)
-        case Reached() | Commanded():
-            place = frozenset({(item.channel, item.address)})
-            return Wanted(addresses=place, wishes=isinstance(item, Commanded))
-        case Moved():
-            return Wanted(addresses=frozenset({(item.channel, item.room), (item.channel, item.to)}))
-        case Noted():
-            return Wanted()
-        case Due() | Deed():
-            return _wanted_to_see_to(item, since)
-        case FollowUp() | Vetoed() | Trial():
-            return _wanted_to_follow_up(item, since)
-        case _:
-            assert_never(item)
-
-
-def _wanted_to_see_to(item: Due | Deed, since: datetime) -> Wanted:
-    if isinstance(item, Deed):
-        return Wanted(cases=frozenset({item.case}), teams=True)
-    subject = frozenset({item.timer.subject})
-    if item.timer.kind in CASE_TIMERS:
-        return Wanted(cases=subject, teams=True)
-    if item.timer.kind == "ask":
-        return Wanted(interactions=subject, history_since=since)
-    return Wanted(sessions=subject)
-
-
-def _wanted_to_follow_up(item: FollowUp | Vetoed | Trial, since: datetime) -> Wanted:
-    if isinstance(item, Trial):
-        return Wanted(addresses=frozenset({item.place}), sources=frozenset({(TEST_SOURCE, item.key)}))
-    known = frozenset({item.customer} if item.customer else ())
-    if isinstance(item, Vetoed):
-        return Wanted(customers=known)
-    return Wanted(
-        customers=known,
-        addresses=frozenset({item.place} if item.place else ()),
-        interactions=frozenset({item.interaction} if item.interaction else ()),
-        sources=frozenset({source_of_follow_up(item)}),
-        history_since=since,
-    )
-
-
-def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
-    match item:
-        case Opened():
-            return Wanted(interactions=frozenset({item.interaction}))
-        case Entered():
-            here = frozenset({(item.channel, item.address)} if item.code else ())
-            return Wanted(codes=frozenset({item.code} if item.code else ()), guesses=here)
-        case Met():
-            names = frozenset(item.presumed.known_as)
-            return Wanted(addresses=frozenset((item.channel, name) for name in names), external_ids=names)
-        case Pointed():
-            return Wanted(sources=frozenset({source_of(item)}))
-
-
-def _wanted_to_heed(item: Ordered) -> Wanted:
-    addresses = frozenset({(item.channel, item.address)})
-    here = Wanted(addresses=addresses)
-    match item.order:
-        case "forget":
-            return replace(here, wishes=True)
-        case "mydata":
-            return replace(here, dossiers=addresses)
-        case "link":
-            # Who leaves a link takes all their clocks along.
-            return replace(here, history_since=_EVER)
-        case "team" | "help" | "language" if item.room is not None:
-            invites = frozenset({item.argument} if item.order == "team" and item.argument else ())
-            return replace(
-                here, rooms=frozenset({(item.channel, item.room)}), invites=invites, guesses=addresses
-            )
-        case _:
-            return here
-
-
-def _wanted_to_hear(item: Heard) -> Wanted:
-    reply = item.reply
-    sessions = {item.session or "", session_of(reply.prompt or "")} - {""}
-    on = {(item.channel, reply.on)} if reply.on is not None and reply.prompt is None else set()
-    may_be_known = reply.edited or reply.album
-    own = {(item.channel, reply.message)} if reply.message is not None and may_be_known else set()
-    return Wanted(
-        addresses=frozenset({(item.channel, item.address)}),
-        sessions=frozenset(sessions),
-        prompted=frozenset(on),
-        written=frozenset(own),
-        cases=frozenset({case_of(reply.prompt or "") or ""} - {""}),
-        wishes=True,
-    )
 
 
 def _turns(items: Sequence[Intake]) -> Iterator[list[int]]:
