@@ -1,5 +1,7 @@
 """All that is kept about one customer, as records: what they can have, and what /forget erases."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback.case_records import Case, CaseLine
@@ -18,6 +20,8 @@ from feedback.records import (
     Session,
 )
 from feedback.schedules import Schedule
+
+_SHOWN_OF_ADDRESS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +46,16 @@ class Dossier:
     hear_back: tuple[HearBack, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     """The digests they want, where they are colleagues."""
+
+
+def masked(address: str) -> str:
+    """Return an address as it is shown: its end alone, enough to tell one's own accounts apart."""
+    return f"…{address[-_SHOWN_OF_ADDRESS:]}" if len(address) > 2 * _SHOWN_OF_ADDRESS else "…"
+
+
+def along(enclosures: Iterable[Enclosure]) -> Mapping[str, Sequence[Enclosure]]:
+    """Return what was sent along, by the answer it came with; nothing for any other."""
+    found: defaultdict[str, list[Enclosure]] = defaultdict(list)
+    for each in enclosures:
+        found[each.answer].append(each)
+    return found

@@ -8,7 +8,7 @@ import click
 from bot.shell import Shell
 from bot.terminal.opening import opened
 from config.journey import Journey
-from feedback.dossier_files import count_of
+from feedback.dossier_lines import count_of
 from feedback.explain import explain
 from feedback.records import Customer, Session
 from feedback.store.ledger import Story

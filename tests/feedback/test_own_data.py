@@ -8,8 +8,9 @@ import pytest
 
 from config import formats
 from feedback.clock import FakeClock
-from feedback.dossier import Dossier
-from feedback.dossier_files import FORMAT, count_of, machine_readable, masked
+from feedback.dossier import Dossier, masked
+from feedback.dossier_json import FORMAT, machine_readable
+from feedback.dossier_lines import count_of
 from feedback.ids import NewId
 from feedback.intake import Heeded
 from feedback.prompts import Attachment, Document, Reply
