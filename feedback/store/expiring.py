@@ -25,6 +25,7 @@ from feedback.store import expiring_sql
 from feedback.store.base import StoreBase
 from feedback.store.cases_rows import case_of, case_row
 from feedback.store.documents import TALK_JSON, Details, Talk, read_details, write_details
+from feedback.store.marking import MARK_ANSWERED
 from feedback.store.sql import HERE, AnyRow, Values, among, micros
 from feedback.store.tables.access import CODE, COMMAND_USE, ERRAND
 from feedback.store.tables.answers import CONTENT, ENCLOSURE, MENTION, SCORE
@@ -81,7 +82,7 @@ class ExpiryStore(StoreBase):
             connection.execute(insert(SCORE), scores)
             if mentions:
                 connection.execute(insert(MENTION), mentions)
-            connection.execute(expiring_sql.MARK, self._here(ids=ids))
+            connection.execute(MARK_ANSWERED, self._here(ids=ids))
         return len(ids)
 
     def _when(self, expiry: Expiry) -> dict[str, object]:

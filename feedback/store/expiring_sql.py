@@ -18,8 +18,7 @@ from sqlalchemy import (
 )
 
 from feedback.store.echoes import COLLEAGUES
-from feedback.store.marking import MARKING
-from feedback.store.sql import HERE, among, fixed, texts, week_column
+from feedback.store.sql import HERE, among, fixed, texts
 from feedback.store.tables.answers import ANSWER, ENCLOSURE, MENTION, SCORE
 from feedback.store.tables.asking import INTERACTION, SESSION
 from feedback.store.tables.cases import SUPPORT_CASE, SUPPORT_CASE_LINE
@@ -177,12 +176,3 @@ LEFT_BEHIND = (
 )
 SCORES = select(SCORE).where(among(SCORE.c.answer, IDS)).order_by(SCORE.c.answer, SCORE.c.scored_at)
 MENTIONS = select(MENTION).where(among(MENTION.c.answer, IDS))
-MARK = MARKING.from_select(
-    ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
-    select(
-        ANSWER.c.workspace, ANSWER.c.journey, ANSWER.c.touchpoint, ANSWER.c.customer,
-        week_column(ANSWER.c.answered_at), literal(1), literal(False),  # noqa: FBT003 - a column's value
-    )
-    .where(among(ANSWER.c.id, IDS))
-    .distinct(),
-)  # fmt: skip

@@ -14,7 +14,6 @@ from sqlalchemy import (
     delete,
     false,
     insert,
-    literal,
     select,
     text,
     true,
@@ -23,9 +22,9 @@ from sqlalchemy import (
 )
 
 from feedback.store.base import StoreBase
-from feedback.store.marking import MARKING
+from feedback.store.marking import MARKED, MARKING, cells_of
 from feedback.store.partial_sql import KEY, SUMS, contributions, feelings
-from feedback.store.sql import HERE, AnyRow, upsert, week_column
+from feedback.store.sql import HERE, AnyRow, upsert
 from feedback.store.tables.answers import ANSWER
 from feedback.store.tables.asking import DELIVERY
 from feedback.store.tables.figures import DIRTY, PARTIAL, SUMMED, TURN
@@ -73,14 +72,9 @@ _TURN_ON = update(TURN).where(*_OF_JOURNEY).values(turn=TURN.c.turn + 1).returni
 _GONE = update(TURN).where(*_OF_JOURNEY).values(gone=TURN.c.turn)
 
 _MARK_ALL = [
-    MARKING.from_select(
-        [*KEY, "marks", "claimed"],
-        select(
-            *(table.c[name] for name in KEY[:-1]), week_column(at).label("week"), literal(1), false()
-        ).where(table.c.workspace == HERE, table.c.journey == bindparam("of")).distinct(),
-    )
+    MARKING.from_select(MARKED, cells_of(at, table.c.workspace == HERE, table.c.journey == bindparam("of")))
     for table, at in ((ANSWER, ANSWER.c.answered_at), (DELIVERY, DELIVERY.c.shown_at))
-]  # fmt: skip
+]
 _SUMMED_BY = (
     select(SUMMED.c.scorer, SUMMED.c.version)
     .where(SUMMED.c.workspace == HERE, SUMMED.c.journey == bindparam("of"))

@@ -17,7 +17,7 @@ from feedback.store.erasing import erase
 from feedback.store.grants import grant_row
 from feedback.store.guesses import note_guesses
 from feedback.store.keys import Keys
-from feedback.store.marking import MARK
+from feedback.store.marking import MARK, MARK_ANSWERED, by_cell
 from feedback.store.mentions import keep_mentions
 from feedback.store.merging import Merger
 from feedback.store.moving import Mover
@@ -196,11 +196,8 @@ class Saver:
 
     def _mark(self, changes: Changes, writer: RowWriter) -> None:
         # In the order of their keys: two processes that lock the same marks in one order never deadlock.
-        cells = sorted(
-            changes.dirty, key=lambda cell: (cell.journey, cell.touchpoint, cell.customer, cell.week)
-        )
-        self._write(MARK, [writer.dirty(cell) for cell in cells])
-        self._each(saving_sql.MARK_SUPERSEDED, changes.superseded)
+        self._write(MARK, [writer.dirty(cell) for cell in sorted(changes.dirty, key=by_cell)])
+        self._each(MARK_ANSWERED, changes.superseded)
         # An answer also counts as a response in the week its session was first shown.
         self._each(
             saving_sql.MARK_DELIVERED, {each.session for each in changes.answers if each.session is not None}

@@ -8,7 +8,6 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal,
     null,
     or_,
     select,
@@ -16,9 +15,9 @@ from sqlalchemy import (
 )
 
 from feedback.outbox import SUPERSEDED
-from feedback.store.marking import MARKING
+from feedback.store.marking import MARKED, MARKING, cells_of
 from feedback.store.prepared import Prepared
-from feedback.store.sql import HERE, among, fixed, insert_new, texts, upsert, week_column
+from feedback.store.sql import HERE, among, fixed, insert_new, texts, upsert
 from feedback.store.tables.access import CODE, COMMAND_USE, ERRAND, ROLE_GRANT
 from feedback.store.tables.answers import ANSWER, CONTENT, ENCLOSURE
 from feedback.store.tables.asking import DECISION, DELIVERY, INTERACTION, SESSION, TIMER
@@ -122,20 +121,8 @@ FINISH_INBOX = Prepared(
 END_TIMERS = delete(TIMER).where(among(TIMER.c.id, texts("ids")))
 CLEAR_TIMERS = delete(TIMER).where(among(TIMER.c.subject, texts("ids")))
 MARK_DELIVERED = MARKING.from_select(
-    ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
-    select(
-        DELIVERY.c.workspace, DELIVERY.c.journey, DELIVERY.c.touchpoint, DELIVERY.c.customer,
-        week_column(DELIVERY.c.shown_at), literal(1), literal(False),  # noqa: FBT003 - a column's value
-    )
-    .where(among(DELIVERY.c.session, texts("ids")), DELIVERY.c.first)
-    .order_by(DELIVERY.c.journey, DELIVERY.c.touchpoint, DELIVERY.c.customer),
-)  # fmt: skip
-MARK_SUPERSEDED = MARKING.from_select(
-    ["workspace", "journey", "touchpoint", "customer", "week", "marks", "claimed"],
-    select(
-        ANSWER.c.workspace, ANSWER.c.journey, ANSWER.c.touchpoint, ANSWER.c.customer,
-        week_column(ANSWER.c.answered_at), literal(1), literal(False),  # noqa: FBT003 - a column's value
-    )
-    .where(among(ANSWER.c.id, texts("ids")))
-    .distinct(),
-)  # fmt: skip
+    MARKED,
+    cells_of(DELIVERY.c.shown_at, among(DELIVERY.c.session, texts("ids")), DELIVERY.c.first).order_by(
+        DELIVERY.c.journey, DELIVERY.c.touchpoint, DELIVERY.c.customer
+    ),
+)
