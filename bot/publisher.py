@@ -17,7 +17,7 @@ from bot.plugins import renderers
 from bot.published_pains import kept_pains, published_pains
 from bot.shared_query import SharedQuery, group_asked, period_asked, refused_shared_query
 from config.loader import LoadedJourney
-from config.weeks import last_sunday
+from config.weeks import last_sunday, told_by
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
 from feedback.opportunity_overlay import in_force
@@ -151,13 +151,14 @@ class Publisher:
 
     def _shown_to(self, edition: Edition | None, query: SharedQuery, part: Stages | None) -> Disclosed:
         """Return the cells of the part of the journey that is asked for."""
+        if edition is None:
+            return _unpublished(stages_of(self._journey) if part is None else part)
         period, group = period_asked(query), group_asked(query)
-        shown = _NOTHING if edition is None else self._shown(edition, period=period, group=group)
-        shown = self._complete(shown)
+        shown = self._complete(self._shown(edition, period=period, group=group))
         if part is None:
             return shown
         shown = narrowed(shown, stages=stages_of(self._journey), part=part)
-        if edition is None or query.medium is None:
+        if query.medium is None:
             return shown
         return with_medium(shown, edition, medium=query.medium, period=period, group=group)
 
@@ -203,7 +204,7 @@ class Publisher:
 
     def _about(self, edition: Edition | None, query: SharedQuery) -> About:
         period, group = period_asked(query), group_asked(query)
-        return about_map(
+        about = about_map(
             self._journey,
             version=self._version,
             period=span(period),
@@ -214,6 +215,7 @@ class Publisher:
             language=query.language,
             channels=filters_named(self._journey, query, language=query.language),
         )
+        return about if edition is not None else replace(about, due=told_by(self._now()))
 
     def overall(self, *, week: date) -> Cell:
         """Return how the week of this Monday was over all, as it was published."""
@@ -269,7 +271,12 @@ class Publisher:
         return token
 
 
-_NOTHING = Disclosed(overall=Cell(), stages={}, touchpoints={})
+def _unpublished(part: Stages) -> Disclosed:
+    """Return the cells of which nothing is known yet."""
+    points = [point for held in part.values() for point in held]
+    return Disclosed(
+        overall=Cell(), stages=dict.fromkeys(part, Cell()), touchpoints=dict.fromkeys(points, Cell())
+    )
 
 
 def _as_of(edition: Edition | None, *, period: str, group: str) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.reporting import Query
 from config.phrases import Fact, Phrases
@@ -24,6 +24,14 @@ class Voice:
     """
 
     language: str
+    due: date | None = None
+    """By when the answers of the present week are told; None where they are, or are not meant."""
+
+    def nobody(self) -> str:
+        """Say that nobody has answered, or nobody so far that is told of."""
+        if self.due is None:
+            return self.say("nobody_yet")
+        return self.say("nobody_so_far", day=self.words.date(self.due))
 
     @property
     def words(self) -> Words:

@@ -8,7 +8,7 @@ from bot.analyst import Analyst
 from bot.case_sums import as_known
 from bot.grounds import StoreGrounds
 from bot.reporting import Query
-from config.weeks import last_sunday
+from config.weeks import last_sunday, told_by
 from feedback.case_figures import CaseFate
 from feedback.store.store import Store
 from mapping.deliveries import DeliveryTable
@@ -37,7 +37,9 @@ class SettledGrounds(StoreGrounds):
 
     def about(self, query: Query) -> About:
         """Return what stands over every report."""
-        return super().about(self._settled(query))
+        about = super().about(self._settled(query))
+        reaches_now = query.until is None or query.until > self._through
+        return replace(about, due=told_by(self.as_of)) if reaches_now else about
 
     def scores(self, query: Query) -> ScoreTable:
         """Return the scores summed per customer, touchpoint and week."""

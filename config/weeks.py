@@ -24,6 +24,11 @@ def last_sunday(now: date) -> date:
     return monday_of(now) - timedelta(days=1)
 
 
+def told_by(now: date) -> date:
+    """Return the Monday by which answers of the present week are told, where weeks are told when over."""
+    return sunday_of(now) + timedelta(days=1)
+
+
 def widened(since: date | None, until: date | None) -> tuple[date | None, date | None]:
     """Return the first and the last day of the weeks that a period touches; None stays an open end."""
     return None if since is None else monday_of(since), None if until is None else sunday_of(until)

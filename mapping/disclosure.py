@@ -61,6 +61,11 @@ class Cell:
         return self.visibility in {Visibility.FEW, Visibility.COMPLEMENT}
 
     @property
+    def is_unpublished(self) -> bool:
+        """Whether nothing is known of it: of what nobody answered it is known that nobody did."""
+        return self.visibility is Visibility.EMPTY and self.customers is None
+
+    @property
     def reason(self) -> str | None:
         """Why there is no score; None where there is one."""
         if self.score is not None:

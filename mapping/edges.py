@@ -37,7 +37,9 @@ def header_text(about: About, overall: Cell, *, words: Words) -> HeaderText:
         *([" + ".join(about.channels)] if about.channels else []),
         words.period(about.period),
     ]
-    if overall.answers is None or overall.customers is None:
+    if overall.is_unpublished:
+        headline = words.unpublished_whole
+    elif overall.answers is None or overall.customers is None:
         headline = words.hidden
     elif overall.customers:
         answers = words.counted(words.answers, overall.answers)
@@ -46,16 +48,25 @@ def header_text(about: About, overall: Cell, *, words: Words) -> HeaderText:
         )
     else:
         headline = words.empty
-    note = [
-        *([words.response.format(share=words.percent(overall.response.value))] if overall.response else []),
-        # Where the period names no year, nothing else would say which one the answers are from.
-        words.data_to.format(
-            time=words.time(overall.last_at or about.as_of, year=about.period.until is None)
-        ),
-    ]
     return HeaderText(
-        title=about.title, subtitle=" · ".join(subtitle), headline=headline, note=" · ".join(note)
+        title=about.title,
+        subtitle=" · ".join(subtitle),
+        headline=headline,
+        note=" · ".join(_note(about, overall, words)),
     )
+
+
+def _note(about: About, overall: Cell, words: Words) -> list[str]:
+    """Say how many replied and how fresh it is, or when there will be something."""
+    if overall.is_unpublished and about.due is not None:
+        return [words.due.format(day=words.date(about.due))]
+    # Where the period names no year, nothing else would say which one the answers are from.
+    time = words.time(overall.last_at or about.as_of, year=about.period.until is None)
+    response = overall.response
+    return [
+        *([words.response.format(share=words.percent(response.value))] if response else []),
+        words.data_to.format(time=time),
+    ]
 
 
 def header(text: HeaderText, *, right: float) -> tuple[Group, float]:

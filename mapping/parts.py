@@ -123,3 +123,5 @@ class About:
     """How many answers its scorer has still to judge."""
     data_to: datetime | None = None
     """When the last answer counted was given; None where that is not told."""
+    due: date | None = None
+    """By when answers of the present week are told; None where they are, or are not meant."""

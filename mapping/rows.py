@@ -188,6 +188,8 @@ def missing(cell: Cell, words: Words) -> str:
     """Say why a cell shows no score."""
     if cell.visibility is Visibility.COMPLEMENT:
         return words.covering
+    if cell.is_unpublished:
+        return words.unpublished
     if cell.customers == 0:
         return words.empty
     return words.unscored if cell.voters == 0 else words.hidden

@@ -33,6 +33,9 @@ class Words:
     hidden: str
     covering: str
     empty: str
+    unpublished: str
+    unpublished_whole: str
+    due: str
     unscored: str
     answers: Counted
     customers: Counted

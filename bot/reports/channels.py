@@ -106,7 +106,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     if goal not in known:
         return refuse_name("/goal", "no_stage", "name_stage", query.language, name=goal, known=known)
     looked, about = _looked(grounds, query, goal=goal, window=window), grounds.about(query)
-    voice = Voice(about.language)
+    voice = Voice(about.language, about.due)
     media = _media(looked, voice)
     campaigns = _campaigns(grounds, query, looked, voice)
     findings = tuple(_findings(looked, media, campaigns, voice, currency=grounds.journey.currency))
@@ -156,7 +156,7 @@ def _media(looked: _Looked, voice: Voice) -> Table:
         if found.customers:
             rows.append((medium or voice.say("channels_not_known"), *_told(found, looked)))
     rows.sort(key=lambda row: (-row[1] if isinstance(row[1], int) else 0, str(row[0])))
-    title, empty = voice.say("channels_by_medium"), voice.say("nobody_yet")
+    title, empty = voice.say("channels_by_medium"), voice.nobody()
     return Table(key="media", title=title, columns=voice.columns(_MEDIA), rows=tuple(rows), empty=empty)
 
 
@@ -238,7 +238,7 @@ def _findings(
     looked: _Looked, media: Table, campaigns: Table, voice: Voice, *, currency: str | None
 ) -> Iterator[str]:
     if not len(looked.table):
-        yield voice.say("nobody_yet")
+        yield voice.nobody()
         return
     told = [(row[0], row[4], row[5]) for row in media.rows if isinstance(row[4], Bounded)]
     told += [(row[0], row[5], row[6]) for row in campaigns.rows if isinstance(row[5], Bounded)]

@@ -60,10 +60,10 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         return _unfollowed(wanted, counted, known, language)
     found = count_funnel(grounds, query, window, without)
     about = grounds.about(query)
-    voice = Voice(about.language)
+    voice = Voice(about.language, about.due)
     title, formulas = voice.say("funnel_title"), voice.formulas(_FORMULAS)
     if found.counted.entered < found.k:
-        few = voice.say("funnel_too_few" if len(found.table) else "nobody_yet", k=found.k)
+        few = voice.say("funnel_too_few", k=found.k) if len(found.table) else voice.nobody()
         return Report(
             name="funnel", title=title, about=about, formulas=formulas, findings=(few,)
         )  # fmt: skip

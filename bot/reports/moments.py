@@ -97,10 +97,10 @@ class _Told:
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Work out which moments decide."""
     about = grounds.about(query)
-    voice = Voice(about.language)
+    voice = Voice(about.language, about.due)
     told = [*_felt(grounds, query), *_drivers(grounds, query), _loss(grounds, query, voice)]
     has_answers = len(grounds.scores(query)) > 0
-    findings = tuple(_findings(told, voice)) if has_answers else (voice.say("nobody_yet"),)
+    findings = tuple(_findings(told, voice)) if has_answers else (voice.nobody(),)
     table = Table(
         key="moments",
         title=voice.say("moments_title"),
@@ -214,7 +214,7 @@ def _kept(grounds: Grounds, query: Query, voice: Voice) -> Table:
     found = peak_end(events.customer, at=events.at, score=events.score, prior=journey_prior(grounds, query))
     title, columns = voice.say("moments_peak_end"), voice.columns(_KEPT)
     if isinstance(found, NoScores):
-        return Table(key="peak_end", title=title, columns=columns, rows=(), empty=voice.say("nobody_yet"))
+        return Table(key="peak_end", title=title, columns=columns, rows=(), empty=voice.nobody())
     is_told = found.n >= grounds.min_customers
     rows = tuple(
         (voice.say(what), *((_bounded(value), found.n) if is_told else (HIDDEN, HIDDEN)))

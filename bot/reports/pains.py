@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.filters import asked_stages, stage_titles
 from bot.refusals import refuse
-from bot.report_cells import whole_of
+from bot.report_cells import cells, whole_of
 from bot.report_words import IMPACT, REACH, SEVERITY, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from bot.stage_weights import stage_weights
@@ -72,9 +72,9 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
     told = [pain for pain in found.pains if pain.theme != EMERGING][: int(count)]
     names = _names(grounds, query)
-    voice = Voice(about.language)
+    voice = Voice(about.language, about.due)
     quotes = _quotes(grounds, told, mentions.negative(), names, voice)
-    findings = tuple(_findings(told, names, voice, has_answers=len(grounds.mentions(query) or ()) > 0))
+    findings = tuple(_findings(told, names, voice)) or (_nothing(grounds, query, voice),)
     return Report(
         name="pains",
         title=voice.say("pains_title"),
@@ -148,12 +148,18 @@ def quote(grounds: Grounds, negative: MentionTable, pain: Pain) -> str | None:
 _LOOKED_AT, _SHORTEST, _LONGEST = 12, 15, 120
 
 
-def _findings(
-    told: list[Pain], names: Mapping[str, str], voice: Voice, *, has_answers: bool
-) -> Iterator[str]:
+def _nothing(grounds: Grounds, query: Query, voice: Voice) -> str:
+    """Say why no pain is told: none hurts enough, nobody used words, or nobody answered."""
+    if len(grounds.mentions(query) or ()):
+        return voice.say("pains_none")
+    answered = cells(grounds, query).overall
+    if answered.customers:
+        return voice.count("pains_wordless", answered.customers)
+    return voice.say("pains_wordless_few") if answered.is_hidden else voice.nobody()
+
+
+def _findings(told: list[Pain], names: Mapping[str, str], voice: Voice) -> Iterator[str]:
     words = voice.words
-    if not told:
-        yield voice.say("pains_none" if has_answers else "nobody_yet")
     for pain in told[:3]:
         yield voice.say(
             "pains_finding",

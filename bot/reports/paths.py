@@ -74,7 +74,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     stages = asked_stages(journey, query)
     among: Stages | None = stages if by_stage else None
     about = grounds.about(query)
-    voice = Voice(about.language)
+    voice = Voice(about.language, about.due)
     found = _Found(
         graph=directly_follows(table, stages=among, least=grounds.min_customers),
         common=variants(table, stages=among, least=grounds.min_customers),
@@ -88,7 +88,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
     title, formulas = voice.say("paths_title"), voice.formulas(_FORMULAS)
     if found.graph.customers < found.k:
-        few = voice.say("paths_too_few" if len(table) else "nobody_yet", k=found.k)
+        few = voice.say("paths_too_few", k=found.k) if len(table) else voice.nobody()
         return Report(name="paths", title=title, about=about, findings=(few,), formulas=formulas)
     drawing = _drawing(found, subtitle=made(about, voice.words))
     # One stage has no order to keep, and nothing in it can be skipped.

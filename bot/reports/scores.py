@@ -99,7 +99,7 @@ class _Place:
 def make(grounds: Grounds, query: Query) -> Report | Refused:
     """Tell every score there is."""
     places, about = _places(grounds, query), grounds.about(query)
-    voice = Voice(about.language)
+    voice = Voice(about.language, about.due)
     ranking = _ranking(places, k=grounds.min_customers)
     titles = {place.id: place.title for place in places if not place.is_stage}
     findings = tuple(_findings(places, ranking, titles, voice, has_answers=len(grounds.scores(query)) > 0))
@@ -162,13 +162,13 @@ def _scores(places: Sequence[_Place], voice: Voice, *, k: int) -> Table:
         )
         for place in places
     )
-    title, empty = voice.say("scores_by_stage"), voice.say("nobody_yet")
+    title, empty = voice.say("scores_by_stage"), voice.nobody()
     return Table(key="scores", title=title, columns=voice.columns(_SCORES), rows=rows, empty=empty)
 
 
 def _replied(places: Sequence[_Place], voice: Voice) -> Table:
     rows = tuple((place.name, *_replies(place.cell)) for place in places)
-    title, empty = voice.say("scores_replied"), voice.say("nobody_yet")
+    title, empty = voice.say("scores_replied"), voice.nobody()
     return Table(key="replies", title=title, columns=voice.columns(_REPLIES), rows=rows, empty=empty)
 
 
@@ -251,7 +251,7 @@ def _findings(
     has_answers: bool,
 ) -> Iterator[str]:
     if not has_answers:
-        yield voice.say("nobody_yet")
+        yield voice.nobody()
         return
     if ranking is None or ranking.cells[-1].tier == 1:
         yield voice.say("scores_cannot_tell")

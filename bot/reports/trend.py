@@ -67,12 +67,13 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     length = query.own.get("by", "month")
     table, sent = grounds.scores(query), grounds.deliveries(query)
     about = grounds.about(query)
-    voice = Voice(about.language)
+    voice = Voice(about.language, about.due)
     formulas = voice.formulas(_FORMULAS, unhappy=voice.words.signed(UNHAPPY))
     prior = journey_prior(grounds, query)
     rows = _rows(grounds, table, sent, place=_LENGTHS[length], prior=prior)
     if not any(row.side for row in rows):
-        few = voice.say(f"trend_too_few_{length}" if len(table) else "nobody_yet", k=grounds.min_customers)
+        too_few = voice.say(f"trend_too_few_{length}", k=grounds.min_customers)
+        few = too_few if len(table) else voice.nobody()
         return Report(
             name="trend", title=voice.say("trend_title"), about=about, findings=(few,), formulas=formulas
         )

@@ -12,6 +12,7 @@ import pytest
 
 from bot.app import App, Surroundings, open_app
 from bot.channels.web import WebChannel
+from bot.plugins import renderers
 from bot.shared_query import AllOfIt, refused_shared_query
 from bot.web_payload import PAYLOAD_JSON, Replied
 from feedback.clock import FakeClock
@@ -119,6 +120,28 @@ def test_nothing_is_shown_before_a_week_is_over(shop: Shop) -> None:
 
     assert shop.turns() == 0
     assert shop.customers() is None
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "note", "cell"),
+    [
+        ("en", "nothing published yet", "first figures by 11 May 2026", "not published yet"),
+        ("de", "noch nichts veröffentlicht", "erste Zahlen bis 11. Mai 2026", "noch nicht veröffentlicht"),
+    ],
+)
+def test_a_map_before_the_first_edition_says_when_it_comes_and_nothing_of_hiding(
+    shop: Shop, language: str, headline: str, note: str, cell: str
+) -> None:
+    whole, part = (
+        shop.app.publisher.draw(AllOfIt(language=language, stage=stage)) for stage in (None, "delivery")
+    )
+
+    for drawn in (whole, part):
+        assert (drawn.text.headline, drawn.text.note) == (headline, note)
+        page = renderers()["html"].render(drawn).decode()
+        assert page.count(cell) >= 2
+        assert drawn.words.hidden not in page
+        assert drawn.words.covering not in page
 
 
 def test_a_week_is_published_once_when_it_is_over(shop: Shop) -> None:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from bot.actor import Actor
 from bot.app import App, open_app
 from bot.grounds import StoreGrounds
+from bot.plugins import reports
 from bot.reporting import Query
 from bot.settled import SettledGrounds, settled
+from config import formats
 from config.weeks import last_sunday
 from feedback.rights import Grant, Rights, Role
+from mapping.report import Report
 from tests.bot.opening import settings_in
 
 JOURNEY = """
@@ -70,6 +73,23 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     app.close()
 
 
+@pytest.mark.asyncio
+async def test_a_manager_is_told_when_the_answers_of_this_week_come(app: App) -> None:
+    grounds = await app.clerk.counter.grounds(_actor("manager"))
+    monday = last_sunday(grounds.as_of) + timedelta(days=8)
+
+    said = {
+        language: reports()["scores"].make(grounds, Query(language=language)) for language in ("en", "de")
+    }
+    long_ago = reports()["scores"].make(grounds, Query(until=date(2020, 1, 5)))
+
+    for language, report in said.items():
+        assert isinstance(report, Report)
+        assert formats.day(monday, language) in report.findings[0]
+    assert isinstance(long_ago, Report)
+    assert "this week" not in long_ago.findings[0]
+
+
 @pytest.mark.parametrize(
     ("role", "is_live"), [("manager", False), ("agent", True), ("admin", True), ("customer", False)]
 )
@@ -77,11 +97,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 async def test_agents_and_administrators_read_live_figures_and_nobody_else(
     app: App, role: Role, *, is_live: bool
 ) -> None:
-    actor = Actor(
+    grounds = await app.clerk.counter.grounds(_actor(role))
+
+    assert isinstance(grounds, SettledGrounds) is not is_live
+
+
+def _actor(role: Role) -> Actor:
+    return Actor(
         id="c", channel="web", address="a", language="en", timezone="UTC",
         rights=Rights(frozenset({Grant(role=role)})),
     )  # fmt: skip
-
-    grounds = await app.clerk.counter.grounds(actor)
-
-    assert isinstance(grounds, SettledGrounds) is not is_live

@@ -36,7 +36,8 @@ class Shop:
 
     async def report(self, name: str, query: Query, actor: Actor) -> Report | Refused:
         del actor
-        return refused_query(self.made.loaded.journey, query) or reports()[name].make(self._grounds, query)
+        refused = refused_query(self.made.loaded.journey, query, language=query.language)
+        return refused or reports()[name].make(self._grounds, query)
 
     async def grounds(self, actor: Actor) -> Grounds:
         del actor
@@ -45,7 +46,8 @@ class Shop:
     async def draw(self, query: Query, actor: Actor) -> JourneyMap | Refused:
         journey = self.made.loaded.journey
         sees_all = actor.rights.may({"agent"}, journey=journey.id)
-        refused = refused_query(journey, query) or (None if sees_all else _unpublished(self.made, query))
+        refused = refused_query(journey, query, language=query.language)
+        refused = refused or (None if sees_all else _unpublished(self.made, query))
         return refused or self._drawn(query)
 
     def _drawn(self, query: Query) -> JourneyMap:
