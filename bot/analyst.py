@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.charting import delivery_table, members, score_table
 from bot.duck import DuckDb
+from bot.filters import Among
 from bot.recomputing import recomputed_deliveries, recomputed_scores
 from config.journey import Journey
 from config.loader import LoadedJourney
@@ -20,26 +21,6 @@ from mapping.engine import Engine
 from mapping.methods.events import EventTable
 from mapping.period import Period
 from mapping.table import ScoreTable
-
-
-class Among(Protocol):
-    """Whom and which weeks a figure is about; None does not restrict."""
-
-    @property
-    def persona(self) -> str | None:
-        """The id of a persona."""
-
-    @property
-    def segment(self) -> str | None:
-        """The id of a segment."""
-
-    @property
-    def since(self) -> date | None:
-        """The first day; figures are made of whole weeks."""
-
-    @property
-    def until(self) -> date | None:
-        """The last day."""
 
 
 class Source(Protocol):

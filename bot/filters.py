@@ -11,8 +11,8 @@ from mapping.rollup import Stages
 from mapping.wrapping import tidy
 
 
-class Filters(Protocol):
-    """Which part of the answers is meant, for maps and reports alike; None does not restrict."""
+class Among(Protocol):
+    """Whom and which weeks a figure is about; None does not restrict."""
 
     @property
     def persona(self) -> str | None:
@@ -23,20 +23,24 @@ class Filters(Protocol):
         """The id of a segment."""
 
     @property
-    def medium(self) -> str | None:
-        """The medium of touchpoints."""
-
-    @property
-    def stage(self) -> str | None:
-        """The id of a stage."""
-
-    @property
     def since(self) -> date | None:
         """The first day; figures are made of whole weeks."""
 
     @property
     def until(self) -> date | None:
         """The last day."""
+
+
+class Filters(Among, Protocol):
+    """Which part of the answers is meant, for maps and reports alike; None does not restrict."""
+
+    @property
+    def medium(self) -> str | None:
+        """The medium of touchpoints."""
+
+    @property
+    def stage(self) -> str | None:
+        """The id of a stage."""
 
 
 def stage_titles(journey: Journey, language: str | None) -> dict[str, str]:

@@ -7,9 +7,9 @@ from math import nan
 from pathlib import Path
 from typing import TypeVar
 
-from bot.analyst import Among, media_of, rules_of, weeks_of
+from bot.analyst import media_of, rules_of, weeks_of
 from bot.charting import EMOTION_NAMES
-from bot.filters import Filters, filters_named, part_asked
+from bot.filters import Among, Filters, filters_named, part_asked
 from bot.overlaying import GroupName
 from config.errors import ConfigError, Problem
 from config.facts import Fact

@@ -6,8 +6,8 @@ from threading import Lock
 
 import numpy as np
 
-from bot.analyst import Among
 from bot.charting import delivery_table, score_table
+from bot.filters import Among
 from config.journey import Journey
 from config.rules import Rule
 from feedback.store.figures import Partials

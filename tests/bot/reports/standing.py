@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.analyst import Among
+from bot.filters import Among
 from bot.grounds import FileGrounds
 from bot.plugins import question_options
 from bot.reporting import Query
