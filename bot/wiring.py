@@ -35,6 +35,7 @@ from bot.rights import RightsDesk
 from bot.serving import Serving
 from bot.share import linking, secret_of
 from bot.timekeeper import Timekeeper
+from bot.unpassed import Unpassed
 from bot.worker import Worker
 from config.people import Appointment
 from config.settings import Settings
@@ -256,6 +257,7 @@ class Wiring:
         )
 
     def _dispatcher(self, channel: Channel, leader: Leader | None) -> Dispatcher:
+        unpassed = Unpassed(store=self.parts.store, writer=self.writer, now=self.now, handled=self.handled)
         return Dispatcher(
             store=self.parts.store,
             writer=self.writer,
@@ -265,7 +267,7 @@ class Wiring:
             sent=self._telling_of(channel),
             promise=self.parts.settings.delivery,
             leads=always if leader is None else leader.turn,
-            laden=Carrier(self.channels).laden,
+            laden=Carrier(self.channels, lost=unpassed.tell).laden,
         )
 
     def _telling_of(self, channel: Channel) -> Callable[[OutboxItem, str | None], None]:

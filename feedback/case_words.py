@@ -27,6 +27,7 @@ CaseKey = Literal[
     "emotion_love", "emotion_nervousness", "emotion_optimism", "emotion_pride", "emotion_realization",
     "emotion_relief", "emotion_remorse", "emotion_sadness", "emotion_surprise",
     "from_person", "someone", "passed_on", "ask_fixed", "fixed_yes", "fixed_no", "glad", "sorry",
+    "not_passed",
 ]  # fmt: skip
 """Every phrase about cases."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated, Final, Protocol
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request, Response
 
@@ -117,7 +118,7 @@ def _add_documents(router: APIRouter, chat: Chat) -> None:
             )
         headers = {
             "Cache-Control": "no-store",
-            "Content-Disposition": f'attachment; filename="{found.name}"',
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
             "X-Content-Type-Options": "nosniff",
         }
         return Response(found.content, media_type=found.mime, headers=headers)

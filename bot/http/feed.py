@@ -1,13 +1,15 @@
 """The conversation at one address, in order: what we said and what the person said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
 from pydantic import TypeAdapter
 
-from feedback.prompts import Document, Picture, Prompt, Reply
+from feedback.case_cards import enclosed
+from feedback.filetypes import ending
+from feedback.prompts import Attachment, AttachmentKind, Carried, Document, Picture, Prompt, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +40,45 @@ FeedEntry = Sent | Received
 ENTRY_JSON: TypeAdapter[FeedEntry] = TypeAdapter(FeedEntry)
 """Entries to JSON, as the page reads them."""
 
+_USUAL: Mapping[AttachmentKind, str] = {
+    "photo": "image/jpeg",
+    "voice": "audio/ogg",
+    "file": "application/octet-stream",
+}
+"""What something is where its platform does not say."""
+
 
 def light(prompt: Prompt) -> Prompt:
-    """Return a prompt without what its files and its picture hold: these are fetched one by one."""
+    """Return a prompt without what its files and its picture hold: these are fetched one by one.
+
+    What it carries is named among them: where that came from is nobody's business.
+    """
+    photo, files = photo_in(prompt), files_in(prompt)
     documents = tuple(replace(each, text="", data=b"") for each in prompt.documents)
+    named = tuple(_named(each.attachment) for each in files)
     picture = replace(prompt.picture, data=b"") if prompt.picture else None
-    return replace(prompt, documents=documents, picture=picture)
+    if photo is not None:
+        told = _named(photo.attachment)
+        seen = enclosed((photo,), prompt.language)
+        picture = Picture(name=told.name, mime=told.mime, described=seen, data=b"")
+    return replace(prompt, documents=(*documents, *named), picture=picture, carried=())
+
+
+def photo_in(prompt: Prompt) -> Carried | None:
+    """Return the photo that a prompt carries and that is seen with it: the first, where it has no picture."""
+    photos = (each for each in prompt.carried if each.attachment.kind == "photo")
+    return None if prompt.picture else next(photos, None)
+
+
+def files_in(prompt: Prompt) -> tuple[Carried, ...]:
+    """Return what else a prompt carries; it is counted after the prompt's own files."""
+    photo = photo_in(prompt)
+    return tuple(each for each in prompt.carried if each is not photo)
+
+
+def _named(told: Attachment) -> Document:
+    mime = told.mime or _USUAL[told.kind]
+    return Document(name=told.name or f"{told.kind}.{ending(mime)}", mime=mime)
 
 
 class Feed(Protocol):

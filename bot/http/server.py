@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter, FastAPI
 
 from bot.app import App
+from bot.carrying import Carrier
 from bot.http.api import make_api
 from bot.http.api_keys import ApiKey
 from bot.http.chat_api import CHANNEL, Chat, make_chat_api
 from bot.http.codes_api import make_codes_api
-from bot.http.feed import FeedEntry, Received, Sent, light
+from bot.http.feed import FeedEntry, Received, Sent, files_in, light, photo_in
 from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
 from bot.http.pages.router import Site, make_pages
@@ -33,9 +34,10 @@ _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, not liste
 
 @dataclass(frozen=True, slots=True)
 class StoredFeed:
-    """Reads a conversation from the store."""
+    """Reads a conversation from the store; what a prompt carries is fetched when somebody looks at it."""
 
     store: Store
+    carrier: Carrier = field(default_factory=lambda: Carrier({}))
 
     async def read(self, address: str, *, after: str | None, limit: int) -> Sequence[FeedEntry]:
         """Return what was said after the cursor `after`."""
@@ -45,12 +47,19 @@ class StoredFeed:
     async def document(self, address: str, *, prompt: str, number: int) -> Document | None:
         """Return one of the files that a prompt brought to `address`."""
         found = await asyncio.to_thread(self.store.find_sent, CHANNEL, address, prompt=prompt)
-        return found.documents[number] if found and number < len(found.documents) else None
+        if found is None or number < len(found.documents):
+            return found.documents[number] if found else None
+        carried = files_in(found)[number - len(found.documents) :]
+        return await self.carrier.fetched(carried[0]) if carried else None
 
     async def picture(self, address: str, *, prompt: str) -> Picture | None:
         """Return the picture that is seen with a prompt that came to `address`."""
         found = await asyncio.to_thread(self.store.find_sent, CHANNEL, address, prompt=prompt)
-        return found.picture if found else None
+        photo = photo_in(found) if found else None
+        if photo is None:
+            return found.picture if found else None
+        file = await self.carrier.fetched(photo)
+        return file and Picture(name=file.name, mime=file.mime, described="", data=file.content)
 
 
 def _entry(found: WentOut | CameIn) -> FeedEntry | None:
@@ -127,7 +136,7 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
     )
     chat = Chat(
         mailbox=StoredMail(app),
-        feed=StoredFeed(app.store),
+        feed=StoredFeed(app.store, Carrier(app.channels)),
         listeners=app.listeners,
         now=app.around.clock.now,
         secret=web_secret(app),

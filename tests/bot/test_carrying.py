@@ -1,6 +1,7 @@
 """What an agent or a customer sends along reaches the other one, from whatever platform it came."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -84,3 +85,16 @@ def test_a_platform_that_breaks_does_not_keep_the_words_back() -> None:
 
 def test_what_carries_nothing_goes_out_as_it_is() -> None:
     assert asyncio.run(Carrier({}).laden(ITEM)) is ITEM
+
+
+def test_whoever_sent_it_hears_of_what_cannot_be_had() -> None:
+    heard: list[Sequence[Carried]] = []
+
+    async def lost(item: OutboxItem, carried: Sequence[Carried]) -> None:
+        assert item.id == ITEM.id
+        heard.append(carried)
+
+    item = carrying("f1")
+    asyncio.run(Carrier({"telegram": Platform({"f1": Failure(kind="gone")})}, lost=lost).laden(item))
+
+    assert heard == [list(item.prompt.carried)]

@@ -35,7 +35,7 @@ async def test_a_file_is_handed_out_as_one_and_kept_by_nobody_on_the_way(world: 
 
     assert (answer.status_code, answer.text) == (200, FILE.text)
     assert answer.headers["content-type"].startswith("application/json")
-    assert answer.headers["content-disposition"] == 'attachment; filename="mydata.json"'
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''mydata.json"
     assert answer.headers["cache-control"] == "no-store"
 
 

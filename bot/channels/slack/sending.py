@@ -86,9 +86,9 @@ class Sender:
         if item.amends is not None:
             return await self._amend(item.amends, place, message)
         if item.prompt.documents:
-            # Never where others read along, whatever place the words go to.
-            direct = await self.direct_channel(place)
-            await hand_over(self._speaker, item.prompt.documents, team=place.team, channel=direct)
+            # Somebody's own never where others read along, whatever place the words go to.
+            where = await self.direct_channel(place) if place.user else place.channel
+            await hand_over(self._speaker, item.prompt.documents, team=place.team, channel=where or "")
         if is_private(item, place):
             return await self._whisper(place, message)
         return await self._post(place, message)

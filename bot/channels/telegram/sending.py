@@ -23,6 +23,7 @@ from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.lanes import Floods, Lanes
 from bot.channels.telegram.markup import inline
 from bot.channels.telegram.mentioning import Mentioned, mentioned_at
+from bot.channels.telegram.photos import PHOTOS, with_photos
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.refusals import (
     cannot_become,
@@ -39,7 +40,6 @@ from feedback.records import OutboxItem
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MOST_REMEMBERED = 1000
-_PHOTOS = frozenset({"image/png", "image/jpeg"})
 
 
 class Sender:
@@ -89,13 +89,11 @@ class Sender:
         return await (self._amend(item) if item.amends else self._say(item, to.chat))
 
     async def _say(self, item: OutboxItem, chat: int) -> Receipt | Failure:
-        """Send all messages of a prompt; the last is the one that is amended."""
+        """Send all messages of a prompt, then its files; the last with words is the one that is amended."""
         to = await self._mentioned(item, chat)
-        messages: list[Outgoing | Document] = [
-            *render(item.prompt, signer=self._signer, to=to),
-            *item.prompt.documents,
-        ]
-        return Receipt(reference=(await self._in_order(item.id, chat, messages))[-1])
+        said, files = with_photos(render(item.prompt, signer=self._signer, to=to), item.prompt.documents)
+        references = await self._in_order(item.id, chat, [*said, *files])
+        return Receipt(reference=references[len(said) - 1])
 
     async def _in_order(self, item: str, chat: int, messages: Sequence[Outgoing | Document]) -> Sequence[str]:
         """Send messages one by one; after a failure in between the next try goes on from there."""
@@ -144,7 +142,7 @@ class Sender:
         try:
             if head.picture is None:
                 await self._edit_text(chat, message, head)
-            elif head.picture.mime in _PHOTOS:
+            elif head.picture.mime in PHOTOS:
                 await self._edit_picture(chat, message, head, head.picture)
             else:
                 return False
@@ -224,7 +222,7 @@ class Sender:
 
     async def _pictured(self, chat: int, message: Outgoing, picture: Picture) -> str:
         """Send a picture; what Telegram takes for none goes as a file, which is as good to look at."""
-        if picture.mime in _PHOTOS:
+        if picture.mime in PHOTOS:
             try:
                 sent = await self._bot.send_photo(
                     chat_id=chat,

@@ -65,6 +65,14 @@ class Talk:
         found = await self.remote.get("outbox", chat=chat)
         return [object_in(each) for each in list_in(found["messages"])]
 
+    async def file(self, message: Object) -> bytes:
+        """Return the photo, or the file, of a message as an app would fetch it."""
+        photos = list_in(message.get("photo"))
+        held = object_in(photos[-1]) if photos else object_in(message["document"])
+        found = await self.channel.fetch(text_in(held["file_id"]), address="1")
+        assert isinstance(found, bytes), found
+        return found
+
     async def tap(self, customer: int, label: str, *, message: int | None = None) -> str:
         """Tap the button `label`, of the last message unless said otherwise; return the press."""
         last = message or number_in((await self.shown(customer))[-1]["message_id"])

@@ -1,5 +1,7 @@
 """Control verbs that play a customer: writing, clicking, submitting; the names are those of local-slack."""
 
+from base64 import b64decode
+
 from ..common.json_shapes import Json, Object
 from . import acknowledging, events, interactions
 from .deliveries import Ending, Envelope
@@ -8,7 +10,7 @@ from .objects import JsonObject, flag, mapping, mappings, number, text
 from .posting import kept
 from .slack import Slack
 from .viewing import close_all, close_top
-from .world import Channel, Message, User, View
+from .world import Channel, File, Message, User, View
 
 _ASKING = frozenset({"external_select", "multi_external_select"})
 _LEAST_TYPED = 3
@@ -21,7 +23,10 @@ class CustomerControl:
         self._slack = slack
 
     async def message(self, given: Object) -> Json:
-        """Write `text` as `user` into `channel`, else into his DM; `thread_ts` makes it a reply."""
+        """Write `text` as `user` into `channel`, else into his DM; `thread_ts` makes it a reply.
+
+        With `file`, the `name`, `mimetype` and `base64` of one, it is shared there.
+        """
         user = self._user(given)
         channel = self._channel(given, user)
         if channel.is_archived or user.id not in channel.members:
@@ -30,8 +35,15 @@ class CustomerControl:
             channel=channel.id, ts=self._slack.new_ts(), user=user.id, text=text(given, "text"),
             thread_ts=_either(given, "thread_ts", "threadTs"),
         )  # fmt: skip
+        if about := mapping(given.get("file")):
+            message.subtype, message.files = "file_share", [self._stored(about, channel).id]
         kept(self._slack, message)
         return {"ok": True, "ts": message.ts, "channel": channel.id}
+
+    async def lose_file(self, given: Object) -> Json:
+        """Delete the content of the file `id`, as whoever shared it may."""
+        self._slack.world.files[text(given, "id")].is_complete = False
+        return {"ok": True}
 
     async def edit_message(self, given: Object) -> Json:
         """Change the `text` of `user`'s message `ts` in `channel`."""
@@ -155,6 +167,16 @@ class CustomerControl:
 
     def _user(self, given: Object) -> User:
         return self._slack.user(text(given, "user"))
+
+    def _stored(self, about: JsonObject, channel: Channel) -> File:
+        content = b64decode(text(about, "base64"))
+        file = File(
+            id=self._slack.new_id("F"), team_id=channel.team_id, name=text(about, "name"),
+            length=len(content), content=content, content_type=text(about, "mimetype"),
+            channels=[channel.id], is_complete=True,
+        )  # fmt: skip
+        self._slack.world.files[file.id] = file
+        return file
 
     def _own(self, given: Object) -> Message:
         message = self._slack.message(text(given, "channel"), text(given, "ts"))

@@ -57,6 +57,7 @@ SOURCES: Mapping[str, str] = {
     "no_item_specified": f"{_M}/reactions.add#errors",
     "file_not_found": f"{_M}/files.completeUploadExternal#errors",
     "invalid_channel": f"{_M}/files.completeUploadExternal#errors",
+    "file_deleted": f"{_M}/files.info#errors",
     # views
     "invalid_trigger_id": f"{_M}/views.open#errors",
     "expired_trigger_id": f"{_M}/views.open#errors",

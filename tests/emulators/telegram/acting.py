@@ -172,6 +172,7 @@ class Acting:
             file,
             caption=text_in(given.get("caption")),
             chat_id=number_in(given.get("chat")),
+            reply_to=number_in(given.get("reply_to")),
         )
         return self._shown(sent)
 

@@ -42,10 +42,12 @@ class Customers:
         """Write a message."""
         return self._post(user, text_content(completed(Formatted(text))), chat_id=chat_id, reply_to=reply_to)
 
-    def send_file(self, user: User, file: StoredFile, *, caption: str = "", chat_id: int = 0) -> Message:
+    def send_file(
+        self, user: User, file: StoredFile, *, caption: str = "", chat_id: int = 0, reply_to: int = 0
+    ) -> Message:
         """Send a photo, a voice message or a document."""
         content = {**file_content(file), **caption_content(completed(Formatted(caption)))}
-        return self._post(user, content, chat_id=chat_id)
+        return self._post(user, content, chat_id=chat_id, reply_to=reply_to)
 
     def send_album(self, user: User, files: Sequence[StoredFile], *, caption: str = "") -> list[Message]:
         """Send several photos as one, as apps do it: a message for each, the caption under the first.

@@ -56,7 +56,18 @@ def _share(call: Call, channel_id: str, files: list[File]) -> None:
     call.slack.send_out(call.method, entry)
 
 
+def _info(call: Call) -> JsonObject:
+    """Tell of a file. Source: https://docs.slack.dev/reference/methods/files.info"""
+    file = call.slack.world.files.get(call.needed("file"))
+    if file is None or file.team_id != call.team_id:
+        raise Refused("file_not_found")
+    if not file.is_complete:
+        raise Refused("file_deleted")
+    return {"file": file_form(call.slack, file), "comments": []}
+
+
 METHODS: Methods = {
+    "files.info": Method(run=_info, scopes=("files:read",)),
     "files.getUploadURLExternal": Method(run=_get_url, scopes=("files:write",)),
     "files.completeUploadExternal": Method(run=_complete, scopes=("files:write",)),
 }
