@@ -19,10 +19,10 @@ from benchmarks.figure import Figure, Lap, duration, rate, ratio
 from benchmarks.stopwatch import timing
 from bot.analyst import Analyst
 from bot.app import App
-from bot.cartographer import Everything
 from bot.duck import DuckDb
 from bot.recomputing import answers_of, recomputed_scores
 from bot.remembering import Sums
+from bot.reporting import Query
 from feedback.store.facts import AnswerFacts
 from mapping.journey_map import JourneyMap, build_map
 from mapping.methods.events import EventTable
@@ -36,7 +36,7 @@ from mapping.telling import stages_of
 _ANSWERS: Mapping[Size, int] = {"full": 1_000_000, "quick": 100_000, "tiny": 400}
 _ROUNDS: Mapping[Size, int] = {"full": 3, "quick": 3, "tiny": 1}
 _RECOMPUTE, _FILTERED, _EVENTS = 3.0, 0.05, 500_000
-_LAST_WEEKS = Everything(since=date(2026, 1, 1))
+_LAST_WEEKS = Query(since=date(2026, 1, 1))
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         analyst = Analyst(store=app.store, loaded=app.loaded, scorer=scorer, now=lambda: NOON)
         yield from _recompute(app, analyst, answers, timed)
         yield from _maps(app, answers, scorer, timed)
-        yield from _paths(analyst.events(Everything()), app, timed)
+        yield from _paths(analyst.events(Query()), app, timed)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield Figure(name=f"peak memory of all of it, {answers:,} answers", value=peak, unit="MiB")
 
@@ -138,13 +138,13 @@ def _maps(app: App, answers: int, scorer: tuple[str, str], timed: _Timed) -> Ite
         app.store.recompute_all(journey, scorers={journey: scorer})
     yield duration(f"{what} summed up within SQLite", [watch.done], note="once, by its own SQL")
     with timing(1) as watch:
-        sums = app.cartographer.sums(Everything())
+        sums = app.cartographer.sums(Query())
     yield duration(f"sums of {what} into memory", [watch.done], note="once")
     third = frozenset(sums.scores.customers[::3])
-    cases: list[tuple[str, Everything, frozenset[str] | None]] = [
-        ("all", Everything(), None),
+    cases: list[tuple[str, Query, frozenset[str] | None]] = [
+        ("all", Query(), None),
         ("the last 9 weeks", _LAST_WEEKS, None),
-        ("a third of the customers", Everything(), third),
+        ("a third of the customers", Query(), third),
     ]
     maps: dict[str, Figure] = {}
     for name, query, among in cases:
@@ -162,7 +162,7 @@ def _maps(app: App, answers: int, scorer: tuple[str, str], timed: _Timed) -> Ite
     yield ratio("map of a third of the customers against pandas' scores alone", theirs, of_third)
     yield duration(
         f"the same of all with quotes and pain points, {what}",
-        timed(lambda: app.cartographer.draw(Everything()))[1],
+        timed(lambda: app.cartographer.draw(Query()))[1],
     )
 
 
@@ -185,7 +185,7 @@ def _scores_by_pandas(frame: pd.DataFrame, among: frozenset[str]) -> pd.DataFram
     return own.groupby("touchpoint", observed=True).agg({**sums, "vote": ["count", "mean"]})
 
 
-def _figures(app: App, query: Everything, among: frozenset[str] | None) -> JourneyMap:
+def _figures(app: App, query: Query, among: frozenset[str] | None) -> JourneyMap:
     """Return the map without quotes and pain points, which come from words and not from sums."""
     sums = app.cartographer.sums(query)
     if among is not None:

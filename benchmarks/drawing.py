@@ -7,8 +7,8 @@ from pathlib import Path
 from benchmarks.bench import opened
 from benchmarks.stopwatch import timing
 from bot.app import App
-from bot.cartographer import Everything
 from bot.plugins import renderers
+from bot.reporting import Query
 from config.settings_loader import load_settings
 
 
@@ -23,7 +23,7 @@ def main() -> None:
 
 def _drawn(app: App) -> tuple[float, float]:
     with timing(1) as watch:
-        renderers()["png"].render(app.cartographer.draw(Everything()))
+        renderers()["png"].render(app.cartographer.draw(Query()))
     return watch.done.wall, watch.done.cpu
 
 

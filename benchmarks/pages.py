@@ -14,8 +14,8 @@ from benchmarks.figure import Figure, Goal, duration
 from benchmarks.maps import summed_up
 from benchmarks.stopwatch import timing
 from benchmarks.wide_page import TOUCHPOINTS, wide_map
-from bot.cartographer import Everything
 from bot.plugins import renderers
+from bot.reporting import Query
 
 _ANSWERS: Mapping[Size, int] = {"full": 100_000, "quick": 10_000, "tiny": 400}
 _LOADS: Mapping[Size, int] = {"full": 8, "quick": 2, "tiny": 1}
@@ -44,7 +44,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         fill(app, _ANSWERS[bench.size])
         summed_up(app)
         with timing(1) as watch:
-            file.write_bytes(renderers()["html"].render(app.cartographer.draw_page(Everything())))
+            file.write_bytes(renderers()["html"].render(app.cartographer.draw_page(Query())))
     yield _sized(file, what)
     yield duration(f"making the page of {what}", [watch.done], note="with every view in it")
     wide = bench.folder / "wide.html"

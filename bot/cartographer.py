@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from bot.overlaying import GroupName
 from bot.pain_points import pain_points
 from bot.plugins import renderers
 from bot.remembering import Memory, Sums
+from bot.reporting import Query
 from config.loader import LoadedJourney
 from feedback.grouping import GroupCommit
 from feedback.intake import Refused
@@ -41,19 +41,6 @@ class MapQuery(Filters, Protocol):
     @property
     def language(self) -> str | None:
         """The language of the map's words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Everything:
-    """The query that restricts nothing."""
-
-    language: str | None = None
-    persona: str | None = None
-    segment: str | None = None
-    medium: str | None = None
-    stage: str | None = None
-    since: date | None = None
-    until: date | None = None
 
 
 class Cartographer:
@@ -249,8 +236,8 @@ class Cartographer:
 
     def _groups(self) -> Mapping[str, frozenset[str]]:
         """Return who belongs to each persona and segment."""
-        asked = {f"persona:{each.id}": Everything(persona=each.id) for each in self._journey.personas}
-        asked |= {f"segment:{each.id}": Everything(segment=each.id) for each in self._journey.segments}
+        asked = {f"persona:{each.id}": Query(persona=each.id) for each in self._journey.personas}
+        asked |= {f"segment:{each.id}": Query(segment=each.id) for each in self._journey.segments}
         return {group: self._memory.among(query) or frozenset() for group, query in asked.items()}
 
     def _scores(self, period: Period, among: frozenset[str] | None) -> ScoreTable:

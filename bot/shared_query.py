@@ -1,12 +1,12 @@
 """Which shared map is wanted, and what of it can be asked for."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from bot.cartographer import MapQuery
 from bot.filters import refused_query
 from bot.refusals import refuse
+from bot.reporting import Query
 from config.journey import Journey
 from feedback.intake import Refused
 from mapping.lattice import ALL, PERIOD_FORMS, group_of, is_week, period_between, span
@@ -21,17 +21,10 @@ class SharedQuery(MapQuery, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AllOfIt:
-    """The query that restricts nothing."""
+class AllOfIt(Query):
+    """A query for a shared map: by itself it restricts nothing."""
 
-    language: str | None = None
-    persona: str | None = None
-    segment: str | None = None
-    medium: str | None = None
-    stage: str | None = None
     period: str | None = None
-    since: date | None = None
-    until: date | None = None
 
 
 def refused_shared_query(journey: Journey, query: SharedQuery) -> Refused | None:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, Surroundings, open_app
-from bot.cartographer import Everything
 from bot.connections import connected
 from bot.plugins import renderers
+from bot.reporting import Query
 from bot.wiring import ChannelMaker
 from config.settings import Settings
 from feedback.clock import FakeClock
@@ -92,7 +92,7 @@ def opened(folder: Path, *, channels: ChannelMaker = connected, clock: FakeClock
 async def figures(app: App) -> Figures:
     """Return what stands on the map of everything."""
     await app.settle()
-    drawn = json.loads(renderers()["json"].render(app.cartographer.draw(Everything())))
+    drawn = json.loads(renderers()["json"].render(app.cartographer.draw(Query())))
     return {stage["id"]: [stage[name] for name in FIGURES] for stage in drawn["stages"]}
 
 

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from bot.app import MAP_TOPIC, App
-from bot.cartographer import Everything
 from bot.http.chat_api import CHANNEL, bearer_address
 from bot.http.pages.demo import Demo, make_demo
 from bot.http.server import web_secret
 from bot.http.storyline import Station, tell_story
 from bot.http.tokens import shadow
+from bot.reporting import Query
 from feedback.store.ledger import Story
 from mapping.palette import DARK, LIGHT
 from mapping.svg import ON_PAGE, class_rules, document
@@ -86,7 +86,7 @@ def _make_map(app: App) -> APIRouter:
 
     @router.get("/living.svg")
     async def living() -> Response:
-        drawn = await asyncio.to_thread(app.cartographer.draw, Everything())
+        drawn = await asyncio.to_thread(app.cartographer.draw, Query())
         return _fresh(document(drawn, pen=ON_PAGE), "image/svg+xml")
 
     @router.get("/ink.css")
@@ -114,7 +114,7 @@ def last_story(app: App, address: str) -> Told:
 
 def _stations(app: App, story: Story) -> tuple[Station, ...]:
     scores = app.store.scores(ids=[answer.id for answer in story.answers])
-    drawn = app.cartographer.draw(Everything())
+    drawn = app.cartographer.draw(Query())
     stage = next((each for each in drawn.stages if each.id == story.interaction.stage), None)
     return tell_story(story, journey=app.loaded.journey, scores=scores, stage=stage)
 

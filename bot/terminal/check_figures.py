@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import click
 
 from bot.analyst import Analyst
-from bot.cartographer import Everything
 from bot.map_room import MapRoom
 from bot.recomputing import Key, unlike, unlike_deliveries
+from bot.reporting import Query
 from bot.shell import Shell
 from bot.terminal.freshness import bring_up_to_date
 from bot.terminal.opening import map_room
@@ -41,8 +41,8 @@ def are_right(shell: Shell, *, repair: bool) -> bool:
 def _unlike(room: MapRoom) -> tuple[Key, ...]:
     scorer = (room.scorer.name, room.scorer.version)
     analyst = Analyst(store=room.store, loaded=room.loaded, scorer=scorer, now=room.around.clock.now)
-    scores = unlike(analyst.scores(Everything()), analyst.recomputed())
-    deliveries = unlike_deliveries(analyst.deliveries(Everything()), analyst.redelivered())
+    scores = unlike(analyst.scores(Query()), analyst.recomputed())
+    deliveries = unlike_deliveries(analyst.deliveries(Query()), analyst.redelivered())
     return tuple(sorted({*scores, *deliveries}))
 
 

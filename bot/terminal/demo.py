@@ -15,11 +15,12 @@ import click
 import uvicorn
 
 from bot.app import App, open_app
-from bot.cartographer import Cartographer, Everything
+from bot.cartographer import Cartographer
 from bot.http.demo_pages import demo_routers
 from bot.http.server import make_server
 from bot.logs import set_up_logs
 from bot.plugins import renderers
+from bot.reporting import Query
 from bot.simulation.place import Place
 from bot.terminal.demo_life import CUSTOMERS, DAYS, SEED, Wanted, live
 from bot.terminal.run import address_of, bind
@@ -114,8 +115,8 @@ def _write(settings: Settings, out: Path) -> None:
     app = open_app(settings, channels=lambda *_: ())
     try:
         asyncio.run(_sum_up(app.cartographer))
-        drawn = app.cartographer.draw(Everything())
-        page = app.cartographer.draw_page(Everything())
+        drawn = app.cartographer.draw(Query())
+        page = app.cartographer.draw_page(Query())
     finally:
         app.close()
     paths = [out / f"map.{form}" for form in FORMS]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from bot.cartographer import Everything
 from bot.filters import refused_query
 from bot.overlaying import GroupName, group_names
 from bot.plugins import renderers
+from bot.reporting import Query
 from bot.shell import Shell
 from bot.terminal.freshness import bring_up_to_date
 from bot.terminal.from_file import FILE_OPTIONS, read_file
@@ -78,7 +78,7 @@ def command(
     another tool has collected (see docs/analytics.md); no database and no keys are needed then.
     """
     wanted = _form(form, out)
-    query = Everything(
+    query = Query(
         language=language, persona=persona, segment=segment, medium=medium, stage=stage,
         since=since, until=until,
     )  # fmt: skip
@@ -123,7 +123,7 @@ def _form(form: str | None, out: Path | None) -> str:
     return wanted
 
 
-def _check(journey: Journey, query: Everything) -> None:
+def _check(journey: Journey, query: Query) -> None:
     refused = refused_query(journey, query, language=query.language)
     if refused is not None:
         raise click.UsageError(f"{refused.what}; {refused.fix}")

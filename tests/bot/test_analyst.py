@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analyst import Analyst
-from bot.cartographer import Everything
 from bot.plugins import question_options
+from bot.reporting import Query
 from config.loader import LoadedJourney, load_journey
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
@@ -112,8 +112,8 @@ def test_all_over_again_comes_to_what_sweeps_came_to(
         continue
     analysed = analyst(store, loaded)
 
-    assert rows_of(analysed.recomputed()) == rows_of(analysed.scores(Everything()))
-    assert sent_of(analysed.redelivered()) == sent_of(analysed.deliveries(Everything()))
+    assert rows_of(analysed.recomputed()) == rows_of(analysed.scores(Query()))
+    assert sent_of(analysed.redelivered()) == sent_of(analysed.deliveries(Query()))
     store.close()
 
 
@@ -138,11 +138,11 @@ def test_events_know_their_medium_and_are_of_whole_weeks(
     tell(store, [(0, 0, 0, 1.0, False), (0, 2, 1, -1.0, False), (1, 1, 9, None, False)])
     analysed = analyst(store, loaded)
 
-    events = analysed.events(Everything(since=date(2026, 3, 4), until=date(2026, 3, 4)))
+    events = analysed.events(Query(since=date(2026, 3, 4), until=date(2026, 3, 4)))
 
     assert [events.media[code] for code in events.medium] == ["post", "app"]
     assert events.score.tolist() == [-1.0, 1.0]
-    assert len(analysed.events(Everything())) == 3
-    assert len(analysed.events(Everything(persona="pro"))) == 3
-    assert len(analysed.events(Everything(persona="nobody"))) == 0
+    assert len(analysed.events(Query())) == 3
+    assert len(analysed.events(Query(persona="pro"))) == 3
+    assert len(analysed.events(Query(persona="nobody"))) == 0
     store.close()

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.analyst import Analyst
-from bot.cartographer import Everything
 from bot.plugins import renderers
 from bot.reporting import Query
 from bot.reports.rescue import SPEC
@@ -27,7 +26,7 @@ def support(tmp_path: Path) -> Iterator[Support]:
         yield found
 
 
-def on_the_map(support: Support, query: Everything) -> tuple[int | None, dict[str, int]] | None:
+def on_the_map(support: Support, query: Query) -> tuple[int | None, dict[str, int]] | None:
     """Return how many cases were opened, over all and by stage; None where the map tells of none."""
     cases = json.loads(renderers()["json"].render(support.app.cartographer.draw(query))).get("cases")
     if cases is None:
@@ -37,7 +36,7 @@ def on_the_map(support: Support, query: Everything) -> tuple[int | None, dict[st
 
 
 async def test_cases_come_to_the_live_map_and_the_report_by_stage(support: Support) -> None:
-    assert on_the_map(support, Everything()) is None
+    assert on_the_map(support, Query()) is None
 
     for customer in CUSTOMERS:
         case = await support.unhappy(customer, name=None)
@@ -46,9 +45,9 @@ async def test_cases_come_to_the_live_map_and_the_report_by_stage(support: Suppo
         await support.does(f"case resolve {case.id} fixed")
 
     everybody = len(CUSTOMERS)
-    assert on_the_map(support, Everything()) == (everybody, {"delivery": everybody})
-    assert on_the_map(support, Everything(stage="delivery")) == (None, {"delivery": everybody})
-    assert on_the_map(support, Everything(medium="web")) is None
+    assert on_the_map(support, Query()) == (everybody, {"delivery": everybody})
+    assert on_the_map(support, Query(stage="delivery")) == (None, {"delivery": everybody})
+    assert on_the_map(support, Query(medium="web")) is None
     report = SPEC.make(standing_on(support.app), Query())
     assert isinstance(report, Report)
     assert column_values(report.tables[0], "opened")[0] == len(CUSTOMERS)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cartographer import Everything
 from bot.http.map_api import MapQuery, map_response
+from bot.reporting import Query
 from bot.shared_query import AllOfIt
 from mapping.renderers.html import POLICY
 from tests.bot.test_publisher import Shop
@@ -37,7 +37,7 @@ def over_all(view: View) -> list[float]:
     return view["o"][:2]
 
 
-def live(shop: Shop, query: Everything) -> object:
+def live(shop: Shop, query: Query) -> object:
     return asyncio.run(shop.app.cartographer.render("html", query=query))
 
 
@@ -72,7 +72,7 @@ def test_the_shared_page_does_not_move_with_a_single_answer(shop: Shop) -> None:
 
 
 def test_the_operator_s_page_holds_every_period_and_group_as_it_is_now(shop: Shop) -> None:
-    told = views(live(shop, Everything()))
+    told = views(live(shop, Query()))
 
     assert set(told) == {
         *(f"{period}|all" for period in ("all", "2026", "2026-Q2", "2026-05", "2026-W19")),
@@ -88,7 +88,7 @@ def test_the_operator_s_page_holds_every_period_and_group_as_it_is_now(shop: Sho
 
 
 def test_a_page_opened_at_a_persona_and_a_month_knows_the_others(shop: Shop) -> None:
-    query = Everything(persona="pro", since=date(2026, 5, 1), until=date(2026, 5, 31))
+    query = Query(persona="pro", since=date(2026, 5, 1), until=date(2026, 5, 31))
 
     told = views(live(shop, query))
 
@@ -99,13 +99,13 @@ def test_a_page_opened_at_a_persona_and_a_month_knows_the_others(shop: Shop) -> 
 @pytest.mark.parametrize(
     "query",
     [
-        Everything(persona="pro", segment="free"),
-        Everything(since=date(2026, 5, 4)),
-        Everything(since=date(2026, 5, 4), until=date(2026, 5, 17)),
-        Everything(persona="pro", since=date(2026, 5, 4), until=date(2026, 5, 10)),
+        Query(persona="pro", segment="free"),
+        Query(since=date(2026, 5, 4)),
+        Query(since=date(2026, 5, 4), until=date(2026, 5, 17)),
+        Query(persona="pro", since=date(2026, 5, 4), until=date(2026, 5, 10)),
     ],
 )
-def test_what_is_no_view_of_the_lattice_is_a_page_by_itself(shop: Shop, query: Everything) -> None:
+def test_what_is_no_view_of_the_lattice_is_a_page_by_itself(shop: Shop, query: Query) -> None:
     page = live(shop, query)
 
     assert isinstance(page, bytes)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cartographer import Everything
 from bot.charting import delivery_table, score_table
 from bot.plugins import question_options
 from bot.remembering import Memory
+from bot.reporting import Query
 from config.journey import Journey
 from config.loader import load_journey
 from feedback.clock import FakeClock
@@ -143,9 +143,9 @@ def test_who_belongs_to_a_persona_is_known_as_soon_as_it_is_told(
     make = Maker(new_id=counting_ids(), now=FakeClock(NOW).now)
     ada, bob = make.customer(), make.customer()
     store.save(make.take(), now=NOW)
-    pro = Everything(persona="pro")
+    pro = Query(persona="pro")
     assert memory.among(pro) == frozenset({ada.id, bob.id})
-    assert memory.among(Everything()) is None
+    assert memory.among(Query()) is None
 
     make.changes.customers[ada.id] = replace(ada, attributes={"plan": "free"})
     store.save(make.take(), now=NOW + timedelta(hours=1))

@@ -14,8 +14,8 @@ from typing import Protocol
 import pytest
 
 from bot.app import App, Surroundings, open_app
-from bot.cartographer import Everything
 from bot.plugins import question_kinds, renderers, scorers
+from bot.reporting import Query
 from bot.rescorer import Rescorer
 from feedback.clock import FakeClock
 from feedback.ids import new_id
@@ -125,7 +125,7 @@ def bring_in(app: App, path: Path, mapping: Path, *, scoring: bool) -> None:
 def drawn(app: App) -> object:
     """Work until nothing is left to do, and return the map's JSON."""
     asyncio.run(app.settle())
-    return json.loads(renderers()["json"].render(app.cartographer.draw(Everything())))
+    return json.loads(renderers()["json"].render(app.cartographer.draw(Query())))
 
 
 def figures(app: App) -> object:
@@ -241,9 +241,9 @@ async def test_while_history_is_judged_anew_the_map_says_how_much_is_still_to_co
 
     assert app.rescorer.count().left == count
     await app.rescorer.turn()
-    begun = app.cartographer.draw(Everything())
+    begun = app.cartographer.draw(Query())
     await app.settle()
-    done = app.cartographer.draw(Everything())
+    done = app.cartographer.draw(Query())
 
     assert (begun.about.unjudged, done.about.unjudged) == (count - 500, 0)
     assert begun.about.scorer == app.scorer.version

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.cartographer import Everything
 from bot.digesting import make_digest
+from bot.reporting import Query
 from bot.terminal.grounds import standing_on
 from mapping.methods.monitors.digest import Started
 from mapping.methods.monitors.states import Phase
@@ -322,9 +322,9 @@ def test_a_change_that_is_beyond_doubt_stands_on_the_map_of_everybody(shop: Watc
     asyncio.run(shop.app.settle())
     started = shop.stream().started
 
-    whole = shop.app.cartographer.draw(Everything())
-    part = shop.app.cartographer.draw(Everything(since=shop.clock.now().date()))
-    page = shop.app.cartographer.draw_page(Everything())
+    whole = shop.app.cartographer.draw(Query())
+    part = shop.app.cartographer.draw(Query(since=shop.clock.now().date()))
+    page = shop.app.cartographer.draw_page(Query())
 
     assert started is not None
     assert [stage.change for stage in whole.stages] == [change_of(started), None]

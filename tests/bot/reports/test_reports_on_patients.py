@@ -14,7 +14,6 @@ from scipy.stats import brunnermunzel
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from bot.cartographer import Everything
 from bot.given_data import GivenData
 from bot.reporting import Query
 from bot.reports import segments, trend
@@ -70,7 +69,7 @@ def cast(rows: list[Mapping[str, str]] | Rows) -> Floats:
 
 
 def figures(data: GivenData) -> Mapping[str, Mapping[str, object]]:
-    drawing = json.loads(json.dumps(as_json(data.draw(Everything()))))
+    drawing = json.loads(json.dumps(as_json(data.draw(Query()))))
     return {"overall": drawing["overall"], **{stage["id"]: stage for stage in drawing["stages"]}}
 
 

@@ -15,7 +15,6 @@ import statsmodels.api as sm
 from scipy.stats import brunnermunzel
 from statsmodels.stats.multitest import multipletests
 
-from bot.cartographer import Everything
 from bot.given_data import GivenData
 from bot.grounds import FileGrounds
 from bot.reporting import Query
@@ -101,7 +100,7 @@ def cast(marks: Marks, points: tuple[str, ...]) -> Floats:
 def test_the_map_of_a_year_has_the_touchpoints_of_its_survey(
     airport: GivenData, years: Mapping[int, Marks]
 ) -> None:
-    journey_map = airport.draw(Everything(since=date(2015, 6, 29), until=date(2015, 7, 5)))
+    journey_map = airport.draw(Query(since=date(2015, 6, 29), until=date(2015, 7, 5)))
     prior = pooled([cast(years[2015], points) for points in STAGES.values()])
 
     for stage in journey_map.stages:
