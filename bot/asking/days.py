@@ -73,10 +73,8 @@ def _beginning(words: Sequence[str], at: int, today: date) -> Days | None:
     first = _piece(words, past_fillers(words, at + 1), today)
     if first is None:
         return None
-    if word_at(words, first.end) in _TO:
-        last = _piece(words, past_fillers(words, first.end + 1), today)
-        if last is not None:
-            return _joined(first, last)
+    if last := _reaching_to(words, first.end, today):
+        return _joined(first, last)
     others = tuple(Period(other.since, None) for other in first.others)
     return Days(Period(first.period.since, None), first.end, others)
 
@@ -96,11 +94,14 @@ def _range(words: Sequence[str], at: int, today: date) -> Days | None:
     first = _piece(words, at, today)
     if first is None:
         return None
-    if word_at(words, first.end) in _TO:
-        last = _piece(words, past_fillers(words, first.end + 1), today)
-        if last is not None:
-            return _joined(first, last)
+    if last := _reaching_to(words, first.end, today):
+        return _joined(first, last)
     return Days(first.period, first.end, first.others)
+
+
+def _reaching_to(words: Sequence[str], at: int, today: date) -> Piece | None:
+    """Read "to May" behind what began a period."""
+    return _piece(words, past_fillers(words, at + 1), today) if word_at(words, at) in _TO else None
 
 
 def _joined(first: Piece, last: Piece) -> Days:
