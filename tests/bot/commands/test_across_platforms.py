@@ -4,6 +4,8 @@ Both platforms are emulated, and the program between them is wired as it is, on 
 """
 
 import asyncio
+import base64
+import json
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -11,10 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.app import App, Surroundings, open_app
+from bot.carrying import Carrier
 from bot.channels.web import WebChannel
+from bot.http.feed import Sent
+from bot.http.server import StoredFeed
 from bot.reporting import Query
 from bot.web_payload import PAYLOAD_JSON, Replied
 from config.settings import Settings
@@ -29,7 +35,7 @@ from tests.bot.slack.emulated import FakeInbox, channel_on, listening
 from tests.bot.telegram.conftest import Talk, opened
 from tests.emulators.common.json_shapes import number_in, object_in, text_in
 from tests.emulators.common.process import Emulator, emulator
-from tests.emulators.slack.objects import JsonObject, mappings, text
+from tests.emulators.slack.objects import JsonObject, mapping, mappings, text
 from tests.emulators.slack.testing import Hand, hand_on, slack_process
 from tests.emulators.telegram_client import DATA, TOKEN
 
@@ -46,6 +52,18 @@ class Bridge:
     heard: FakeInbox
     telegram: Talk
     clock: FakeClock
+    held: InboxItem | None = None
+
+    async def takes_in(self) -> None:
+        """Take in what came from Slack and was held back."""
+        assert self.held is not None
+        await self.app.inbox.put(self.held)
+        await self.goes_on()
+
+    async def downloaded(self, file: JsonObject) -> bytes:
+        """Return what Slack hands out of a file."""
+        async with httpx.AsyncClient() as client:
+            return (await client.get(text(file, "url_private"))).content
 
     async def goes_on(self) -> None:
         """Let time pass on all three clocks until everything is said that there is to say."""
@@ -278,3 +296,102 @@ async def test_two_agents_of_a_team_on_telegram_reach_for_one_case_of_a_customer
     assert owner.owner is not None
     assert owner.owner.name == "Maria"
     assert await bridge.telegram.violations() == []
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+async def shares(bridge: Bridge, words: str, *, on: str) -> str:
+    """Let the agent share a picture in the thread of the message that says `on`; return its id."""
+    message = await bridge.message(on)
+    about = {"name": "dent.png", "mimetype": "image/png", "base64": base64.b64encode(PIXEL).decode()}
+    await bridge.slack.post(
+        "message", user=AGENT, channel=ROOM, text=words, thread_ts=message["ts"], file=about
+    )
+    item = None
+    while item is None or b"file_share" not in item.payload or b'"bot_id"' in item.payload:
+        item = replace(await bridge.heard.next(), received_at=bridge.clock.now())
+    files = mappings(mapping(mapping(json.loads(item.payload))["event"])["files"])
+    bridge.held = item
+    return text(files[0], "id")
+
+
+async def unhappy_on_telegram(bridge: Bridge) -> tuple[int, str]:
+    """Let a customer on Telegram be asked, and choose the worst; return them, and their case."""
+    ada = await a_customer(bridge)
+    await bridge.enrols("Service")
+    await bridge.says("followup ada courier")
+    await bridge.telegram.tap(ada, "😡")
+    await bridge.answered()
+    (case,) = bridge.app.store.open_cases()
+    return ada, case.id
+
+
+async def test_a_picture_from_a_colleague_in_slack_is_seen_by_a_customer_in_telegram(bridge: Bridge) -> None:
+    ada, case = await unhappy_on_telegram(bridge)
+    await shares(bridge, "Is it this one?", on=f"Case {case}: Ada Lund")
+    await bridge.takes_in()
+
+    shown = (await bridge.telegram.shown(ada))[-1]
+    assert text_in(shown["caption"]).endswith("Is it this one?\n[a picture (dent.png)]")
+    assert await bridge.telegram.file(shown) == PIXEL
+    assert await bridge.telegram.violations() == []
+
+
+async def test_a_picture_from_a_customer_in_telegram_is_seen_in_the_teams_channel_of_slack(
+    bridge: Bridge,
+) -> None:
+    ada, case = await unhappy_on_telegram(bridge)
+    await bridge.telegram.remote.post("say", user=ada, text="It had a dent.")
+    await bridge.answered()
+    await bridge.telegram.remote.post(
+        "photo", user=ada, caption="Look", base64=base64.b64encode(PIXEL).decode()
+    )
+    await bridge.answered()
+
+    assert await bridge.has_shown(f"Case {case} – Ada Lund writes:")
+    (shared,) = [
+        each for each in mappings((await bridge.slack.get("state"))["messages"]) if each.get("files")
+    ]
+    (file,) = mappings(shared["files"])
+    assert (text(shared, "channel"), text(file, "name")) == (ROOM, "photo.png")
+    assert await bridge.downloaded(file) == PIXEL
+
+
+async def test_a_picture_from_a_colleague_in_telegram_is_seen_by_a_customer_on_the_web(
+    bridge: Bridge,
+) -> None:
+    maria, group = await bridge.a_group("Maria")
+    await bridge.on_telegram(maria, "/team team-2345", chat=group)
+    await bridge.unhappy_on_the_web("bea", "Bea Koch")
+    (case,) = bridge.app.store.open_cases()
+    card = next(each for each in await bridge.telegram.shown(group) if case.id in str(each["text"]))
+    await bridge.telegram.remote.post(
+        "photo", user=maria, chat=group, caption="This one?", reply_to=card["message_id"],
+        base64=base64.b64encode(PIXEL).decode(),
+    )  # fmt: skip
+    await bridge.hears_telegram(b"photo")
+
+    feed = StoredFeed(bridge.app.store, Carrier(bridge.app.channels))
+    said = (await feed.read("bea", after=None, limit=50))[-1]
+    assert isinstance(said, Sent)
+    assert (said.prompt.carried, said.prompt.documents) == ((), ())
+    assert said.prompt.picture is not None
+    assert said.prompt.picture.described == "a picture"
+    seen = await feed.picture("bea", prompt=said.prompt.id)
+    assert seen is not None
+    assert (seen.mime, seen.data) == ("image/png", PIXEL)
+
+
+async def test_a_colleague_whose_picture_is_gone_is_told_so_once_and_the_words_go_out(bridge: Bridge) -> None:
+    ada, case = await unhappy_on_telegram(bridge)
+    file = await shares(bridge, "Is it this one?", on=f"Case {case}: Ada Lund")
+    await bridge.slack.post("lose-file", id=file)
+    await bridge.takes_in()
+
+    assert (await bridge.shown(ada))[-1].endswith("Is it this one?\n[a picture (dent.png)]")
+    told = [each for each in await bridge.shown_in_slack() if "cannot be fetched any more" in each]
+    assert len(told) == 1
+    assert "a picture (dent.png)" in told[0]
