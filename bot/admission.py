@@ -40,6 +40,8 @@ class Admission:
 
     def _wait(self, actor: Actor, errand: Errand) -> timedelta:
         """Return how long they had to wait when they gave it, as told by what they had given before."""
+        if errand.command.is_again:
+            return NOW
         rate = min((self.rates[role] for role in _roles(actor, self.journey)), key=lambda rate: rate.every)
         bucket, wait = None, NOW
         for at in (*errand.before, errand.at):

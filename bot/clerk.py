@@ -170,6 +170,7 @@ class Clerk:
                 Changes(
                     outbox=list(items),
                     wishes=wishes,
+                    errands=self._again(errand, answer, at=at),
                     errands_done=[errand.id],
                     audit=self._noted(errand, answer, actor, outcome, at=at),
                 )
@@ -177,11 +178,23 @@ class Clerk:
         except StaleError:
             log.info("command_answered_elsewhere", command=errand.command.name)
 
+    def _again(self, errand: Errand, answer: Answer, *, at: datetime) -> list[Errand]:
+        """Return the errand that goes on with this one, where its message can change."""
+        again = answer.again
+        if again is None or errand.command.on is None:
+            return []
+        command = replace(errand.command, words=again.words, attachments=(), is_again=True)
+        due_at = at + again.after
+        new_id = self.counter.new_id()
+        return [Errand(id=new_id, customer=errand.customer, command=command, at=due_at, due_at=due_at)]
+
     def _noted(
         self, errand: Errand, answer: Answer, actor: Actor, outcome: Outcome, *, at: datetime
     ) -> list[AuditEntry]:
         """Return what the audit log keeps of it; nothing of what everybody may do for themselves."""
         command = self.commands.get(errand.command.name)
+        if errand.command.is_again and outcome == "done":
+            return []
         if command is None or ("customer" in command.roles and outcome == "done" and not answer.seen):
             return []
         role = self.admission.role(command, actor)

@@ -6,7 +6,7 @@ answer goes out like any prompt; each channel shows it in its own best form.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.counter import Counter
@@ -47,6 +47,17 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """That the command goes on by itself a while later, with these words, in the place of this answer.
+
+    It does where messages can change. It counts for no limit, and the audit log knows of it already.
+    """
+
+    words: str
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a command has to say, in the actor's language: the text says all that the picture shows.
 
@@ -64,6 +75,7 @@ class Answer:
     buttons: Sequence[Button] = ()
     wants: str | None = None
     hears: str | None = None
+    again: Again | None = None
     is_private: bool = False
     is_refusal: bool = False
     seen: tuple[str, ...] = ()

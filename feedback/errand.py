@@ -14,7 +14,7 @@ class Command:
 
     `on` is the message that it replied to, `prompt` the prompt of ours that was tapped or replied to; `room`
     is the address of the group or channel that it was said in, where others are; `about` that of the person
-    who wrote the message it replied to, where that was not us.
+    who wrote the message it replied to, where that was not us. `is_again`: it goes on by itself.
     """
 
     channel: str
@@ -26,6 +26,7 @@ class Command:
     prompt: str | None = None
     about: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    is_again: bool = False
 
 
 OF_LATE = timedelta(minutes=10)

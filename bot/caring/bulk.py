@@ -7,11 +7,14 @@ shown. It names customers by ids of ours that lead nowhere once somebody is eras
 import asyncio
 import csv
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
+from textwrap import shorten
 
 from bot.caring.deciding import reason_of
+from bot.caring.going_out import FILE, Sums, again, plan_of
+from bot.caring.listing import Line, read_list
 from bot.caring.looking import when
 from bot.caring.naming import find_known, find_touchpoint, touchpoint_hint, touchpoint_title
 from bot.caring.refusing import refuse
@@ -19,6 +22,7 @@ from bot.caring.words import CARE, CareKey
 from bot.command import Answer, Button, Call
 from bot.counter import Counter
 from config import formats
+from feedback.case_cards import called
 from feedback.desk import Desk
 from feedback.eligibility import Ask, Defer, Skip, look_back
 from feedback.intake import FollowedUp, FollowUp
@@ -29,22 +33,21 @@ from feedback.records import Customer
 from feedback.work import Wanted
 
 _LIST = frozenset({"list", "liste", "bulk"})
-_HEADS = frozenset({
-    "customer", "customers", "id", "external_id", "email", "e-mail", "kunde", "kundin", "kunden",
-    "kundennummer",
-})  # fmt: skip
 _MOST = 5_000
 _AT_ONCE = 200
-_FILE = "follow-ups.csv"
-_COLUMNS = ("row", "customer", "touchpoint", "decision", "reason", "when")
+_NOTES_SHOWN, _NOTE_SHOWN = 5, 120
+_COLUMNS = ("row", "customer", "touchpoint", "decision", "reason", "when", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a list, with who that is and what would be decided."""
+    """One line of a list, with who that is and what would be decided; `is_lost`: its touchpoint is none."""
 
     number: int
     customer: Customer | None
+    touchpoint: str = ""
+    note: str | None = field(default=None, repr=False)
+    is_lost: bool = False
     verdict: Ask | Skip | Defer | None = None
     channel: str | None = None
 
@@ -68,19 +71,20 @@ async def preview(call: Call, counter: Counter) -> Answer:
     words = call.words.strip()
     first, *_ = [*words.split(maxsplit=1), ""]
     said = words[len(first) :].strip() if first.casefold() in _LIST else words
-    touchpoint, lines = find_touchpoint(said, journey)
+    touchpoint, listed = find_touchpoint(said, journey)
     if touchpoint is None:
         fix = touchpoint_hint(said, journey, language)
         return refuse("where_unknown", language, said=said.split("\n")[0], fix=fix)
-    names = list(_names(lines))
+    lines = list(read_list(listed))
     for each in call.attachments:
         content = await counter.fetch(each, call.actor)
-        names += _names((content or b"").decode("utf-8-sig", errors="replace"))
-    if not names:
+        text = (content or b"").decode("utf-8-sig", errors="replace")
+        lines += read_list(text, since=len(lines) + 1)
+    if not lines:
         return refuse("list_empty", language)
-    if len(names) > _MOST:
+    if len(lines) > _MOST:
         return refuse("list_long", language, most=formats.number(_MOST, language))
-    rows = await asyncio.to_thread(_look_ahead, call, counter, touchpoint, names)
+    rows = await asyncio.to_thread(_look_ahead, call, counter, touchpoint, lines)
     return _previewed(call, counter, touchpoint, rows)
 
 
@@ -88,10 +92,9 @@ async def confirm(call: Call, counter: Counter) -> Answer:
     """Have everybody asked whom the preview showed; twice is once."""
     language = call.actor.language
     put = await asyncio.to_thread(counter.store.find_put, call.prompt or "")
-    plan = next((each for each in put.prompt.documents if each.name == _FILE), None) if put else None
+    plan = plan_of(put)
     if plan is None:
         return refuse("list_gone", language)
-    wanted = [row for row in csv.DictReader(StringIO(plan.text)) if row["decision"] in {"ask", "later"}]
     items = [
         FollowUp(
             key=f"{call.prompt}:{row['customer']}",
@@ -99,51 +102,58 @@ async def confirm(call: Call, counter: Counter) -> Answer:
             by=call.actor.name or "",
             at=call.at,
             customer=row["customer"],
+            note=row["note"] or None,
         )
-        for row in wanted
+        for row in plan
+        if row["decision"] in {"ask", "later"}
     ]
     results: list[object] = []
     for first in range(0, len(items), _AT_ONCE):
         results += await counter.handle(items[first : first + _AT_ONCE])
-    return _summed_up(results, language)
+    return _summed_up(results, call, counter)
 
 
-def _names(text: str) -> Iterator[str]:
-    """Yield whom each line of a list names: its first cell; a head and empty lines name nobody.
-
-    Where commands are one line, such as in Slack, each word of it names somebody.
-    """
-    lines = text.splitlines()
-    if len(lines) == 1:
-        lines = text.replace(",", " ").replace(";", " ").split()
-    for number, line in enumerate(lines):
-        separator = next((sign for sign in "\t;," if sign in line), ",")
-        cells = next(csv.reader([line], delimiter=separator), [])
-        name = cells[0].strip() if cells else ""
-        if name and not (number == 0 and name.casefold() in _HEADS):
-            yield name
-
-
-def _look_ahead(call: Call, counter: Counter, touchpoint: str, names: Sequence[str]) -> Sequence[Row]:
-    journey, house = counter.loaded.journey, counter.house
-    place, now = journey.place(touchpoint), counter.now()
+def _look_ahead(call: Call, counter: Counter, touchpoint: str, lines: Sequence[Line]) -> Sequence[Row]:
+    journey = counter.loaded.journey
     length = look_back(journey)
-    since = Wanted(history_since=None if length is None else now - length)
-    known, found = find_known(tuple(dict.fromkeys(names)), call.actor, counter.store, more=since)
-    desk = Desk(snapshot=found, now=now)
-    rows, met = [], set[str]()
-    for number, name in enumerate(names, start=1):
-        customer = known.get(name)
-        if customer is None or customer.id in met or place is None:
-            rows.append(Row(number=number, customer=None))
-            continue
-        met.add(customer.id)
-        verdict = look_ahead(desk, house, customer, place, key=f"{call.key}:{number}")
-        at = reachable_at(desk, house, customer)
-        rows.append(
-            Row(number=number, customer=customer, verdict=verdict, channel=at.channel if at else None)
-        )
-    return rows
+    since = Wanted(history_since=None if length is None else counter.now() - length)
+    said = tuple(dict.fromkeys(name for line in lines for name, _ in line.ways))
+    known, found = find_known(said, call.actor, counter.store, more=since)
+    desk = Desk(snapshot=found, now=counter.now())
+    met = set[str]()
+    return [_row(line, touchpoint, known, met, desk=desk, call=call, counter=counter) for line in lines]
+
+
+def _row(
+    line: Line,
+    usual: str,
+    known: Mapping[str, Customer],
+    met: set[str],
+    *,
+    desk: Desk,
+    call: Call,
+    counter: Counter,
+) -> Row:
+    """Return a line with who that is and what would be decided; `met` are those of the lines before."""
+    journey = counter.loaded.journey
+    name, where = next((way for way in line.ways if way[0] in known), line.ways[0])
+    customer = known.get(name)
+    if customer is None or customer.id in met:
+        return Row(number=line.number, customer=None)
+    touchpoint, left = find_touchpoint(where, journey) if where else (usual, "")
+    place = journey.place(touchpoint or "")
+    if place is None or touchpoint is None or left:
+        return Row(number=line.number, customer=None, is_lost=True)
+    met.add(customer.id)
+    at = reachable_at(desk, counter.house, customer)
+    return Row(
+        number=line.number,
+        customer=customer,
+        touchpoint=touchpoint,
+        note=line.note,
+        verdict=look_ahead(desk, counter.house, customer, place, key=f"{call.key}:{line.number}"),
+        channel=at.channel if at else None,
+    )
 
 
 def _previewed(call: Call, counter: Counter, touchpoint: str, rows: Sequence[Row]) -> Answer:
@@ -155,10 +165,10 @@ def _previewed(call: Call, counter: Counter, touchpoint: str, rows: Sequence[Row
     lines.append(CARE.count("list_now", len(asked), language))
     lines += _by_reason(later, "list_later", language)
     lines += _by_reason([row for row in rows if isinstance(row.verdict, Skip)], "list_not", language)
-    unknown = [row for row in rows if row.customer is None]
-    if unknown:
-        numbers = formats.names([str(row.number) for row in unknown[:10]], language)
-        lines.append(CARE.count("list_unknown", len(unknown), language, rows=numbers))
+    nobody = [row for row in rows if row.customer is None]
+    lines += _not_read([row for row in nobody if not row.is_lost], "list_unknown", language)
+    lines += _not_read([row for row in nobody if row.is_lost], "list_lost", language)
+    lines += _notes([*asked, *later], language)
     if asked or later:
         lines.append(CARE.say("list_last", language, when=_last(call, counter, asked, later)))
     buttons = (
@@ -168,10 +178,26 @@ def _previewed(call: Call, counter: Counter, touchpoint: str, rows: Sequence[Row
     )
     return Answer(
         text="\n".join(lines),
-        documents=(Document(name=_FILE, mime="text/csv", text=_file(rows, touchpoint)),),
+        documents=(Document(name=FILE, mime="text/csv", text=_file(rows)),),
         buttons=buttons if asked or later else (),
         seen=tuple(row.customer.id for row in rows if row.customer is not None),
     )
+
+
+def _not_read(rows: Sequence[Row], key: CareKey, language: str) -> Iterator[str]:
+    if rows:
+        numbers = formats.names([str(row.number) for row in rows[:10]], language)
+        yield CARE.count(key, len(rows), language, rows=numbers)
+
+
+def _notes(rows: Sequence[Row], language: str) -> Iterator[str]:
+    """Yield the notes that would be kept, the first few in full."""
+    noted = [row for row in rows if row.note]
+    if noted:
+        yield CARE.count("list_notes", len(noted), language)
+    for row in noted[:_NOTES_SHOWN]:
+        note = shorten(" ".join((row.note or "").split()), _NOTE_SHOWN, placeholder="…")
+        yield CARE.say("list_note", language, who=called(row.customer, language), note=note)
 
 
 def _by_reason(rows: Sequence[Row], key: CareKey, language: str) -> Iterator[str]:
@@ -189,35 +215,43 @@ def _last(call: Call, counter: Counter, asked: Sequence[Row], later: Sequence[Ro
     return when(max(ends, default=counter.now()), call.actor, counter)
 
 
-def _file(rows: Sequence[Row], touchpoint: str) -> str:
+def _file(rows: Sequence[Row]) -> str:
     written = StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for row in rows:
         who = row.customer.id if row.customer else ""
-        match row.verdict:
-            case Ask():
-                writer.writerow((row.number, who, touchpoint, "ask", "", ""))
-            case Defer(reason=reason, until=until):
-                writer.writerow((row.number, who, touchpoint, "later", reason, until.isoformat()))
-            case Skip(reason=reason):
-                writer.writerow((row.number, who, touchpoint, "not", reason, ""))
-            case None:
-                writer.writerow((row.number, "", touchpoint, "unknown", "", ""))
+        writer.writerow((row.number, who, row.touchpoint, *_decided(row), row.note or ""))
     return written.getvalue()
 
 
-def _summed_up(results: Sequence[object], language: str) -> Answer:
+def _decided(row: Row) -> tuple[str, str, str]:
+    """Return the decision of a line, its reason and when, as the file has them."""
+    match row.verdict:
+        case Ask():
+            return "ask", "", ""
+        case Defer(reason=reason, until=until):
+            return "later", reason, until.isoformat()
+        case Skip(reason=reason):
+            return "not", reason, ""
+        case None:
+            return "unknown", "touchpoint" if row.is_lost else "", ""
+
+
+def _summed_up(results: Sequence[object], call: Call, counter: Counter) -> Answer:
+    """Say what became of all; how far those are that go out now is told in the same message later on."""
     made = [each for each in results if isinstance(each, FollowedUp)]
     fresh = [each for each in made if not each.is_repeat]
     tally = Tally(each.decision.outcome for each in fresh)
-    lines = [CARE.count("done_now", tally["ask"], language)]
-    if tally["defer"]:
-        lines.append(CARE.count("done_later", tally["defer"], language))
-    if tally["skip"]:
-        lines.append(CARE.count("done_not", tally["skip"], language))
-    if len(made) > len(fresh):
-        lines.append(CARE.count("done_before", len(made) - len(fresh), language))
-    if len(results) > len(made):
-        lines.append(CARE.count("done_gone", len(results) - len(made), language))
-    return Answer(text="\n".join(lines), seen=tuple(each.customer.id for each in made))
+    sums = Sums(
+        now=tally["ask"],
+        later=tally["defer"],
+        left_out=tally["skip"],
+        before=len(made) - len(fresh),
+        gone=len(results) - len(made),
+    )
+    return Answer(
+        text="\n".join(sums.lines(call.actor.language)),
+        again=again(sums, since=call.at, now=counter.now()) if sums.now else None,
+        seen=tuple(each.customer.id for each in made),
+    )

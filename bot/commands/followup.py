@@ -2,6 +2,7 @@
 
 from bot.caring.bulk import confirm, is_bulk, preview
 from bot.caring.deciding import decided
+from bot.caring.going_out import GOING, tell_progress
 from bot.caring.naming import Whom, find_touchpoint, find_whom, touchpoint_hint
 from bot.caring.refusing import refuse
 from bot.caring.words import CARE, CareKey
@@ -22,6 +23,8 @@ async def run(call: Call, counter: Counter) -> Answer:
         return await _insist(call, counter, rest.strip())
     if first == _CONFIRM and call.prompt is not None:
         return await confirm(call, counter)
+    if first == GOING:
+        return await tell_progress(call, counter)
     if is_bulk(call):
         return await preview(call, counter)
     if not first:

@@ -108,7 +108,8 @@ def _marks(connection: Connection, keys: Keys, customer: str) -> Collection[str]
     known = reader.customer(row)
     places = [reader.address(each, each.data_key).address for each in connection.execute(_PLACES, here)]
     words = [reader.answer(each).text for each in connection.execute(_WORDS, here)]
-    told = [known.external_id, known.name, *places, *words]
+    told = [known.id, known.external_id, known.name, *places, *words]
+    told += [each.text for each in known.follow_ups]
     told += [fact for fact in known.attributes.values() if isinstance(fact, str)]
     return {each for each in told if each is not None and len(each) >= _SHORTEST}
 

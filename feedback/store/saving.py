@@ -187,7 +187,8 @@ class Saver:
         late = "a command was answered by another process first"
         self._end(saving_sql.END_ERRANDS, changes.errands_done, otherwise=late)
         self._write(saving_sql.ADD_ERRAND, [writer.errand(each) for each in changes.errands])
-        self._write(saving_sql.ADD_USE, [writer.use(each) for each in changes.errands])
+        given = [each for each in changes.errands if not each.command.is_again]
+        self._write(saving_sql.ADD_USE, [writer.use(each) for each in given])
 
     def _save_timers(self, changes: Changes, writer: RowWriter) -> None:
         self._each(saving_sql.END_TIMERS, changes.timers_done)

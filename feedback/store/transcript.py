@@ -1,6 +1,6 @@
 """The conversation at one address: what went out and what came in, in order, for the web chat."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from feedback.prompts import Prompt
 from feedback.records import OutboxItem
 from feedback.store.base import StoreBase
-from feedback.store.sql import HERE, AnyRow, fixed, moment
+from feedback.store.sql import HERE, AnyRow, among, fixed, micros, moment, texts
 from feedback.store.tables.people import CUSTOMER
 from feedback.store.tables.traffic import INBOX, OUTBOX
 
@@ -35,6 +35,16 @@ _PUT = (
     .where(OUTBOX.c.workspace == HERE, OUTBOX.c.prompt_id == bindparam("asked"))
     .order_by(OUTBOX.c.created_at.desc(), OUTBOX.c.id)
     .limit(1)
+)
+_GONE_OUT = (
+    select(OUTBOX.c.customer, OUTBOX.c.state)
+    .where(
+        among(OUTBOX.c.customer, texts("ids")),
+        OUTBOX.c.session.is_not(None),
+        OUTBOX.c.amends.is_(None),
+        OUTBOX.c.created_at >= bindparam("since"),
+    )
+    .distinct()
 )
 _CAME_IN = (
     select(INBOX)
@@ -71,6 +81,15 @@ class CameIn:
     payload: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoneOut:
+    """Of so many customers who were put a question: it reached them, it will not, or it is on its way."""
+
+    sent: int
+    lost: int
+    waiting: int
+
+
 class TranscriptStore(StoreBase):
     """For the web chat: one address's conversation."""
 
@@ -101,6 +120,20 @@ class TranscriptStore(StoreBase):
         with self._engines.reading() as connection:
             row = connection.execute(_PUT, self._here(asked=prompt)).one_or_none()
             return None if row is None else self._reader.outbox(row)
+
+    def gone_out(self, customers: Collection[str], *, since: datetime) -> GoneOut:
+        """Return how far the questions are that were put to customers since a moment."""
+        if not customers:
+            return GoneOut(sent=0, lost=0, waiting=0)
+        here = self._here(ids=customers, since=micros(since))
+        with self._engines.reading() as connection:
+            rows = connection.execute(_GONE_OUT, here).all()
+        states: dict[str, set[str]] = {}
+        for row in rows:
+            states.setdefault(row.customer, set()).add(row.state)
+        sent = sum("sent" in each for each in states.values())
+        waiting = sum("sent" not in each and bool(each & {"pending", "sending"}) for each in states.values())
+        return GoneOut(sent=sent, lost=len(states) - sent - waiting, waiting=waiting)
 
     def _went_out(self, rows: Iterable[AnyRow]) -> Iterable[WentOut]:
         for row in rows:

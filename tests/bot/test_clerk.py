@@ -13,7 +13,7 @@ from bot.admission import RATES
 from bot.answering import Place
 from bot.app import App, open_app
 from bot.clerk import Clerk
-from bot.command import Answer, Button, Call, Command
+from bot.command import Again, Answer, Button, Call, Command
 from bot.counter import Counter
 from bot.receipts import Receipts
 from feedback.audit import AuditEntry
@@ -253,6 +253,31 @@ def test_a_message_that_wants_words_wants_them_of_its_actor_for_a_day(app: App) 
     (own,), (other,) = alone.saved[-1].wishes, in_room.saved[-1].wishes
     assert (own.prompt, own.customer, own.kind) == (alone.posted[-1].prompt.id, "c1", "words")
     assert (own.until - NOON, other.kind) == (timedelta(days=1), "reply")
+
+
+@pytest.mark.parametrize("on", ["m1", None])
+def test_a_command_goes_on_by_itself_where_its_message_can_change(app: App, on: str | None) -> None:
+    async def count(call: Call, counter: Counter) -> Answer:
+        return Answer(text="1 of 2", again=Again(words="count", after=timedelta(seconds=5)))
+
+    given = replace(errand().command, on=on)
+    errands = Errands(replace(errand(), command=given))
+    worked_off(app, errands, say(count))
+
+    (saved,) = errands.saved
+    goes_on = [replace(given, words="count", is_again=True)] if on else []
+    assert [each.command for each in saved.errands] == goes_on
+    assert all(each.due_at == NOON + timedelta(seconds=5) for each in saved.errands)
+
+
+def test_what_goes_on_by_itself_is_never_too_often_and_logged_no_more(app: App) -> None:
+    given = replace(errand().command, is_again=True)
+    errands = Errands(replace(errand(), command=given, before=(NOON,) * RATES["manager"].burst))
+
+    worked_off(app, errands, say())
+
+    assert errands.posted[0].prompt.text.startswith("You said Hello")
+    assert errands.noted == []
 
 
 def test_words_are_given_to_the_command_that_wanted_them(app: App) -> None:

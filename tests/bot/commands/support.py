@@ -19,7 +19,7 @@ from feedback.intake import CustomerFacts, Heard, Heeded, Touch
 from feedback.prompts import Attachment, Reply
 from feedback.records import Address, Customer, InboxItem, OutboxItem
 from feedback.rights import Grant, Rights
-from feedback.work import Changes, Wanted
+from feedback.work import Changes, Settlement, Wanted
 from tests.bot.opening import settings_in
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -162,6 +162,12 @@ class Support:
         return self.app.store.claim_outbox(
             now=now, limit=99, lease=timedelta(0), owner="t", channels={"web", "telegram"}
         )
+
+    def settles(self, customer: str) -> None:
+        """Let what waits for a customer reach them."""
+        ids = [item.id for item in self.outbox() if item.address == customer]
+        sent = [Settlement(id=each, owner="t", state="sent", receipt=each) for each in ids]
+        self.app.store.settle_outbox(sent, now=self.clock.now())
 
     def room(self, team: str, address: str = ROOM) -> None:
         """Give a team its room on Telegram."""

@@ -177,6 +177,68 @@ async def test_a_list_is_shown_before_anybody_is_asked_and_a_yes_counts_once(sup
     assert support.sent_to("anna") == support.sent_to("ben") == ["How was it?"]
 
 
+async def test_lines_of_a_list_may_have_a_note_and_a_touchpoint_of_their_own(support: Support) -> None:
+    await known(support)
+    for each in ("ben", "cleo", "dora"):
+        await known(support, each, name=each.title())
+
+    listed = "followup list courier\n@anna : parcel was wet, twice\nben box: was late\ncleo\ndora moon: what?"
+    shown = await support.does(listed)
+    await support.does(command_of(shown, "Ask 3 customers"), prompt=support.post(shown))
+
+    assert shown.text.splitlines()[1:6] == [
+        "2 customers would be asked now.",
+        "1 later. This is asked a while after it happened.",
+        "1 line names no touchpoint we know: 4.",
+        "2 have a note that stays with the customer:",
+        "Anna Berger: “parcel was wet, twice”",
+    ]
+    notes = [[note.text for note in person(support, each).follow_ups] for each in ("anna", "ben", "cleo")]
+    assert notes == [["parcel was wet, twice"], ["was late"], [None]]
+    assert support.sent_to("ben") == []
+
+
+async def test_a_file_may_have_a_column_of_notes(support: Support) -> None:
+    await known(support)
+    file = support.file(b"id;name;Notiz\nanna;Anna;war nass; sehr\n")
+
+    shown = await support.does("followup courier", attachments=[file])
+
+    assert "Anna Berger: “war nass”" in shown.text
+
+
+async def test_how_many_have_gone_out_is_counted_in_the_message_that_had_them_asked(support: Support) -> None:
+    for each in ("anna", "ben"):
+        await known(support, each)
+    shown = await support.does("followup list courier\nanna\nben")
+    prompt = support.post(shown)
+    done = await support.does(command_of(shown, "Ask 2 customers"), prompt=prompt, on="-99:1")
+
+    told = []
+    then = done.again
+    for state in ("", "anna", "", "ben"):
+        assert then is not None
+        support.clock.advance(then.after)
+        support.settles(state)
+        answer = await support.does(f"followup {then.words}", prompt=prompt, on="-99:1")
+        told.append(answer.text.splitlines()[-1:])
+        then = answer.again
+
+    assert done.text == "2 customers are asked now."
+    assert told == [
+        ["0 of 2 have gone out so far."],
+        ["1 of 2 has gone out so far."],
+        [],
+        ["2 of 2 have gone out."],
+    ]
+    assert then is None
+
+
+async def test_what_nobody_but_ourselves_says_counts_nothing(support: Support) -> None:
+    for words in ("going", "going 1,2 x", "going 1,2,3,4,5 2026-05-04T12:00:00+00:00"):
+        assert (await support.does(f"followup {words}")).text == ""
+
+
 async def test_a_list_may_come_as_a_file_and_must_not_be_empty(support: Support) -> None:
     await known(support)
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 SECOND = timedelta(seconds=1)
 
 
-def given(store: Store, clock: FakeClock, name: str, customer: Customer) -> Errand:
+def given(store: Store, clock: FakeClock, name: str, customer: Customer, *, is_again: bool = False) -> Errand:
     """Let somebody give a command."""
-    command = Command(channel="web", address="a1", name="map", words="secret words")
+    command = Command(channel="web", address="a1", name="map", words="secret words", is_again=is_again)
     errand = Errand(id=name, customer=customer.id, command=command, at=clock.now(), due_at=clock.now())
     store.save(Changes(errands=[errand]), now=clock.now())
     return errand
@@ -60,6 +60,15 @@ def test_commands_of_the_same_moment_come_one_after_another(
         given(store, clock, name, ada)
 
     assert [len(each.before) for each in claimed(store, clock)] == [0, 1, 2]
+
+
+def test_what_goes_on_by_itself_is_no_use_of_theirs(store: Store, make: "Maker", clock: FakeClock) -> None:
+    ada = make.customer()
+    store.save(make.take(), now=clock.now())
+    given(store, clock, "e1", ada, is_again=True)
+    given(store, clock, "e2", ada)
+
+    assert [each.before for each in claimed(store, clock)] == [(), ()]
 
 
 def test_what_is_longer_ago_is_forgotten(store: Store, make: "Maker", clock: FakeClock) -> None:
