@@ -85,8 +85,7 @@ def recomputed_deliveries(engine: Engine, facts: DeliveryFacts) -> DeliveryTable
 
 def unlike(summed: ScoreTable, raw: ScoreTable) -> tuple[Key, ...]:
     """Return whose sums differ from what the raw answers come to, where and in which week."""
-    felt = replace(raw.felt, count=-raw.felt.count)
-    less = replace(raw, tallies=-raw.tallies, sums=-raw.sums, felt=felt)
+    less = replace(raw, amounts=raw.amounts.negated())
     rest = ScoreTable.merged([summed, less])
     return _keys(rest, (rest.counts != 0).any(axis=1) | (np.abs(rest.sums) > _ROUNDING).any(axis=1))
 

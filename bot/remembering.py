@@ -15,6 +15,7 @@ from feedback.store.store import Store
 from mapping.columns import Flags
 from mapping.deliveries import DeliveryTable
 from mapping.table import ScoreTable
+from mapping.telling import stages_of
 
 _MOST_ROWS = 2_000_000
 """Sums of more than this stay in the database: they would take about a gigabyte."""
@@ -62,7 +63,8 @@ class Memory:
         with self._lock:
             known = self._known
             change = self._store.read_changed_partials(self._journey.id, after=known.turn if known else None)
-            new = Sums(score_table(change.partials), delivery_table(change.partials))
+            points = [point for points in stages_of(self._journey).values() for point in points]
+            new = Sums(score_table(change.partials).along(points), delivery_table(change.partials))
             if known is None or change.is_whole:
                 sums = new
             elif len(change.partials.customer):

@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Counts = NDArray[np.int32]
+"""Counts of single rows: of half the width, for what a filter takes is what it has to move."""
+
 Floats = NDArray[np.float64]
 Times = NDArray["np.datetime64[datetime | int | None]"]
 Flags = NDArray[np.bool_]

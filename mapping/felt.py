@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mapping.columns import Ints, frozen
+from mapping.columns import Counts, Ints, frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,11 +37,15 @@ class Felt:
 
     def picked(self, places: Ints, *, rows: int) -> "Felt":
         """Return what was found in some of `rows`; the first of `places` is row 0 from then on."""
-        new = np.full(rows, -1, dtype=np.int64)
-        new[places] = np.arange(len(places))
+        new = np.full(rows, -1, dtype=np.int32)
+        new[places] = np.arange(len(places), dtype=np.int32)
         row = new[self.row]
         kept = np.flatnonzero(row >= 0)
-        return Felt(row=frozen(row[kept]), emotion=frozen(self.emotion[kept]), count=frozen(self.count[kept]))
+        return Felt(
+            row=frozen(row[kept].astype(np.int64)),
+            emotion=frozen(self.emotion[kept]),
+            count=frozen(self.count[kept]),
+        )
 
     def gathered(self, begins: Ints, *, rows: int) -> "Felt":
         """Return the list where the rows from one of `begins` to the next become one."""
@@ -53,8 +57,10 @@ class Felt:
         """Return the counts of each emotion in each row; (rows, emotions)."""
         return self.added(np.arange(rows), groups=rows, emotions=emotions)
 
-    def added(self, group: Ints, *, groups: int, emotions: int) -> Ints:
+    def added(self, group: Ints | Counts, *, groups: int, emotions: int) -> Ints:
         """Return the counts of each emotion in each group of rows; rows of group -1 count nowhere."""
-        key = (group[self.row] + 1) * emotions + self.emotion
-        sums = np.bincount(key, weights=self.count, minlength=(groups + 1) * emotions)
-        return sums.reshape(groups + 1, emotions)[1:].astype(np.int64)
+        place = group[self.row]
+        kept = np.flatnonzero(place >= 0)
+        key = place[kept] * emotions + self.emotion[kept]
+        sums = np.bincount(key, weights=self.count[kept], minlength=groups * emotions)
+        return sums.reshape(groups, emotions).astype(np.int64)

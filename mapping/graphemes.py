@@ -13,6 +13,9 @@ FLAG_HALVES = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 def graphemes(text: str) -> Iterator[str]:
     """Yield each letter with its marks; joined emoji and flags are held together."""
+    if text.isascii():  # nothing in there joins
+        yield from text
+        return
     held = ""
     for char in text:
         if held and _joins(held, char):

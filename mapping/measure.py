@@ -86,7 +86,10 @@ def spelt_out(char: str) -> str:
 def _advance(text: str, *, bold: bool) -> int:
     """Return the sum of the advance widths, in thousandths of the font size."""
     widths = _all(bold=bold)
-    return sum(widths[char] if char in widths else _guess(char) for char in text)
+    try:
+        return sum(map(widths.__getitem__, text))
+    except KeyError:
+        return sum(widths[char] if char in widths else _guess(char) for char in text)
 
 
 def _guess(char: str) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import numpy as np
 
-from mapping.columns import Flags, Floats, Ints, Times, as_datetime
+from mapping.columns import Counts, Flags, Floats, Ints, Times, as_datetime
 from mapping.deliveries import DeliveryTable
 from mapping.interval import Share, mean_intervals, pooled_prior, wilson
 from mapping.table import LEVELS, ScoreTable
@@ -74,15 +75,12 @@ def roll_up(
     sent = DeliveryTable.of(()) if deliveries is None else deliveries
     to_stage = {point: place for place, points in enumerate(stages.values()) for point in points}
     to_point = {point: place for place, point in enumerate(to_stage)}
-    by_stage = Votes.of(table, places=to_stage, cells=len(stages))
-    # One prior for all cells: the stages' votes together are the journey's pooled distribution.
-    prior = pooled_prior(by_stage.levels()) if prior is None else prior
     totals = _Totals.of(table, sent, points=list(to_stage))
     to_all = dict.fromkeys(to_stage, 0)
     cells = _cells(
         [
             (Votes.of(table, places=to_all, cells=1), totals.at(to_all, cells=1)),
-            (by_stage, totals.at(to_stage, cells=len(stages))),
+            (Votes.of(table, places=to_stage, cells=len(stages)), totals.at(to_stage, cells=len(stages))),
             (Votes.of(table, places=to_point, cells=len(to_point)), totals),
         ],
         prior=prior,
@@ -95,15 +93,17 @@ def roll_up(
     )
 
 
-def _cells(parts: Sequence[tuple[Votes, "_Totals"]], *, prior: Floats) -> list[Rollup]:
-    """Return the figures of each cell of each part."""
+def _cells(parts: Sequence[tuple[Votes, "_Totals"]], *, prior: Floats | None) -> list[Rollup]:
+    """Return the figures of each cell of each part: over all, by stage, by touchpoint."""
     scored = [votes.mean(votes.score) for votes, _ in parts]
     voters, means = (np.concatenate(column) for column in zip(*scored, strict=True))
     lows, highs = np.full((2, len(voters)), np.nan)
     # All intervals at once: a step towards them costs much the same for one cell and for a dozen.
     cast = np.flatnonzero(voters)
-    levels = np.concatenate([votes.levels() for votes, _ in parts])[cast]
-    lows[cast], highs[cast] = mean_intervals(levels, prior=prior, means=means[cast])
+    levels = [votes.levels() for votes, _ in parts]
+    # One prior for all cells: the stages' votes together are the journey's pooled distribution.
+    pooled = pooled_prior(levels[1]) if prior is None else prior
+    lows[cast], highs[cast] = mean_intervals(np.concatenate(levels)[cast], prior=pooled, means=means[cast])
     sizes = np.cumsum([votes.cells for votes, _ in parts])[:-1]
     between = zip(np.split(lows, sizes), np.split(highs, sizes), strict=True)
     return [
@@ -159,8 +159,9 @@ class _Totals:
         places = {point: place for place, point in enumerate(points)}
         place = row_places(table.touchpoints, table.touchpoint, places)
         sent_place = row_places(sent.touchpoints, sent.touchpoint, places)
-        columns = [table.answers, table.emotions_known, *table.histogram.T]
-        felt = table.felt.added(place, groups=len(points), emotions=len(table.emotion_names))
+        levels = (table.level(level) for level in range(len(LEVELS)))
+        columns = chain([table.answers, table.emotions_known], levels)
+        felt = table.amounts.felt_in(place, groups=len(points), emotions=len(table.emotion_names))
         return cls(
             points=points,
             emotion_names=table.emotion_names,
@@ -180,7 +181,7 @@ class _Totals:
         )
 
 
-def _added(columns: Iterable[Ints | Flags], place: Ints, *, groups: int) -> Ints:
+def _added(columns: Iterable[Ints | Counts | Flags], place: Ints, *, groups: int) -> Ints:
     """Return the sums of each column by place; rows of place -1 count nowhere."""
     group = place + 1
     sums = [np.bincount(group, weights=column, minlength=groups + 1)[1:] for column in columns]

@@ -13,7 +13,9 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mapping.amounts import Amounts
 from mapping.columns import (
+    Counts,
     Flags,
     Floats,
     Ids,
@@ -59,10 +61,10 @@ class Partial:
 class ScoreTable:
     """Answers summed per (customer, touchpoint, week): one row each, sorted by that key.
 
-    `customer` and `touchpoint` are codes into the sorted id lists; `week` is a Monday (UTC).
-    `tallies` is (rows, 9) and `sums` (rows, 2); read them through the properties. Both lie in memory column
-    by column: nearly every question reads a few columns of many rows. `felt` lists the emotions: of 28, most
-    rows have one or none.
+    `customer` and `touchpoint` are codes into the id lists, which are sorted (touchpoints may be in another
+    order: see `along`); `week` is a Monday (UTC).
+    `amounts` are nine tallies, two sums and the emotions found, of 28 of which most rows have one or none;
+    read them through the properties.
     """
 
     customers: tuple[str, ...]
@@ -70,10 +72,8 @@ class ScoreTable:
     customer: Ints
     touchpoint: Ints
     week: Times
-    tallies: Ints
-    sums: Floats
     last_at: Times
-    felt: Felt
+    amounts: Amounts
     emotion_names: tuple[str, ...] = ()
     members: dict[frozenset[str], Flags] = field(default_factory=dict)
     """Who of `customers` belongs to a group asked for before; tables picked from one another share it."""
@@ -122,10 +122,10 @@ class ScoreTable:
         `histogram` is (rows, 5), and so is (rows, emotions) what `emotions` has where it is no list.
         """
         size = len(customer)
-        tallies = np.zeros((size, _TALLIES), dtype=np.int64, order="F")
+        tallies = np.zeros((size, _TALLIES), dtype=np.int32, order="F")
         tallies[:, _ANSWERS], tallies[:, _RATED], tallies[:, _SCORED] = answers, rated, scored
         tallies[:, _EMOTIONS_KNOWN] = emotions_known
-        tallies[:, _HISTOGRAM:] = np.asarray(histogram, dtype=np.int64).reshape(size, len(LEVELS))
+        tallies[:, _HISTOGRAM:] = np.asarray(histogram).reshape(size, len(LEVELS))
         sums = np.zeros((size, 2), dtype=np.float64, order="F")
         sums[:, _RATING_SUM], sums[:, _SCORE_SUM] = rating_sum, score_sum
         customers, customer_code = coded(customer)
@@ -136,12 +136,14 @@ class ScoreTable:
             customer=customer_code,
             touchpoint=touchpoint_code,
             week=np.asarray(week, dtype="datetime64[D]"),
-            tallies=tallies,
-            sums=sums,
             last_at=np.asarray(last_at, dtype="datetime64[us]"),
-            felt=emotions
-            if isinstance(emotions, Felt)
-            else Felt.of(np.asarray(emotions, dtype=np.int64).reshape(size, len(emotion_names))),
+            amounts=Amounts(
+                every_tally=tallies,
+                every_sum=sums,
+                every_felt=emotions
+                if isinstance(emotions, Felt)
+                else Felt.of(np.asarray(emotions, dtype=np.int64).reshape(size, len(emotion_names))),
+            ),
             emotion_names=tuple(emotion_names),
         ).tidied()
 
@@ -156,66 +158,90 @@ class ScoreTable:
             )
         customers, customer = recoded((part.customers, part.customer) for part in parts)
         touchpoints, touchpoint = recoded((part.touchpoints, part.touchpoint) for part in parts)
-        return cls(
+        merged = cls(
             customers=customers,
             touchpoints=touchpoints,
             customer=customer,
             touchpoint=touchpoint,
             week=np.concatenate([part.week for part in parts]),
-            tallies=np.concatenate([part.tallies.T for part in parts], axis=1).T,
-            sums=np.concatenate([part.sums.T for part in parts], axis=1).T,
             last_at=np.concatenate([part.last_at for part in parts]),
-            felt=Felt.stacked([(part.felt, len(part)) for part in parts]),
+            amounts=Amounts.stacked([part.amounts for part in parts]),
             emotion_names=names,
-        ).tidied()
+        )
+        return merged._named(parts[0].touchpoints).tidied()
+
+    def along(self, touchpoints: Iterable[str]) -> "ScoreTable":
+        """Return the same rows with the touchpoints in this order, those not named last.
+
+        In a journey's order each stage's rows of a customer lie together, and no map has to sort them.
+        """
+        known = [name for name in dict.fromkeys(touchpoints) if name in self.touchpoints]
+        order = (*known, *(name for name in self.touchpoints if name not in known))
+        return self if order == self.touchpoints else self._named(order).tidied()
+
+    def _named(self, order: tuple[str, ...]) -> "ScoreTable":
+        """Return the table with its touchpoints numbered in this order, where these are all of them."""
+        if order == self.touchpoints or set(order) != set(self.touchpoints):
+            return self
+        place = np.array([order.index(name) for name in self.touchpoints], dtype=np.int64)
+        return replace(self, touchpoints=order, touchpoint=place[self.touchpoint])
 
     def __len__(self) -> int:
         return len(self.customer)
 
     @property
-    def answers(self) -> Ints:
+    def answers(self) -> Counts:
         """Answers accepted."""
-        return self.tallies[:, _ANSWERS]
+        return self.amounts.tally(_ANSWERS)
 
     @property
-    def rated(self) -> Ints:
+    def rated(self) -> Counts:
         """Answers with an explicit rating."""
-        return self.tallies[:, _RATED]
+        return self.amounts.tally(_RATED)
 
     @property
     def rating_sum(self) -> Floats:
         """Sum of those ratings' valences, -2..+2 each."""
-        return self.sums[:, _RATING_SUM]
+        return self.amounts.sum(_RATING_SUM)
 
     @property
-    def scored(self) -> Ints:
+    def sums(self) -> Floats:
+        """Both sums; shape (rows, 2)."""
+        return self.amounts.sums
+
+    @property
+    def scored(self) -> Counts:
         """Answers with a valence, from rating, text or both."""
-        return self.tallies[:, _SCORED]
+        return self.amounts.tally(_SCORED)
 
     @property
     def score_sum(self) -> Floats:
         """Sum of those valences, -2..+2 each."""
-        return self.sums[:, _SCORE_SUM]
+        return self.amounts.sum(_SCORE_SUM)
 
     @property
-    def histogram(self) -> Ints:
+    def histogram(self) -> Counts:
         """Scored answers in the five bins of `LEVELS`; shape (rows, 5)."""
-        return self.tallies[:, _HISTOGRAM:]
+        return self.amounts.tallies[:, _HISTOGRAM:]
+
+    def level(self, place: int) -> Counts:
+        """Return the scored answers in one bin of `LEVELS`, by its place."""
+        return self.amounts.tally(_HISTOGRAM + place)
 
     @property
     def emotions(self) -> Ints:
         """Answers per emotion; shape (rows, emotions); meaningless where `emotions_known` is false."""
-        return self.felt.spread(rows=len(self), emotions=len(self.emotion_names))
+        return self.amounts.felt_in(np.arange(len(self)), groups=len(self), emotions=len(self.emotion_names))
 
     @property
     def emotions_known(self) -> Flags:
         """Whether a scorer named emotions at all: unknown is not zero."""
-        return self.tallies[:, _EMOTIONS_KNOWN] > 0
+        return self.amounts.tally(_EMOTIONS_KNOWN) > 0
 
     @property
     def counts(self) -> Ints:
         """Everything counted, made when asked for: tallies and emotions; shape (rows, 9 + emotions)."""
-        return frozen(np.concatenate([self.tallies, self.emotions], axis=1))
+        return frozen(np.concatenate([self.amounts.tallies, self.emotions], axis=1))
 
     def between(self, *, since: date | None = None, until: date | None = None) -> "ScoreTable":
         """Keep the weeks whose Monday lies on or after `since` and on or before `until`."""
@@ -244,10 +270,8 @@ class ScoreTable:
             customer=frozen(self.customer[places]),
             touchpoint=frozen(self.touchpoint[places]),
             week=frozen(self.week[places]),
-            tallies=frozen(np.take(self.tallies.T, places, axis=1).T),
-            sums=frozen(np.take(self.sums.T, places, axis=1).T),
             last_at=frozen(self.last_at[places]),
-            felt=self.felt.picked(places, rows=len(self)),
+            amounts=self.amounts.picked(places),
         )
 
     def tidied(self) -> "ScoreTable":
@@ -257,20 +281,17 @@ class ScoreTable:
         ranked = self if is_ranked else self.picked(order)
         if len(begins) == len(ranked):
             return ranked._closed()  # noqa: SLF001 - another of the same class
-        return replace(
+        summed = replace(
             ranked.picked(begins),
-            tallies=frozen(np.add.reduceat(ranked.tallies.T, begins, axis=1).T),
-            sums=frozen(np.add.reduceat(ranked.sums.T, begins, axis=1).T),
             last_at=frozen(np.fmax.reduceat(ranked.last_at, begins)),
-            felt=ranked.felt.gathered(begins, rows=len(ranked)),
+            amounts=ranked.amounts.gathered(begins),
         )
+        return summed._closed()  # noqa: SLF001 - another of the same class
 
     def _closed(self) -> "ScoreTable":
-        """Return the table itself, closed to writing."""
+        """Return the table, closed to writing."""
         frozen(self.customer)
         frozen(self.touchpoint)
         frozen(self.week)
-        frozen(self.tallies)
-        frozen(self.sums)
         frozen(self.last_at)
-        return self
+        return replace(self, amounts=self.amounts.whole())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.columns import Floats, Ints, Scalar, in_order
+from mapping.columns import Counts, Floats, Ints, Scalar, in_order
 from mapping.methods import grouped
 from mapping.methods.events import changes
 from mapping.table import ScoreTable
@@ -31,25 +31,27 @@ class Votes:
         counted = (place >= 0) & (table.answers > 0)
         key = table.customer * cells + place
         rows = None if counted.all() else np.flatnonzero(counted)
-        key = _of_rows(key, rows)
+        key, place = _of_rows(key, rows), _of_rows(place, rows)
         if len(set(places.values())) < len(places) and np.any(key[1:] < key[:-1]):
             # Only rows of one touchpoint are sure to lie together as they are.
             order = in_order(key)
-            rows, key = order if rows is None else rows[order], key[order]
-        begins = np.flatnonzero(changes(key))
+            rows, key, place = order if rows is None else rows[order], key[order], place[order]
+        is_first = changes(key)
+        begins = np.flatnonzero(is_first)
+        vote = None if len(begins) == len(key) else np.cumsum(is_first) - 1
 
-        def own_mean(total: Floats, number: Ints) -> Floats:
-            count, value = _of_rows(number, rows), _of_rows(total, rows)
-            if len(begins) < len(key):
-                count, value = np.add.reduceat(count, begins), np.add.reduceat(value, begins)
-            if count.all():
-                return value / count
-            mean: Floats = np.divide(value, count, out=np.full(len(begins), np.nan), where=count > 0)
+        def own_mean(sums: Floats, number: Counts) -> Floats:
+            count, value = _of_rows(number, rows), _of_rows(sums, rows)
+            of = count if vote is None else np.bincount(vote, weights=count)
+            total = value if vote is None else np.bincount(vote, weights=value)
+            if of.all():
+                return total / of
+            mean: Floats = np.divide(total, of, out=np.full(len(begins), np.nan), where=of > 0)
             return mean
 
         return cls(
             cells=cells,
-            cell=(key if len(begins) == len(key) else key[begins]) % max(cells, 1),
+            cell=place if vote is None else place[begins],
             score=own_mean(table.score_sum, table.scored),
             rating=own_mean(table.rating_sum, table.rated),
         )

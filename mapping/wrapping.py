@@ -27,6 +27,8 @@ class Wrapped:
 
 def tidy(text: str) -> str:
     """Return the text on one line, without control characters and such that would break the page."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     spaced = "".join(
         " " if category(char) in {"Cc", "Zl", "Zp"} else char for char in _UNWANTED.sub("", text)
     )
@@ -93,6 +95,9 @@ def _pieces(text: str, *, room: float, size: float, bold: bool) -> Iterator[tupl
 
 def _east_asian_split(word: str) -> Iterator[str]:
     """Yield the word whole, or letter by letter where it is written without spaces."""
+    if word.isascii():
+        yield word
+        return
     held = ""
     for letter in graphemes(word):
         if east_asian_width(letter[0]) in {"W", "F"} and category(letter[0]).startswith("L"):
@@ -107,6 +112,9 @@ def _east_asian_split(word: str) -> Iterator[str]:
 
 def _hard_split(word: str, *, room: float, size: float, bold: bool) -> Iterator[str]:
     """Yield a word too long for a line in pieces, with hyphens where the script has them."""
+    if width(word, size=size, bold=bold) <= room:
+        yield word
+        return
     letters = list(graphemes(word))
     while width("".join(letters), size=size, bold=bold) > room:
         count = len(_first("".join(letters), room=2 * room, size=size, bold=bold))

@@ -103,6 +103,30 @@ def test_a_table_split_by_week_merges_back_to_itself(rows: Rows) -> None:
     assert same(ScoreTable.merged(parts), whole)
 
 
+@quick
+@given(partials)
+def test_what_is_picked_of_what_was_picked_is_what_both_pick(rows: Rows) -> None:
+    meant = [row for row in rows if row.customer in {"ann", "bob"} and row.week >= WEEKS[1]]
+
+    picked = table(rows).of_customers({"ann", "bob"}).between(since=WEEKS[1])
+
+    assert np.array_equal(picked.counts, table(meant).counts)
+    assert np.array_equal(picked.sums, table(meant).sums)
+    assert roll_up(picked, stages=STAGES) == roll_up(table(meant), stages=STAGES)
+
+
+@quick
+@given(partials, partials)
+def test_the_rollup_does_not_see_in_which_order_touchpoints_are_named(one: Rows, other: Rows) -> None:
+    along = table(one).along(["c", "b"])
+
+    assert along.touchpoints == tuple(sorted({row.touchpoint for row in one}, key="cba".index))
+    assert roll_up(along, stages=STAGES) == roll_up(table(one), stages=STAGES)
+    assert roll_up(ScoreTable.merged([along, table(other)]), stages=STAGES) == roll_up(
+        table([*one, *other]), stages=STAGES
+    )
+
+
 def test_rows_that_share_a_key_are_summed() -> None:
     row = Partial(
         customer="ann",
