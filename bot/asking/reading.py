@@ -11,6 +11,7 @@ from bot.asking.asked import Asked, Meaning, Misread, Problem, ProblemKind, peri
 from bot.asking.days import VOCABULARY, days_at
 from bot.asking.folding import Token, tokens
 from bot.asking.names import KEYWORDS, Kind, Name, named_at, names_of, nearest
+from bot.asking.pairing import Unpaired, set_beside
 from bot.asking.understood import GROUPS, Part, asked_by, contradictions
 from bot.asking.vocabulary import (
     AS,
@@ -298,37 +299,20 @@ class _Reading:
         return (Meaning(title=word, words=word),) if word else ()
 
     def _pair_up(self) -> None:
-        """Find the two sides: the last comparable thing before "vs", and what stands right behind it."""
+        """Find the two sides, unless something was not understood anyway."""
         if not self._read.pair:
             return
         if not self._reader.pairs:
             self._problem("cannot_pair", 0, 0, said="vs")
             return
-        parts, at = self._read.parts, self._read.pair[0]
-        one = next((each for each in reversed(parts[:at]) if each.kind in GROUPS), None)
-        other = next((each for each in parts[at:] if each.kind in {*GROUPS, "side"}), None)
         if self._read.problems:
             return
-        if other is None or len(self._read.pair) > 1:
-            self._problem("no_pair", 0, 0, said="vs")
-            return
-        if other.kind == "side":
-            parts[parts.index(other)] = other._replace(kind="own:with")
-        elif one is None:
-            self._problem("no_pair", other.start, other.end)
+        paired = set_beside(self._read.parts, at=self._read.pair)
+        if isinstance(paired, Unpaired):
+            said = "vs" if paired.end == 0 else None
+            self._problem("no_pair", paired.start, paired.end, said=said)
         else:
-            self._set_beside(one, other)
-
-    def _set_beside(self, one: Part, other: Part) -> None:
-        groups = {"persona", "segment"}
-        fits = one.kind == other.kind or {one.kind, other.kind} <= groups
-        days = other.period
-        if not fits or (days is not None and not (days.since and days.until)):
-            self._problem("no_pair", one.start, other.end)
-            return
-        value = f"{days.since}..{days.until}" if days is not None else f"{other.kind}:{other.value}"
-        parts = self._read.parts
-        parts[parts.index(other)] = other._replace(kind="own:with", value=value)
+            self._read.parts = list(paired)
 
     def _add(
         self, kind: str, value: str, title: str, start: int, end: int, *, period: Period | None = None
