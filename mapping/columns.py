@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import lt
 from typing import TypeVar
 
@@ -88,6 +88,16 @@ def places_of(rows: Flags | Ints) -> Ints:
 def members_of(group: AbstractSet[str], ids: Sequence[str]) -> Flags:
     """Say of each id whether it is in the group."""
     return np.fromiter(map(group.__contains__, ids), dtype=np.bool_, count=len(ids))
+
+
+def weeks_between(week: Times, *, since: date | None, until: date | None) -> Flags:
+    """Say of each week whether its Monday lies on or after `since` and on or before `until`."""
+    keep = np.ones(len(week), dtype=np.bool_)
+    if since is not None:
+        keep &= week >= np.datetime64(since, "D")
+    if until is not None:
+        keep &= week <= np.datetime64(until, "D")
+    return keep
 
 
 def in_key_order(*keys: Ints) -> tuple[Ints, Ints]:

@@ -19,6 +19,7 @@ from mapping.columns import (
     members_of,
     places_of,
     recoded,
+    weeks_between,
 )
 
 
@@ -93,12 +94,7 @@ class DeliveryTable:
 
     def between(self, *, since: date | None = None, until: date | None = None) -> "DeliveryTable":
         """Keep the weeks whose Monday lies on or after `since` and on or before `until`."""
-        keep = np.ones(len(self), dtype=np.bool_)
-        if since is not None:
-            keep &= self.week >= np.datetime64(since, "D")
-        if until is not None:
-            keep &= self.week <= np.datetime64(until, "D")
-        return self.picked(keep)
+        return self.picked(weeks_between(self.week, since=since, until=until))
 
     def of_customers(self, customers: AbstractSet[str]) -> "DeliveryTable":
         """Keep the rows of these customers: a persona's or a segment's members."""

@@ -28,6 +28,7 @@ from mapping.columns import (
     moment,
     places_of,
     recoded,
+    weeks_between,
 )
 from mapping.felt import Felt
 
@@ -245,12 +246,7 @@ class ScoreTable:
 
     def between(self, *, since: date | None = None, until: date | None = None) -> "ScoreTable":
         """Keep the weeks whose Monday lies on or after `since` and on or before `until`."""
-        keep = np.ones(len(self), dtype=np.bool_)
-        if since is not None:
-            keep &= self.week >= np.datetime64(since, "D")
-        if until is not None:
-            keep &= self.week <= np.datetime64(until, "D")
-        return self.picked(keep)
+        return self.picked(weeks_between(self.week, since=since, until=until))
 
     def of_customers(self, customers: AbstractSet[str]) -> "ScoreTable":
         """Keep the rows of these customers: a persona's or a segment's members."""
