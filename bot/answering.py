@@ -68,6 +68,7 @@ def outgoing(
         picture=answer.picture,
         grids=answer.grids,
         wants=answer.wants or answer.hears,
+        whom=actor.address if place.is_room and answer.wants else None,
         audience=actor.address if place.is_room and answer.is_private else None,
     )
     item = addressed(prompt, channel=place.channel, address=place.address, customer=place.customer, at=at)

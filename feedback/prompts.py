@@ -115,6 +115,8 @@ class Prompt:
     carried: tuple[Carried, ...] = ()
     wants: str | None = None
     """The beginning of a command that the words of a reply to this message complete."""
+    whom: str | None = None
+    """The address of the one person in a room whose words it wants next."""
     audience: str | None = None
     """The address of the one person in a room who may see it; None is everybody there."""
 

@@ -10,6 +10,7 @@ from html import escape
 
 from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.keyboards import keyboard
+from bot.channels.telegram.mentioning import Mentioned
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.rendering import MOST_PLACEHOLDER, MOST_TEXT, Outgoing
 from bot.channels.telegram.splitting import length, split
@@ -50,16 +51,21 @@ class Shown:
     rest: Sequence[Outgoing] = ()
 
 
-def show(prompt: Prompt, *, signer: Signer, is_group: bool) -> Shown:
-    """Return the messages of an answer; in a group nobody is made to write, and told how to instead."""
+def show(prompt: Prompt, *, signer: Signer, is_group: bool, whom: Mentioned | None = None) -> Shown:
+    """Return the messages of an answer; in a group a field to write in opens for nobody but `whom`.
+
+    They are named behind the words: a message that begins with a name is for that one person alone, and
+    others may answer this one, too.
+    """
     rows = keyboard(prompt, chosen=(), signer=signer)
-    asks = prompt.wants is not None and not rows and not is_group
-    hint = "" if prompt.wants is None or asks else phrase("reply_here", prompt.language)
+    asks = prompt.wants is not None and not rows and (whom is not None or not is_group)
+    hint = "" if prompt.wants is None or (asks and not is_group) else phrase("reply_here", prompt.language)
     most = (MOST_CAPTION if prompt.picture else MOST_TEXT) - (_HINT if hint else 0)
     pieces = [*_words(prompt, most), *_tables(prompt.grids)]
     first, after = _filled(pieces, most) if pieces else ([], [])
     text = "\n\n".join(piece.html for piece in first)
-    below = f"<i>{escape(hint, quote=False)}</i>" if hint else ""
+    named = f"{whom}: " if whom is not None and hint else ""
+    below = f"{named}<i>{escape(hint, quote=False)}</i>" if hint else ""
     head = Outgoing(
         text="\n\n".join(part for part in (text, below) if part) or ("" if prompt.picture else "…"),
         rows=rows,

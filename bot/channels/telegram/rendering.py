@@ -14,6 +14,7 @@ from bot.channels.telegram.keyboards import MARK, Rows, is_listed_in_text, keybo
 from bot.channels.telegram.mentioning import Mentioned
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.splitting import shorten, split
+from feedback.anonymous_words import ANONYMOUS
 from feedback.prompts import Choice, Picture, Prompt, Shape
 from feedback.wording import say
 
@@ -46,9 +47,9 @@ def render(prompt: Prompt, *, signer: Signer, to: Mentioned | None = None) -> Se
     """Return the messages of a prompt, all but the last being plain text; that one names whom it is `to`."""
     *before, last = _parts(prompt)
     below = "\n\n".join(_below(prompt, is_for_one=to is not None))
-    rows = keyboard(prompt, chosen=(), signer=signer)
+    rows = () if _opens_a_field(prompt, to) else keyboard(prompt, chosen=(), signer=signer)
     final = Outgoing(
-        text=_joined(last, below, to=to), rows=rows, placeholder=None if rows else _placeholder(prompt)
+        text=_joined(last, below, to=to), rows=rows, placeholder=None if rows else _placeholder(prompt, to)
     )
     return [*(Outgoing(text=escape(each, quote=False)) for each in before), final]
 
@@ -62,7 +63,7 @@ def amended(
     it says that there is an answer, and not which.
     """
     rows = keyboard(prompt, chosen=chosen if to is None else (), signer=signer)
-    if not rows:
+    if not rows or _opens_a_field(prompt, to):
         return None
     picked = [choice for choice in prompt.shape.choices if choice.value in chosen]
     said = _picked(prompt.shape, picked) if to is None else say("noted", prompt.language)
@@ -114,6 +115,7 @@ def _hints(prompt: Prompt, *, is_for_one: bool) -> Iterator[str]:
         yield say("reply_at_most", language, most=shape.most)
     if is_for_one and shape.writable:
         yield phrase("reply_here", language)
+        yield from _left_out(prompt) if not shape.choices else ()
     elif shape.choices and shape.writable:
         yield say("reply_own_words", language)
     elif shape.writable and (prompt.skip is not None or prompt.nameless is not None):
@@ -121,8 +123,25 @@ def _hints(prompt: Prompt, *, is_for_one: bool) -> Iterator[str]:
         yield say("reply_text", language)
 
 
-def _placeholder(prompt: Prompt) -> str | None:
-    if prompt.shape.choices or not prompt.shape.writable:
+def _left_out(prompt: Prompt) -> Iterator[str]:
+    """Yield how to say in words what has no button beside a field to write in."""
+    if prompt.skip is not None:
+        yield say("reply_skip", prompt.language, word=prompt.skip)
+    if prompt.nameless is not None:
+        yield ANONYMOUS.say("reply", prompt.language, word=ANONYMOUS.say("word", prompt.language))
+
+
+def _opens_a_field(prompt: Prompt, to: Mentioned | None) -> bool:
+    """Say whether a field to write in opens in a group, instead of buttons to leave a question for words out.
+
+    With privacy on a bot hears nothing there but commands and replies to its messages, and a field is one.
+    """
+    return to is not None and not prompt.shape.choices and prompt.shape.writable
+
+
+def _placeholder(prompt: Prompt, to: Mentioned | None) -> str | None:
+    wants_words = prompt.shape.writable or (to is not None and prompt.wants is not None)
+    if prompt.shape.choices or not wants_words:
         return None
     return say("reply_text", prompt.language)[:MOST_PLACEHOLDER]
 

@@ -108,7 +108,8 @@ class Sender:
 
     async def _answer(self, item: OutboxItem, to: Audience) -> Receipt:
         """Answer a command: in the place of `amends` if it can be, in private what is for one alone."""
-        shown = show(item.prompt, signer=self._signer, is_group=to.chat < 0)
+        whom = None if to.chat > 0 else await mentioned_at(self._bot, item.prompt.whom or "", chat=to.chat)
+        shown = show(item.prompt, signer=self._signer, is_group=to.chat < 0, whom=whom)
         place = message_at(item.amends or "")
         if place is not None and place[0] == to.chat and item.id not in self._begun:
             if await self._became(place, shown.head):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import httpx
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from bot.channel import Commanded, Furnishing, Offers, Said
 from bot.channels.telegram.answering import MOST_CAPTION, as_html, show
 from bot.channels.telegram.callback import Given, Signer
+from bot.channels.telegram.mentioning import named_in
 from bot.channels.telegram.rendering import MOST_TEXT
 from bot.home import Offer
 from feedback.outbox import Receipt
@@ -19,7 +21,7 @@ from feedback.prompts import Prompt
 from tests.bot.answers import COMMANDS, GRID, ID, NASTY, PICTURE, WIDE, answer, every_kind, sent
 from tests.bot.slack.emulated import NoForms
 from tests.bot.telegram.conftest import Talk
-from tests.emulators.common.json_shapes import number_in, object_in
+from tests.emulators.common.json_shapes import list_in, number_in, object_in
 from tests.emulators.telegram_client import TOKEN
 
 SIGNER = Signer(b"golden")
@@ -136,6 +138,25 @@ async def test_what_wants_words_opens_a_field_in_private_and_says_how_in_a_group
     (there,) = await polling.shown(group)
     assert there["markup"] is None
     assert str(there["text"]).endswith("reply to this message.")
+
+
+async def test_in_a_group_the_field_opens_for_whoever_was_asked_and_others_may_answer_too(
+    polling: Talk,
+) -> None:
+    ada = await polling.customer(first_name="Ada")
+    group = await a_group(polling, ada)
+
+    asked = replace(answer("Which note?", wants="/case note X"), whom=f"{group}/{ada}")
+    await told(polling, group, asked)
+
+    (there,) = await polling.shown(group)
+    field = object_in(there["markup"])
+    assert (field["force_reply"], field["selective"]) == (True, True)
+    assert str(there["text"]).endswith("Ada: To answer in your own words, reply to this message.")
+    (named,) = [each for each in list_in(there["entities"]) if object_in(each)["type"] == "text_mention"]
+    assert number_in(object_in(object_in(named)["user"])["id"]) == ada
+    assert named_in(there) is None
+    assert await polling.violations() == []
 
 
 async def a_group(talk: Talk, user: int) -> int:
