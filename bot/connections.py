@@ -29,19 +29,25 @@ def connected(listeners: Listeners, parts: Parts) -> Sequence[Channel]:
     settings, now, secret = parts.settings, parts.around.clock.now, parts.store.secret
     made: list[Channel] = [WebChannel(listeners=listeners)]
     if settings.telegram_token is not None:
-        made.append(telegram_channel(settings, settings.telegram_token, secret=secret, now=now))
+        safe = StoredSafe(store=parts.store, now=now)
+        made.append(telegram_channel(settings, settings.telegram_token, secret=secret, now=now, safe=safe))
     if settings.slack_bot_token or settings.slack_client_id or settings.slack_client_secret:
         made.append(slack_channel(settings, parts))
     return made
 
 
 def telegram_channel(
-    settings: Settings, token: SecretStr, *, secret: Callable[[str], bytes], now: Callable[[], datetime]
+    settings: Settings,
+    token: SecretStr,
+    *,
+    secret: Callable[[str], bytes],
+    now: Callable[[], datetime],
+    safe: StoredSafe | None = None,
 ) -> Channel:
     """Make the channel of the bot whose token it is."""
     from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - the SDK is slow to import
 
-    return TelegramChannel(telegram_account(settings, token, secret=secret), now=now)
+    return TelegramChannel(telegram_account(settings, token, secret=secret), now=now, safe=safe)
 
 
 def telegram_account(settings: Settings, token: SecretStr, *, secret: Callable[[str], bytes]) -> "Account":

@@ -17,6 +17,7 @@ from bot.channels.telegram.attending import Attendant
 from bot.channels.telegram.audience import audience_of
 from bot.channels.telegram.callback import Signer
 from bot.channels.telegram.commands import TeamCommands
+from bot.channels.telegram.following import Safe
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.membership import is_member, look_at_group
 from bot.channels.telegram.menus import ChatMenus
@@ -51,8 +52,12 @@ class TelegramChannel:
         chance: Callable[[], float] = random.random,
         long_poll: timedelta = LONG_POLL,
         transport: httpx.AsyncBaseTransport | None = None,
+        safe: Safe | None = None,
     ) -> None:
-        """Open no connection yet; `transport` takes the place of the network in tests."""
+        """Open no connection yet; `transport` takes the place of the network in tests.
+
+        What a later process has to know is kept in `safe`.
+        """
         signer, lanes = Signer(account.secret), Lanes(account.secret)
         self._account = account
         self._team = team_commands
@@ -60,7 +65,9 @@ class TelegramChannel:
         self._lanes = lanes
         self._line = open_line(account, long_poll=long_poll, transport=transport)
         self._reader = Reader(signer=signer, username=account.username)
-        self._sender = Sender(self._line.bot, signer=signer, lanes=lanes, now=now, username=account.username)
+        self._sender = Sender(
+            self._line.bot, signer=signer, lanes=lanes, now=now, username=account.username, safe=safe
+        )
         self._attendant = Attendant(self._line.bot, signer=signer, now=now)
         self._menus = ChatMenus(self._line.bot, now=now)
         self._poller = Poller(

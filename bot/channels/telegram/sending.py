@@ -6,7 +6,6 @@ its buttons.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,6 +19,7 @@ from bot.channels.telegram.account import MOST_AT_ONCE
 from bot.channels.telegram.answering import Shown, show
 from bot.channels.telegram.audience import Audience, audience_of
 from bot.channels.telegram.callback import Signer
+from bot.channels.telegram.following import Following, Safe, Unsafe
 from bot.channels.telegram.lanes import Floods, Lanes
 from bot.channels.telegram.markup import inline
 from bot.channels.telegram.mentioning import Mentioned, mentioned_at
@@ -53,7 +53,9 @@ class Sender:
         lanes: Lanes,
         now: Callable[[], datetime],
         username: str | None = None,
+        safe: Safe | None = None,
     ) -> None:
+        """Remember in `safe` what an answer leaves behind, where there is one."""
         self._bot = bot
         self._signer = signer
         self._lanes = lanes
@@ -62,7 +64,7 @@ class Sender:
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._moved: dict[int, int] = {}
         self._begun: dict[str, Sequence[str]] = {}
-        self._followed: OrderedDict[str, Sequence[str]] = OrderedDict()
+        self._following = Following(bot, safe=safe or Unsafe(), now=now)
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         """Send `item` or amend what it amends."""
@@ -125,16 +127,15 @@ class Sender:
     async def _anew(self, item: OutboxItem, chat: int, shown: Shown) -> Receipt:
         messages: list[Outgoing | Document] = [shown.head, *shown.rest, *item.prompt.documents]
         references = await self._in_order(item.id, chat, messages)
-        self._remember_rest(references[0], references[1 : 1 + len(shown.rest)])
+        await self._following.remember(references[0], references[1 : 1 + len(shown.rest)])
         return Receipt(reference=references[0])
 
     async def _with_rest(self, item: OutboxItem, chat: int, shown: Shown, *, first: str) -> Receipt:
         """Let what follows a message that was amended go, and the new follow it."""
-        for old in self._followed.pop(first, ()):
-            await self._delete(old)
+        await self._following.let_go(first)
         messages: list[Outgoing | Document] = [*shown.rest, *item.prompt.documents]
         references = await self._in_order(f"{item.id} rest", chat, messages)
-        self._remember_rest(first, references[: len(shown.rest)])
+        await self._following.remember(first, references[: len(shown.rest)])
         return Receipt(reference=first)
 
     async def _became(self, place: tuple[int, int], head: Outgoing) -> bool:
@@ -179,14 +180,7 @@ class Sender:
         """Take the buttons, and what follows, from a message whose place another takes."""
         with suppress(TelegramError):
             await self._bot.edit_message_reply_markup(chat_id=place[0], message_id=place[1])
-        for old in self._followed.pop(f"{place[0]}:{place[1]}", ()):
-            await self._delete(old)
-
-    async def _delete(self, reference: str) -> None:
-        place = message_at(reference)
-        if place is not None:
-            with suppress(TelegramError):  # after two days nothing can be deleted any more
-                await self._bot.delete_message(chat_id=place[0], message_id=place[1])
+        await self._following.let_go(f"{place[0]}:{place[1]}")
 
     async def _hint(self, item: OutboxItem, group: int, user: int) -> Receipt:
         """Say in the group how to be answered in private: a bot may write to nobody first."""
@@ -281,13 +275,6 @@ class Sender:
         """Remember how far a prompt of several messages got; after a restart it begins anew."""
         if references and len(self._begun) < _MOST_REMEMBERED:
             self._begun[item] = references
-
-    def _remember_rest(self, first: str, references: Sequence[str]) -> None:
-        """Remember what follows a message that may be amended; after a restart that stays where it is."""
-        if references:
-            self._followed[first] = references
-        while len(self._followed) > _MOST_REMEMBERED:
-            self._followed.popitem(last=False)
 
 
 def _markup(message: Outgoing, *, is_group: bool) -> InlineKeyboardMarkup | ForceReply | None:

@@ -1,7 +1,8 @@
 """Answers to commands on an emulated Telegram: pictures, tables, buttons, and who may see them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -11,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channel import Commanded, Furnishing, Offers, Said
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.account import Account
 from bot.channels.telegram.answering import MOST_CAPTION, as_html, show
 from bot.channels.telegram.callback import Given, Signer
+from bot.channels.telegram.following import Unsafe
 from bot.channels.telegram.mentioning import named_in
 from bot.channels.telegram.rendering import MOST_TEXT
 from bot.home import Offer
@@ -21,6 +25,7 @@ from feedback.prompts import Prompt
 from tests.bot.answers import COMMANDS, GRID, ID, NASTY, PICTURE, WIDE, answer, every_kind, sent
 from tests.bot.slack.emulated import NoForms
 from tests.bot.telegram.conftest import Talk
+from tests.bot.telegram.fake_telegram import NOON
 from tests.emulators.common.json_shapes import list_in, number_in, object_in
 from tests.emulators.telegram_client import TOKEN
 
@@ -100,6 +105,37 @@ async def test_what_follows_a_long_answer_goes_with_it(polling: Talk) -> None:
     await told(polling, ada, answer("Short", picture=PICTURE, buttons=2), amends=first)
 
     assert [each["caption"] for each in await polling.shown(ada)] == ["Short"]
+
+
+async def test_what_follows_a_long_answer_goes_with_it_after_a_restart_between(polling: Talk) -> None:
+    safe, ada = Unsafe(), await polling.customer()
+    async with another(polling, safe) as before:
+        first = await said_by(before, ada, every_kind("en")["long"])
+    assert len(await polling.shown(ada)) == 2
+
+    async with another(polling, safe) as after:
+        await said_by(after, ada, answer("Short", picture=PICTURE, buttons=2), amends=first)
+
+    assert [each["caption"] for each in await polling.shown(ada)] == ["Short"]
+    assert all(str(ada).encode() not in kept for kept in safe.kept.values())
+
+
+@asynccontextmanager
+async def another(talk: Talk, safe: Unsafe) -> AsyncIterator[TelegramChannel]:
+    """Open the channel as another process would, and close it."""
+    url = talk.remote.url
+    account = Account(token=TOKEN, secret=b"golden", base_url=f"{url}/bot", base_file_url=f"{url}/file/bot")
+    made = TelegramChannel(account, now=lambda: NOON, safe=safe)
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+async def said_by(channel: TelegramChannel, to: int, prompt: Prompt, *, amends: str | None = None) -> str:
+    receipt = await channel.send(sent(prompt, channel="telegram", address=str(to), amends=amends))
+    assert isinstance(receipt, Receipt), receipt
+    return receipt.reference
 
 
 async def test_private_answers_in_a_group_go_to_the_private_chat(polling: Talk) -> None:
