@@ -30,8 +30,10 @@ _ASCENT, _LINE = 0.95, 1.3
 _ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
 _COMMAND = re.compile(r"([MLHVCQZ])([^MLHVCQZ]*)")
 _ELEMENTS = {"M": "moveTo", "L": "lnTo", "H": "lnTo", "V": "lnTo", "C": "cubicBezTo", "Q": "quadBezTo"}
-_CELL_EDGE, _CELL_SIDE, _CELL_SIZE, _CELL_LEADING = 3, 7.2, 9, 1.2
-_NAME_SHARE, _EMOTION_SHARE, _FIRST_FIGURE = 2.6, 1.8, 2
+_CELL_EDGE, _CELL_SIDE, _CELL_SIZE, _CELL_LEADING = 3, 7.2, 10, 1.2
+_SHARES = (2.6, 1.8, 1.0, 1.5)
+"""How wide name, emotion, score and interval are; whatever follows is as wide as the score."""
+_FIRST_FIGURE = 2
 _NOTHING = f'<a:endParaRPr sz="{_CELL_SIZE * 100}"/>'
 
 
@@ -128,7 +130,7 @@ def row_height(row: TwinRow, wide: int) -> int:
 
 def _columns(count: int, wide: int) -> list[int]:
     """Return how wide each of a table's columns is (EMU)."""
-    shares = [_NAME_SHARE, _EMOTION_SHARE, *[1.0] * (count - _FIRST_FIGURE)]
+    shares = [*_SHARES[:count], *[1.0] * (count - len(_SHARES))]
     return [round(wide * share / sum(shares)) for share in shares]
 
 

@@ -14,8 +14,10 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu
 
+from mapping.frame import Row
 from mapping.journey_map import JourneyMap
 from mapping.marks import Letters
+from mapping.slide_pages import PAGE_WIDTH, pages
 from mapping.slide_shapes import (
     NAMESPACES,
     Frame,
@@ -44,11 +46,12 @@ def write(journey_map: JourneyMap) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Emu(WIDE), Emu(HIGH)
     _describe(deck, journey_map)
-    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    _picture(slide, journey_map)
-    notes = slide.notes_slide.notes_text_frame
-    if notes is not None:
-        notes.text = "\n".join(tidy(line) for line in told(journey_map).splitlines())
+    for place, page in enumerate(pages(journey_map)):
+        slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+        _picture(slide, page)
+        notes = None if place else slide.notes_slide.notes_text_frame
+        if notes is not None:
+            notes.text = "\n".join(tidy(line) for line in told(journey_map).splitlines())
     found = table(journey_map)
     for rows in _by_slide(found):
         slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
@@ -67,13 +70,12 @@ def _describe(deck: Deck, journey_map: JourneyMap) -> None:
     about.revision = 1
 
 
-def _picture(slide: Slide, journey_map: JourneyMap) -> None:
-    """Draw the map, as large as fits; every group of marks is a group of shapes."""
-    drawing = journey_map.drawing
-    scale = min((WIDE - 2 * EDGE) / drawing.width, (HIGH - 2 * EDGE) / drawing.height)
-    frame = Frame(scale, (WIDE - drawing.width * scale) / 2, (HIGH - drawing.height * scale) / 2)
+def _picture(slide: Slide, page: Row) -> None:
+    """Draw what stands on a slide; every group of marks is a group of shapes."""
+    scale = (WIDE - 2 * EDGE) / PAGE_WIDTH
+    frame = Frame(scale, EDGE, EDGE)
     numbers = count(_last_number(slide) + 1)
-    for group in drawing.groups:
+    for group in page.groups:
         marks = list(group.marks)
         if group.part == "header" and isinstance(marks[0], Letters):
             _title(slide, marks[0], frame, width=WIDE // 2 - EDGE)
