@@ -43,6 +43,8 @@ class Retainer:
         self._scorer = scorer
         self._now = now
         self._done_at: datetime | None = None
+        self._carried: tuple[str, str] | None = None
+        """The judge for whom nothing is left to be carried over, as long as no more words go."""
 
     async def turn(self) -> int:
         """Let some of what has had its time go; return how much that was."""
@@ -55,10 +57,24 @@ class Retainer:
         return gone
 
     def _let_go(self, moments: Sequence[datetime]) -> Sequence[int]:
-        return [retain(self._store, self._journey, scorer=self._scorer(), now=each) for each in moments]
+        return [self._retained(each) for each in moments]
+
+    def _retained(self, now: datetime) -> int:
+        """Let some go; to look for scores to carry reads all answers without words, so seldom."""
+        scorer = self._scorer()
+        gone = _expired(self._store, self._journey, now=now)
+        if not gone and scorer == self._carried:
+            return 0
+        carried = self._store.carry_scores(self._journey.id, scorer=scorer, limit=_AT_ONCE, now=now)
+        self._carried = None if carried else scorer
+        return gone + carried
 
 
 def retain(store: ExpiringStore, journey: Journey, *, scorer: tuple[str, str], now: datetime) -> int:
     """Let some of what has had its time go; return how much that was."""
-    gone = sum(store.expire(each, limit=_AT_ONCE, now=now) for each in expiries(journey, now=now))
+    gone = _expired(store, journey, now=now)
     return gone + store.carry_scores(journey.id, scorer=scorer, limit=_AT_ONCE, now=now)
+
+
+def _expired(store: ExpiringStore, journey: Journey, *, now: datetime) -> int:
+    return sum(store.expire(each, limit=_AT_ONCE, now=now) for each in expiries(journey, now=now))
