@@ -12,8 +12,8 @@ from config.journey import Journey
 from config.loader import LoadedJourney
 from config.rules import Rule
 from config.weeks import widened
-from feedback.store.facts import Named
-from feedback.store.figures import Partials
+from feedback.store.named import Named
+from feedback.store.partials import Partials
 from feedback.store.store import Store
 from mapping.columns import Coded
 from mapping.deliveries import DeliveryTable

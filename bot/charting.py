@@ -9,8 +9,10 @@ from config.journey import Policy
 from config.rules import Fact, Rule
 from feedback.records import Consent
 from feedback.scrub import scrub
-from feedback.store.figures import Partials, Words
-from mapping.columns import frozen
+from feedback.store.figures import Words
+from feedback.store.named import Named
+from feedback.store.partials import Partials
+from mapping.columns import Coded, Ints, frozen
 from mapping.deliveries import DeliveryTable
 from mapping.felt import Felt
 from mapping.quote import Quote
@@ -22,10 +24,11 @@ _PLACES = {name: place for place, name in enumerate(EMOTION_NAMES)}
 
 def score_table(partials: Partials) -> ScoreTable:
     """Return the answers; rows that hold nothing but deliveries are left out."""
-    rows: list[int] = np.flatnonzero(partials.answers).tolist()
+    rows = np.flatnonzero(partials.answers)
+    found = partials.found[rows]
     return ScoreTable.of_columns(
-        customer=[partials.customer[row] for row in rows],
-        touchpoint=[partials.touchpoint[row] for row in rows],
+        customer=_coded(partials.customer, rows),
+        touchpoint=_coded(partials.touchpoint, rows),
         week=partials.week[rows],
         answers=partials.answers[rows],
         rated=partials.rated[rows],
@@ -35,25 +38,40 @@ def score_table(partials: Partials) -> ScoreTable:
         histogram=partials.histogram[rows],
         last_at=partials.last_at[rows],
         emotion_names=EMOTION_NAMES,
-        emotions=_felt([partials.emotions[row] for row in rows]),
-        emotions_known=[partials.emotions[row] is not None for row in rows],
+        emotions=_felt(partials.emotions, found),
+        emotions_known=found >= 0,
     )
 
 
-def _felt(found: Sequence[Mapping[str, int] | None]) -> Felt:
-    counts = [
-        (row, _PLACES[name], count) for row, each in enumerate(found) if each for name, count in each.items()
-    ]
-    row, emotion, count = np.array(counts, dtype=np.int64).reshape(-1, 3).T
-    return Felt(row=frozen(row), emotion=frozen(emotion), count=frozen(count))
+def _coded(column: Named, rows: Ints) -> Coded:
+    """Return some rows of a column, with the ids that are in them."""
+    codes = column.codes[rows]
+    is_there = np.bincount(codes, minlength=len(column.ids)) > 0
+    if is_there.all():
+        return Coded(column.ids, codes)
+    places = np.cumsum(is_there) - 1
+    return Coded([column.ids[place] for place in np.flatnonzero(is_there).tolist()], places[codes])
+
+
+def _felt(emotions: Sequence[Mapping[str, int]], found: Ints) -> Felt:
+    """List the emotions of each row; `found` is the place of its own among `emotions`, -1 for none."""
+    listed = [(_PLACES[name], count) for each in emotions for name, count in each.items()]
+    emotion, count = np.array(listed, dtype=np.int64).reshape(-1, 2).T
+    sizes = np.array([*map(len, emotions), 0], dtype=np.int64)
+    begins = np.cumsum(sizes) - sizes
+    many = sizes[found]
+    row = np.repeat(np.arange(len(found)), many)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
+    place = begins[found[row]] + within
+    return Felt(row=frozen(row), emotion=frozen(emotion[place]), count=frozen(count[place]))
 
 
 def delivery_table(partials: Partials) -> DeliveryTable:
     """Return what was put to whom."""
-    rows: list[int] = np.flatnonzero(partials.delivered).tolist()
+    rows = np.flatnonzero(partials.delivered)
     return DeliveryTable.of_columns(
-        customer=[partials.customer[row] for row in rows],
-        touchpoint=[partials.touchpoint[row] for row in rows],
+        customer=_coded(partials.customer, rows),
+        touchpoint=_coded(partials.touchpoint, rows),
         week=partials.week[rows],
         delivered=partials.delivered[rows],
         responded=partials.responded[rows],

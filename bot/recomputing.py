@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.charting import EMOTION_NAMES
-from feedback.store.facts import AnswerFacts, DeliveryFacts, Named
+from feedback.store.facts import AnswerFacts, DeliveryFacts
+from feedback.store.named import Named
 from mapping.columns import Coded, combine, in_order
 from mapping.deliveries import DeliveryTable
 from mapping.engine import Column, Columns, Engine

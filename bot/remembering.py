@@ -10,7 +10,7 @@ from bot.charting import delivery_table, score_table
 from bot.filters import Among
 from config.journey import Journey
 from config.rules import Rule
-from feedback.store.figures import Partials
+from feedback.store.partials import Partials
 from feedback.store.store import Store
 from mapping.columns import Flags
 from mapping.deliveries import DeliveryTable

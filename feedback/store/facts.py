@@ -1,11 +1,9 @@
 """Raw facts in columns, for whoever analyses them: no words, no names, nothing sealed."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +22,7 @@ from sqlalchemy import (
 )
 
 from feedback.store.base import StoreBase
+from feedback.store.named import Codes, Ids, Named
 from feedback.store.packed_answers import read_packed
 from feedback.store.sql import DAY_US, HERE, day_number
 from feedback.store.tables.answers import ANSWER, SCORE
@@ -89,20 +88,8 @@ _DELIVERIES: _Query = select(
 )  # fmt: skip
 _ALWAYS, _FOR_EVER = -(2**62), 2**62
 
-Codes = NDArray[np.int64]
 Moments = NDArray[np.datetime64]
 Valences = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Named:
-    """A column of ids: each id once, and per row its place among them."""
-
-    ids: Sequence[str]
-    codes: Codes
-
-    def __len__(self) -> int:
-        return len(self.codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -165,7 +152,7 @@ class FactsStore(StoreBase):
         self, journey: str, *, scorer: tuple[str, str], since: date | None = None, until: date | None = None
     ) -> EventFacts:
         """Return who came where when, of the days from `since` to `until`, judged by `scorer`."""
-        ids = _Ids(), _Ids(), _Ids()
+        ids = Ids(), Ids(), Ids()
         columns = self._columns(
             _EVENTS,
             self._asked(journey, since=since, until=until, scorer=scorer),
@@ -185,7 +172,7 @@ class FactsStore(StoreBase):
         """Return every answer in force of these days, judged by `scorer`."""
         if self.dialect == "sqlite" and since is None and until is None:
             return self._unpacked(self._asked(journey, since=None, until=None, scorer=scorer))
-        customers, touchpoints, feelings = _Ids(), _Ids(), _Feelings()
+        customers, touchpoints, feelings = Ids(), Ids(), _Feelings()
         columns = self._columns(
             _ANSWERS,
             self._asked(journey, since=since, until=until, scorer=scorer),
@@ -222,7 +209,7 @@ class FactsStore(StoreBase):
         self, journey: str, *, since: date | None = None, until: date | None = None
     ) -> DeliveryFacts:
         """Return what was put to whom on these days, and whether it was answered."""
-        customers, touchpoints = _Ids(), _Ids()
+        customers, touchpoints = Ids(), Ids()
         columns = self._columns(
             _DELIVERIES,
             self._asked(journey, since=since, until=until),
@@ -265,21 +252,6 @@ class FactsStore(StoreBase):
 
 
 _IntoNumbers = Callable[[Sequence[object]], Codes]
-
-
-class _Ids:
-    """Numbers ids as they come."""
-
-    def __init__(self) -> None:
-        self._places: defaultdict[object, int] = defaultdict(count().__next__)
-
-    def coded(self, column: Sequence[object]) -> Codes:
-        """Return the number of each id."""
-        return np.fromiter(map(self._places.__getitem__, column), dtype=np.int64, count=len(column))
-
-    def named(self, codes: Codes) -> Named:
-        """Return the column with its ids; what is not known is ''."""
-        return Named(ids=tuple("" if each is None else str(each) for each in self._places), codes=codes)
 
 
 class _Feelings:

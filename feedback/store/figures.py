@@ -1,19 +1,18 @@
 """What maps are made of: partials as columns, facts about customers, and quotes."""
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import String, bindparam, false, func, select
+from sqlalchemy import Connection, String, bindparam, false, func, select
 
 from config.rules import Fact
 from config.weeks import monday_of
 from feedback.records import Consent
 from feedback.store.base import StoreBase
 from feedback.store.documents import read_details
+from feedback.store.packed_partials import read_packed_partials
+from feedback.store.partials import PARTIALS, Partials, in_columns
 from feedback.store.sql import HERE, AnyRow, among, day_number, micros, moment, texts
 from feedback.store.tables.answers import ANSWER, SCORE
 from feedback.store.tables.figures import PARTIAL, TURN
@@ -27,24 +26,7 @@ _CANDIDATES = 3
 
 _FEW_WORDS = 2
 _FIRST_WEEK, _LAST_WEEK = -(2**31), 2**31 - 1
-_NEVER = -(2**63)
-"""What numpy takes for not a time."""
-_COUNTS = (
-    "answers", "rated", "scored", "hist0", "hist1", "hist2", "hist3", "hist4", "felt", "delivered",
-    "responded",
-)  # fmt: skip
-_SUMS = ("rating_sum", "score_sum")
-_PARTIALS = (
-    select(
-        PARTIAL.c.customer, PARTIAL.c.touchpoint, PARTIAL.c.week, PARTIAL.c.last_at, PARTIAL.c.emotions,
-        *(PARTIAL.c[name] for name in _SUMS), *(PARTIAL.c[name] for name in _COUNTS),
-    )
-    .where(
-        PARTIAL.c.workspace == HERE, PARTIAL.c.journey == bindparam("of"),
-        PARTIAL.c.week >= bindparam("since"), PARTIAL.c.week <= bindparam("until"),
-    )
-)  # fmt: skip
-_CHANGED = _PARTIALS.where(PARTIAL.c.turn > bindparam("after"))
+_CHANGED = PARTIALS.where(PARTIAL.c.turn > bindparam("after"))
 _TURN = select(TURN.c.turn, TURN.c.gone).where(TURN.c.workspace == HERE, TURN.c.journey == bindparam("of"))
 _DETAILS = select(CUSTOMER.c.id, CUSTOMER.c.data_key, CUSTOMER.c.details, CUSTOMER.c.consent)
 _EVERYBODY = _DETAILS.where(CUSTOMER.c.workspace == HERE)
@@ -83,33 +65,6 @@ _VALENCES = select(SCORE.c.answer, SCORE.c.valence).where(
         scorer=bindparam("scorer", type_=String), version=bindparam("scorer_version", type_=String),
     )
 )  # fmt: skip
-
-Counts = NDArray[np.int64]
-Sums = NDArray[np.float64]
-Moments = NDArray[np.datetime64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Partials:
-    """Partials in columns of equal length; `histogram` is (rows, 5), from very negative to very positive."""
-
-    customer: Sequence[str]
-    touchpoint: Sequence[str]
-    week: Moments
-    answers: Counts
-    rated: Counts
-    rating_sum: Sums
-    scored: Counts
-    score_sum: Sums
-    histogram: Counts
-    felt: Counts
-    """How many answers were looked through for emotions."""
-    emotions: Sequence[Mapping[str, int] | None]
-    """In how many answers each emotion was found; None where none were looked for."""
-    last_at: Moments
-    """Not a time where there were deliveries and no answer."""
-    delivered: Counts
-    responded: Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -153,13 +108,16 @@ class FiguresStore(StoreBase):
         self, journey: str, *, since: date | None = None, until: date | None = None
     ) -> Partials:
         """Return the partials of the weeks that `since` to `until` touch."""
-        first = _FIRST_WEEK if since is None else day_number(monday_of(since))
-        last = _LAST_WEEK if until is None else day_number(until)
+        here = self._here(
+            of=journey,
+            since=_FIRST_WEEK if since is None else day_number(monday_of(since)),
+            until=_LAST_WEEK if until is None else day_number(until),
+        )
         with self._engines.reading() as connection:
+            if (since, until) == (None, None):
+                return self._all_partials(connection, here)
             # Straight from the driver: a hundred thousand rows need no objects of SQLAlchemy's around them.
-            result = connection.execute(_PARTIALS, self._here(of=journey, since=first, until=last))
-            rows = result.cursor.fetchall()
-        return _in_columns(rows)
+            return in_columns(connection.execute(PARTIALS, here).cursor.fetchall())
 
     def read_changed_partials(self, journey: str, *, after: int | None) -> Change:
         """Return the partials made anew after the turn `after`; all of them for None."""
@@ -167,12 +125,16 @@ class FiguresStore(StoreBase):
         with self._engines.reading() as connection:
             turn, gone = connection.execute(_TURN, here).one_or_none() or (0, 0)
             is_whole = after is None or gone > after
-            wanted = _PARTIALS if is_whole else _CHANGED
-            parameters = here if is_whole else {**here, "after": after}
-            rows = (
-                connection.execute(wanted, parameters).cursor.fetchall() if is_whole or turn != after else []
-            )
-        return Change(turn=turn, is_whole=is_whole, partials=_in_columns(rows))
+            if is_whole:
+                partials = self._all_partials(connection, here)
+            else:
+                query = connection.execute(_CHANGED, {**here, "after": after}) if turn != after else None
+                partials = in_columns([] if query is None else query.cursor.fetchall())
+        return Change(turn=turn, is_whole=is_whole, partials=partials)
+
+    def _all_partials(self, connection: Connection, here: Mapping[str, object]) -> Partials:
+        packed = read_packed_partials(connection, here) if self.dialect == "sqlite" else None
+        return packed or in_columns(connection.execute(PARTIALS, here).cursor.fetchall())
 
     def read_customers_facts(self, customers: Collection[str] | None = None) -> dict[str, Mapping[str, Fact]]:
         """Return what is known about customers, by id, for the rules of personas and segments."""
@@ -238,33 +200,3 @@ class FiguresStore(StoreBase):
                 text=text, valence=valence, at=moment(row.answered_at), language=row.language,
             )
         ]  # fmt: skip
-
-
-def _in_columns(rows: Sequence[Sequence[object]]) -> Partials:
-    columns = list(zip(*rows, strict=True)) or [()] * (5 + len(_SUMS) + len(_COUNTS))
-    customer, touchpoint, week, last_at, emotions, rating_sum, score_sum, *counts = columns
-    numbers = dict(zip(_COUNTS, (np.array(each, dtype=np.int64) for each in counts), strict=True))
-    return Partials(
-        customer=customer,
-        touchpoint=touchpoint,
-        week=np.array(week, dtype=np.int64).astype("datetime64[D]"),
-        answers=numbers["answers"],
-        rated=numbers["rated"],
-        rating_sum=np.array(rating_sum, dtype=np.float64),
-        scored=numbers["scored"],
-        score_sum=np.array(score_sum, dtype=np.float64),
-        histogram=np.stack([numbers[f"hist{level}"] for level in range(5)], axis=1),
-        felt=numbers["felt"],
-        emotions=_read_once(emotions),
-        last_at=np.array([_NEVER if each is None else each for each in last_at], dtype=np.int64).view(
-            "datetime64[us]"
-        ),
-        delivered=numbers["delivered"],
-        responded=numbers["responded"],
-    )
-
-
-def _read_once(texts: Sequence[object]) -> list[Mapping[str, int] | None]:
-    """Read each JSON text; of a million counts most are the same few."""
-    known = {text: None if text is None else json.loads(str(text)) for text in set(texts)}
-    return [known[text] for text in texts]

@@ -31,7 +31,7 @@ _LINE, _SPACE = "\n", " "
 _ROW = literal_column("rowid", type_=BigInteger)
 _WITHIN = (bindparam("after", type_=BigInteger) < _ROW, bindparam("upto", type_=BigInteger) >= _ROW)
 
-_FINE = 2.0**60
+FINE = 2.0**60
 _MIDDLE = 2**61 + 1
 """Valences, -2 to 2, are told as whole numbers: exact where further than 2^-8 from 0, else to 2^-60.
 
@@ -53,7 +53,7 @@ def wholes(column: ColumnElement[int]) -> ColumnElement[str]:
 
 def valences(column: ColumnElement[float] | ColumnElement[float | None]) -> ColumnElement[str]:
     """Return all valences of a block, NULL among them."""
-    fine = cast(column * literal(_FINE), Integer) + literal(_MIDDLE, BigInteger)
+    fine = cast(column * literal(FINE), Integer) + literal(_MIDDLE, BigInteger)
     return func.group_concat(func.coalesce(fine, 0), _SPACE)
 
 
@@ -66,7 +66,7 @@ def in_blocks(
     connection: Connection,
     table: FromClauseRole,
     *,
-    columns: Sequence[ColumnElement[bytes] | ColumnElement[str]],
+    columns: Sequence[ColumnElement[bytes] | ColumnElement[str] | ColumnElement[int]],
     only: Sequence[ColumnElement[bool]],
     asked: Mapping[str, object],
 ) -> Iterator[Sequence[bytes | str]]:
@@ -98,7 +98,7 @@ def wholes_of(packed: str) -> Codes:
 def valences_of(packed: str) -> Numbers:
     """Return the numbers of `valences`, NaN for NULL."""
     fine = wholes_of(packed)
-    return np.where(fine == 0, np.nan, (fine - _MIDDLE) / _FINE)
+    return np.where(fine == 0, np.nan, (fine - _MIDDLE) / FINE)
 
 
 def numbered(texts: Texts) -> tuple[Texts, Codes]:

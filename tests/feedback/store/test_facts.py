@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from feedback.clock import FakeClock
-from feedback.store.facts import Named
+from feedback.store.named import Named
 from feedback.store.store import Store
 from feedback.work import Settlement
 

@@ -17,6 +17,7 @@ from feedback.store import packed
 from feedback.store.facts import AnswerFacts
 from feedback.store.open import open_store
 from feedback.store.packed import found_in, numbered, texts_of
+from feedback.store.partials import Partials
 from feedback.vault import Keyring
 
 if TYPE_CHECKING:
@@ -58,9 +59,19 @@ def rows_of(facts: AnswerFacts) -> list[tuple[str, str, object, float, float, tu
     return sorted(found, key=repr)
 
 
+def sums_of(partials: Partials) -> list[tuple[object, ...]]:
+    """Turn columns into rows, sums to the last digits but three."""
+    sums = (each.round(12) + 0.0 for each in (partials.rating_sum, partials.score_sum))
+    counts = (partials.answers, partials.rated, partials.scored, partials.felt, partials.delivered)
+    columns = (partials.week, partials.last_at, partials.histogram, partials.responded, *counts, *sums)
+    found = [None if place < 0 else partials.emotions[place] for place in partials.found.tolist()]
+    ids = (partials.customer, partials.touchpoint, found)
+    return sorted(zip(*ids, *(column.tolist() for column in columns), strict=True), key=repr)
+
+
 @settings(max_examples=15, deadline=None)
 @given(rows=said)
-def test_answers_packed_are_the_answers_row_by_row(
+def test_answers_and_their_sums_packed_are_those_row_by_row(
     rows: list[tuple[int, str, float | None, bool, float | None, dict[str, float] | None, bool]],
     maker: "type[Maker]",
     keyring: Keyring,
@@ -86,6 +97,12 @@ def test_answers_packed_are_the_answers_row_by_row(
             assert rows_of(whole) == rows_of(store.read_answers("shop", scorer=BY, since=EVER))
             assert len(whole.customer) == len([row for row in rows if not row[3]])
             assert len(store.read_answers("other", scorer=BY).at) == 0
+            while store.sweep_dirty(limit=100, scorers={"shop": BY}):
+                continue
+            sums = store.read_changed_partials("shop", after=None).partials
+            assert sums_of(sums) == sums_of(store.read_partials("shop", since=EVER))
+            assert len(sums.customer) == len({row[:2] for row in rows if not row[3]})
+            assert len(store.read_partials("other").customer) == 0
         finally:
             store.close()
 

@@ -15,9 +15,10 @@ from sqlalchemy import Select
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.records import Address
-from feedback.store.figures import Partials
+from feedback.store import packed_partials
 from feedback.store.open import open_store
 from feedback.store.partial_sql import contributions, feelings
+from feedback.store.partials import Partials
 from feedback.store.store import Store
 from feedback.vault import Keyring
 from feedback.work import Settlement
@@ -46,7 +47,7 @@ def rows_of(partials: Partials) -> dict[tuple[str, str, date], dict[str, object]
             "score_sum": round(float(partials.score_sum[at]), 6),
             "histogram": partials.histogram[at].tolist(),
             "felt": int(partials.felt[at]),
-            "emotions": partials.emotions[at],
+            "emotions": None if partials.found[at] < 0 else partials.emotions[partials.found[at]],
             "last_at": partials.last_at[at].item(),
             "delivered": int(partials.delivered[at]),
             "responded": int(partials.responded[at]),
@@ -82,6 +83,19 @@ def test_a_partial_sums_what_one_customer_said_in_one_week(
         "histogram": [0, 1, 0, 0, 1], "felt": 1, "emotions": {"joy": 1},
         "last_at": clock.now().replace(tzinfo=None), "delivered": 0, "responded": 0,
     }  # fmt: skip
+
+
+def test_counts_too_large_to_travel_together_are_read_as_they_are(
+    store: Store, make: "Maker", clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.answer(*make.asked()[1:])
+    store.save(make.take(), now=clock.now())
+    sweep(store)
+    together = rows_of(store.read_partials("shop"))
+
+    monkeypatch.setattr(packed_partials, "_BITS", 0)
+
+    assert rows_of(store.read_partials("shop")) == together
 
 
 def test_who_remembers_partials_learns_which_were_made_anew(
