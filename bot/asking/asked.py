@@ -153,3 +153,8 @@ class Misread:
         if len(meant) < 2:  # noqa: PLR2004 - one alone keeps its sort
             return tuple(meant)
         return (Meaning(title=", ".join(each.title for each in meant), words=""),)
+
+
+def days_meant(period: Period) -> Meaning:
+    """Return a period as one of several things that words may mean."""
+    return Meaning(title=period_words(period), words=period_words(period), kind="period", period=period)

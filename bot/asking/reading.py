@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.asking.asked import Asked, Meaning, Misread, Problem, ProblemKind, period_words
+from bot.asking.asked import Asked, Meaning, Misread, Problem, ProblemKind, days_meant, period_words
 from bot.asking.days import VOCABULARY, days_at
 from bot.asking.folding import Token, tokens
 from bot.asking.names import KEYWORDS, Kind, Name, named_at, names_of, nearest
@@ -240,7 +240,7 @@ class _Reading:
         named = named_at(self._words, at, self._names, kinds=_EVERY)
         if named is not None and (days is None or named.end >= days.end):
             if days is not None and named.end == days.end:
-                meant = (*(_meaning(name) for name in named.names), _days_meaning(days.period))
+                meant = (*(_meaning(name) for name in named.names), days_meant(days.period))
                 self._problem("ambiguous", at, named.end, meant=meant)
             else:
                 self._take(named.names, at, named.end)
@@ -248,9 +248,9 @@ class _Reading:
         if days is None:
             return 0
         if _is_backwards(days.period):
-            self._problem("backwards", at, days.end, meant=tuple(_days_meaning(each) for each in days.others))
+            self._problem("backwards", at, days.end, meant=tuple(days_meant(each) for each in days.others))
         elif days.others:
-            meant = tuple(_days_meaning(each) for each in (days.period, *days.others))
+            meant = tuple(days_meant(each) for each in (days.period, *days.others))
             self._problem("ambiguous", at, days.end, meant=meant)
         else:
             self._add("period", period_words(days.period), "", at, days.end, period=days.period)
@@ -348,7 +348,3 @@ def _is_backwards(period: Period) -> bool:
 
 def _meaning(name: Name) -> Meaning:
     return Meaning(title=name.title, words=f"{name.kind} {name.id}", kind=name.kind)
-
-
-def _days_meaning(period: Period) -> Meaning:
-    return Meaning(title=period_words(period), words=period_words(period), kind="period", period=period)
