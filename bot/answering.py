@@ -67,7 +67,8 @@ def outgoing(
         documents=answer.documents,
         picture=answer.picture,
         grids=answer.grids,
-        wants=answer.wants or answer.hears,
+        wants=answer.wants,
+        hears=answer.hears,
         whom=actor.address if place.is_room and answer.wants else None,
         audience=actor.address if place.is_room and answer.is_private else None,
     )

@@ -115,7 +115,8 @@ class Clerk:
             name, words, is_new = tapped
             on = None if is_new else given.on
             return replace(errand, command=replace(given, name=name, words=words, on=on))
-        read = read_order(f"{asked.wants} {given.words}") if asked is not None and asked.wants else None
+        begun = None if asked is None else asked.wants or asked.hears
+        read = read_order(f"{begun} {given.words}") if begun else None
         if not isinstance(read, Commanded):
             return errand
         return replace(errand, command=replace(given, name=read.name, words=read.words))

@@ -58,7 +58,8 @@ def draw_card(
         card_text(case, customer, journey=journey, terms=terms, language=language),
         language=language,
         buttons=buttons_of(case, language=language),
-        wants=f"/case reply {case.id}",
+        wants=f"/case reply {case.id}" if case.is_active else None,
+        hears=f"/case reply {case.id}",
     )
 
 

@@ -176,7 +176,8 @@ def _tell(
         language=language,
         buttons=buttons_of(case, language=language),
         carried=told.attachments,
-        wants=f"/case reply {case.id}",
+        wants=f"/case reply {case.id}" if case.is_active else None,
+        hears=f"/case reply {case.id}",
     )
     post(desk, prompt, channel=place.channel, address=place.address, customer=case.customer)
     return said
@@ -189,6 +190,8 @@ def _news(desk: Desk, case: Case, told: TellTeam, language: str, *, terms: Terms
     if due is not None and due <= at:
         key = _OVERDUE.get(told.news, key)
     who = called(desk.snapshot.customers.get(case.customer), language)
+    if told.news == "handed" and case.owner is not None and case.owner.name:
+        key, who = "news_handed_to", case.owner.name
     head = CASES.say(
         key, language, id=case.id, who=who, when="" if due is None else when(due, terms, language)
     )

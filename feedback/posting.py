@@ -24,6 +24,7 @@ def notice_prompt(
     documents: tuple[Document, ...] = (),
     carried: tuple[Carried, ...] = (),
     wants: str | None = None,
+    hears: str | None = None,
 ) -> Prompt:
     """Return what is said under the id `prompt`; a tap on a button gives its value as a reply to it."""
     return Prompt(
@@ -37,6 +38,7 @@ def notice_prompt(
         documents=documents,
         carried=carried,
         wants=wants,
+        hears=hears,
     )
 
 

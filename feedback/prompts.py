@@ -114,7 +114,9 @@ class Prompt:
     grids: tuple[Grid, ...] = ()
     carried: tuple[Carried, ...] = ()
     wants: str | None = None
-    """The beginning of a command that the words of a reply to this message complete."""
+    """The beginning of a command that words are asked for, which complete it."""
+    hears: str | None = None
+    """The beginning of a command that the words of a colleague's reply complete, though nobody asked for any."""
     whom: str | None = None
     """The address of the one person in a room whose words it wants next."""
     audience: str | None = None

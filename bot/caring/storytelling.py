@@ -24,7 +24,7 @@ async def tell_case(seen: Seen, actor: Actor, counter: Counter) -> Answer:
     terms = replace(terms_of(journey), shown_in=zone_for(actor, counter))
     card = card_text(seen.case, seen.customer, journey=journey, terms=terms, language=actor.language)
     story = await asyncio.to_thread(counter.store.case_story, seen.case.id)
-    told = list(_story(story, actor, counter))
+    told = list(_story(story, seen, actor, counter))
     buttons = [
         Button(label=each.label, command=each.value.removeprefix("/"), is_new=True)
         for each in buttons_of(seen.case, language=actor.language)
@@ -38,10 +38,11 @@ async def tell_case(seen: Seen, actor: Actor, counter: Counter) -> Answer:
     )
 
 
-def _story(story: Sequence[CaseLine], actor: Actor, counter: Counter) -> Iterator[str]:
+def _story(story: Sequence[CaseLine], seen: Seen, actor: Actor, counter: Counter) -> Iterator[str]:
     said = [line for line in story if line.kind in _TOLD and line.text]
     for line in said[-_MOST_NOTES:]:
-        name = (line.by.name if line.by else "") or CASES.say("someone", actor.language)
+        colleague = (line.by.name if line.by else "") or CASES.say("someone", actor.language)
+        name = seen.who(actor.language) if line.kind == "wrote" else colleague
         at = when(line.at, actor, counter)
         yield CARE.say(
             "note_line", actor.language, when=at, name=name, text=" ".join((line.text or "").split())
