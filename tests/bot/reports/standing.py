@@ -14,6 +14,7 @@ from bot.reporting import Query
 from config.emotion import Level
 from config.loader import LoadedJourney, read_journey
 from config.weeks import monday_of
+from feedback.case_figures import CaseFate
 from mapping.columns import moment
 from mapping.deliveries import DeliveryTable
 from mapping.mention_table import MentionTable
@@ -139,6 +140,17 @@ class MadeUp:
 
 def at(visit: Visit) -> datetime:
     return START + timedelta(hours=visit.hours)
+
+
+class Cared(FileGrounds):
+    """A shop whose customers had the cases that a test made up."""
+
+    def __init__(self, source: MadeUp, fates: Sequence[CaseFate]) -> None:
+        super().__init__(source)
+        self._fates = fates
+
+    def cases(self, query: Query) -> Sequence[CaseFate]:
+        return self._fates
 
 
 class Overheard(FileGrounds):

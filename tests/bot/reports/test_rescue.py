@@ -19,21 +19,10 @@ from feedback.case_figures import CaseFate
 from feedback.intake import Refused
 from mapping.cases import CaseMeasure, CaseSums, ShownCases, Took, disclosed_cases
 from mapping.report import HIDDEN, Bounded, Report, Table, column_values
-from tests.bot.reports.standing import START, MadeUp, made_up
+from tests.bot.reports.standing import START, Cared, made_up
 
 HOUR = timedelta(hours=1)
 K = 5
-
-
-class Cared(FileGrounds):
-    """A shop whose customers had the cases that a test made up."""
-
-    def __init__(self, source: MadeUp, fates: Sequence[CaseFate]) -> None:
-        super().__init__(source)
-        self._fates = fates
-
-    def cases(self, query: Query) -> Sequence[CaseFate]:
-        return self._fates
 
 
 def fate(number: int, *, touchpoint: str = "courier", team: str = "Service") -> CaseFate:
@@ -82,8 +71,8 @@ def test_all_stages_and_teams_are_told_with_their_figures(tmp_path: Path) -> Non
     assert everything["before"].value == pytest.approx(-1.5)
     assert everything["before"].low < everything["before"].high
     assert row(times, "Team: Shop") == {
-        "group": "Team: Shop", "reply_half": Bounded(2.0, 1.0, 3.0), "reply_most": 3.0, "reply_n": 30, "resolve_half": Bounded(10.0, 10.0, 10.0),
-        "resolve_most": 10.0, "resolve_n": 30,
+        "group": "Team: Shop", "reply_half": Bounded(2.0, 1.0, 3.0), "reply_most": 3.0, "reply_n": 30,
+        "resolve_half": Bounded(10.0, 10.0, 10.0), "resolve_most": 10.0, "resolve_n": 30,
     }  # fmt: skip
     first = report.findings[0].replace("\u00a0", " ")
     assert first == "67 % of 60 customers who said so were won back (54 % … 77 %)."
