@@ -92,7 +92,8 @@ def _touchpoint(place: int, at: int, title: str) -> dict[str, str]:
 
 def _table(answers: int, points: Sequence[str]) -> ScoreTable:
     rng = np.random.default_rng(7)
-    point, customer = rng.integers(0, len(points), answers), rng.integers(0, _CUSTOMERS, answers)
+    point = rng.integers(0, len(points), answers)
+    customer = rng.integers(0, _CUSTOMERS, answers)
     means = np.linspace(-1.2, 1.4, len(points))
     value = np.clip(np.rint(rng.normal(means[point], 1.0)), LEVELS[0], LEVELS[-1]).astype(int)
     ones = np.ones(answers, dtype=int)
@@ -110,7 +111,7 @@ def _table(answers: int, points: Sequence[str]) -> ScoreTable:
     )
 
 
-def _quotes(points: Sequence[str]) -> list[Quote]:
+def _quotes(points: tuple[str, ...]) -> list[Quote]:
     return [
         Quote(
             touchpoint=point,
