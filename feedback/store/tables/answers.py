@@ -16,6 +16,8 @@ class AnswerRow(Row, table=True):
         UniqueConstraint("workspace", "session", "question", "revision"),
         Index(None, "workspace", "customer", "touchpoint"),
         Index(None, "workspace", "journey", "answered_at"),
+        Index("ix_answer_worded", "workspace", "journey", "answered_at", "id",
+              sqlite_where=text("words IS NOT NULL"), postgresql_where=text("words IS NOT NULL")),
         Index("ix_answer_message", "workspace", "message_hash",
               sqlite_where=text("message_hash IS NOT NULL"),
               postgresql_where=text("message_hash IS NOT NULL")),
