@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.asking.desk import Question, plain
 from bot.asking.phrases import understood
 from bot.briefing.words import BRIEFING, BriefingKey
 from bot.filters import asked_stages, stage_titles
 from bot.report_cells import cells
+from bot.report_words import Voice
 from bot.reporting import Grounds, Query
 from config.journey import Journey
 from feedback.prompts import Grid
@@ -39,7 +41,7 @@ def told(grounds: Grounds, query: Query, question: Question) -> Responses:
     about = grounds.about(query)
     head = BRIEFING.say("responses_title", language)
     asked = understood(question.asked, question.names, language, otherwise=about.period)
-    lines = [f"**{head}**\n{plain(asked)}", _whole(shown.overall, words)]
+    lines = [f"**{head}**\n{plain(asked)}", _whole(shown.overall, words, due=about.due)]
     quotes = list(_quotes(grounds, query, shown, language))
     if quotes:
         lines.append("\n".join([f"**{BRIEFING.say('responses_words', language)}**", *quotes]))
@@ -58,7 +60,9 @@ def told(grounds: Grounds, query: Query, question: Question) -> Responses:
     return Responses(text="\n\n".join(lines), grid=grid)
 
 
-def _whole(cell: Cell, words: Words) -> str:
+def _whole(cell: Cell, words: Words, *, due: date | None) -> str:
+    if cell.customers == 0 and due is not None:
+        return Voice(words.language, due).nobody()
     if not cell.customers:
         return BRIEFING.say("responses_none", words.language)
     shown, replied, share, score, voters = _figures(cell, words)

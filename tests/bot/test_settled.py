@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from bot.actor import Actor
 from bot.app import App, open_app
+from bot.command import Call
 from bot.grounds import StoreGrounds
-from bot.plugins import reports
+from bot.plugins import commands, reports
 from bot.reporting import Query
 from bot.settled import SettledGrounds, settled
 from config import formats
@@ -107,3 +108,12 @@ def _actor(role: Role) -> Actor:
         id="c", channel="web", address="a", language="en", timezone="UTC",
         rights=Rights(frozenset({Grant(role=role)})),
     )  # fmt: skip
+
+
+@pytest.mark.asyncio
+async def test_who_replied_is_told_with_the_day_of_the_next_answers(app: App) -> None:
+    call = Call(actor=_actor("manager"), command="responses", words="", key="k", at=app.clerk.counter.now())
+
+    answer = await commands()["responses"].run(call, app.clerk.counter)
+
+    assert "answers of this week are told from" in answer.text
