@@ -59,7 +59,9 @@ class StoredFeed:
         if photo is None:
             return found.picture if found else None
         file = await self.carrier.fetched(photo)
-        return file and Picture(name=file.name, mime=file.mime, described="", data=file.content)
+        if file is None:
+            return None
+        return Picture(name=file.name, mime=file.mime, described="", data=file.content)
 
 
 def _entry(found: WentOut | CameIn) -> FeedEntry | None:
