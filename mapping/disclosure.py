@@ -70,6 +70,8 @@ class Cell:
         """Why there is no score; None where there is one."""
         if self.score is not None:
             return None
+        if self.is_unpublished:
+            return "unpublished"
         if self.visibility is not Visibility.SHOWN:
             return self.visibility.value
         return "no_scores" if self.voters == 0 else "few_scored"

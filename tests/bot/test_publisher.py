@@ -120,6 +120,9 @@ def test_nothing_is_shown_before_a_week_is_over(shop: Shop) -> None:
 
     assert shop.turns() == 0
     assert shop.customers() is None
+    overall = shop.map()["overall"]
+    assert isinstance(overall, dict)
+    assert (overall["reason"], overall["hidden"]) == ("unpublished", False)
 
 
 @pytest.mark.parametrize(
