@@ -29,7 +29,7 @@ _WENT_OUT = (
     .limit(bindparam("limit"))
 )
 _ONE = _WENT_OUT.where(OUTBOX.c.prompt_id == bindparam("asked"))
-_PUT = (
+PUT = (
     select(OUTBOX, CUSTOMER.c.data_key)
     .join(CUSTOMER, and_(CUSTOMER.c.workspace == OUTBOX.c.workspace, CUSTOMER.c.id == OUTBOX.c.customer))
     .where(OUTBOX.c.workspace == HERE, OUTBOX.c.prompt_id == bindparam("asked"))
@@ -118,7 +118,7 @@ class TranscriptStore(StoreBase):
     def find_put(self, prompt: str) -> OutboxItem | None:
         """Return how a prompt was put last, wherever that was."""
         with self._engines.reading() as connection:
-            row = connection.execute(_PUT, self._here(asked=prompt)).one_or_none()
+            row = connection.execute(PUT, self._here(asked=prompt)).one_or_none()
             return None if row is None else self._reader.outbox(row)
 
     def gone_out(self, customers: Collection[str], *, since: datetime) -> GoneOut:

@@ -22,6 +22,7 @@ class OutboxRow(Row, table=True):
               sqlite_where=text("forget_at IS NULL AND state NOT IN ('pending', 'sending')"),
               postgresql_where=text("forget_at IS NULL AND state NOT IN ('pending', 'sending')")),
         Index(None, "workspace", "customer", "created_at"),
+        Index(None, "workspace", "prompt_id"),
         Index(None, "workspace", "address_hash", "created_at"),
         Index(None, "workspace", "session"),
         Index("ix_outbox_receipt", "workspace", "receipt_hash",

@@ -1,12 +1,12 @@
-"""What has had its time is found by an index: the writer waits for these queries, every hour."""
+"""What everybody waits for is found by an index, in a database of any size."""
 
 import pytest
 from sqlalchemy import Select, create_engine
 
-from feedback.store import expiring_sql
+from feedback.store import expiring_sql, transcript
 from feedback.store.tables.row import METADATA
 
-MOMENT = {"here": "w", "journey": "shop", "before": 1}
+GIVEN = {"here": "w", "journey": "shop", "before": 1, "asked": "p"}
 
 
 def plan_of(query: Select[*tuple[object, ...]]) -> str:
@@ -14,7 +14,7 @@ def plan_of(query: Select[*tuple[object, ...]]) -> str:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         METADATA.create_all(connection)
-        given = {name: value for name, value in MOMENT.items() if name in query.compile().params}
+        given = {name: value for name, value in GIVEN.items() if name in query.compile().params}
         sql = query.params(**given).compile(engine, compile_kwargs={"literal_binds": True})
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
     engine.dispose()
@@ -35,3 +35,7 @@ def plan_of(query: Select[*tuple[object, ...]]) -> str:
 )
 def test_what_is_due_is_found_by_an_index(query: Select[*tuple[object, ...]], index: str) -> None:
     assert index in plan_of(query)
+
+
+def test_how_a_prompt_was_put_is_found_by_its_id() -> None:
+    assert "ix_outbox_workspace_prompt_id (workspace=? AND prompt_id=?)" in plan_of(transcript.PUT)
