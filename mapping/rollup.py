@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
 import numpy as np
 
@@ -159,13 +158,11 @@ class _Totals:
         places = {point: place for place, point in enumerate(points)}
         place = row_places(table.touchpoints, table.touchpoint, places)
         sent_place = row_places(sent.touchpoints, sent.touchpoint, places)
-        levels = (table.level(level) for level in range(len(LEVELS)))
-        columns = chain([table.answers, table.emotions_known], levels)
         felt = table.amounts.felt_in(place, groups=len(points), emotions=len(table.emotion_names))
         return cls(
             points=points,
             emotion_names=table.emotion_names,
-            counts=np.concatenate([_added(columns, place, groups=len(points)), felt], axis=1),
+            counts=np.concatenate([_added(_tallied(table), place, groups=len(points)), felt], axis=1),
             sent=_added([sent.delivered, sent.responded], sent_place, groups=len(points)),
             last_at=_latest(table.last_at, place, groups=len(points)),
         )
@@ -179,6 +176,14 @@ class _Totals:
             sent=_added(self.sent.T, place, groups=cells),
             last_at=_latest(self.last_at, place, groups=cells),
         )
+
+
+def _tallied(table: ScoreTable) -> Iterator[Counts | Flags]:
+    """Yield what is counted, a column at a time."""
+    yield table.answers
+    yield table.emotions_known
+    for level in range(len(LEVELS)):
+        yield table.level(level)
 
 
 def _added(columns: Iterable[Ints | Counts | Flags], place: Ints, *, groups: int) -> Ints:
