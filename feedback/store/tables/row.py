@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, MetaData
-from sqlalchemy.orm import declared_attr
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, MetaData, Table
+from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
+from sqlmodel.main import SQLModelMetaclass
 
 METADATA = MetaData(
     naming_convention={
@@ -22,15 +23,34 @@ ZERO: Mapping[str, object] = {"server_default": "0"}
 """Says of a column that rows written before it was there hold 0."""
 
 
-class Row(SQLModel):
+class _TableOnly(SQLModelMetaclass):
+    """Makes a table of a class and maps nothing: no row is an object, and mapping was a third of the time."""
+
+    def __init__(
+        cls,  # noqa: N805 - what a metaclass makes is a class
+        name: str,
+        bases: tuple[type, ...],
+        declared: dict[str, object],
+        **options: object,
+    ) -> None:
+        type.__init__(cls, name, bases, declared)
+        if options.get("table"):
+            columns: dict[str, Column[object]] = {field: getattr(cls, field) for field in cls.model_fields}
+            for field, column in columns.items():
+                column.name = column.key = field
+            rules: tuple[SchemaItem, ...] = getattr(cls, "__table_args__", ())
+            Table(_kept_in(name), METADATA, *columns.values(), *rules)
+
+
+def _kept_in(name: str) -> str:
+    """Name the table after its class: `JourneyVersionRow` is kept in `journey_version`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.removesuffix("Row")).lower()
+
+
+class Row(SQLModel, metaclass=_TableOnly):
     """What all tables share: they belong to a workspace."""
 
     metadata: ClassVar[MetaData] = METADATA
-
-    @declared_attr.directive
-    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy calls it with the class
-        """Name the table after its class: `JourneyVersionRow` is kept in `journey_version`."""
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__.removesuffix("Row")).lower()
 
     workspace: str = Field(primary_key=True)
 
