@@ -6,11 +6,9 @@ from datetime import timedelta
 from benchmarks.bench import NOON
 from benchmarks.crowd import SURVEYED, WORDS
 from bot.app import App
-from bot.plugins import scorers
 from feedback.question import Scale
 from feedback.records import Answer, Customer, Delivery, Interaction, Scored, Session
 from feedback.scorer import Label, Score
-from feedback.scoring import Scorer
 from feedback.work import Changes, cell_of
 
 _VISITS_AT_ONCE = 2_000
@@ -106,7 +104,7 @@ class _Visit:
         )  # fmt: skip
 
     def _scored(self, answer: Answer) -> Scored:
-        scorer = Scorer(engine=scorers()[self._app.loaded.journey.scorer])
+        scorer = self._app.scorer  # whoever else had judged, all would be judged anew before a map is drawn
         valence = self._stars - 3.0
         return Scored(
             answer=answer.id, customer=self._customer, scored_at=self._at,
