@@ -1,6 +1,6 @@
 """What reports stand on, from the store: one reading of it, restricted to what is asked about."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
@@ -21,6 +21,7 @@ from feedback.scrub import scrub
 from feedback.store.store import Store
 from feedback.theme_overlay import Overlay, overlay
 from feedback.work import Wanted
+from mapping.columns import Floats
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
 from mapping.mention_table import MentionTable
@@ -36,6 +37,10 @@ _STANDARD = ("nps", "csat", "ces")
 
 
 Table = TypeVar("Table")
+
+
+Part = tuple[Query, frozenset[str] | None]
+"""What is asked for, and of which touchpoints alone; None is all of them."""
 
 
 class _Once(Generic[Table]):
@@ -187,37 +192,56 @@ class StoreGrounds(FileGrounds):
 
     def given(self, query: Query) -> GivenTable | None:
         """Return what was answered to which question."""
-        weeks, among = weeks_of(query), self._analyst.among(query)
-        found = self._store.read_given(
-            self.journey.id, scorer=self._source.scorer, since=weeks.since, until=weeks.until
-        )
-        kept = [at for at, customer in enumerate(found.customer) if among is None or customer in among]
+        return self._given([(query, None)])
+
+    def _given(self, parts: Iterable[Part]) -> GivenTable:
+        columns: tuple[list[str], list[str], list[str]] = ([], [], [])
+        valence: list[Floats] = [np.empty(0)]
+        for query, points in parts:
+            weeks, among = weeks_of(query), self._analyst.among(query)
+            found = self._store.read_given(
+                self.journey.id, scorer=self._source.scorer, since=weeks.since, until=weeks.until
+            )
+            kept = [
+                at
+                for at, (customer, point) in enumerate(zip(found.customer, found.touchpoint, strict=True))
+                if (among is None or customer in among) and (points is None or point in points)
+            ]
+            for column, told in zip(columns, (found.customer, found.touchpoint, found.question), strict=True):
+                column += [told[at] for at in kept]
+            valence.append(found.valence[kept])
+        customers, touchpoints, questions = columns
         return GivenTable.of_columns(
-            customer=[found.customer[at] for at in kept],
-            touchpoint=[found.touchpoint[at] for at in kept],
-            question=[found.question[at] for at in kept],
-            valence=found.valence[kept],
+            customer=customers,
+            touchpoint=touchpoints,
+            question=questions,
+            valence=np.concatenate(valence),
         )
 
     def tapped(self, query: Query) -> Sequence[Tapped] | None:
         """Return the numbers tapped for NPS, CSAT and CES, in order of time."""
+        return self._tapped([(query, None)])
+
+    def _tapped(self, parts: Iterable[Part]) -> Sequence[Tapped]:
+        return [each for query, points in parts for each in self._tapped_in(query, points)]
+
+    def _tapped_in(self, query: Query, held: frozenset[str] | None) -> Iterator[Tapped]:
         weeks, among = weeks_of(query), self._analyst.among(query)
         found = self._store.read_tapped(
             self.journey.id, kinds=_STANDARD, since=weeks.since, until=weeks.until
         )
         points = tuple(sorted({each.touchpoint for each in found}))
         wanted = dict(zip(points, self._wanted(query, points).tolist(), strict=True))
-        return [
-            Tapped(
-                customer=each.customer,
-                question=each.question,
-                kind=each.kind,
-                value=each.value,
-                top=each.top,
-            )
-            for each in found
-            if wanted[each.touchpoint] and (among is None or each.customer in among)
-        ]
+        for each in found:
+            is_held = held is None or each.touchpoint in held
+            if is_held and wanted[each.touchpoint] and (among is None or each.customer in among):
+                yield Tapped(
+                    customer=each.customer,
+                    question=each.question,
+                    kind=each.kind,
+                    value=each.value,
+                    top=each.top,
+                )
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown: allowed by the policy, of the customers meant, and scrubbed."""

@@ -20,6 +20,7 @@ from config import formats
 from config.weeks import last_sunday
 from feedback.rights import Grant, Rights, Role
 from mapping.report import Report
+from tests.bot.commands.support import Support, support_in
 from tests.bot.opening import settings_in
 
 JOURNEY = """
@@ -117,3 +118,44 @@ async def test_who_replied_is_told_with_the_day_of_the_next_answers(app: App) ->
     answer = await commands()["responses"].run(call, app.clerk.counter)
 
     assert "answers of this week are told from" in answer.text
+
+
+def _manager() -> Actor:
+    return _actor("manager")
+
+
+async def _come(support: Support, *customers: str) -> None:
+    """Let customers answer, and the week go by."""
+    for customer in customers:
+        await support.reaches(customer, name=None)
+        support.says(customer, "5")
+    support.clock.advance(timedelta(weeks=1))
+    await support.app.settle()
+
+
+@pytest.mark.asyncio
+async def test_whoever_asks_for_two_windows_cannot_tell_one_customer_from_the_rest(tmp_path: Path) -> None:
+    with support_in(tmp_path) as support:
+        await _come(support, *(f"c{n}" for n in range(5)))
+        await _come(support, "known to come this week")
+        alone = await _told(support)
+        await _come(support, *(f"d{n}" for n in range(4)))
+        with_others = await _told(support)
+        live = await support.app.clerk.counter.grounds(_actor("agent"))
+
+    assert alone == {None: 5, "2026-05-10": 5, "2026-05-17": 5, "2026-05-24": 5}
+    assert with_others == {None: 10, "2026-05-10": 5, "2026-05-17": 5, "2026-05-24": 10}
+    assert len(set(live.scores(Query(until=date(2026, 5, 17))).customer.tolist())) == 6
+
+
+async def _told(support: Support) -> dict[str | None, int]:
+    """Return how many customers stand in each window that ends on a Sunday, by scores and the rest."""
+    grounds = await support.app.clerk.counter.grounds(_manager())
+    told: dict[str | None, int] = {}
+    for end in (None, "2026-05-10", "2026-05-17", "2026-05-24"):
+        query = Query(until=None if end is None else date.fromisoformat(end))
+        given = grounds.given(query)
+        assert given is not None
+        tables = (grounds.scores(query), grounds.events(query), given)
+        (told[end],) = {len(set(each.customer.tolist())) for each in tables}
+    return told
