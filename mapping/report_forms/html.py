@@ -29,6 +29,8 @@ h2{{font-size:16px;margin:0;text-align:left}}
 section,figure{{margin:28px 0 0}}
 .made,.notes,.empty{{color:var(--muted);margin:0}}
 .findings{{margin:16px 0 0;padding-left:20px;font-size:15px;overflow-wrap:anywhere}}
+.told{{margin:8px 0 0;padding-left:20px;overflow-wrap:anywhere}}
+.told li{{margin:4px 0;max-width:760px}}
 .wide{{overflow-x:auto}}
 .wide:focus-visible,summary:focus-visible{{outline:2px solid var(--positive);outline-offset:2px}}
 figure svg{{display:block;max-width:100%;height:auto;min-width:640px}}
@@ -63,7 +65,7 @@ def _write(report: Report, explain: bool) -> bytes:  # noqa: FBT001 - the port s
     """Return the page in UTF-8; `explain` opens how the figures are made."""
     words = words_for(report.about.language)
     page = f"""<!doctype html>
-<html lang="en">
+<html lang="{_text(report.about.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
@@ -136,6 +138,9 @@ def _section(table: Table, place: int, words: Words) -> str:
     name = f"table-{place}"
     if not table.rows:
         return f'<section><h2>{_text(table.title)}</h2><p class="empty">{_text(table.empty)}</p></section>\n'
+    if len(table.columns) == 1:
+        sentences = tuple(spelt(row[0], table.columns[0].kind, words) for row in table.rows)
+        return f'<section><h2>{_text(table.title)}</h2><ul class="told">{_items(sentences)}</ul></section>\n'
     kinds = ["t" if column.is_left else "n" for column in table.columns]
     head = "".join(
         f'<th scope="col" class="{kind}">{_text(title)}</th>'

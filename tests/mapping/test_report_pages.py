@@ -120,6 +120,24 @@ def test_a_picture_goes_without_the_title_that_the_page_has_already(report: Repo
     assert 'viewBox="0 0 ' in pages[1]
 
 
+def test_sentences_are_a_list_and_no_table_of_one_column(report: Report) -> None:
+    columns = (Column(key="sentence", title="Sentence"),)
+    table = Table(key="changed", title="What changed", columns=columns, rows=(("It rose.",), ("<b> fell.",)))
+
+    page = written(replace(report, tables=(table,)), "html").decode()
+
+    assert '<ul class="told"><li dir="auto">It rose.</li><li dir="auto">&lt;b&gt; fell.</li></ul>' in page
+    assert "<table>" not in page
+
+
+def test_the_page_names_its_language(report: Report) -> None:
+    german = replace(report, about=replace(report.about, language="de"))
+
+    page = written(german, "html").decode()
+
+    assert '<html lang="de">' in page
+
+
 def test_the_page_opens_its_formulas_where_they_are_asked_for(report: Report) -> None:
     assert "open" in Tags(written(report, "html")).of("details")[0]
     assert "open" not in Tags(written(report, "html", explain=False)).of("details")[0]
