@@ -9,14 +9,23 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+import numpy as np
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
+from bot import plugins
+from bot.plugins import question_options, report_forms
+from bot.reporting import Query
+from config.loader import read_journey
+from feedback.case_figures import CaseFate
+from feedback.intake import Refused
+from tests.bot.reports.standing import START, Cared, MadeUp
 from tests.goldens.maps import small
 
 ROOT = Path(__file__).parents[2]
@@ -26,8 +35,10 @@ LARGEST_KIB = 128
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 _CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-_CUSTOMERS, _DAYS = 300, 35
+_CUSTOMERS, _DAYS = 450, 35
+_OF_CASES = "rescue"
 _HIGHEST = 1100
+_CARED_AT = (("delivery", "Logistics"), ("return", "Customer care"), ("checkout", "Web team"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,7 @@ SHOWN = (
     _report(
         "drivers",
         "Drivers",
-        "Which touchpoints go with satisfaction with the whole; refused here, where too few told of it.",
+        "Which touchpoints go with satisfaction with the whole, and where to look first.",
     ),
     _report("trend", "Trend", "How it felt, week by week.", "--by", "week"),
     _report("funnel", "Funnel", "How far customers come, where they leave, and how they felt."),
@@ -95,6 +106,15 @@ SHOWN = (
         "others",
     ),
     _report("segments", "Who feels otherwise", "Every persona and segment beside all others."),
+    _report(
+        "summary", "A page for directors", "What was found and what changed, each sentence with its figures."
+    ),
+    _report("alerts", "What has changed", "What monitors found, since when, and what they watch."),
+    _report(
+        "rescue",
+        "Who was won back",
+        "What became of unhappy customers' cases; of made-up ones, for the demo's customers have no team.",
+    ),
 )
 OPENED = (
     Opened(name="page", title="On a desk", fragment="", size=(1560, 1040)),
@@ -146,9 +166,39 @@ def photograph(names: Collection[str] = ()) -> Iterator[Path]:
         _run(folder, "demo", "--once", "--out", str(folder), "--folder", str(folder / "demo"),
              "--customers", str(_CUSTOMERS), "--days", str(_DAYS))  # fmt: skip
         for shown in SHOWN:
-            if not names or shown.name in names:
-                _run(folder / "demo", *shown.arguments, "--out", str(folder / f"{shown.name}.html"))
+            page = folder / f"{shown.name}.html"
+            if shown.name == _OF_CASES:
+                page.write_bytes(_cared_for(folder / "demo" / "journey.yaml"))
+            elif not names or shown.name in names:
+                _run(folder / "demo", *shown.arguments, "--out", str(page))
         yield from asyncio.run(_taken(folder, names))
+
+
+def _cared_for(journey: Path) -> bytes:
+    """Return the page of the report on cases, of the demo's journey and cases that a seed decides."""
+    source = MadeUp(loaded=read_journey(journey, kinds=question_options()))
+    answer = plugins.reports()[_OF_CASES].make(Cared(source, tuple(_fates())), Query(language="en"))
+    if isinstance(answer, Refused):
+        raise SystemExit(f"{answer.what}; {answer.fix}")
+    return report_forms()["html"].write(answer, False)  # noqa: FBT003 - the port's own
+
+
+def _fates() -> Iterator[CaseFate]:
+    rng = np.random.default_rng(4)
+    for number in range(140):
+        touchpoint, team = _CARED_AT[int(rng.choice(len(_CARED_AT), p=(0.6, 0.25, 0.15)))]
+        opened = START + timedelta(hours=float(rng.uniform(0, 24 * 80)))
+        replied, resolved = rng.gamma(2, 1.5), 6 + rng.gamma(2, 9)
+        is_over = number % 12 != 0
+        yield CaseFate(
+            customer=f"c{number}", team=team, touchpoint=touchpoint, opened_at=opened,
+            replied_at=opened + timedelta(hours=float(replied)),
+            resolved_at=opened + timedelta(hours=float(resolved)) if is_over else None,
+            closed_at=opened + timedelta(hours=float(resolved) + 20) if is_over else None,
+            is_fixed=bool(rng.uniform() < 0.7) if is_over and rng.uniform() < 0.8 else None,
+            before=-2.0 + float(rng.uniform(0, 1.2)),
+            after=float(rng.uniform(-1, 1.6)) if is_over and rng.uniform() < 0.6 else None,
+        )  # fmt: skip
 
 
 def _run(folder: Path, *arguments: str) -> None:
