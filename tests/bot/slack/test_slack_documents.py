@@ -20,6 +20,7 @@ DOCUMENTS = (
     Document(name="mydata.txt", mime="text/plain", text="What we keep: Grüße"),
     Document(name="mydata.json", mime="application/json", text="{}"),
 )
+PNG = b"\x89PNG\r\n\x1a\n\x00\xff and the rest"
 
 
 @pytest.fixture
@@ -47,6 +48,17 @@ async def test_files_come_in_direct_messages_wherever_they_were_asked_for(
     assert sorted((text(each, "name"), each["size"]) for each in files) == [
         ("mydata.json", 2), ("mydata.txt", len("What we keep: Grüße".encode())),
     ]  # fmt: skip
+    assert await slack.violations() == []
+
+
+async def test_a_picture_arrives_byte_by_byte(slack: Hand, channel: SlackChannel, clock: Clock) -> None:
+    sent = handing_over(clock)
+    photo = Document(name="dent.png", mime="image/png", data=PNG)
+    await channel.send(replace(sent, prompt=replace(sent.prompt, documents=(photo,))))
+
+    (said,) = [each for each in mappings((await slack.get("state"))["messages"]) if each.get("files")]
+    (file,) = mappings(said["files"])
+    assert await channel.fetch(text(file, "id"), address=ADDRESS) == PNG
     assert await slack.violations() == []
 
 
