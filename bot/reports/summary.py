@@ -53,7 +53,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         return days
     now, before = (replace(query, since=each.since, until=each.until) for each in days)
     found = summarise(_material(grounds, now, before))
-    return _report(grounds, found, now, before)
+    return _report(grounds, found, now, before, due=grounds.about(query).due)
 
 
 def _days(grounds: Grounds, query: Query) -> tuple[Period, Period] | Refused:
@@ -182,7 +182,7 @@ def _options(query: Query) -> str:
     return "".join(f" --{option} {value}" for option, value in named.items() if value is not None)
 
 
-def _report(grounds: Grounds, found: Summary, now: Query, before: Query) -> Report:
+def _report(grounds: Grounds, found: Summary, now: Query, before: Query, *, due: date | None) -> Report:
     about = grounds.about(now)
     language = about.language
     period = words_for(language).period(grounds.about(before).period)
@@ -194,6 +194,8 @@ def _report(grounds: Grounds, found: Summary, now: Query, before: Query) -> Repo
         _sources(found, language),
     )
     notes = (SUMMARY.say("scale", language), SUMMARY.say("compared", language, period=period))
+    is_empty = found.lead.key == "nobody" and due is not None and not len(grounds.scores(now))
+    nothing = (Voice(language, due).nobody(),) if is_empty else ()
     findings = tuple(written(each, language) for each in (found.lead, *found.findings))
     return Report(
         name="summary",
@@ -201,7 +203,7 @@ def _report(grounds: Grounds, found: Summary, now: Query, before: Query) -> Repo
         about=replace(about, previous_period=grounds.about(before).period),
         findings=findings,
         tables=tuple(table for table in tables if table.rows),
-        notes=notes if found.findings or found.changed else (),
+        notes=notes if found.findings or found.changed else nothing,
         formulas=Voice(language).formulas(_FORMULAS),
         description=" ".join(findings),
     )

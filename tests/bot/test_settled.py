@@ -80,14 +80,16 @@ async def test_a_manager_is_told_when_the_answers_of_this_week_come(app: App) ->
     grounds = await app.clerk.counter.grounds(_actor("manager"))
     monday = last_sunday(grounds.as_of) + timedelta(days=8)
 
-    said = {
-        language: reports()["scores"].make(grounds, Query(language=language)) for language in ("en", "de")
-    }
+    said = [
+        (language, reports()[name].make(grounds, Query(language=language)))
+        for name in ("scores", "summary")
+        for language in ("en", "de")
+    ]
     long_ago = reports()["scores"].make(grounds, Query(until=date(2020, 1, 5)))
 
-    for language, report in said.items():
+    for language, report in said:
         assert isinstance(report, Report)
-        assert formats.day(monday, language) in report.findings[0]
+        assert formats.day(monday, language) in " ".join((*report.findings, *report.notes))
     assert isinstance(long_ago, Report)
     assert "this week" not in long_ago.findings[0]
 
