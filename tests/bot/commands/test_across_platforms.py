@@ -90,6 +90,19 @@ async def test_a_follow_up_from_slack_is_answered_in_telegram_and_appears_on_the
     assert await bridge.telegram.violations() == []
 
 
+async def test_how_many_of_a_list_have_gone_out_is_told_in_the_very_message_in_slack(bridge: Bridge) -> None:
+    await a_customer(bridge)
+    await bridge.enrols("Service")
+
+    await bridge.says("followup list courier ada")
+    shown = await bridge.message("1 customer would be asked now.")
+    await bridge.taps(shown, "Ask 1 customer")
+
+    told = await bridge.message("1 customer is asked now.")
+    assert told["ts"] == shown["ts"]
+    assert "1 of 1 has gone out." in str(told)
+
+
 @pytest.mark.parametrize("play", [slack_team_telegram_customer, telegram_team_web_customer])
 async def test_the_closed_loop_goes_as_it_went(bridge: Bridge, play: Play) -> None:
     diary = Diary(bridge.app, slack=bridge.slack, telegram=bridge.telegram)
