@@ -116,7 +116,7 @@ class Prompt:
     wants: str | None = None
     """The beginning of a command that words are asked for, which complete it."""
     hears: str | None = None
-    """The beginning of a command that the words of a colleague's reply complete, though nobody asked for any."""
+    """The beginning of a command that a colleague's reply completes, though nobody asked for words."""
     whom: str | None = None
     """The address of the one person in a room whose words it wants next."""
     audience: str | None = None
