@@ -18,7 +18,10 @@ from bot.plugins import renderers
 from bot.reporting import Query
 
 _ANSWERS: Mapping[Size, int] = {"full": 100_000, "quick": 10_000, "tiny": 400}
+_WEEKS: Mapping[Size, int] = {"full": 26, "quick": 26, "tiny": 1}
 _LOADS: Mapping[Size, int] = {"full": 8, "quick": 2, "tiny": 1}
+_MOST: Mapping[Size, int] = {"full": 100, "quick": 100, "tiny": 7}
+"""As many filters are tried on each page."""
 _FIRST = 5
 _MOST_KB, _MOST_MS = 1000, 16
 _CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -48,14 +51,13 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield _sized(file, what)
     yield duration(f"making the page of {what}", [watch.done], note="with every view in it")
     wide = bench.folder / "wide.html"
-    wide.write_bytes(renderers()["html"].render(wide_map(_ANSWERS[bench.size])))
+    wide.write_bytes(renderers()["html"].render(wide_map(_ANSWERS[bench.size], weeks=_WEEKS[bench.size])))
     widely = f"{what} and {TOUCHPOINTS} touchpoints"
     yield _sized(wide, widely)
     if not Path(_CHROMIUM).exists():
         bench.tell(f"!!! The browser is left out: there is no {_CHROMIUM}; name one with CHROMIUM=")
         return
-    yield from _filtered(file, loads=_LOADS[bench.size], what=what)
-    yield from _filtered(wide, loads=_LOADS[bench.size], what=widely)
+    yield from _filtered({what: file, widely: wide}, size=bench.size)
 
 
 def _sized(file: Path, what: str) -> Figure:
@@ -63,23 +65,22 @@ def _sized(file: Path, what: str) -> Figure:
     return Figure(name=f"page of {what}", value=file.stat().st_size / 1000, unit="kB", goal=goal)
 
 
-def _filtered(file: Path, *, loads: int, what: str) -> Iterator[Figure]:
+def _filtered(files: Mapping[str, Path], *, size: Size) -> Iterator[Figure]:
     """Yield what a filter takes of the browser's main thread, as it counts processor time itself."""
-    first, later = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
-        for number in range(loads):
-            taken = _taken(browser, file, number)
-            first += taken[:_FIRST]
-            later += taken[_FIRST:]
+        for what, file in files.items():
+            taken = [_taken(browser, file, number, most=_MOST[size]) for number in range(_LOADS[size])]
+            first = [each for page in taken for each in page[:_FIRST]]
+            yield _script(first, f"the first {_FIRST} filters, page of {what}")
+            later = [each for page in taken for each in page[_FIRST:]]
+            yield _script(later, f"a later filter, page of {what}")
         browser.close()
-    yield _script(first, f"the first {_FIRST} filters, page of {what}")
-    yield _script(later, f"a later filter, page of {what}")
 
 
-def _taken(browser: Browser, file: Path, number: int) -> list[float]:
+def _taken(browser: Browser, file: Path, number: int, *, most: int) -> list[float]:
     """Open the page anew and return what each of its filters takes (ms), in an order of `number`'s own."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     session = page.context.new_cdp_session(page)
@@ -88,7 +89,7 @@ def _taken(browser: Browser, file: Path, number: int) -> list[float]:
     page.wait_for_selector("html[data-ready]", state="attached")
     choices = page.evaluate(_CHOICES)
     Random(number).shuffle(choices)
-    taken = [_chosen(page, session, choice) for choice in choices]
+    taken = [_chosen(page, session, choice) for choice in choices[:most]]
     page.close()
     return taken
 

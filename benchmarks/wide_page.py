@@ -21,22 +21,24 @@ TOUCHPOINTS = 64
 
 _STAGES = ("Discover", "Compare", "Order", "Pay", "Receive", "Use", "Get help", "Come back")
 _MEDIA = ("web", "store", "phone", "email")
-_WEEKS, _FIRST = 26, date(2026, 1, 5)
+_FIRST = date(2026, 1, 5)
 _MADE_AT = datetime(2026, 7, 6, tzinfo=UTC)
 _CUSTOMERS = 25_000
 _GROUPS = {"persona:busy": 2, "persona:calm": 3, "persona:new": 5, "segment:north": 4, "segment:south": 7}
 """Every so many customers are one of the group."""
 
 
-def wide_map(answers: int) -> JourneyMap:
-    """Return the map with its views, of figures that are the same each time."""
+def wide_map(answers: int, *, weeks: int) -> JourneyMap:
+    """Return the map with its views of so many weeks, of figures that are the same each time."""
     journey = _journey()
     members = {
         group: frozenset(f"c{number:05}" for number in range(0, _CUSTOMERS, step))
         for group, step in _GROUPS.items()
     }
     material = Material(
-        table=_table(answers, sorted(point.id for stage in journey.stages for point in stage.touchpoints)),
+        table=_table(
+            answers, weeks, sorted(point.id for stage in journey.stages for point in stage.touchpoints)
+        ),
         deliveries=DeliveryTable.of(()),
         stages=stages_of(journey),
         groups=members,
@@ -90,7 +92,7 @@ def _touchpoint(place: int, at: int, title: str) -> dict[str, str]:
     return {"id": f"p{place}{at}", "title": f"{title} {at + 1} by {medium}", "medium": medium, "where": where}
 
 
-def _table(answers: int, points: Sequence[str]) -> ScoreTable:
+def _table(answers: int, weeks: int, points: Sequence[str]) -> ScoreTable:
     rng = np.random.default_rng(7)
     point = rng.integers(0, len(points), answers)
     customer = rng.integers(0, _CUSTOMERS, answers)
@@ -100,7 +102,7 @@ def _table(answers: int, points: Sequence[str]) -> ScoreTable:
     return ScoreTable.of_columns(
         customer=[f"c{number:05}" for number in customer],
         touchpoint=[points[number] for number in point],
-        week=np.datetime64(_FIRST, "D") + 7 * rng.integers(0, _WEEKS, answers),
+        week=np.datetime64(_FIRST, "D") + 7 * rng.integers(0, weeks, answers),
         answers=ones,
         rated=ones,
         rating_sum=value,
