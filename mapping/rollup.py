@@ -10,7 +10,7 @@ from mapping.columns import Counts, Flags, Floats, Ints, Times, as_datetime
 from mapping.deliveries import DeliveryTable
 from mapping.interval import Share, mean_intervals, pooled_prior, wilson
 from mapping.table import LEVELS, ScoreTable
-from mapping.votes import Places, Votes, row_places
+from mapping.votes import Places, VoteColumns, Votes, row_places
 
 _NEVER = np.iinfo(np.int64).min
 """What numpy takes for not a time."""
@@ -76,11 +76,12 @@ def roll_up(
     to_point = {point: place for place, point in enumerate(to_stage)}
     totals = _Totals.of(table, sent, points=list(to_stage))
     to_all = dict.fromkeys(to_stage, 0)
+    cast = VoteColumns.of(table)
     cells = _cells(
         [
-            (Votes.of(table, places=to_all, cells=1), totals.at(to_all, cells=1)),
-            (Votes.of(table, places=to_stage, cells=len(stages)), totals.at(to_stage, cells=len(stages))),
-            (Votes.of(table, places=to_point, cells=len(to_point)), totals),
+            (Votes.of(cast, places=to_all, cells=1), totals.at(to_all, cells=1)),
+            (Votes.of(cast, places=to_stage, cells=len(stages)), totals.at(to_stage, cells=len(stages))),
+            (Votes.of(cast, places=to_point, cells=len(to_point)), totals),
         ],
         prior=prior,
     )

@@ -16,6 +16,34 @@ Places = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class VoteColumns:
+    """The columns of a table that votes are made of, taken once for votes of several kinds of cells."""
+
+    touchpoints: tuple[str, ...]
+    touchpoint: Ints
+    customer: Ints
+    answers: Counts
+    scored: Counts
+    score_sum: Floats
+    rated: Counts
+    rating_sum: Floats
+
+    @classmethod
+    def of(cls, table: ScoreTable) -> "VoteColumns":
+        """Take them of a table."""
+        return cls(
+            touchpoints=table.touchpoints,
+            touchpoint=table.touchpoint,
+            customer=table.customer,
+            answers=table.answers,
+            scored=table.scored,
+            score_sum=table.score_sum,
+            rated=table.rated,
+            rating_sum=table.rating_sum,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Votes:
     """One row per (cell, customer): the customer's own mean score and rating there, NaN for none."""
 
@@ -25,7 +53,7 @@ class Votes:
     rating: Floats
 
     @classmethod
-    def of(cls, table: ScoreTable, *, places: Places, cells: int) -> "Votes":
+    def of(cls, table: ScoreTable | VoteColumns, *, places: Places, cells: int) -> "Votes":
         """Take each customer's own means over the rows of each cell."""
         place = row_places(table.touchpoints, table.touchpoint, places)
         counted = (place >= 0) & (table.answers > 0)
