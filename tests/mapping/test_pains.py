@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapping.mention_table import MentionTable
@@ -136,6 +136,7 @@ def test_praise_is_no_pain() -> None:
     assert not found(said, {("c0", "courier"): 1.0})
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
