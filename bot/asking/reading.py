@@ -15,6 +15,7 @@ from bot.asking.pairing import Unpaired, set_beside
 from bot.asking.understood import GROUPS, Part, asked_by, contradictions
 from bot.asking.vocabulary import (
     AS,
+    BY,
     CHOOSE,
     EXPLAIN,
     IDLE,
@@ -23,7 +24,10 @@ from bot.asking.vocabulary import (
     PAGE,
     PAIRING,
     SPEAKING,
+    STEPS,
+    STEPWISE,
     THEME,
+    UNITS,
     VERSUS,
 )
 from bot.reporting import Option
@@ -138,7 +142,20 @@ class _Reading:
         return before and after and not self._read.pair
 
     def _own(self, at: int) -> int:
-        """Read an option of the command's own, such as "by week"."""
+        """Read an option of the command's own, such as "by week" or "weekly"."""
+        return self._stepped(at) or self._named_option(at)
+
+    def _stepped(self, at: int) -> int:
+        """Read "nach Woche" and "weekly" where there is "by week"."""
+        option, word = self._options.get("by"), self._words[at]
+        end = at + (2 if word in BY else 1)
+        step = STEPS.get(self._word(at + 1)) if word in BY else STEPWISE.get(word)
+        if option is None or step not in option.choices:
+            return 0
+        self._add("own:by", step, self._said(at, end), at, end)
+        return end
+
+    def _named_option(self, at: int) -> int:
         option = self._options.get(self._words[at])
         if option is None or at + 1 >= len(self._words):
             return 0
@@ -152,6 +169,10 @@ class _Reading:
                 "unknown", at, at + 2, about=option.name, said=said, known=option.choices, meant=meant
             )
             return at + 2
+        unit = UNITS.get(self._word(at + 2)) if option.metavar == "LENGTH" and said.isdecimal() else None
+        if unit is not None:
+            self._add(f"own:{option.name}", f"{said}{unit}", said, at, at + 3)
+            return at + 3
         self._add(f"own:{option.name}", folded if option.choices else said, said, at, at + 2)
         return at + 2
 
@@ -202,6 +223,10 @@ class _Reading:
         if found is not None:
             self._take(found.names, at, found.end)
             return found.end
+        point = named_at(self._words, at + 1, self._names, kinds=("touchpoint",)) if kind == "stage" else None
+        if point is not None:  # people call it a stage, and mean what happens to them in it
+            self._take(point.names, at, point.end)
+            return point.end
         known = tuple(name.id for name in self._names if name.kind == kind)
         if not self._word(at + 1) or self._begins_something(at + 1):
             self._problem("lacks", at, at + 1, about=kind, known=known)
@@ -296,7 +321,7 @@ class _Reading:
         if near or end - start > 1:
             return tuple(_meaning(name) for name in near)
         word = closest(self._words[start], {*VOCABULARY, *KEYWORDS, *self._options})
-        return (Meaning(title=word, words=word),) if word else ()
+        return (Meaning(title=word, words=word),) if word and word != self._words[start] else ()
 
     def _pair_up(self) -> None:
         """Find the two sides, unless something was not understood anyway."""

@@ -1,4 +1,4 @@
-"""Words of a question that are neither names nor days: "versus", "as a file", "page", and idle ones."""
+"""Words of a question that are neither names nor days: "versus", "as a file", "weekly", and idle ones."""
 
 from collections.abc import Mapping
 
@@ -21,6 +21,28 @@ IDLE = frozenset(
         "verglichen"
     )
 )
+BY = frozenset(listed("by nach pro per je each every jede jeden jedes"))
+STEPS: Mapping[str, str] = {
+    **dict.fromkeys(listed("week weeks woche wochen"), "week"),
+    **dict.fromkeys(listed("month months monat monate monaten"), "month"),
+    **dict.fromkeys(listed("quarter quarters quartal quartale quartalen"), "quarter"),
+    **dict.fromkeys(listed("year years jahr jahre jahren"), "year"),
+    **dict.fromkeys(listed("stage stages phase phasen"), "stage"),
+    **dict.fromkeys(listed("touchpoint touchpoints kontaktpunkt kontaktpunkten"), "touchpoint"),
+}
+"""What may stand behind "by", as options take it."""
+STEPWISE: Mapping[str, str] = {
+    **dict.fromkeys(listed("weekly wochentlich woechentlich wochenweise"), "week"),
+    **dict.fromkeys(listed("monthly monatlich monatsweise"), "month"),
+    **dict.fromkeys(listed("quarterly vierteljahrlich vierteljaehrlich quartalsweise"), "quarter"),
+    **dict.fromkeys(listed("yearly annually jahrlich jaehrlich"), "year"),
+}
+UNITS: Mapping[str, str] = {
+    **dict.fromkeys(listed("hour hours stunde stunden"), "h"),
+    **dict.fromkeys(listed("day days tag tage tagen"), "d"),
+    **dict.fromkeys(listed("week weeks woche wochen"), "w"),
+}
+"""What may stand behind the figure of a length of time, as settings write it."""
 EXPLAIN = frozenset(listed("explain why erklare erklaere warum formula formel formulas berechnung"))
 AS, CHOOSE, PAGE, THEME = (
     frozenset({"as", "als"}), frozenset({"choose", "wahle"}), frozenset({"page", "seite"}),

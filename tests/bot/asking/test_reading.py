@@ -181,6 +181,46 @@ def test_a_report_reads_its_own_options() -> None:
     assert found.query == Query(language="en", segment="vip", own={"by": "week"})
 
 
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("weekly", "week"), ("nach Woche", "week"), ("pro Quartal", "quarter"), ("wöchentlich", "week"),
+        ("woechentlich", "week"), ("by months", "month"), ("per year", "year"), ("monatlich bitte", "month"),
+    ],
+)  # fmt: skip
+def test_steps_in_time_are_told_in_everyday_words(words: str, step: str) -> None:
+    found = read(f"vip {words}", options=reports()["trend"].options)
+
+    assert isinstance(found, Asked)
+    assert found.query == Query(language="en", segment="vip", own={"by": step})
+
+
+@pytest.mark.parametrize("words", ["window 7 days", "window 7 Tage", "window 7d", "window=7 days"])
+def test_a_length_of_time_may_have_its_unit_in_words(words: str) -> None:
+    found = read(f"{words} vip", options=reports()["funnel"].options)
+
+    assert isinstance(found, Asked)
+    assert found.query == Query(language="en", segment="vip", own={"window": "7d"})
+
+
+def test_nobody_is_asked_whether_they_meant_what_they_wrote() -> None:
+    found = read("days")
+
+    assert isinstance(found, Misread)
+    assert [each.meant for each in found.problems] == [()]
+
+
+def test_a_touchpoint_that_is_called_a_stage_is_shown_or_its_stage_is_offered() -> None:
+    shown = read("stage parcel box", deep=True)
+    offered = read("phase packstation march")
+
+    assert isinstance(shown, Asked)
+    assert (shown.touchpoint, shown.query.stage) == ("parcel_box", "delivery")
+    assert isinstance(offered, Misread)
+    assert [each.kind for each in offered.problems] == ["not_here"]
+    assert [each.words for each in offered.choices] == ["stage delivery march"]
+
+
 def test_a_mistyped_choice_of_an_option_is_put_right() -> None:
     found = read("by wek", options=reports()["trend"].options)
 
