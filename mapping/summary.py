@@ -158,7 +158,7 @@ def _findings(of: Material) -> Iterator[Sentence]:
 
 def _changed(of: Material) -> Iterator[Sentence]:
     yield from (_change(each, of) for each in _counting(of))
-    since = [each for each in of.standing if _is_sure(each, k=of.k)]
+    since = [each for each in of.standing if _is_sure(each, k=of.k) and each.at <= of.until]
     yield from (_since(each, of) for each in since)
     compared = [each for each in of.changes if _is_shown(each, of)]
     if not compared:
@@ -234,14 +234,19 @@ def _since(each: Standing, of: Material) -> Sentence:
     query = f"alerts{_at(each.stage)}"
     ends = sorted((abs(each.low), abs(each.high)))
     size = Fact(value=abs(each.size), kind="size", query=query, n=each.customers, low=ends[0], high=ends[1])
-    days = {"day": each.at, "earliest": each.earliest, "latest": each.latest}
+    is_one_day = each.earliest == each.latest == each.at
+    around = {} if is_one_day else {"earliest": each.earliest, "latest": each.latest}
+    days = {"day": each.at, **around}
     facts = {
         "stage": name(of.titles[each.stage]),
         **_bounded("size", size),
         "n": Fact(value=each.customers, kind="count", query=query),
         **{key: Fact(value=day, kind="day", query=query) for key, day in days.items()},
     }
-    return Sentence(key="since_worse" if each.size < 0 else "since_better", facts=facts)
+    key: SentenceKey = "since_worse" if each.size < 0 else "since_better"
+    if is_one_day:
+        key = "on_worse" if each.size < 0 else "on_better"
+    return Sentence(key=key, facts=facts)
 
 
 def _scored(of: Material) -> list[tuple[float, float, float, str]]:

@@ -15,7 +15,8 @@ from mapping.wrapping import tidy
 
 SentenceKey = Literal[
     "lead_good", "lead_bad", "lead_mixed", "nobody",
-    "fell", "rose", "fell_all", "rose_all", "since_worse", "since_better", "unchanged", "incomparable",
+    "fell", "rose", "fell_all", "rose_all", "since_worse", "since_better", "on_worse", "on_better",
+    "unchanged", "incomparable",
     "worst", "best", "apart", "pain", "painless",
     "taken_up", "not_taken_up", "fewer_name_it", "more_name_it", "done_since", "ahead", "rescued",
 ]  # fmt: skip
@@ -24,7 +25,8 @@ SummaryKey = Literal[
     "what", "where", "sentence", "figure", "interval", "from",
     "idea", "planned", "doing", "is_done", "dropped",
     "lead_good", "lead_bad", "lead_mixed", "nobody",
-    "fell", "rose", "fell_all", "rose_all", "since_worse", "since_better", "unchanged", "incomparable",
+    "fell", "rose", "fell_all", "rose_all", "since_worse", "since_better", "on_worse", "on_better",
+    "unchanged", "incomparable",
     "worst", "best", "apart", "pain", "painless",
     "taken_up", "not_taken_up", "fewer_name_it", "more_name_it", "done_since", "ahead", "rescued",
 ]  # fmt: skip

@@ -250,7 +250,7 @@ class Checker:
             self.pain(blanks, WEEKS_BEFORE)
         elif key == "rescued":
             self.rescued(blanks)
-        elif key in {"since_worse", "since_better"}:
+        elif key in {"since_worse", "since_better", "on_worse", "on_better"}:
             self.since(key, blanks)
         elif key == "ahead":
             assert {blank: blanks[blank] for blank in ("doing", "planned", "idea")} == {
@@ -341,7 +341,7 @@ class Checker:
         assert stream.started is not None
         assert stream.started.sure >= 0.95
         assert stream.customers >= K
-        assert stream.started.size_high < 0 if key == "since_worse" else stream.started.size_low > 0
+        assert stream.started.size_high < 0 if key.endswith("_worse") else stream.started.size_low > 0
         self.same(blanks["size"], abs(stream.started.size))
         self.same(blanks["n"], stream.customers, decimals=0)
         assert "14" in blanks["day"]
@@ -423,6 +423,42 @@ def test_where_nothing_changed_that_is_said_and_no_side_is_taken(tmp_path: Path)
         "Nothing changed by more than chance (figures compared: 3)."
     ]
     assert not any("became" in finding for finding in report.findings)
+
+
+def standing(*, low: datetime, at: datetime, high: datetime) -> Stream:
+    """Return a stream that is surely worse since a day that lies between two others."""
+    started = Started(
+        at=at, low=low, high=high, size=-1.2, size_low=-1.5, size_high=-0.9, sure=1.0, answers=40
+    )
+    alarm = Alarm(number=1, raised_at=at, direction="down")
+    monitor = Monitor(phase=Phase.ALARM, alarm=alarm, alarms=1)
+    return Stream(stage="buy", monitor=monitor, started=started, customers=30)
+
+
+@pytest.mark.parametrize(("days", "key"), [(0, "on_worse"), (2, "since_worse")])
+def test_the_days_between_which_it_began_are_told_where_there_are_several(
+    days: int, key: str, tmp_path: Path
+) -> None:
+    day, around = datetime(2026, 9, 14, 8, tzinfo=UTC), timedelta(days=days)
+    grounds = fallen(tmp_path)
+    grounds.streams = (standing(low=day - around, at=day, high=day + around),)
+
+    keys = {read(each, "en").key for each in sentences(told_by(grounds))}
+
+    assert keys & {"on_worse", "since_worse"} == {key}
+
+
+def test_of_a_time_that_is_over_nothing_is_told_that_began_afterwards(tmp_path: Path) -> None:
+    day = datetime(2026, 9, 14, 8, tzinfo=UTC)
+    grounds = fallen(tmp_path)
+    grounds.streams = (standing(low=day, at=day, high=day),)
+
+    august = SPEC.make(grounds, Query(since=date(2026, 8, 10), until=date(2026, 9, 6)))
+    assert isinstance(august, Report)
+    keys = {read(each, "en").key for each in sentences(august)}
+
+    assert keys
+    assert not keys & {"on_worse", "since_worse"}
 
 
 def test_of_few_customers_nothing_is_told(tmp_path: Path) -> None:
