@@ -34,7 +34,25 @@ def understood(
     asked: Asked, names: tuple[Name, ...], language: str, *, otherwise: Period | None = None
 ) -> str:
     """Say in one line what was understood: whom, where and when (`otherwise` where no time was named)."""
-    days = asked.period if asked.period != Period() else otherwise or Period()
+    whom = _whom(asked, names, language) or [ASKING.say("everybody", language)]
+    return ", ".join([*whom, _days(asked, language, otherwise=otherwise)])
+
+
+def shared(asked: Asked, names: tuple[Name, ...], language: str, *, otherwise: Period | None = None) -> str:
+    """Say in one line what both sides of a comparison have in common; its title tells the rest."""
+    query = asked.query
+    group = query.persona or query.segment
+    beside = query.own.get("with", "others" if group else "previous").partition(":")[0]
+    if beside == "target":
+        return understood(asked, names, language, otherwise=otherwise)
+    if beside not in {"persona", "segment", "others"}:
+        return ", ".join(_whom(asked, names, language) or [ASKING.say("everybody", language)])
+    rest = _whom(asked.narrowed(persona=None, segment=None), names, language)
+    told = ", ".join([*rest, _days(asked, language, otherwise=otherwise)])
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def _whom(asked: Asked, names: tuple[Name, ...], language: str) -> list[str]:
     titles = {(name.kind, name.id): name.title for name in names}
     query = asked.query
     told = [
@@ -44,8 +62,11 @@ def understood(
         _say("is_touchpoint", language, titles.get(("touchpoint", asked.touchpoint or ""))),
         _say("is_medium", language, query.medium),
     ]
-    whom = [each for each in told if each] or [ASKING.say("everybody", language)]
-    return ", ".join([*whom, days_told(days, language)])
+    return [each for each in told if each]
+
+
+def _days(asked: Asked, language: str, *, otherwise: Period | None) -> str:
+    return days_told(asked.period if asked.period != Period() else otherwise or Period(), language)
 
 
 def days_told(period: Period, language: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.asking.desk import READERS, Question, pictured, plain, stamp, understand
 from bot.asking.menus import back, button, listed, refinements
-from bot.asking.phrases import ASKING, AskingKey, days_told, understood
+from bot.asking.phrases import ASKING, AskingKey, days_told, shared, understood
 from bot.asking.published_days import counted
 from bot.asking.refusing import refused_with
 from bot.command import Answer, Button, Call, Command
@@ -87,10 +87,12 @@ async def made_report(name: str, question: Question) -> Report | Answer:
     report = await question.counter.report(name, query, question.call.actor)
     if isinstance(report, Refused):
         return refused_with(for_chats(sentence(report)), *_ways_out(question))
-    weeks = Period(query.since, query.until)
+    weeks = report.about.period
+    told = replace(query, since=weeks.since, until=weeks.until)  # the weeks are named below
     days = days_told(weeks, question.language)
-    widened = [] if weeks == asked else [ASKING.say("weeks_of_all", question.language, days=days)]
-    return replace(report, notes=(*report.notes, *limits(report, query), *widened))
+    is_widened = asked not in {Period(), weeks}
+    widened = [ASKING.say("weeks_of_all", question.language, days=days)] if is_widened else []
+    return replace(report, notes=(*report.notes, *limits(report, told), *widened))
 
 
 def _counted(question: Question) -> Query:
@@ -148,7 +150,8 @@ def _lines(report: Report, question: Question) -> Iterator[str]:
     about = report.about
     words = words_for(about.language)
     yield f"**{plain(report.title)}**"
-    yield plain(understood(question.asked, question.names, question.language, otherwise=report.about.period))
+    subject = shared if report.name == "compare" else understood
+    yield plain(subject(question.asked, question.names, question.language, otherwise=about.period))
     yield ""
     yield from (plain(for_chats(each)) for each in report.findings[:_MOST_FINDINGS])
     notes = [plain(for_chats(each)) for each in report.notes][-_MOST_NOTES:]

@@ -32,7 +32,7 @@ def _paragraphs(report: Report, understood: str | None) -> Iterator[str]:
         if lines:
             yield "\n".join([f"**{plain(tables[key].title)}**", *lines])
     fresh = words.data_to.format(time=words.time(report.about.data_to or report.about.as_of, year=True))
-    yield "\n".join([*(plain(each) for each in report.notes), fresh])
+    yield "\n".join([*(plain(each) for each in report.notes), f"{fresh[:1].upper()}{fresh[1:]}"])
 
 
 def _lines(table: Table, report: Report) -> list[str]:
