@@ -1,6 +1,6 @@
 """Why somebody was not asked, in plain words, and what to change if they should have been."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import get_args
@@ -46,26 +46,31 @@ def wording(reason: Reason, language: str = SOURCE) -> Wording:
     return Wording(plain[f"short_{reason}"], plain[f"cause_{reason}"], plain[f"remedy_{reason}"])
 
 
-def explain(decision: Decision, language: str = SOURCE) -> str:
-    """Say in one sentence what was decided, why, and what to change."""
+def in_utc(instant: datetime) -> str:
+    """Write an instant as logs do, for readers whose clock nobody knows."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def explain(decision: Decision, language: str = SOURCE, *, when: Callable[[datetime], str] = in_utc) -> str:
+    """Say in one sentence what was decided, why, and what to change; `when` writes an instant."""
     plain = WHY.all(language).plain
-    words = _words(decision.facts, plain)
+    words = _words(decision.facts, plain, when)
     if decision.reason in _GOING_ON:
-        words["at"] = _said(decision.decided_at)
+        words["at"] = when(decision.decided_at)
         return plain[_GOING_ON[decision.reason]].format_map(words)
     if decision.outcome == "ask":
-        return WHY.say("asked", language, at=_said(decision.decided_at))
+        return WHY.say("asked", language, at=when(decision.decided_at))
     reason = next((each for each in REASONS if each == decision.reason), None)
     if reason is None:
-        return f"{_head(decision, language)}: {decision.reason}."
+        return f"{_head(decision, language, when)}: {decision.reason}."
     found = wording(reason, language)
     cause, remedy = found.cause.format_map(words), found.remedy.format_map(words)
-    return f"{_head(decision, language)}: {cause}{_too_late(decision, words, plain)}; {remedy}."
+    return f"{_head(decision, language, when)}: {cause}{_too_late(decision, words, plain)}; {remedy}."
 
 
-def _head(decision: Decision, language: str) -> str:
+def _head(decision: Decision, language: str, when: Callable[[datetime], str]) -> str:
     if decision.outcome == "defer" and decision.until is not None:
-        return WHY.say("not_asked_yet", language, until=_said(decision.until))
+        return WHY.say("not_asked_yet", language, until=when(decision.until))
     return WHY.say("not_asked", language)
 
 
@@ -75,9 +80,9 @@ def _too_late(decision: Decision, words: Mapping[str, str], plain: Mapping[str, 
     return f", {plain['too_late'].format_map(words)}"
 
 
-def _words(facts: Mapping[str, Fact], plain: Mapping[str, str]) -> _Words:
+def _words(facts: Mapping[str, Fact], plain: Mapping[str, str], when: Callable[[datetime], str]) -> _Words:
     """Return the facts in words, and the phrases that depend on them."""
-    words = _Words({name: _word(name, fact) for name, fact in facts.items()})
+    words = _Words({name: _word(name, fact, when) for name, fact in facts.items()})
     clock = words["clock"] if words["clock"] in _KNOWN_CLOCKS else "unknown"
     words["clock_words"], words["clock_key"] = plain[f"clock_{clock}"], plain[f"key_{clock}"]
     is_kept = "other" in facts
@@ -90,11 +95,7 @@ def _words(facts: Mapping[str, Fact], plain: Mapping[str, str]) -> _Words:
     return words
 
 
-def _word(name: str, fact: Fact) -> str:
+def _word(name: str, fact: Fact, when: Callable[[datetime], str]) -> str:
     if isinstance(fact, str) and (name == "until" or name.endswith(("_at", "_until"))):
-        return _said(datetime.fromisoformat(fact))
+        return when(datetime.fromisoformat(fact))
     return f"{fact:g}" if isinstance(fact, float) else str(fact)
-
-
-def _said(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

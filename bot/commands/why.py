@@ -54,7 +54,9 @@ def _lines(story: Story, call: Call, counter: Counter) -> Iterator[str]:
     interaction, language = story.interaction, call.actor.language
     place = plain(place_of(counter.loaded.journey, interaction.touchpoint, language))
     yield f"**{place}**, {when(interaction.occurred_at, call.actor, counter)}"
-    yield from (f"– {plain(explain(decision, language))}" for decision in story.decisions)
+    for decision in story.decisions:
+        told = explain(decision, language, when=lambda at: when(at, call.actor, counter))
+        yield f"– {plain(told)}"
     if interaction.imported and not story.decisions:
         yield f"– {BRIEFING.say('why_imported', language)}"
 

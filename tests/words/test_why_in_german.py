@@ -39,8 +39,8 @@ def test_every_reason_is_told_in_german(reason: Reason) -> None:
 def test_asked_and_not_yet_are_told_in_german() -> None:
     later = _NOON + timedelta(hours=3)
 
-    assert explain(decided(), "de") == "Gefragt um 2026-05-04 12:00 UTC: Nichts sprach dagegen."
+    assert explain(decided(), "de") == "Gefragt am 2026-05-04 12:00 UTC: Nichts sprach dagegen."
     assert explain(decided("paused", until=later), "de") == (
-        "Noch nicht gefragt, neue Entscheidung um 2026-05-04 15:00 UTC: Der Kunde möchte eine Pause; "
+        "Noch nicht gefragt, neue Entscheidung am 2026-05-04 15:00 UTC: Der Kunde möchte eine Pause; "
         "nur der Kunde selbst kann sie früher beenden."
     )

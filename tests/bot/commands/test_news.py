@@ -261,6 +261,15 @@ async def test_why_tells_agents_what_was_decided_and_nothing_that_was_said(
     assert answer.seen == (customer_of(support, "c0").id,)
 
 
+async def test_why_writes_every_moment_on_the_clock_of_who_asks(support: Support) -> None:
+    await complain(support, "c0")
+
+    answer = await support.does("why c0", by=replace(TOM, timezone="Europe/Berlin", language="de"))
+
+    assert "Gefragt am 4. Mai 2026, 14:00" in answer.text
+    assert "UTC" not in answer.text
+
+
 async def test_why_asks_whom_and_names_who_is_unknown(support: Support) -> None:
     asked, unknown = await support.does("why", by=TOM), await support.does("why nobody", by=TOM)
 
