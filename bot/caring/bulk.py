@@ -74,7 +74,8 @@ async def preview(call: Call, counter: Counter) -> Answer:
     touchpoint, listed = find_touchpoint(said, journey)
     if touchpoint is None:
         fix = touchpoint_hint(said, journey, language)
-        return refuse("where_unknown", language, said=said.split("\n")[0], fix=fix)
+        named = said.split("\n")[0].strip()
+        return refuse("where_unknown" if named else "where_lacking", language, said=named, fix=fix)
     lines = list(read_list(listed))
     for each in call.attachments:
         content = await counter.fetch(each, call.actor)

@@ -10,11 +10,13 @@ _MOST_LISTED = 12
 
 
 def hint(word: str, known: Iterable[str], language: str) -> str:
-    """Say what `word` may have been meant to be, else all there is; nothing where that is too much."""
+    """Say what `word` may have been meant to be, else what there is; nothing where there is nothing."""
     names = list(dict.fromkeys(known))
     meant = closest(word, names)
     if meant:
         return CARE.say("did_you_mean", language, name=meant)
-    if not 0 < len(names) <= _MOST_LISTED:
+    if not names:
         return ""
-    return CARE.say("one_of", language, names=formats.names(names, language))
+    more = ["…"] if len(names) > _MOST_LISTED else []
+    told = ", ".join([*names[:_MOST_LISTED], *more]) if more else formats.names(names, language)
+    return CARE.say("one_of", language, names=told)

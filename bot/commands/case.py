@@ -151,10 +151,12 @@ def _later(doing: Doing) -> Iterator[Button]:
 async def _hand(doing: Doing) -> Answer:
     known = await colleagues_in(doing.counter, doing.call.actor, doing.seen)
     if not doing.words:
-        return doing.asking("hand_ask", *_takers(doing, known))
+        return doing.asking("hand_ask" if known else "hand_alone", *_takers(doing, known))
     found = find_colleague(doing.words, known, doing.call.actor)
     if found is None:
         names = [each.name for each in known]
+        if not names:
+            return doing.refusing("hand_nobody", name=doing.words)
         return doing.refusing(
             "hand_who", name=doing.words, fix=hint(doing.words.removeprefix("@"), names, doing.language)
         )

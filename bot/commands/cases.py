@@ -60,6 +60,12 @@ async def run(call: Call, counter: Counter) -> Answer:
         return Answer(text=text, buttons=_tabs(language), is_refusal=True, is_private=True)
     found = await asyncio.to_thread(_find, call.actor, counter)
     team = rest.strip() or call.actor.team or ""
+    if way == "team" and team.casefold() not in {name.casefold() for name in found.around.places}:
+        fix = hint(team, found.around.places, language)
+        return Answer(
+            text=" ".join(filter(None, [CARE.say("refused_team", language), fix[:1].upper() + fix[1:]])),
+            buttons=_tabs(language), is_refusal=True, is_private=True,
+        )  # fmt: skip
     keep = _filters(call.actor, counter, found.terms, team)[way]
     cases = [case for case in found.cases if keep(case)]
     return _listed(found, sorted(cases, key=lambda case: _order(case, found.terms)), way=way, team=team)

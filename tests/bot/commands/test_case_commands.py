@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,55 @@ async def test_a_case_is_put_off_by_a_tap_or_by_words(support: Support) -> None:
     assert support.case(case.id).until == NOON.replace(day=5, hour=7)
     refused = await support.does(f"case snooze {case.id} someday")
     assert "“someday” is no time we know" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("in 1 hour", NOON + timedelta(hours=1)),
+        ("2 Stunden", NOON + timedelta(hours=2)),
+        ("in einer Stunde", NOON + timedelta(hours=1)),
+        ("30 min", NOON + timedelta(minutes=30)),
+        ("in 2 days", NOON + timedelta(days=2)),
+        ("2 Tage", NOON + timedelta(days=2)),
+        ("an hour", NOON + timedelta(hours=1)),
+        ("next Monday", NOON.replace(day=11, hour=9)),
+        ("nächsten Montag", NOON.replace(day=11, hour=9)),
+        ("on friday at 14:30", NOON.replace(day=8, hour=14, minute=30)),
+        ("morgen um 8:00 Uhr", NOON.replace(day=5, hour=8)),
+        ("um 14:30", NOON.replace(hour=14, minute=30)),
+    ],
+)
+async def test_a_case_comes_back_at_times_in_everyday_words(
+    support: Support, words: str, until: datetime
+) -> None:
+    case = await support.unhappy()
+
+    told = await support.does(f"case snooze {case.id} {words}")
+
+    assert not told.is_refusal, told.text
+    assert support.case(case.id).until == until
+
+
+async def test_who_knows_no_colleague_yet_is_told_how_one_is_named(support: Support) -> None:
+    case = await support.unhappy()
+
+    asked = await support.does(f"case hand {case.id}")
+    refused = await support.does(f"case hand {case.id} Bem")
+
+    assert "Tap" not in asked.text
+    assert not labels(asked)
+    assert "We know nobody called Bem here yet." in refused.text
+
+
+async def test_a_team_that_nobody_knows_is_not_told_to_have_no_cases(support: Support) -> None:
+    await support.unhappy()
+
+    listed, unknown = await support.does("cases team service"), await support.does("cases team Servise")
+
+    assert "1 case" in listed.text
+    assert unknown.text == "We know no such team. Do you mean “Service”?"
+    assert unknown.is_refusal
 
 
 @pytest.mark.parametrize("words", ["fixed", "FIXED", "behoben", "fixed: the depot had lost it"])

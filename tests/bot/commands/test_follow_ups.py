@@ -101,7 +101,7 @@ async def test_what_is_not_known_is_asked_back(support: Support) -> None:
     assert (
         "2 customers are called “Anna Berger”." in (await support.does("followup Anna Berger courier")).text
     )
-    assert "About what?" in (await support.does("followup anna")).text
+    assert "Name a touchpoint as well: we know" in (await support.does("followup anna")).text
     assert "Whom shall we ask" in (await support.does("followup")).text
 
 

@@ -85,7 +85,7 @@ async def test_who_has_not_written_to_the_bot_is_told_to_say_hello_first(support
 async def test_what_is_no_survey_is_asked_back(support: Support) -> None:
     assert "do you mean “delivery”?" in (await support.does("test delivry", by=HERE)).text
     assert (await support.does("preview shelf", by=HERE)).text == "Nothing is asked there: The shelf."
-    assert "Which survey" in (await support.does("preview", by=HERE)).text
+    assert "Name a survey or a touchpoint: we know" in (await support.does("preview", by=HERE)).text
 
 
 async def test_a_preview_tells_every_question_with_its_answers_and_branches(support: Support) -> None:
