@@ -36,6 +36,7 @@ from config.suggestion import closest
 from mapping.period import Period
 
 _EVERY: tuple[Kind, ...] = ("persona", "segment", "stage", "touchpoint", "medium")
+_POINTS: tuple[Kind, ...] = ("touchpoint",)
 
 
 @dataclass(slots=True)
@@ -223,7 +224,7 @@ class _Reading:
         if found is not None:
             self._take(found.names, at, found.end)
             return found.end
-        point = named_at(self._words, at + 1, self._names, kinds=("touchpoint",)) if kind == "stage" else None
+        point = named_at(self._words, at + 1, self._names, kinds=_POINTS) if kind == "stage" else None
         if point is not None:  # people call it a stage, and mean what happens to them in it
             self._take(point.names, at, point.end)
             return point.end
