@@ -118,8 +118,21 @@ def _form(what: str, wanted: str) -> _Form | None:
 
 
 async def _which_form(what: str, question: Question) -> Answer:
+    forms = await _forms_fit(what, question)
+    if isinstance(forms, Answer):
+        return forms
     text = ASKING.say("which_form", question.language)
-    return Answer(text=text, buttons=tuple(_form_buttons(what, question, _forms(what))))
+    return Answer(text=text, buttons=tuple(_form_buttons(what, question, forms)))
+
+
+async def _forms_fit(what: str, question: Question) -> Mapping[str, _Form] | Answer:
+    """Return the forms that this very report can be written in, so that no tap is refused."""
+    if what == _MAP:
+        return _forms(what)
+    report = await made_report(what, question)
+    if isinstance(report, Answer):
+        return report
+    return {name: form for name, form in _forms(what).items() if report_forms()[name].fits(report)}
 
 
 async def _no_form(what: str, question: Question) -> Answer:
@@ -168,7 +181,7 @@ async def _written(what: str, form: _Form, question: Question) -> tuple[bytes, Q
         return report
     writer = report_forms()[form.name]
     if not writer.fits(report):
-        able = {name: _forms(what)[name] for name, each in report_forms().items() if each.fits(report)}
+        able = {name: each for name, each in _forms(what).items() if report_forms()[name].fits(report)}
         text = ASKING.say("no_form", question.language, said=form.name, names=", ".join(able))
         return refused_with(text, *_form_buttons(what, question, able))
     asked: Asked = question.asked

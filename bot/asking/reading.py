@@ -92,7 +92,8 @@ class _Reading:
             at = self._step(at)
         self._close_unknown()
         self._pair_up()
-        stray = bool(self._read.pair) and not self._reader.pairs
+        # Sides are set beside each other only where all is understood: until then they are no two of a kind.
+        stray = bool(self._read.pair) and (bool(self._read.problems) or not self._reader.pairs)
         self._read.problems += contradictions(self._read.parts, self._reader.journey, has_stray_sides=stray)
         if self._read.problems:
             problems = sorted(self._read.problems, key=lambda each: each.start)

@@ -152,7 +152,8 @@ def _lines(report: Report, question: Question) -> Iterator[str]:
     yield f"**{plain(report.title)}**"
     subject = shared if report.name == "compare" else understood
     yield plain(subject(question.asked, question.names, question.language, otherwise=about.period))
-    yield ""
+    if report.findings:
+        yield ""
     yield from (plain(for_chats(each)) for each in report.findings[:_MOST_FINDINGS])
     notes = [plain(for_chats(each)) for each in report.notes][-_MOST_NOTES:]
     fresh = words.data_to.format(time=words.time(about.data_to or about.as_of, year=True))

@@ -150,6 +150,10 @@ def test_sides_that_cannot_be_set_beside_each_other_are_refused(words: str) -> N
     assert problems(words, pairs=True)[0][0] == "no_pair"
 
 
+def test_two_sides_are_no_contradiction_where_something_else_is_not_understood() -> None:
+    assert problems("march vs april nonsense", pairs=True) == [("unknown", "nonsense")]
+
+
 def test_what_was_probably_meant_is_put_in_the_place_of_all_problems_at_once() -> None:
     found = read("delivry persona busy-parnt march")
 
