@@ -12,12 +12,10 @@ from benchmarks.bench import NOON, Bench, Size, opened, settings_for
 from benchmarks.figure import Figure, Lap, rate
 from benchmarks.stopwatch import timing
 from bot.app import App
-from bot.plugins import scorers
 from bot.watch_lessons import Lesson, learnt, taught, tuned
 from bot.watcher import Watcher
 from bot.watching import Stream, fed
 from feedback.monitor import Visit
-from feedback.scoring import Scorer
 from feedback.store.monitors import History
 from mapping.columns import moment
 from mapping.methods.monitors.limits import Learning
@@ -83,12 +81,11 @@ def _from_the_store(app: App) -> Lap:
 
 
 def _watcher(app: App, moments: Mapping[str, datetime]) -> Watcher:
-    engine = Scorer(engine=scorers()[app.loaded.journey.scorer])
     return Watcher(
         store=app.store,
         writer=app.writer,
         loaded=app.loaded,
-        scorer=lambda: (engine.name, engine.version),
+        scorer=lambda: (app.scorer.name, app.scorer.version),
         now=lambda: moments["now"],
         draws=1,
     )
