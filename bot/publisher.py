@@ -151,7 +151,7 @@ class Publisher:
 
     def _shown_to(self, edition: Edition | None, query: SharedQuery, part: Stages | None) -> Disclosed:
         """Return the cells of the part of the journey that is asked for."""
-        if edition is None:
+        if edition is None or _is_ahead(edition, query):
             return _unpublished(stages_of(self._journey) if part is None else part)
         period, group = period_asked(query), group_asked(query)
         shown = self._complete(self._shown(edition, period=period, group=group))
@@ -215,7 +215,11 @@ class Publisher:
             language=query.language,
             channels=filters_named(self._journey, query, language=query.language),
         )
-        return about if edition is not None else replace(about, due=told_by(self._now()))
+        if edition is not None and not _is_ahead(edition, query):
+            return about
+        begin = span(period).since
+        due = told_by(self._now()) if begin is None else max(told_by(self._now()), told_by(midnight(begin)))
+        return replace(about, as_of=self._now(), due=due)
 
     def overall(self, *, week: date) -> Cell:
         """Return how the week of this Monday was over all, as it was published."""
@@ -277,6 +281,12 @@ def _unpublished(part: Stages) -> Disclosed:
     return Disclosed(
         overall=Cell(), stages=dict.fromkeys(part, Cell()), touchpoints=dict.fromkeys(points, Cell())
     )
+
+
+def _is_ahead(edition: Edition, query: SharedQuery) -> bool:
+    """Say whether the period begins after all that was published: of it nothing is known yet."""
+    begin = span(period_asked(query)).since
+    return begin is not None and begin > edition.through
 
 
 def _as_of(edition: Edition | None, *, period: str, group: str) -> datetime | None:

@@ -147,6 +147,22 @@ def test_a_map_before_the_first_edition_says_when_it_comes_and_nothing_of_hiding
         assert drawn.words.covering not in page
 
 
+@pytest.mark.parametrize(
+    ("period", "note"),
+    [("2026-W20", "first figures by 18 May 2026"), ("2026-07", "first figures by 6 Jul 2026")],
+)
+def test_of_a_time_that_begins_after_the_edition_nothing_is_said_to_be_empty(
+    shop: Shop, period: str, note: str
+) -> None:
+    shop.answers("anna", "ben", "carl", "dora")
+    a_week_later(shop)
+    shop.turns()
+
+    drawn = shop.app.publisher.draw(AllOfIt(language="en", period=period))
+
+    assert (drawn.text.headline, drawn.text.note) == ("nothing published yet", note)
+
+
 def test_a_week_is_published_once_when_it_is_over(shop: Shop) -> None:
     shop.answers("anna", "ben", "carl", "dora")
     a_week_later(shop)
