@@ -1,5 +1,7 @@
 """Errors a user can do something about, said without a traceback."""
 
+from pathlib import Path
+
 from config.errors import ConfigError
 from config.template import UnknownTemplate
 from feedback.errors import FeedbackError
@@ -13,7 +15,13 @@ def told(error: Exception) -> str | None:
             return f"{error}\n\n{count} problem{'s' if count > 1 else ''} found; nothing was changed."
         case FeedbackError() | UnknownTemplate():
             return f"Error: {error}"
+        case FileNotFoundError(filename=str(name)) if not _folder(name).is_dir():
+            return f"Error: {name}: the folder {_folder(name)} does not exist; make it, or name another"
         case OSError(filename=str(name)):
             return f"Error: {name}: {(error.strerror or 'cannot be used').lower()}"
         case _:
             return None
+
+
+def _folder(name: str) -> Path:
+    return Path(name).absolute().parent

@@ -14,6 +14,7 @@ from bot.overlaying import GroupName, group_names
 from bot.plugins import renderers
 from bot.reporting import Query
 from bot.shell import Shell
+from bot.terminal.endings import form_by_ending
 from bot.terminal.freshness import bring_up_to_date
 from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
@@ -115,7 +116,7 @@ command.params += FILE_OPTIONS
 def _form(form: str | None, out: Path | None) -> str:
     """Return the form wanted: the one named, the one the file's name ends in, or the terminal's."""
     by_ending = {renderer.suffix: name for name, renderer in renderers().items()}
-    wanted = form or by_ending.get(out.suffix.lower() if out else "", _TERMINAL)
+    wanted = form or form_by_ending(out, by_ending, otherwise=_TERMINAL)
     if wanted not in renderers():
         raise click.UsageError(f'"{wanted}" is no form of a map; {suggest(wanted, renderers())}')
     if wanted in _NO_TEXT and out is None and sys.stdout.isatty():

@@ -16,6 +16,7 @@ from bot.plugins import report_forms, reports
 from bot.report_words import limits
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.shell import Shell
+from bot.terminal.endings import form_by_ending
 from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
 from bot.terminal.grounds import grounds
@@ -125,7 +126,7 @@ def _asked(spec: ReportSpec, found: Grounds, query: Query) -> Report:
 def _form(form: str | None, out: Path | None) -> ReportForm:
     """Return the form wanted: the one named, the one the file's name ends in, or the terminal's."""
     by_ending = {each.suffix: name for name, each in report_forms().items()}
-    wanted = form or by_ending.get(out.suffix.lower() if out else "", _TEXT)
+    wanted = form or form_by_ending(out, by_ending, otherwise=_TEXT)
     if wanted not in report_forms():
         raise click.UsageError(f'"{wanted}" is no form of a report; {suggest(wanted, report_forms())}')
     found = report_forms()[wanted]

@@ -113,6 +113,8 @@ def test_a_map_judges_what_an_import_left_unjudged(answers: Path, terminal: "Ter
         (["--out", "map.XLSX"], b"PK"),
         (["--as", "json", "--out", "map.txt"], b"{"),
         (["--out", "map.txt"], b"Our caf"),
+        (["--out", "map"], b"Our caf"),
+        (["--out", "map.slack.json"], b'{\n  "text"'),
     ],
 )
 def test_the_map_is_written_in_the_form_its_file_is_named_for(
@@ -123,6 +125,15 @@ def test_the_map_is_written_in_the_form_its_file_is_named_for(
     assert told.code == 0
     assert told.out == ""
     assert (home / arguments[-1]).read_bytes().lower().startswith(start.lower())
+
+
+def test_a_folder_that_does_not_exist_is_named(home: Path, terminal: "Terminal") -> None:
+    told = terminal("map", "--out", "away/map.svg")
+
+    assert told.code == 1
+    assert told.err == (
+        f"Error: away/map.svg: the folder {home / 'away'} does not exist; make it, or name another\n"
+    )
 
 
 def test_a_map_of_a_period_counts_its_answers_only(answers: Path, terminal: "Terminal") -> None:
@@ -137,6 +148,7 @@ def test_a_map_of_a_period_counts_its_answers_only(answers: Path, terminal: "Ter
     ("arguments", "message"),
     [
         (["--as", "pgn"], 'did you mean "png"?'),
+        (["--out", "map.gif"], 'nothing is written to files that end in ".gif"; use .csv, .html'),
         (["--persona", "regular"], "has none"),
         (["--since", "2026-05-01", "--until", "2026-04-01"], "swap since and until"),
         (["--since", "last week"], "write a day (2026-05-01) or how long ago (30d)"),

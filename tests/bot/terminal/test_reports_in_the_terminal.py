@@ -63,6 +63,7 @@ def test_what_cannot_be_asked_is_said_in_one_sentence_with_what_can(terminal: "T
         (("trend", *FROM, "--stage", "by"), "did you mean"),
         (("trend", *FROM, "--medium", "fax"), "use courier or web"),
         (("trend", *FROM, "--as", "jpeg"), "is no form of a report"),
+        (("trend", *FROM, "--out", "trend.gif"), 'nothing is written to files that end in ".gif"'),
         (("segments", *FROM, "--as", "svg"), "no persona and no segment"),
         (("pains", *FROM), "there are no words here; name their column with --column text=HEADER"),
     ):
