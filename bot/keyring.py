@@ -31,6 +31,8 @@ def read_keyring(path: Path) -> Keyring:
         return Keyring.parse(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise WrongKeyError(f"{path}: is no key file; `aftertouch keys new` makes one") from None
+    except WrongKeyError as error:
+        raise WrongKeyError(f"{path}: {error}; put back the one this database was made with") from None
 
 
 def make_key_file(path: Path, *, entropy: Callable[[int], bytes]) -> Keyring:

@@ -67,6 +67,8 @@ def read_journey_text(path: Path) -> str:
         content = path.read_bytes()
     except FileNotFoundError:
         raise _unreadable(file, "there is no such file", "make one: aftertouch init shop") from None
+    except IsADirectoryError:
+        raise _unreadable(file, "this is a folder", "name the journey file in it") from None
     except OSError as error:
         raise _unreadable(file, f"the file cannot be read: {error.strerror}", "check its rights") from None
     _refuse_size(len(content), file=file)

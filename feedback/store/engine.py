@@ -260,6 +260,12 @@ def _told(error: DBAPIError, *, place: str) -> Exception:
         return StaleError("another process wrote the same thing first; decide again")
     if state in _DUPLICATE_STATES | _RETRY_STATES:
         return StaleError("another process wrote the same thing first; decide again")
+    if state == "SQLITE_CANTOPEN":
+        return StoreUnavailableError(
+            f"{place}: it cannot be opened; check the rights of the file and its folder"
+        )
+    if isinstance(error, OperationalError) and not state:
+        return StoreUnavailableError(f"{place}: {_reason(error)}; see that it runs and that the URL is right")
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return StoreUnavailableError(f"{place}: {_reason(error)}")
     return RefusedRecordError(f"{place}: {state or type(error).__name__}: {_rule(error)}")

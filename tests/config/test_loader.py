@@ -705,6 +705,13 @@ def test_a_file_that_is_not_there_says_how_to_make_one(tmp_path: Path, kinds: Ki
     assert str(caught.value) == f"{path}: there is no such file; make one: aftertouch init shop"
 
 
+def test_a_folder_is_no_journey_file(tmp_path: Path, kinds: Kinds) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_journey(tmp_path, kinds=kinds)
+
+    assert str(caught.value) == f"{tmp_path}: this is a folder; name the journey file in it"
+
+
 def test_bytes_that_are_no_utf8_are_told_by_line(tmp_path: Path, kinds: Kinds) -> None:
     path = tmp_path / "journey.yaml"
     path.write_bytes("id: shop\ntitle: Früh\n".encode("latin-1"))

@@ -49,7 +49,8 @@ def test_a_broken_key_file_is_said_and_not_touched(home: Path, terminal: "Termin
     for command in ("check", "rotate"):
         told = terminal("keys", command)
         assert told.code == 1
-        assert told.err.startswith("Error: ")
+        assert told.err.startswith("Error: aftertouch.key: ")
+        assert told.err.endswith("; put back the one this database was made with\n")
     assert (home / "aftertouch.key").read_text() == content
 
 

@@ -211,6 +211,15 @@ def test_a_wrong_password_or_database_says_so(postgres_url: str, keyring: Keyrin
         open_store(url, keyring=keyring, workspace="w", entropy=os.urandom, now=clock.now())
 
 
+def test_what_cannot_be_opened_says_what_to_look_at(
+    tmp_path: Path, keyring: Keyring, clock: FakeClock
+) -> None:
+    with pytest.raises(StoreUnavailableError, match="check the rights of the file and its folder"):
+        open_store(
+            f"sqlite:///{tmp_path}", keyring=keyring, workspace="w", entropy=os.urandom, now=clock.now()
+        )
+
+
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, keyring: Keyring, clock: FakeClock) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("Dear diary, " * 100)
