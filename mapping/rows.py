@@ -28,6 +28,8 @@ STAGE_HEIGHT, STAGE_POINT = 48, 10
 PILL_HEIGHT, PILL_GAP, MOST_PILLS = 22, 4, 4
 PILL_LINES, PILL_LEADING = 2, 15
 MORE_HEIGHT = 18
+NOTE_SIZES = (12, 11, 10)
+"""Sizes (px) of what stands below a stage's name: words of some languages are longer than others'."""
 
 
 def stage_row(band: Band, *, top: float, words: Words) -> Row:
@@ -46,6 +48,8 @@ def _chevron(column: Column, *, top: float, words: Words) -> Group:
     )
     left = x + (20 if column.index else 14)
     room = x + TIP - STAGE_POINT - left
+    note = stage_note(column.stage, words)
+    size = next((each for each in NOTE_SIZES if width(note, size=each) <= room), NOTE_SIZES[-1])
     marks: tuple[Mark, ...] = (
         Area(d=shape, fill=Ink.BAR),
         Letters(
@@ -59,8 +63,8 @@ def _chevron(column: Column, *, top: float, words: Words) -> Group:
         Letters(
             x=left,
             y=top + 39,
-            text=clip(stage_note(column.stage, words), room=room, size=12),
-            size=12,
+            text=clip(note, room=room, size=size),
+            size=size,
             ink=Ink.ON_BAR_MUTED,
         ),
     )

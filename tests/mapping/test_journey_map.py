@@ -9,7 +9,9 @@ from typing import Protocol
 import pytest
 
 from config.journey import Journey
-from mapping.frame import TooManyStages
+from mapping.catalogue import words_for
+from mapping.frame import Band, Column, TooManyStages
+from mapping.interval import Share
 from mapping.journey_map import JourneyMap, build_map
 from mapping.marks import Box, Dot, Letters
 from mapping.measure import width
@@ -18,7 +20,7 @@ from mapping.period import Period
 from mapping.quote import Quote
 from mapping.renderers import html, svg, terminal
 from mapping.renderers import json as json_renderer
-from mapping.rows import missing
+from mapping.rows import missing, stage_row
 from mapping.table import Partial, ScoreTable
 
 AS_OF = datetime(2026, 9, 30, 18, tzinfo=UTC)
@@ -205,6 +207,24 @@ def test_no_two_texts_lie_on_each_other(map_of: MapOf, stages: int, language: st
         for other in placed[place + 1 :]:
             apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
             assert apart, (one[4], other[4])
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt"])
+def test_how_many_answered_is_not_cut_off_in_a_language_of_long_words(
+    example: JourneyMap, language: str
+) -> None:
+    second = example.stages[1]
+    response = Share(value=0.58, low=0.5, high=0.66)
+    cell = replace(second.cell, answers=304, response=response)
+    column = Column(stage=replace(second, cell=cell, reach=None), index=1, x=0)
+
+    row = stage_row(Band(columns=(column,), width=400), top=0, words=words_for(language))
+
+    (note,) = [
+        mark.text for group in row.groups for mark in group.marks if "304" in getattr(mark, "text", "")
+    ]
+    assert "…" not in note
+    assert "58" in note
 
 
 @pytest.mark.parametrize("stages", [3, 12])
