@@ -10,7 +10,7 @@ import pytest
 
 from config.journey import Journey
 from mapping.catalogue import words_for
-from mapping.frame import Band, Column, TooManyStages
+from mapping.frame import COLUMN, Band, Column, TooManyStages
 from mapping.interval import Share
 from mapping.journey_map import JourneyMap, build_map
 from mapping.marks import Box, Dot, Letters
@@ -22,6 +22,7 @@ from mapping.renderers import html, svg, terminal
 from mapping.renderers import json as json_renderer
 from mapping.rows import missing, stage_row
 from mapping.table import Partial, ScoreTable
+from mapping.wrapping import clip
 
 AS_OF = datetime(2026, 9, 30, 18, tzinfo=UTC)
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
@@ -220,11 +221,17 @@ def test_how_many_answered_is_not_cut_off_in_a_language_of_long_words(
 
     row = stage_row(Band(columns=(column,), width=400), top=0, words=words_for(language))
 
-    (note,) = [
-        mark.text for group in row.groups for mark in group.marks if "304" in getattr(mark, "text", "")
-    ]
+    letters = [mark for group in row.groups for mark in group.marks if isinstance(mark, Letters)]
+    (note,) = [mark.text for mark in letters if "304" in mark.text]
     assert "…" not in note
     assert "58" in note
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt"])
+def test_that_nothing_hurts_enough_is_told_whole_in_the_width_of_a_stage(language: str) -> None:
+    text = words_for(language).no_pain
+
+    assert clip(text, room=COLUMN - 18, size=12) == text
 
 
 @pytest.mark.parametrize("stages", [3, 12])
