@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from bot.channel import Channel
 from bot.channels.web import WebChannel
 from bot.listeners import Listeners
+from bot.parts import Parts
 from bot.safekeeping import StoredSafe, Turns
-from bot.wiring import Parts
 from config.errors import ConfigError, Problem
 from config.settings import Settings, variable
 

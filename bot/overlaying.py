@@ -57,15 +57,14 @@ def group_names(
     wanted = [name for name in (part.strip() for part in text.split(",")) if name]
     for place, name in enumerate(wanted):
         if name not in known:
-            bare = [each for each in known if each.endswith(f":{name}")]
-            meant, facts = bare or list(known), {"journey": journey.id}
+            meant = [each for each in known if each.endswith(f":{name}")] or list(known)
             return refuse_name(
-                _POINTER, "no_group", "has_no_group", language, name=name, known=meant, **facts
+                _POINTER, "no_group", "has_no_group", language, name=name, known=meant, journey=journey.id
             )
         if name in wanted[:place]:
             return refuse(_POINTER, "twice_named", "name_once", language, name=name)
     if not FEWEST <= len(wanted) <= MOST:
         few: Mapping[int, RefusalKey] = {0: "no_groups_named", 1: "group_alone"}
-        what, facts = few.get(len(wanted), "too_many_groups"), {"fewest": FEWEST, "most": MOST}
-        return refuse(_POINTER, what, "name_groups", language, n=len(wanted), **facts)
+        what = few.get(len(wanted), "too_many_groups")
+        return refuse(_POINTER, what, "name_groups", language, n=len(wanted), fewest=FEWEST, most=MOST)
     return tuple(GroupName(journey=journey, kind=known[name][0], name=known[name][1]) for name in wanted)
