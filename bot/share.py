@@ -55,14 +55,22 @@ def name_shared(shared: Shared, *, secret: bytes) -> str:
 
 def shared_under(name: str, *, now: datetime, secret: bytes) -> Shared | None:
     """Return what the map called `name` shows; None when we did not name it so, or it is over."""
+    shared = _named(name, secret=secret)
+    return shared if shared is not None and now < shared.until else None
+
+
+def language_of(name: str, *, secret: bytes) -> str | None:
+    """Return the language of a link that we made, also of one that is over."""
+    shared = _named(name, secret=secret)
+    return shared.query.language if shared is not None else None
+
+
+def _named(name: str, *, secret: bytes) -> Shared | None:
     found = _NAME.fullmatch(name)
     if found is None or not hmac.compare_digest(found["tag"], _tag(found["claims"], secret)):
         return None
     claims: dict[str, str | int] = json.loads(_decoded(found["claims"]))
-    until = datetime.fromtimestamp(int(claims["u"]), tz=UTC)
-    if now >= until:
-        return None
-    return Shared(query=_query(claims), until=until)
+    return Shared(query=_query(claims), until=datetime.fromtimestamp(int(claims["u"]), tz=UTC))
 
 
 def linking(*, site: str | None, secret: bytes) -> Callable[[Query, Actor, datetime], str | None]:

@@ -154,6 +154,7 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
             make_pages(site),
             make_pictures(maps=app.publisher, secret=app.store.secret(PICTURES), now=app.around.clock.now),
             make_shared(
+                site=site,
                 maps=app.publisher,
                 secret=link_secret(app.store),
                 now=app.around.clock.now,

@@ -9,16 +9,23 @@ from typing import Final, Literal
 from fastapi import APIRouter, Response
 
 from bot.http.map_api import MapQuery, Maps, map_response
+from bot.http.pages.rendering import page
+from bot.http.pages.router import Site
 from bot.http.problems import Problem
-from bot.share import PATH, shared_under
+from bot.share import PATH, language_of, shared_under
+from config.phrases import Phrases
 from feedback.audit import AuditEntry
 
 _ANYBODY: Final = "link"
 """Who opens a link: whoever holds it."""
 
+_OVER = "this link is over; ask who sent it to you for a new one"
+LINKS: Phrases[Literal["over", "ask_for_new"]] = Phrases("bot", "words", "links")
+
 
 def make_shared(
     *,
+    site: Site,
     maps: Maps,
     secret: bytes,
     now: Callable[[], datetime],
@@ -32,7 +39,9 @@ def make_shared(
         """Draw the map."""
         shared = shared_under(name, now=now(), secret=secret)
         if shared is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "this link is over; ask who sent it to you for a new one")
+            if form == "html":
+                return _over(language_of(name, secret=secret) or site.language)
+            raise Problem(HTTPStatus.NOT_FOUND, _OVER)
         asked = shared.query
         query = MapQuery(
             language=asked.language, persona=asked.persona, segment=asked.segment, medium=asked.medium,
@@ -49,3 +58,15 @@ def make_shared(
         return response
 
     return router
+
+
+def _over(language: str) -> Response:
+    """Return the page for whoever comes too late, in the language of the map."""
+    response = page(
+        "over.html",
+        language=language,
+        title=LINKS.say("over", language),
+        told=LINKS.say("ask_for_new", language),
+    )
+    response.status_code = HTTPStatus.NOT_FOUND
+    return response

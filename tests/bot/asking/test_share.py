@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.http.map_api import Form, MapQuery
+from bot.http.pages.router import Site
 from bot.http.problems import Problem, problem_response
 from bot.http.shared import make_shared
 from bot.reporting import Query
@@ -109,7 +110,15 @@ class Server:
         self.noted: list[AuditEntry] = []
         self._app = FastAPI()
         self._app.add_exception_handler(Problem, _answer)
-        self._app.include_router(make_shared(maps=Maps(), secret=SECRET, now=lambda: NOW, note=self._note))
+        self._app.include_router(
+            make_shared(
+                site=Site(title="Shop", language="fr"),
+                maps=Maps(),
+                secret=SECRET,
+                now=lambda: NOW,
+                note=self._note,
+            )
+        )
 
     def _note(self, entries: Sequence[AuditEntry]) -> None:
         self.noted += entries
@@ -151,6 +160,36 @@ def test_a_link_that_is_none_is_refused_and_nothing_noted(server: Server) -> Non
         answer = server.get(f"/shared/{name}/map.html")
         assert answer.status_code == HTTPStatus.NOT_FOUND
     assert server.noted == []
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        (
+            name_shared(shared(Query(language="de"), days=-1), secret=SECRET),
+            "de",
+            "Dieser Link gilt nicht mehr.",
+        ),
+        (name_shared(shared(Query(), days=-1), secret=SECRET), "fr", "Ce lien n’est plus valable."),
+        ("made.up", "fr", "Ce lien n’est plus valable."),
+    ],
+    ids=["over", "over, in no language", "made up"],
+)
+def test_whoever_comes_too_late_reads_so_on_a_page_in_the_language_of_the_map(
+    server: Server, name: str, language: str, said: str
+) -> None:
+    answer = server.get(f"/shared/{name}/map.html")
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert f'<html lang="{language}"' in answer.text
+    assert said in answer.text
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_program_that_comes_too_late_reads_a_problem(server: Server) -> None:
+    answer = server.get("/shared/made.up/map.png")
+
+    assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 def test_what_the_journey_no_longer_knows_is_refused(server: Server) -> None:
