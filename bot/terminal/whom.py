@@ -2,7 +2,7 @@
 
 import click
 
-from config.suggestion import suggest
+from config.suggestion import closest
 from feedback.records import Customer
 from feedback.store.store import Store
 
@@ -11,7 +11,8 @@ def whom(store: Store, name: str) -> Customer:
     """Return the customer called `name`; raise a click error that guesses who was meant."""
     found = store.customer_by_external_id(name) or _at(store, name)
     if found is None:
-        fix = suggest(name, store.latest_ids(), otherwise="it is the id your own system calls them by")
+        meant = closest(name, store.latest_ids())
+        fix = f'did you mean "{meant}"?' if meant else "it is the id your own system calls them by"
         raise click.ClickException(
             f'nobody is known as "{name}"; {fix} '
             "(somebody without an id is found by where they chat, such as telegram:4711)"

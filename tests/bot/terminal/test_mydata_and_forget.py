@@ -119,6 +119,13 @@ def test_somebody_unknown_is_guessed(terminal: "Terminal", anna: Path, command: 
     assert not (anna / "x").exists()
 
 
+def test_who_else_is_known_is_not_told(terminal: "Terminal", anna: Path) -> None:
+    told = terminal("forget", "somebody-else")
+
+    assert "it is the id your own system calls them by" in told.err
+    assert "anna" not in told.err
+
+
 def test_somebody_without_an_id_is_found_by_where_they_chat(terminal: "Terminal", anna: Path) -> None:
     assert terminal("forget", "web:chat-of-bert", "--yes").code == 0
 
@@ -130,3 +137,25 @@ def test_why_tells_how_many_came_along_and_not_what(terminal: "Terminal", anna: 
 
     assert "  Sent along: 1 photo." in told.out.splitlines()
     assert "evil" not in told.out
+
+
+def test_whoever_looks_at_a_customer_or_erases_them_stands_in_the_audit_log(
+    terminal: "Terminal", anna: Path
+) -> None:
+    app = opened(anna)
+    customer = app.store.customer_by_external_id("anna")
+    app.close()
+    assert customer is not None
+
+    for order in ("why anna", "mydata anna --out here", "forget anna", "forget anna --yes", "retention"):
+        assert terminal(*order.split()).code == 0
+
+    told = terminal("audit", "list", "--json").out
+    noted = [(each["who"], each["command"], each["about"]) for each in map(json.loads, told.splitlines())]
+    assert noted == [
+        ("operator", "why", [customer.id]),
+        ("operator", "mydata", [customer.id]),
+        ("operator", "forget", [customer.id]),
+        ("operator", "retention", []),
+    ]
+    assert "anna" not in told
