@@ -6,6 +6,7 @@ import click
 
 from bot.parts import MACHINE
 from bot.shell import Shell
+from bot.terminal.deeds import deed
 from bot.terminal.opening import stored
 from bot.terminal.whom import whom
 
@@ -49,6 +50,7 @@ def command(shell: Shell, *, customer: str, yes: bool) -> None:
             click.echo(f"Nothing was erased. To erase it for good: {order}", err=True)
             return
         store.erase_customer(found.id, now=MACHINE.clock.now())
+        store.note([deed("forget", found.id)])
     click.echo(f"Erased. Backups and what others were sent already are out of reach; {_BACKUPS}.")
 
 

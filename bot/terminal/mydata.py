@@ -7,6 +7,7 @@ import click
 
 from bot.app import App
 from bot.shell import Shell
+from bot.terminal.deeds import deed
 from bot.terminal.opening import opened
 from bot.terminal.whom import whom
 from feedback.dossier import Dossier
@@ -42,6 +43,7 @@ def command(shell: Shell, *, customer: str, folder: Path) -> None:
             raise click.ClickException(f'"{customer}" was erased at this moment; nothing is kept')
         files = dict(_files(app, dossier))
         _write(folder, files)
+        app.store.note([deed("mydata", found.id)])
     for name in files:
         click.echo(f"Wrote {folder / name}")
 

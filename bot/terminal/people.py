@@ -5,11 +5,11 @@ import click
 from bot.codes import new_code, shown
 from bot.parts import MACHINE
 from bot.shell import Shell
+from bot.terminal.deeds import deed
 from bot.terminal.menu import Menu
 from bot.terminal.opening import stored
 from bot.terminal.team import a_name
 from config.settings import Settings
-from feedback.audit import OPERATOR, AuditEntry
 from feedback.grants import LASTS, as_subject
 from feedback.records import Code
 from feedback.rights import Grant, Role, RoleGiven
@@ -40,7 +40,7 @@ def invite(shell: Shell, *, role: Role, journey: str | None, team: str | None) -
         store.add_codes(
             [Code(code=code, kind="role", subject=as_subject(grant), created_at=now, expires_at=now + LASTS)]
         )
-        store.note([_deed("people.invite", as_subject(grant))])
+        store.note([deed("people.invite", as_subject(grant))])
     click.echo(f"Code: {shown(code)}")
     for line in _ways(shell.settings, code):
         click.echo(line, err=True)
@@ -74,15 +74,8 @@ def revoke(shell: Shell, *, grant: str) -> None:
             which = "is no role" if not found else f"are {len(found)} roles"
             raise click.ClickException(f'"{grant}" {which}; aftertouch people list shows all, with their ids')
         store.revoke_grant(found[0])
-        store.note([_deed("people.revoke", found[0])])
+        store.note([deed("people.revoke", found[0])])
     click.echo("Taken back.")
-
-
-def _deed(name: str, about: str) -> AuditEntry:
-    """Return what the audit log keeps of what was done here."""
-    return AuditEntry(
-        at=MACHINE.clock.now(), who=OPERATOR, role="admin", command=name, outcome="done", about=(about,)
-    )
 
 
 def _ways(settings: Settings, code: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import click
 
 from bot.retainer import retain
 from bot.shell import Shell
+from bot.terminal.deeds import deed
 from bot.terminal.opening import opened
 from config.duration import format_duration
 from feedback.retention import EXPIRY_KINDS, ExpiryKind, expiries, kept_for
@@ -38,4 +39,5 @@ def command(shell: Shell, *, dry_run: bool) -> None:
         scorer = (app.scorer.name, app.scorer.version)
         while retain(app.store, journey, scorer=scorer, now=now):
             continue
+        app.store.note([deed("retention", *due)])
     click.echo("What had its time is gone." if any(due.values()) else "Nothing had to go.")

@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 
 from bot.shell import Shell
+from bot.terminal.deeds import deed
 from bot.terminal.opening import opened
 from config.journey import Journey
 from feedback.dossier_lines import count_of
@@ -30,6 +31,7 @@ def command(shell: Shell, *, customer: str, limit: int) -> None:
                 "as in aftertouch touch"
             )
         stories = app.store.why(found.id, limit=limit)
+        app.store.note([deed("why", found.id)])
         click.echo(about(found, now=app.around.clock.now()))
         for story in stories:
             click.echo("\n" + "\n".join(lines(story, journey=app.loaded.journey)))
