@@ -72,12 +72,18 @@ class Sitting:
         match word:
             case "":
                 return
-            case "/help" | "/?":
-                click.echo("\n".join((_HELP, *((_SCRATCH_HELP,) if self.clock else ()))))
+            case "/?":
+                self._tell_keys()
+            case "/help" if not rest:
+                self._tell_keys()
+                self._say(line)  # whoever has a role may use more than a customer
             case "/wait":
                 self._wait(rest)
             case _:
                 self._say(line)
+
+    def _tell_keys(self) -> None:
+        click.echo("\n".join((_HELP, *((_SCRATCH_HELP,) if self.clock else ()))))
 
     def _say(self, line: str) -> None:
         """Say a line about the question that is open, or about the one it names: #1 2."""

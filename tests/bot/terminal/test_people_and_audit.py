@@ -94,3 +94,15 @@ def test_a_log_that_was_touched_says_where_and_how(home: Path, terminal: "Termin
     engine.dispose()
     assert told.code == 1
     assert told.err == "Row 1 is broken: it does not say what it said when it was written.\n"
+
+
+def test_in_the_terminal_help_also_tells_a_manager_what_they_may_use(terminal: "Terminal") -> None:
+    code = terminal("people", "invite", "manager").out.removeprefix("Code: ").strip()
+
+    told = terminal("chat", typed=f"{code}\n/help\n/help map\n/quit\n").out
+
+    _, keys, one = told.split("> /help")
+    assert "/wait" not in keys
+    assert "#1 2" in keys
+    assert "/pains –" in keys
+    assert "For example:\n/map" in one
