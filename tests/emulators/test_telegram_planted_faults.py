@@ -8,6 +8,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from tests.emulators.common.closing import close
 from tests.emulators.common.json_shapes import Json
 from tests.emulators.telegram_client import TOKEN, Telegram, asked, pressed
 
@@ -153,7 +154,7 @@ async def webhook_that_believes_anyone(telegram: Telegram) -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     await telegram.raw("setWebhook", url=f"http://127.0.0.1:{runner.addresses[0][1]}/hook", secret_token="s")
     await telegram.remote.post("forge")
-    await runner.cleanup()
+    await close(runner)
 
 
 async def misspelt_argument(telegram: Telegram) -> None:

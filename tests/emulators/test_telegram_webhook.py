@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 from telegram.error import BadRequest
 
+from tests.emulators.common.closing import close
 from tests.emulators.common.json_shapes import list_in, number_in, object_in
 from tests.emulators.telegram_client import Telegram, pressed
 
@@ -51,7 +52,7 @@ async def ear() -> AsyncIterator[Ear]:
     made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
     yield made
     made.hold.set()
-    await runner.cleanup()
+    await close(runner)
 
 
 async def deliveries(telegram: Telegram, count: int) -> list[int]:

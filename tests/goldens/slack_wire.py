@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from tests.emulators.common.closing import close
 from tests.emulators.common.json_shapes import Json, Object
 from tests.emulators.slack.objects import JsonObject, mapping, mappings, text
 from tests.goldens.script import Ours, Script
@@ -148,4 +149,4 @@ async def running(wire: SlackWire) -> AsyncIterator[None]:
         wire.site = f"http://127.0.0.1:{runner.addresses[0][1]}"
         yield
     finally:
-        await runner.cleanup()
+        await close(runner)

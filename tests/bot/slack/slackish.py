@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.channels.slack import SlackChannel
 from bot.channels.slack.channel import Connection, OneTeam
 from tests.bot.slack.given import NOON, SECRET
+from tests.emulators.common.closing import close
 
 
 class Slackish:
@@ -40,7 +41,7 @@ async def running(slackish: Slackish) -> AsyncIterator[str]:
         slackish.site = f"http://127.0.0.1:{runner.addresses[0][1]}"
         yield slackish.site
     finally:
-        await runner.cleanup()
+        await close(runner)
 
 
 def channel_at(site: str, *, app_token: str | None = None, reads_freely: bool = False) -> SlackChannel:

@@ -12,6 +12,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from ..common.closing import close
 from ..common.json_shapes import Json
 from ..common.process import emulator
 from ..common.remote import Remote
@@ -112,7 +113,7 @@ async def taking(handler: Handler) -> AsyncIterator[str]:
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     finally:
-        await runner.cleanup()
+        await close(runner)
 
 
 def bolt_handler(app: AsyncApp) -> Handler:
