@@ -1,7 +1,7 @@
 """How the commands of the terminal open the program, and let go of it whatever happens."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from bot.keyring import open_keyring
@@ -24,22 +24,16 @@ def opened(shell: Shell) -> "Iterator[App]":
     from bot.app import open_app  # noqa: PLC0415 - see above
 
     hush(shell.settings)
-    app = open_app(shell.settings)
-    try:
+    with closing(open_app(shell.settings)) as app:
         yield app
-    finally:
-        app.close()
 
 
 @contextmanager
 def map_room(shell: Shell) -> Iterator[MapRoom]:
     """Open what tells figures, for what asks nobody anything."""
     hush(shell.settings)
-    room = open_map_room(shell.settings)
-    try:
+    with closing(open_map_room(shell.settings)) as room:
         yield room
-    finally:
-        room.close()
 
 
 @contextmanager
@@ -47,11 +41,8 @@ def stored(shell: Shell) -> Iterator[Store]:
     """Open the store alone, for what works without a journey."""
     settings = shell.settings
     hush(settings)
-    store = open_with(settings, open_keyring(settings, entropy=MACHINE.entropy))
-    try:
+    with closing(open_with(settings, open_keyring(settings, entropy=MACHINE.entropy))) as store:
         yield store
-    finally:
-        store.close()
 
 
 def hush(settings: Settings) -> None:
