@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, bindparam, case, false
 
+from feedback.store.ahead import ahead
 from feedback.store.packed import (
     Codes,
     Numbers,
@@ -62,42 +63,40 @@ class PackedAnswers:
 
 def read_packed(connection: Connection, asked: Mapping[str, object]) -> PackedAnswers | None:
     """Return all answers of the journey `of` in the workspace `here`, judged by a scorer; None of none."""
-    blocks = [
-        (texts_of(_bytes(ids)), texts_of(_bytes(who)), _bytes(where), wholes_of(_text(at)), _text(rating))
-        for ids, who, where, at, rating in in_blocks(
-            connection, ANSWER, columns=_ANSWERS, only=_OURS, asked=asked
-        )
-    ]
+    places = _Places()
+    packed = in_blocks(connection, ANSWER, columns=_ANSWERS, only=_OURS, asked=asked)
+    with ahead(packed) as coming:
+        blocks = [
+            (texts_of(_bytes(ids)), texts_of(_bytes(who)), places.of(_bytes(where).split(b"\n")),
+             wholes_of(_text(at)), valences_of(_text(rating)))
+            for ids, who, where, at, rating in coming
+        ]  # fmt: skip
     if not blocks:
         return None
-    ids, who, where, at, rating = zip(*blocks, strict=True)
-    customers, customer = numbered(np.concatenate(who))
-    places = _Places()
-    touchpoint = np.concatenate([places.of(each.split(b"\n")) for each in where])
-    valence, shares, felt = _judged(connection, np.concatenate(ids), asked)
+    judgments = in_blocks(connection, SCORE, columns=_JUDGMENTS, only=_BY_SCORER, asked=asked)
+    with ahead(judgments) as coming:
+        ids, who, touchpoint, at, rating = (np.concatenate(each) for each in zip(*blocks, strict=True))
+        customers, customer = numbered(who)
+        valence, shares, felt = _judged(coming, ids)
     return PackedAnswers(
         customers=[each.decode() for each in customers.tolist()],
         customer=customer,
         touchpoints=[each.decode() for each in places.known],
         touchpoint=touchpoint,
-        at=np.concatenate(at),
-        rating=np.concatenate([valences_of(each) for each in rating]),
+        at=at,
+        rating=rating,
         valence=valence,
         shares=shares,
         felt=felt,
     )
 
 
-def _judged(
-    connection: Connection, answers: Texts, asked: Mapping[str, object]
-) -> tuple[Numbers, Sequence[str], Codes]:
+def _judged(packed: Iterator[Sequence[bytes | str]], answers: Texts) -> tuple[Numbers, Sequence[str], Codes]:
     """Return valence and kind of emotions of each answer, and a text of each kind."""
     kinds = _Kinds()
     blocks = [
         (texts_of(_bytes(answer)), valences_of(_text(valence)), kinds.of(_bytes(emotions)))
-        for answer, valence, emotions in in_blocks(
-            connection, SCORE, columns=_JUDGMENTS, only=_BY_SCORER, asked=asked
-        )
+        for answer, valence, emotions in packed
     ]
     valence, felt = np.full(len(answers), np.nan), np.full(len(answers), -1, dtype=np.int64)
     if blocks:
