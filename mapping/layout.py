@@ -9,7 +9,8 @@ from mapping.emotion_band import emotion_row
 from mapping.frame import MARGIN, Band, Row, bands, rule
 from mapping.marks import Group
 from mapping.overlay import Overlay
-from mapping.overlay_band import gutter, overlay_entries, overlay_row, overlay_scores
+from mapping.overlay_band import overlay_entries, overlay_row, overlay_scores
+from mapping.overlay_names import gutter
 from mapping.parts import About, MapStage
 from mapping.rows import score_row, stage_row, touchpoint_row
 from mapping.words import Words

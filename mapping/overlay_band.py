@@ -1,15 +1,13 @@
 """The emotion band and the scores of several groups: lines told apart by colour, dashes, marker and name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from mapping.curve import Node, path
 from mapping.disclosure import LOW_N, Cell
 from mapping.edges import Entry, offline_sign, target_sign
 from mapping.emotion_band import HEIGHT, PER_LEVEL, Runs, axis
 from mapping.frame import (
-    CENTRE,
     COLUMN,
     HEAD,
     HEAD_ROOM,
@@ -24,58 +22,17 @@ from mapping.frame import (
 from mapping.marks import Area, Box, Dot, Group, Letters, Mark, Stroke, line, number
 from mapping.measure import width
 from mapping.overlay import Overlay
+from mapping.overlay_names import overlay_names
+from mapping.overlay_styles import MARKER, Shape, Style, aside_of, styles
 from mapping.palette import Ink
 from mapping.parts import MapStage
 from mapping.rows import missing, said
 from mapping.words import Words
-from mapping.wrapping import Wrapped, clip, wrap
+from mapping.wrapping import clip
 
-Shape = Literal["circle", "square", "triangle", "diamond"]
-
-MARKER, APART = 5.0, 14.0
 WHISKER_CAP, WHISKER = 3, 1.25
-LABEL_LEADING, LABEL_GAP = 14, 3
-LABEL_LINES = 2
-LABEL_ASIDE = 26
-GUTTERS = (0, 40, 80, 120, 160)
 ROW = 22
 SWATCH = 34
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a group's line looks."""
-
-    ink: Ink
-    dash: str | None
-    shape: Shape
-
-
-_THREE = (
-    Style(Ink.LINE_BLUE, None, "circle"),
-    Style(Ink.LINE_VERMILION, "9 4", "square"),
-    Style(Ink.LINE_BLACK, "3 3", "triangle"),
-)
-_FOUR = (
-    Style(Ink.LINE_NAVY, None, "circle"),
-    Style(Ink.LINE_PINK, "9 4", "square"),
-    Style(Ink.LINE_BLACK, "3 3", "triangle"),
-    Style(Ink.LINE_OLIVE, "12 3 3 3", "diamond"),
-)
-
-
-def styles(count: int) -> tuple[Style, ...]:
-    """Return the looks of so many lines, as unlike as they can be to those who see colours otherwise too."""
-    return _THREE[:count] if count <= len(_THREE) else _FOUR[:count]
-
-
-def gutter(overlays: Sequence[Overlay]) -> float:
-    """Return how much more room (px) the right edge needs for the names at the lines' ends."""
-    for wide in GUTTERS:
-        room = _label_room(len(overlays), wide)
-        if not any(_name(each.name, room=room).is_cut for each in overlays):
-            return wide
-    return GUTTERS[-1] if overlays else 0
 
 
 def overlay_row(
@@ -88,12 +45,14 @@ def overlay_row(
         Group(
             part="curve",
             name=f"overlay-{place}-{band.columns[0].index}",
-            marks=_curve(band, stages, overlay, look, aside=_aside(place, len(overlays)), zero=zero),
+            marks=_curve(band, stages, overlay, look, aside=aside_of(place, len(overlays)), zero=zero),
         )
         for place, (overlay, look) in enumerate(zip(overlays, looks, strict=True))
     ]
     points = [
-        _point(column, overlay, look, place=place, aside=_aside(place, len(overlays)), zero=zero, words=words)
+        _point(
+            column, overlay, look, place=place, aside=aside_of(place, len(overlays)), zero=zero, words=words
+        )
         for place, (overlay, look) in enumerate(zip(overlays, looks, strict=True))
         for column in band.columns
     ]
@@ -104,7 +63,7 @@ def overlay_row(
             _targets(band, zero=zero),
             *curves,
             *(point for point in points if point.marks),
-            _labels(band, overlays, top=top, zero=zero),
+            overlay_names(band, overlays, top=top, zero=zero),
         ),
         bottom=top + HEIGHT,
     )
@@ -156,11 +115,6 @@ def overlay_entries(
     if any(point.where == "offline" for stage in stages for point in stage.touchpoints):
         found.append(Entry("offline", words.offline, 28, offline_sign))
     return tuple(found)
-
-
-def _aside(place: int, count: int) -> float:
-    """Return how far (px) a group's points stand beside the stage's middle, so that whiskers do not meet."""
-    return (place - (count - 1) / 2) * APART
 
 
 def _curve(
@@ -237,96 +191,6 @@ def _outline(shape: Shape, *, x: float, y: float) -> str:
         "circle": (),
     }[shape]
     return "M" + "L".join(f"{number(x + dx)} {number(y + dy)}" for dx, dy in corners) + "Z"
-
-
-def _labels(band: Band, overlays: Sequence[Overlay], *, top: float, zero: float) -> Group:
-    """Write each group's name at the end of its line, clear of the other names there."""
-    ends: dict[int, list[int]] = {}
-    for place, overlay in enumerate(overlays):
-        scored = [
-            at for at, column in enumerate(band.columns) if overlay.stages[column.stage.id].score is not None
-        ]
-        if scored:
-            ends.setdefault(scored[-1], []).append(place)
-    marks = tuple(
-        mark
-        for at, places in ends.items()
-        for mark in _labels_at(band, at, places, overlays, span=(top, zero))
-    )
-    return Group(part="curve", name=f"overlay-names-{band.columns[0].index}", marks=marks)
-
-
-def _labels_at(
-    band: Band, at: int, places: Sequence[int], overlays: Sequence[Overlay], *, span: tuple[float, float]
-) -> Iterator[Mark]:
-    """Yield the names that stand at one stage, each tied to its point; `span` is the band's top and zero."""
-    column, count, looks = band.columns[at], len(overlays), styles(len(overlays))
-    left = column.centre + _aside(count - 1, count) + LABEL_ASIDE
-    room = _free_until(band, at, overlays) - left
-    names = [_name(overlays[place].name, room=room) for place in places]
-    scores = [overlays[place].stages[column.stage.id].score or 0.0 for place in places]
-    ends = [span[1] - score * PER_LEVEL for score in scores]
-    heights = [len(laid.lines) * LABEL_LEADING + LABEL_GAP for laid in names]
-    middles = spread(ends, heights, top=span[0], bottom=span[0] + HEIGHT)
-    for place, laid, end, middle in zip(places, names, ends, middles, strict=True):
-        start = column.centre + _aside(place, count) + MARKER + 3
-        tie = f"{line(start, end, left - 12, middle)}L{number(left - 4)} {number(middle)}"
-        yield Stroke(d=tie, ink=looks[place].ink, width=1)
-        first = middle - (len(laid.lines) - 1) * LABEL_LEADING / 2 + 4
-        for row, text in enumerate(laid.lines):
-            y = first + row * LABEL_LEADING
-            yield Letters(x=left, y=y, text=text, size=12, bold=True, halo=Ink.PANEL)
-
-
-def _free_until(band: Band, at: int, overlays: Sequence[Overlay]) -> float:
-    """Return where (px) names right of a stage must end: before the next points, or with the band."""
-    for column in band.columns[at + 1 :]:
-        if any(overlay.stages[column.stage.id].score is not None for overlay in overlays):
-            return column.centre + _aside(0, len(overlays)) - LABEL_ASIDE / 2
-    return band.right - LABEL_GAP
-
-
-def _label_room(count: int, wide: float) -> float:
-    """Return the room (px) beside the last stage's points for a name, with a gutter so wide."""
-    return COLUMN - CENTRE + wide - _aside(count - 1, count) - LABEL_ASIDE - LABEL_GAP
-
-
-def _name(name: str, *, room: float) -> Wrapped:
-    return wrap(name, room=room, lines=LABEL_LINES, size=12, bold=True)
-
-
-def spread(wanted: Sequence[float], heights: Sequence[float], *, top: float, bottom: float) -> list[float]:
-    """Return middles as near to those wanted as can be, so that things so high lie apart and inside.
-
-    Those that would overlap are stacked around their common middle, in their order.
-    """
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    stacks: list[list[int]] = []
-    for place in order:
-        stacks.append([place])
-        while (
-            len(stacks) > 1
-            and _below(stacks[-2], wanted, heights, top, bottom)[1]
-            > _below(stacks[-1], wanted, heights, top, bottom)[0]
-        ):
-            stacks[-2:] = [stacks[-2] + stacks[-1]]
-    middles = [0.0] * len(wanted)
-    for stack in stacks:
-        y = _below(stack, wanted, heights, top, bottom)[0]
-        for place in stack:
-            middles[place] = y + heights[place] / 2
-            y += heights[place]
-    return middles
-
-
-def _below(
-    stack: Sequence[int], wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float
-) -> tuple[float, float]:
-    """Return where a stack begins and ends."""
-    high = sum(heights[place] for place in stack)
-    middle = sum(wanted[place] for place in stack) / len(stack)
-    begin = max(top, min(middle - high / 2, bottom - high))
-    return begin, begin + high
 
 
 def _figures(cell: Cell, look: Style, *, x: float, base: float, words: Words) -> tuple[Mark, ...]:

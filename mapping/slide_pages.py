@@ -10,7 +10,8 @@ from mapping.emotion_band import emotion_row
 from mapping.frame import COLUMN, HEAD, MARGIN, Band, Column, Row
 from mapping.journey_map import JourneyMap
 from mapping.marks import Group, Letters
-from mapping.overlay_band import gutter, overlay_entries, overlay_row, overlay_scores
+from mapping.overlay_band import overlay_entries, overlay_row, overlay_scores
+from mapping.overlay_names import gutter
 from mapping.palette import Ink
 from mapping.rows import score_row, stage_row, touchpoint_row
 from mapping.slide_glance import glance

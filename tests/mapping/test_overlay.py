@@ -20,7 +20,8 @@ from mapping.journey_map import JourneyMap, build_map
 from mapping.marks import Letters, Stroke
 from mapping.measure import width
 from mapping.overlay import MOST, CustomerGroup, Overlay, overlaid
-from mapping.overlay_band import spread, styles
+from mapping.overlay_names import spread
+from mapping.overlay_styles import styles
 from mapping.palette import DARK, LIGHT, Ink
 from mapping.renderer import Renderer
 from mapping.renderers.terminal import write
