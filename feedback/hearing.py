@@ -18,8 +18,10 @@ from feedback.effects import Effect, Say
 from feedback.enclosing import Joining, enclose, join
 from feedback.events import Answered, Event, Misfitted, Reconsidered, Skipped, Upheld
 from feedback.forgetting import Confirmed, settle_forgetting
-from feedback.intake import Heard, Heed, Heeded
+from feedback.intake import Heard, Heed, Heeded, Ordered
 from feedback.judging import NO_QUESTION
+from feedback.ordering import heed_order
+from feedback.plain_wishes import Wished
 from feedback.posting import notice_prompt, post
 from feedback.question import Misfit, Parsed
 from feedback.records import Customer, Scored, Session
@@ -49,10 +51,12 @@ def _take(
     desk: Desk,
     house: House,
     item: Heard,
-    found: Understood | NotTaken | Confirmed | Joining | ForCase,
+    found: Understood | NotTaken | Wished | Confirmed | Joining | ForCase,
     scores: Mapping[str, Score],
 ) -> Heeded:
     """Let the session take the reply; say something kind to one that cannot be taken."""
+    if isinstance(found, Wished):
+        return _heed_wish(desk, house, item, found)
     customer = desk.customer_at(item.channel, item.address)
     if isinstance(found, Confirmed | Joining | ForCase):
         if customer is None:
@@ -84,6 +88,22 @@ def _take(
         say_what_happens_next(desk, after, found.plan.survey)
     _done(desk, item, owner, after.id)
     return Heeded(heed=_heed(before, after, found), session=after.id, customer=owner)
+
+
+def _heed_wish(desk: Desk, house: House, item: Heard, found: Wished) -> Heeded:
+    """Do what a plain word orders, unless it alarms: then somebody is told, and that is all."""
+    if is_alarming(house, item):
+        _done(desk, item, None, None)
+        return Heeded(heed="noted")
+    order = Ordered(
+        channel=item.channel,
+        key=item.key,
+        address=item.address,
+        order=found.order,
+        argument=None,
+        at=item.at,
+    )
+    return heed_order(desk, house, order)
 
 
 def _to_be_wiped(desk: Desk, found: NotTaken) -> str | None:

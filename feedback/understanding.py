@@ -13,6 +13,7 @@ from feedback.doubt import Settlement, meant, tapped_again
 from feedback.enclosing import Joining, joining
 from feedback.forgetting import Confirmed, confirmation
 from feedback.intake import Heard, Heed
+from feedback.plain_wishes import Wished, is_answer, wished_in
 from feedback.plan import Plan
 from feedback.prompting import doubt_words
 from feedback.prompts import Reply, session_of
@@ -46,7 +47,7 @@ class NotTaken:
     session: Session | None = None
 
 
-Found = Understood | NotTaken | Veiling | Confirmed | Completed | Joining | ForCase
+Found = Understood | NotTaken | Veiling | Wished | Confirmed | Completed | Joining | ForCase
 """What a reply is."""
 
 
@@ -59,6 +60,21 @@ def understand(desk: Desk, house: House, item: Heard) -> Found:
     besides = _besides(desk, item, customer)
     if besides is not None:
         return besides
+    found, wish = _in_session(desk, house, item, customer), wished_in(item)
+    return found if wish is None or not _is_order(found, item, customer, wish) else wish
+
+
+def _is_order(found: Found, item: Heard, customer: Customer | None, wish: Wished) -> bool:
+    """Say whether a plain word is an order; in a thread a stranger speaks to others."""
+    if isinstance(found, Understood):
+        return found.settles is None and not is_answer(found.parsed, wish)
+    return customer is not None or item.reply.on is None
+
+
+def _in_session(
+    desk: Desk, house: House, item: Heard, customer: Customer | None
+) -> Understood | NotTaken | Veiling:
+    """Set a reply against the question that it answers."""
     session = _session(desk, customer, item)
     if customer is None or session is None:
         return NotTaken(heed="nothing_open" if customer else "unknown", words="nothing_open")

@@ -18,6 +18,9 @@ CATALOGUE = Catalogue(
         "nein, nie"
     ),
     skip=words("überspringen, auslassen, weiter, nächste"),
+    help=words("hilfe"),
+    language=words("sprache"),
+    privacy=words("datenschutz"),
     non_answers=words(
         "k.a, ka, k. a, keine angabe, keine angaben, keine antwort, kein kommentar, keine ahnung, weiß "
         "nicht, weiss nicht, weiß ich nicht, weiss ich nicht, ich weiß nicht, ich weiss nicht, entfällt, "

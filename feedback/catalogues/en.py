@@ -18,6 +18,9 @@ CATALOGUE = Catalogue(
         "it was not, it wasn't, they did not, they didn't, i did not, i didn't, i don't, i wouldn't"
     ),
     skip=words("skip, skip this, next, pass"),
+    help=words("help"),
+    language=words("language"),
+    privacy=words("privacy"),
     non_answers=words(
         "n/a, na, n.a, not applicable, none given, no comment, no comments, did not answer, no answer, no "
         "reply, not answered, don't know, dont know, do not know, i don't know, i dont know, dunno, idk, "

@@ -17,6 +17,9 @@ CATALOGUE = Catalogue(
         "no, n, no gracias, la verdad no, la verdad es que no, para nada, en absoluto, nunca, nop, qué va"
     ),
     skip=words("omitir, saltar, pasar, siguiente"),
+    help=words("ayuda"),
+    language=words("idioma"),
+    privacy=words("privacidad"),
     non_answers=words(
         "no aplica, no procede, n/c, ns/nc, nsnc, ns, nc, sin comentarios, sin comentario, ningún "
         "comentario, no contesta, no sé, no lo sé, no se, ni idea, sin respuesta, sin opinión, no sabe, no "

@@ -15,6 +15,9 @@ CATALOGUE = Catalogue(
     ),
     no=words("non, n, nan, non merci, pas vraiment, pas du tout, jamais, plutôt non"),
     skip=words("passer, passe, suivant, suivante"),
+    help=words("aide, aidez-moi"),
+    language=words("langue"),
+    privacy=words("confidentialité, vie privée"),
     non_answers=words(
         "s.o, sans objet, non applicable, sans réponse, pas de réponse, pas de commentaire, aucun "
         "commentaire, sans commentaire, je ne sais pas, je sais pas, ne sait pas, sais pas, aucune idée, "

@@ -17,6 +17,9 @@ CATALOGUE = Catalogue(
         "no, n, no grazie, non proprio, non molto, per niente, assolutamente no, affatto, mai, direi di no"
     ),
     skip=words("saltare, salta, passare, avanti, prossima"),
+    help=words("aiuto"),
+    language=words("lingua"),
+    privacy=words("privacy"),
     non_answers=words(
         "non applicabile, nessun commento, senza commenti, no comment, non so, non lo so, boh, nessuna idea, "
         "nessuna risposta, non risponde, non ha risposto, nessuna opinione, preferisco non dirlo, "

@@ -18,6 +18,9 @@ CATALOGUE = Catalogue(
         "jamais"
     ),
     skip=words("pular, saltar, passar, próxima, seguinte"),
+    help=words("ajuda"),
+    language=words("idioma, língua"),
+    privacy=words("privacidade"),
     non_answers=words(
         "não se aplica, não aplicável, sem comentários, sem comentário, nenhum comentário, não sei, sei lá, "
         "nem ideia, sem resposta, não respondeu, sem opinião, prefiro não dizer, prefiro não responder, n/d"

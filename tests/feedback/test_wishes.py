@@ -5,7 +5,7 @@ import pytest
 from feedback.clock import FakeClock
 from feedback.ids import NewId
 from feedback.introducing import about_privacy
-from feedback.prompts import Prompt
+from feedback.prompts import Prompt, Reply
 from feedback.store.store import Store
 from tests.feedback.talks import JOURNEY, Talk, loaded_journey, service_on
 
@@ -76,3 +76,29 @@ def test_privacy_says_each_thing_once_and_how_long_words_are_kept() -> None:
     assert told.count("Your answers help us") == 1
     assert "We keep what you write for 1 year." in told
     assert "We keep" not in about_privacy(loaded_journey(), language="en", channel="web")
+
+
+def test_a_plain_word_is_a_wish_and_what_is_asked_stays_open(talk: Talk) -> None:
+    words = ["Help!", "aide", "Sprache", "privacidad", "4", "hilfe", "privacy"]
+    talk.handle(*(talk.heard(Reply(text=word)) for word in words))
+
+    said = sorted(" ".join(prompt.text.split()[:2]) for prompt in talk.said())
+    assert said == ["Thank you!", *["What you"] * 3, "Which language", "Why?", "Your answers"]
+    # Where any words do, privacy may be what somebody wants better.
+    assert [(answer.value, answer.text) for answer in talk.answers()] == [(4, None), (None, "privacy")]
+
+
+def test_a_plain_word_that_names_a_choice_is_an_answer(store: Store, clock: FakeClock, new_id: NewId) -> None:
+    choices = "kind: choice, choices: [{id: aid, title: {en: Help, de: Hilfe}}, {id: way, title: Way}],"
+    journey = JOURNEY.replace("kind: text, about: reason,", choices)
+    talk = Talk(store, service_on(store, clock=clock, new_id=new_id, journey=journey), clock)
+    talk.handle(talk.touch("1"))
+    talk.handle(talk.heard(Reply(text="4")), talk.heard(Reply(text="hilfe")))
+
+    assert [answer.choices for answer in talk.answers()] == [(), ("aid",)]
+
+
+def test_a_stranger_in_a_thread_who_wants_help_wants_it_of_others(talk: Talk) -> None:
+    talk.handle(talk.heard(Reply(text="help", on="m1", message="m2"), address="stranger"))
+
+    assert talk.said() == []
