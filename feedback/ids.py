@@ -1,6 +1,7 @@
 """Where new ids come from: handed in, so that tests and demos can foresee them."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
 
 from uuid_utils import uuid7
@@ -12,6 +13,11 @@ NewId = Callable[[], str]
 def new_id() -> str:
     """Return a UUID of version 7 as 32 hex digits: ids made later sort later, which keeps indexes compact."""
     return uuid7().hex
+
+
+def id_of(*about: str) -> str:
+    """Return an id as long as ours are, and always the same one for the same thing."""
+    return sha256("\0".join(about).encode()).hexdigest()[:32]
 
 
 def counting_ids(prefix: str = "id") -> NewId:

@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from config.journey import QuietHours
+from feedback.ids import id_of
 from feedback.quiet import next_allowed, zone_of
 
 Rhythm = Literal["daily", "weekly", "monthly"]
@@ -74,7 +75,7 @@ def sent(schedule: Schedule, *, now: datetime, quiet: QuietHours | None = None) 
 
 def slot_of(schedule: Schedule) -> str:
     """Return what a digest is called by: the same one sent twice is one message."""
-    return f"digest-{schedule.id}-{int(schedule.next_at.timestamp())}"
+    return id_of("digest", schedule.id, str(int(schedule.next_at.timestamp())))
 
 
 def told_since(schedule: Schedule) -> datetime:

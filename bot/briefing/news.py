@@ -13,6 +13,7 @@ from bot.reporting import Grounds, Query
 from config.journey import Journey, Opportunity, Theme
 from feedback.desk import Desk
 from feedback.hearing_back import Audience, HearBack, audience, hash_of
+from feedback.ids import id_of
 from feedback.posting import LAST, addressed, notice_prompt
 from feedback.prompts import Choice
 from feedback.quiet import next_allowed, zone_of
@@ -48,7 +49,7 @@ def gather(counter: Counter, grounds: Grounds, opportunity: Opportunity) -> News
     here = tuple(
         each
         for each in found.reached
-        if not _is_resting(known.customers[each], now)
+        if not (_is_resting(known.customers[each], now) or desk.is_held(each))
         and reachable_at(desk, counter.house, known.customers[each]) is not None
     )
     return News(
@@ -99,7 +100,7 @@ def _item(customer: Customer, address: Address, news: News, journey: Journey, no
     hours = journey.policy.quiet_hours
     stop = BRIEFING.say("news_no", language)
     prompt = notice_prompt(
-        f"news-{news.opportunity.id}-{customer.id}.1",
+        f"{id_of('news', news.opportunity.id, customer.id)}.1",
         wording(news.opportunity, news.themes, journey, language),
         language=language,
         buttons=(Choice(value="/news no", label=stop, spoken=stop),),

@@ -14,6 +14,7 @@ from feedback.desk import Desk
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
 from feedback.hearing_back import HearBack, hash_of, may_be_asked
+from feedback.ids import id_of
 from feedback.posting import LAST, addressed, notice_prompt
 from feedback.quiet import is_quiet, zone_of
 from feedback.reachable import reachable_at
@@ -96,7 +97,7 @@ class Newsagent:
         journey = self.counter.loaded.journey
         language = customer.language or journey.language
         words, choices = question(language, company=plain(journey.say(journey.title, language)))
-        prompt = notice_prompt(f"hear-{customer.id}.1", words, language=language, buttons=choices)
+        prompt = notice_prompt(f"{id_of('hear', customer.id)}.1", words, language=language, buttons=choices)
         item = addressed(prompt, channel=to[0], address=to[1], customer=customer.id, at=now)
         note = HearBack(
             id=f"asked-{customer.id}",

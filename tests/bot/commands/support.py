@@ -10,6 +10,8 @@ from pathlib import Path
 from bot.actor import Actor
 from bot.answering import Place, outgoing
 from bot.app import App, Surroundings, open_app
+from bot.channels.telegram.callback import Signer
+from bot.channels.telegram.keyboards import keyboard
 from bot.command import Answer, Call
 from bot.plugins import commands
 from feedback.case_records import Case
@@ -50,6 +52,7 @@ policy:
   sla: {first_reply: 2h, resolve: 8h}
 """
 ROOM = "-99"
+_SIGNER = Signer(b"a secret that only tests know")
 
 
 def agent(number: int, name: str, *, team: str = "Service", **more: str) -> Actor:
@@ -81,8 +84,9 @@ class Support:
     files: dict[str, bytes] = field(default_factory=dict)
 
     def key(self) -> str:
+        """Return an id as long as ours are."""
         self.keys += 1
-        return f"k{self.keys}"
+        return f"{self.keys:032x}"
 
     async def unhappy(
         self, customer: str = "anna", *, words: str = "1", name: str | None = "Anna Berger"
@@ -158,10 +162,14 @@ class Support:
         return [item.prompt.text for item in self.outbox() if item.address == customer]
 
     def outbox(self) -> Sequence[OutboxItem]:
+        """Return what waits to go out; all of it could stand on Telegram, whose buttons hold the least."""
         now = self.clock.now()
-        return self.app.store.claim_outbox(
+        items = self.app.store.claim_outbox(
             now=now, limit=99, lease=timedelta(0), owner="t", channels={"web", "telegram"}
         )
+        for item in items:
+            assert len(keyboard(item.prompt, chosen=(), signer=_SIGNER)) <= len(item.prompt.shape.choices) + 2
+        return items
 
     def settles(self, customer: str) -> None:
         """Let what waits for a customer reach them."""

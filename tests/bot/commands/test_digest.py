@@ -58,7 +58,7 @@ def digester(support: Support, *, people: tuple[Appointment, ...] | None = None)
 
 
 def digests(support: Support) -> list[OutboxItem]:
-    return [item for item in support.outbox() if item.prompt.id.startswith("digest-")]
+    return [item for item in support.outbox() if item.priority == 5]
 
 
 def schedules(support: Support) -> tuple[Schedule, ...]:

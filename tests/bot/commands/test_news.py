@@ -12,8 +12,10 @@ from bot.actor import Actor
 from bot.briefing.newsagent import Newsagent
 from feedback.dossier_files import documents_of
 from feedback.hearing_back import HearBack, audience, may_be_asked, wants_to_hear
+from feedback.intake import Heard, Heeded
 from feedback.opportunity_overlay import OpportunityEdit
-from feedback.records import Customer, OutboxItem
+from feedback.prompts import Reply
+from feedback.records import Customer, InboxItem, OutboxItem
 from feedback.rights import Grant, Rights
 from feedback.work import Changes, Wanted
 from tests.bot.commands.support import JOURNEY, NOON, TOM, Support, command_of, labels, support_in
@@ -71,7 +73,7 @@ def done(support: Support, opportunity: str = "faster") -> None:
 
 
 def news_to(support: Support, name: str) -> list[OutboxItem]:
-    return [item for item in support.outbox() if item.address == name and item.prompt.id.startswith("news-")]
+    return [item for item in support.outbox() if item.address == name and item.priority == 9]
 
 
 def newsagent(support: Support) -> Newsagent:
@@ -137,6 +139,39 @@ async def test_who_stopped_or_rests_is_not_told(support: Support) -> None:
     assert [len(news_to(support, name)) for name in NAMES] == [0, 0, 0, 1, 1, 1, 1]
 
 
+async def test_who_wrote_words_of_danger_is_not_told_before_a_person_has_seen_to_them(tmp_path: Path) -> None:
+    watched = SHOP.replace("policy:\n", "policy:\n  danger: {call: Call 112.}\n")
+    with support_in(tmp_path, journey=watched) as support:
+        await complain(support, *NAMES)
+        for name in NAMES:
+            await support.does("news yes", by=by_customer(support, name))
+        await support.reaches("c0", name=None)
+        support.says("c0", "I want to kill myself")
+        done(support)
+
+        await support.does("news send faster", by=BOSS)
+
+        assert [len(news_to(support, name)) for name in NAMES[:2]] == [0, 1]
+
+
+async def test_what_a_customer_replies_to_it_is_taken_for_no_colleagues_words(support: Support) -> None:
+    await complain(support, *NAMES)
+    for name in NAMES:
+        await support.does("news yes", by=by_customer(support, name))
+    done(support)
+    await support.does("news send faster", by=BOSS)
+    (item,) = news_to(support, "c1")
+    key, now = support.key(), support.clock.now()
+    raw = InboxItem(channel="web", key=key, address="c1", payload=b"{}", received_at=now)
+    support.app.store.put_inbox([raw])
+
+    reply = Reply(prompt=item.prompt.id, text="Thank you!")
+    (result,) = support.app.service.handle([Heard(channel="web", key=key, address="c1", reply=reply, at=now)])
+
+    assert isinstance(result, Heeded)
+    assert result.heed != "taken_down"
+
+
 async def test_a_customer_reads_it_in_their_language_and_outside_quiet_hours(tmp_path: Path) -> None:
     with support_in(
         tmp_path, journey=SHOP.replace("policy:", "policy:\n  quiet_hours: {start: '11:00', end: '15:00'}")
@@ -184,7 +219,7 @@ async def test_customers_are_asked_once_after_a_survey_in_which_they_named_somet
     first, second = await agent.turn(), await agent.turn()
 
     assert (early, first, second) == (0, 1, 0)
-    asked = [item for item in support.outbox() if item.prompt.id.startswith("hear-")]
+    asked = [item for item in support.outbox() if item.priority == 9]
     assert [item.address for item in asked] == ["c0"]
     assert [each.value for each in asked[0].prompt.shape.choices] == ["/news yes", "/news no"]
     assert asked[0].prompt.text.startswith("Shop works on what customers tell us.")
