@@ -143,7 +143,8 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
         now=app.around.clock.now,
         secret=web_secret(app),
     )
-    site = Site(title=journey.say(journey.title), language=journey.language)
+    titles = {tag: journey.say(journey.title, tag) for tag in journey.languages}
+    site = Site(title=journey.say(journey.title), titles=titles, language=journey.language)
     api = make_api(
         reception,
         maps=app.publisher,

@@ -53,7 +53,7 @@ class World:
             now=lambda: NOW,
         )
         chat = self.chat()
-        pages = make_pages(Site(title="Birch & Co."))
+        pages = make_pages(Site(title="Birch & Co.", titles={"de": "Birke & Co."}))
         routers = (make_chat_api(chat), make_codes_api(chat, is_code=self.is_code), pages)
         return make_api(reception, maps=self.maps, unready=self.unready, routers=routers)
 

@@ -394,6 +394,10 @@ def test_the_page_speaks_the_language_of_the_question(page: Page, house: House) 
     expect(page.get_by_role("textbox", name="Ihre Antwort")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.locator(".theirs")).to_have_attribute("lang", "de")
+    expect(page.get_by_role("heading", name="Birke & Co.")).to_be_visible()
+    expect(page.get_by_role("log", name="Birke & Co.")).to_be_attached()
+    house.say(prompt(2))
+    expect(page).to_have_title("Birch & Co.")
 
 
 def test_a_page_in_hebrew_begins_on_the_right_and_still_fits(page: Page, house: House) -> None:

@@ -1,6 +1,8 @@
 """The pages everybody may open: the chat, the way in by invitation, and the list of what the API offers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -15,6 +17,8 @@ class Site:
     """What the pages say of whoever runs them; `embedders` are sites that may show the chat in a frame."""
 
     title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The title by language, for pages that follow whom they speak to."""
     language: str = "en"
     embedders: tuple[str, ...] = ()
 
@@ -22,19 +26,21 @@ class Site:
 def make_pages(site: Site) -> APIRouter:
     """Return the pages."""
     router = APIRouter(include_in_schema=False)
+    titles = {"": site.title, **site.titles}
+    entitled = partial(page, title=site.title, titles=titles, language=site.language)
     router.add_api_route("/static/{path:path}", _static)
 
     @router.get("/chat")
     async def chat() -> Response:
-        return page("chat.html", embedders=site.embedders, title=site.title, language=site.language)
+        return entitled("chat.html", embedders=site.embedders)
 
     @router.get("/i")
     async def invitation() -> Response:
-        return page("invitation.html", title=site.title, language=site.language)
+        return entitled("invitation.html")
 
     @router.get("/c")
     async def code() -> Response:
-        return page("code.html", title=site.title, language=site.language)
+        return entitled("code.html")
 
     @router.get("/docs")
     async def docs(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import { Connection } from "../common/connection.js";
 import { byId } from "../common/dom.js";
+import { entitle } from "../common/title.js";
 import { address, shadow } from "./address.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
@@ -35,6 +36,7 @@ function start(token) {
     prompt: (/** @type {import("../common/types.js").PromptEntry} */ entry) => {
       log.showTyping(false);
       if (speak(entry.prompt.language)) relabel();
+      entitle(entry.prompt.language);
       document.documentElement.dir = direction(entry.prompt.language);
       conversation.hear(entry);
     },
@@ -62,6 +64,7 @@ function start(token) {
 
 speak(document.documentElement.lang);
 speak(navigator.language);
+entitle(navigator.language);
 label();
 byId("jump").addEventListener("click", (event) => {
   event.preventDefault();

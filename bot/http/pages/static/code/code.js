@@ -3,6 +3,7 @@
 import { browser } from "../common/browser.js";
 import { uuid } from "../common/chance.js";
 import { byId } from "../common/dom.js";
+import { entitle } from "../common/title.js";
 import { say, spoken } from "./words.js";
 
 const field = /** @type {HTMLInputElement} */ (byId("code"));
@@ -52,6 +53,7 @@ function begin() {
   else ask("");
 }
 
+entitle(spoken());
 byId("ask").textContent = say("ask");
 byId("go").textContent = say("go");
 form.addEventListener("submit", (event) => {

@@ -2,6 +2,7 @@
 
 import { browser } from "../common/browser.js";
 import { byId } from "../common/dom.js";
+import { entitle } from "../common/title.js";
 import { say } from "./words.js";
 
 async function redeem() {
@@ -30,6 +31,7 @@ function tell(key, mayRetry) {
   byId("again").hidden = !mayRetry;
 }
 
+entitle(navigator.language);
 byId("again").textContent = say("again");
 byId("again").addEventListener("click", redeem);
 addEventListener("hashchange", redeem);
