@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.asking.asked import Asked
 from bot.asking.desk import Question, stamp, understand
-from bot.asking.folding import fold
+from bot.asking.folding import fold, foldings
 from bot.asking.map_answers import draw
 from bot.asking.menus import command_of
-from bot.asking.phrases import ASKING, understood
+from bot.asking.phrases import ASKING, AskingKey, understood
 from bot.asking.refusing import refused_with
 from bot.asking.report_answers import asked_report, made_report
 from bot.command import Answer, Button, Call
@@ -28,9 +29,20 @@ _ALSO_CALLED = {
     "web": "html", "txt": "text", "table": "csv", "tabelle": "xlsx",
 }  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "die", "der", "das", "den", "unsere", "our"})
-_REPORTS = {"media": "channels", "medien": "channels"}
-"""Reports that are asked for by another name."""
-_MAPS = frozenset({"map", "karte", "journey", "reise", "landkarte"})
+_CALLED: Mapping[str, AskingKey] = {
+    _MAP: "called_map", "alerts": "called_alerts", "channels": "called_channels",
+    "compare": "called_compare", "drivers": "called_drivers", "funnel": "called_funnel",
+    "moments": "called_moments", "opportunities": "called_opportunities", "pains": "called_pains",
+    "paths": "called_paths", "rescue": "called_rescue", "scores": "called_scores",
+    "segments": "called_segments", "summary": "called_summary", "trend": "called_trend",
+}  # fmt: skip
+_BESIDES = {
+    "journey": _MAP, "reise": _MAP, "landkarte": _MAP, "media": "channels", "karten": _MAP,
+    "schmerzen": "pains", "chance": "opportunities", "wert": "scores",
+}  # fmt: skip
+"""What people call maps and reports beside their names and what we call them."""
+_PLACES = frozenset({"slack", "terminal"})
+"""Forms of the map that are made for a place, not for a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,32 +78,59 @@ async def answer_export(call: Call, counter: Counter) -> Answer:
 
 def _what(words: str) -> tuple[str | None, str]:
     """Return what is to be written, and the words behind it."""
-    first, _, rest = words.strip().partition(" ")
-    name = fold(first).strip(":,")
-    name = _REPORTS.get(name, name)
-    if name in _ARTICLES:
-        return _what(rest)
-    if name in _MAPS:
-        return _MAP, rest
-    return (name, rest) if name in reports() else (None, words.strip())
+    said = words.split()
+    if said and fold(said[0]) in _ARTICLES:
+        return _what(" ".join(said[1:]))
+    known = _names()
+    for count in (2, 1):  # "won back", "trend"
+        name = known.get(" ".join(fold(each).strip(":,") for each in said[:count]))
+        if name is not None:
+            return name, " ".join(said[count:])
+    return None, " ".join(said)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return all that can be a file by each word for it, in every language that we speak here."""
+    names = {each: each for each in reports_to_export()}
+    called = {
+        " ".join(way): name
+        for name in names
+        for language in ASKING.languages
+        for way in foldings(_called(name, language))
+    }
+    return {**called, **_BESIDES, **names}
+
+
+def _called(name: str, language: str) -> str:
+    key = _CALLED.get(name)
+    return name if key is None else ASKING.say(key, language)
+
+
+def exported_as(report: str) -> str:
+    """Return the name of a report behind `/export`: that of the command that answers it."""
+    return "media" if report == "channels" else report
 
 
 def _which(call: Call, words: str, language: str) -> Answer:
     """Ask what is to be written; a name nearly right comes first."""
     first = fold(words.strip().partition(" ")[0])
-    near = closest(first, reports_to_export()) if first else None
+    near = closest(first, _names()) if first else None
     rest = words.strip().partition(" ")[2] if near else words
-    names = [near] if near else reports_to_export()
+    names = [_names()[near]] if near else reports_to_export()
     text = ASKING.say("which_report", language)
     if first:
         said = first[:40].replace("**", "* *")
         text = f"{ASKING.say('no_report', language, said=said)} {text}"
-    buttons = [Button(label=name, command=f"/{call.command} {name} {rest}".strip()) for name in names]
+    buttons = [
+        Button(label=_called(name, language), command=f"/{call.command} {exported_as(name)} {rest}".strip())
+        for name in names
+    ]
     return Answer(text=text, buttons=tuple(buttons), is_refusal=bool(first))
 
 
 def _read(what: str, call: Call, counter: Counter, *, words: str) -> Question | Answer:
-    prefixed = replace(call, command=f"{call.command} {what}")
+    prefixed = replace(call, command=f"{call.command} {exported_as(what)}")
     if what == _MAP:
         found = understand(prefixed, counter, words=words, is_file=True)
     else:
@@ -104,6 +143,7 @@ def _forms(what: str) -> Mapping[str, _Form]:
         return {
             name: _Form(name=name, suffix=each.suffix, mime=each.media_type)
             for name, each in renderers().items()
+            if name not in _PLACES
         }
     return {
         name: _Form(name=name, suffix=each.suffix, mime=each.media_type)
@@ -160,7 +200,7 @@ async def _file(what: str, form: _Form, question: Question) -> Answer:
     if len(content) > MOST_BYTES:
         size = round(len(content) / MOST_BYTES * 8)
         return refused_with(ASKING.say("too_large", language, size=size, most=MOST_BYTES // 1024**2))
-    name = f"{question.journey.id}-{what}-{stamp(question)}{form.suffix}"
+    name = f"{question.journey.id}-{exported_as(what)}-{stamp(question)}{form.suffix}"
     told = understood(question.asked, question.names, language)
     return Answer(
         text=f"{ASKING.say('file', language, name=name)}\n{told}",

@@ -200,7 +200,7 @@ def _below(stage: MapStage, drawn: Drawn) -> Iterator[str]:
     for point in stage.touchpoints[:A_PAGE]:
         yield f"– {plain(point.title)}: {said(point.cell, words)}"
     yield from (_pain(pain, drawn) for pain in (stage.pain_points or ())[:_MOST_PAINS])
-    yield from (f"“{plain(quote.text)}”" for quote in stage.quotes[:1])
+    yield from (words.quoted(plain(quote.text)) for quote in stage.quotes[:1])
 
 
 def _pain(pain: PainPoint, drawn: Drawn) -> str:
@@ -221,13 +221,13 @@ async def _deep(stage: MapStage, drawn: Drawn) -> tuple[list[str], tuple[Button,
         told = next((each for each in pains if each.theme == asked.theme), None)
         quotes = (told.quotes or await _said_of(told, question)) if told else ()
         lines += [_pain(told, drawn)] if told else [ASKING.say("not_told", question.language)]
-        lines += [f"“{plain(each)}”" for each in quotes[:_MOST_QUOTES]]
+        lines += [words.quoted(plain(each)) for each in quotes[:_MOST_QUOTES]]
         if told and not quotes:
             lines.append(ASKING.say("no_words", question.language))
         return lines, (button(question, "a_level_up", replace(asked, theme=None)),) if point else ()
     lines += [_pain(each, drawn) for each in pains[:A_PAGE]]
     here = [each for each in stage.quotes if point is not None and each.touchpoint == point.id]
-    lines += [f"“{plain(each.text)}”" for each in here[:1]]
+    lines += [words.quoted(plain(each.text)) for each in here[:1]]
     if not pains and not here:
         lines.append(ASKING.say("not_told", question.language))
     return lines, tuple(
@@ -244,7 +244,7 @@ async def _said_of(pain: PainPoint, question: Question) -> tuple[str, ...]:
     if isinstance(report, Refused):
         return ()
     rows = [row for table in report.tables if table.key == "quotes" for row in table.rows]
-    return tuple(str(row[-1]).strip("“”„") for row in rows if row[0] == pain.title)
+    return tuple(str(row[-1]) for row in rows if row[0] == pain.title)
 
 
 def _points(stage: MapStage, question: Question) -> tuple[Button, ...]:

@@ -23,7 +23,10 @@ AskingKey = Literal[
     "few", "not_told", "no_words", "source", "how",
     "by_week", "by_month", "by_quarter", "by_stage", "by_touchpoint",
     "file", "too_large", "no_form", "no_report", "link",
-    "link_until", "no_address", "link_days",
+    "link_until", "no_address", "link_days", "a_step",
+    "called_map", "called_alerts", "called_channels", "called_compare", "called_drivers",
+    "called_funnel", "called_moments", "called_opportunities", "called_pains", "called_paths",
+    "called_rescue", "called_scores", "called_segments", "called_summary", "called_trend",
 ]  # fmt: skip
 """Every phrase of ours to who asks."""
 

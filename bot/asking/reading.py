@@ -21,6 +21,7 @@ from bot.asking.vocabulary import (
     IDLE,
     LANGUAGES,
     OTHERS,
+    OWN,
     PAGE,
     PAIRING,
     SPEAKING,
@@ -68,7 +69,7 @@ class Reader:
 
     def read(self, words: str) -> Asked | Misread:
         """Return what was asked, or every reason why that cannot be said."""
-        own = {option.name for option in self.options}
+        own = _options_of(self)
         found = tokens(words, whole_after=own, parted_at={*own, *KEYWORDS, *SPEAKING, *THEME})
         reading = _Reading(self, found, names_of(self.journey, self.language))
         return reading.result()
@@ -83,7 +84,7 @@ class _Reading:
         self._words = [token.folded for token in found]
         self._names = names
         self._read = _Read()
-        self._options = {option.name: option for option in reader.options}
+        self._options = _options_of(reader)
 
     def result(self) -> Asked | Misread:
         """Read all of it."""
@@ -167,9 +168,8 @@ class _Reading:
             if near is None and option.name in IDLE:
                 return 0  # an everyday word, too
             meant = (Meaning(title=near, words=f"{option.name} {near}"),) if near else ()
-            self._problem(
-                "unknown", at, at + 2, about=option.name, said=said, known=option.choices, meant=meant
-            )
+            about = self._tokens[at].said
+            self._problem("unknown", at, at + 2, about=about, said=said, known=option.choices, meant=meant)
             return at + 2
         unit = UNITS.get(self._word(at + 2)) if option.metavar == "LENGTH" and said.isdecimal() else None
         if unit is not None:
@@ -367,6 +367,12 @@ class _Reading:
 
     def _word(self, at: int) -> str:
         return self._words[at] if at < len(self._words) else ""
+
+
+def _options_of(reader: Reader) -> dict[str, Option]:
+    """Return the command's own options by each word for them."""
+    by_name = {option.name: option for option in reader.options}
+    return {**by_name, **{word: by_name[name] for word, name in OWN.items() if name in by_name}}
 
 
 def _is_backwards(period: Period) -> bool:

@@ -20,6 +20,7 @@ _KINDS: Mapping[str, AskingKey] = {
     "language": "a_language",
     "period": "a_period",
     "form": "a_form",
+    "step": "a_step",
 }
 _MOST_LISTED = 12
 

@@ -141,7 +141,7 @@ async def _answered(name: str, question: Question) -> Answer:
         text="\n".join(_lines(report, question))[:_LONGEST_TEXT],
         picture=await _picture(report, question),
         grids=tuple(_grids(report)),
-        buttons=(*_choices(name, question), *refinements(question, file=name)),
+        buttons=(*_choices(name, question), *refinements(question, file=question.call.command)),
         seen=seen,
     )
 

@@ -33,9 +33,15 @@ def contradictions(parts: Sequence[Part], journey: Journey, *, has_stray_sides: 
     for part in parts:
         known = first.setdefault(part.kind, part)
         if known.value != part.value and not (has_stray_sides and part.kind in GROUPS):
-            about = part.kind.removeprefix("own:")
-            yield Problem(kind="twice", said=part.said, start=part.start, end=part.end, about=about)
+            yield Problem(kind="twice", said=part.said, start=part.start, end=part.end, about=_sort(part))
     yield from _misplaced(first, journey)
+
+
+def _sort(part: Part) -> str:
+    """Return what sort of thing this is; an option is called as it was said."""
+    if part.kind == "own:by":
+        return "step"  # "monthly" names none
+    return part.said.partition(" ")[0] if part.kind.startswith("own:") else part.kind
 
 
 def _misplaced(first: Mapping[str, Part], journey: Journey) -> Iterator[Problem]:

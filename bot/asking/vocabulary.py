@@ -37,6 +37,11 @@ STEPWISE: Mapping[str, str] = {
     **dict.fromkeys(listed("quarterly vierteljahrlich vierteljaehrlich quartalsweise"), "quarter"),
     **dict.fromkeys(listed("yearly annually jahrlich jaehrlich"), "year"),
 }
+OWN: Mapping[str, str] = {
+    "ziel": "goal", "binnen": "window", "ohne": "without", "frage": "question", "anzahl": "count",
+    "tage": "days",
+}  # fmt: skip
+"""Options of single reports as German usage lines call them; each counts only where its report has it."""
 UNITS: Mapping[str, str] = {
     **dict.fromkeys(listed("hour hours stunde stunden"), "h"),
     **dict.fromkeys(listed("day days tag tage tagen"), "d"),

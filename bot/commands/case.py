@@ -27,16 +27,22 @@ from feedback.spoken import as_command
 
 _ACTS: Mapping[str, DeedAct] = {
     "claim": "claim", "take": "claim", "nehmen": "claim", "übernehmen": "claim",
-    "reply": "reply", "antworten": "reply", "answer": "reply",
+    "reply": "reply", "antworten": "reply", "antwort": "reply", "answer": "reply",
     "snooze": "snooze", "later": "snooze", "später": "snooze",
-    "hand": "hand", "handover": "hand", "übergeben": "hand",
+    "hand": "hand", "handover": "hand", "übergeben": "hand", "weitergeben": "hand",
     "resolve": "resolve", "close": "resolve", "lösen": "resolve",
-    "reopen": "reopen", "wieder": "reopen",
+    "reopen": "reopen", "wieder": "reopen", "öffnen": "reopen",
     "release": "release", "freigeben": "release",
     "note": "note", "notiz": "note",
     "send": "reply",
 }  # fmt: skip
-"""What people call what they do; the first of each is what we tell them, `send` is what our buttons say."""
+"""What people call what they do; `send` is what our buttons say."""
+
+_IN_GERMAN: Mapping[DeedAct, str] = {
+    "claim": "nehmen", "reply": "antworten", "snooze": "später", "hand": "übergeben",
+    "resolve": "lösen", "reopen": "öffnen", "release": "freigeben", "note": "notiz",
+}  # fmt: skip
+"""What we tell who reads German; others are told the acts themselves."""
 
 _REASONS: tuple[CaseReason, ...] = get_args(CaseReason)
 _LATER = (timedelta(hours=1), timedelta(hours=4))
@@ -101,14 +107,19 @@ def _how(call: Call, act: str) -> Answer:
     if act and act not in _ACTS:
         return _no_act(call, act)
     key: CareKey = "case_which" if act else "case_how"
-    example = as_command(f"case {act or 'claim'} 7K2M9QXD", channel)
+    word = act or _told("claim", language)
+    example = as_command(f"case {word} 7K2M9QXD", channel)
     return refuse(key, language, example=example, all=as_command("cases", channel))
 
 
 def _no_act(call: Call, act: str) -> Answer:
     language = call.actor.language
-    fix = hint(act, _ACTS.values(), language)
+    fix = hint(act, [_told(each, language) for each in _ASK], language)
     return refuse("case_act", language, act=act, fix=fix)
+
+
+def _told(act: DeedAct, language: str) -> str:
+    return _IN_GERMAN[act] if CARE.spoken(language) == "de" else act
 
 
 async def _claim(doing: Doing) -> Answer:

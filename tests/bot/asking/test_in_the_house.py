@@ -94,10 +94,10 @@ def test_examples_are_read_as_they_stand(app: App, name: str) -> None:
 def test_whatever_can_be_asked_for_can_be_a_file_or_it_is_said_at_once_why_not(app: App) -> None:
     answer = ask(app, "export", "", "manager", "en")
 
-    assert [each.label for each in answer.buttons] == ["map", *reports()]
+    assert len(answer.buttons) == len({each.label for each in answer.buttons}) == len(reports()) + 1
     for each in answer.buttons:
-        forms = ask(app, "export", each.command.removeprefix("/export "), "manager", "en")
-        if each.label == "drivers":
+        forms = ask(app, "export", each.label, "manager", "en")
+        if each.label == "Drivers":
             assert forms.text.startswith("No question asks about the whole")
         else:
             assert forms.text == "In which form?"

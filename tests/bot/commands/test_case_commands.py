@@ -1,5 +1,6 @@
 """What a support team does about cases: by words, by buttons, and two at once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -321,3 +322,16 @@ async def heard_by(support: Support, line: str) -> str:
     prompt = support.post(await support.does(line))
     assert is_for_colleagues(prompt)
     return prompt
+
+
+async def test_a_german_is_told_acts_in_german_each_of_which_is_understood(support: Support) -> None:
+    case = await support.unhappy()
+    german = replace(MARIA, language="de")
+
+    wrong = await support.does(f"case tun {case.id}", by=german)
+    acts = re.findall(r"nehmen|antworten|später|übergeben|lösen|öffnen|freigeben|notiz", wrong.text)
+    asked = [await support.does(f"case {act} {case.id}", by=german) for act in acts]
+
+    assert len(acts) == 8
+    assert not any("geht bei einem Fall nicht" in each.text for each in asked)
+    assert "case nehmen 7K2M9QXD" in (await support.does("case", by=german)).text
