@@ -140,7 +140,7 @@ def _asked_for(case: Case, customer: Customer | None, language: str) -> Iterator
     for note in customer.follow_ups if customer else ():
         if note.text and note.interaction in about:
             name = note.by or CASES.say("someone", language)
-            yield CASES.say("asked_for", language, name=name, note=_quoted(note.text))
+            yield CASES.say("asked_for", language, name=name, note=_quoted(note.text, language))
 
 
 def state_words(case: Case, terms: Terms, language: str) -> str:
@@ -168,8 +168,8 @@ def state_words(case: Case, terms: Terms, language: str) -> str:
 
 
 def _told(told: Told, journey: Journey, terms: Terms, language: str) -> str:
-    said = " ".join(part for part in (told.given, _quoted(told.words)) if part)
-    feelings = [*_level(told.valence, language)]
+    said = " ".join(part for part in (told.given, _quoted(told.words, language)) if part)
+    feelings = [each for each in _level(told.valence, language) if not _says(told.given, each)]
     feelings += [
         CASES.say(EMOTIONS[each], language) for each in told.emotions[:_MOST_FEELINGS] if each in EMOTIONS
     ]
@@ -184,11 +184,16 @@ def _told(told: Told, journey: Journey, terms: Terms, language: str) -> str:
     return CASES.say("told_answer", language, place=place, when=at, wording=wording, said=said)
 
 
-def _quoted(words: str | None) -> str:
+def _says(given: str | None, level: str) -> bool:
+    """Say whether what was tapped tells the level itself: "1 of 5, very bad"."""
+    return given is not None and given.rpartition(", ")[2].casefold() == level.casefold()
+
+
+def _quoted(words: str | None, language: str) -> str:
     if words is None:
         return ""
     plain = " ".join(words.split())
-    return f"“{plain if len(plain) <= _MOST_WORDS else plain[:_MOST_WORDS] + '…'}”"
+    return formats.quoted(plain if len(plain) <= _MOST_WORDS else plain[:_MOST_WORDS] + "…", language)
 
 
 def _past(past: Past, journey: Journey, terms: Terms, language: str) -> str:

@@ -66,3 +66,13 @@ def test_every_state_has_words_and_buttons_that_fit_it() -> None:
 
 def test_every_emotion_has_a_word() -> None:
     assert EMOTIONS.keys() == {emotion.name for emotion in ALL} - {"neutral"}
+
+
+def test_how_it_felt_is_said_once_where_what_was_tapped_says_it() -> None:
+    def said(given: str, language: str) -> str:
+        told = replace(CASE.told[0], given=given, words=None)
+        return card(replace(CASE, told=(told,)), language)[3].partition("Why? ")[2]
+
+    assert said("1 of 5, very bad", "en") == "1 of 5, very bad (anger)"
+    assert said("1 von 5, sehr schlecht", "en") == "1 von 5, sehr schlecht (very bad, anger)"
+    assert said("1 of 10", "de") == "1 of 10 (sehr schlecht, Wut)"

@@ -171,7 +171,7 @@ def test_an_unhappy_answer_opens_a_case_and_shows_it_to_the_team_with_what_was_s
         f"Case {case.id}: a customer without a name",
         "Nobody has it yet.",
     ]
-    assert "How was it? 1 of 5, very bad (very bad)" in card.prompt.text
+    assert "How was it? 1 of 5, very bad\n" in card.prompt.text
     assert [choice.value for choice in card.prompt.shape.choices] == [
         f"//case {deed} {case.id}" for deed in ("claim", "reply", "snooze", "hand", "resolve")
     ]
