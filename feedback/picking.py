@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedback.figures import figure
+from feedback.paraphrase import paraphrased
 from feedback.reading import closest, listed_in
 
 
@@ -33,12 +34,15 @@ def _at_place(options: Sequence[Option], value: str) -> str:
 
 
 def named(options: Sequence[Option], text: str, *, language: str) -> str | None:
-    """Return the one option `text` means: by its name, else by its number in the list."""
-    by_name = closest(text, ((name, option.id) for option in options for name in option.names))
+    """Return the one option `text` means: by its name, by its number, or in other words."""
+    names = [(name, option.id) for option in options for name in option.names]
+    by_name = closest(text, names)
     if by_name is not None:
         return by_name
     number = figure(text, language=language)
-    if number is None or number.top is not None or number.value not in range(1, len(options) + 1):
+    if number is None:
+        return paraphrased(text, names)
+    if number.top is not None or number.value not in range(1, len(options) + 1):
         return None
     return options[int(number.value) - 1].id
 

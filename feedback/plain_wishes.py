@@ -23,8 +23,13 @@ def wished_in(item: Heard) -> Wished | None:
     reply = item.reply
     if reply.text is None or reply.choices or reply.attachments or reply.edited or item.session is not None:
         return None
-    order = _orders().get(plain(reply.text))
+    order = order_in(reply.text)
     return None if order is None else Wished(order=order)
+
+
+def order_in(text: str) -> Order | None:
+    """Return what a word orders that is all of `text`."""
+    return _orders().get(plain(text))
 
 
 def is_answer(parsed: Parsed | Misfit | None, wish: Wished) -> bool:

@@ -54,10 +54,11 @@ def closest(said: str, names: Iterable[tuple[str, T]]) -> T | None:
 def _within_typos(said: str, name: str) -> bool:
     # Word by word and never in the first letter: unsatisfied is two letters away from satisfied.
     ours, theirs = said.split(), name.split()
-    return len(ours) == len(theirs) and all(map(_same_word, ours, theirs))
+    return len(ours) == len(theirs) and all(map(is_same_word, ours, theirs))
 
 
-def _same_word(said: str, word: str) -> bool:
+def is_same_word(said: str, word: str) -> bool:
+    """Say whether one word is the other, stretched or with a typo or two."""
     if said == word or (_STRETCHED.search(said) and _STRETCH.sub(r"\1", said) == _STRETCH.sub(r"\1", word)):
         return True
     shortest = min(len(said), len(word))

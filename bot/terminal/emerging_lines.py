@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.map_room import MapRoom
-from feedback.nets.closed_class import closed_class
+from feedback.closed_class import closed_class
 from feedback.store.mentions import ClauseWords, Named
 from mapping.emerging import Emerging, emerging
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from feedback.closed_class import Role, Roles, closed_class
 from feedback.emoji import emoticons_valence
-from feedback.nets.closed_class import Role, Roles, closed_class
 from feedback.nets.net import Word
 from feedback.scorer import Feeling
 
