@@ -11,6 +11,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.channel import Failure
 from bot.channels.slack.calling import Calls
 from bot.channels.slack.failing import NETWORK, failure_of
 from bot.channels.slack.payload import text
@@ -99,10 +100,20 @@ async def _taken(taker: Taker, request: SocketModeRequest) -> Ack:
 
 async def _line(app_token: str, *, calls: Calls, pause: Pause) -> str:
     """Return the address of a new line; left to itself, the SDK tries a refused token for ever."""
+    told = ""
     while True:
         try:
             return text(await calls.ask("apps.connections.open", token=app_token), "url")
         except NETWORK as error:
             failure = failure_of(error)
-        log.warning("slack_line_refused", failure=failure.kind, detail=failure.detail)
-        await pause(failure.retry_after or (_MISCONFIGURED if failure.kind == "misconfigured" else _AWAY))
+        wait = failure.retry_after or (_MISCONFIGURED if failure.kind == "misconfigured" else _AWAY)
+        told = _tell(failure, wait, told)
+        await pause(wait)
+
+
+def _tell(failure: Failure, wait: timedelta, told: str) -> str:
+    """Say why no line is open yet and when the next try is, once for each reason; return what was said."""
+    if failure.detail != told:
+        again = f"tries again in {wait.total_seconds():.0f} s"
+        log.warning("slack_line_refused", failure=failure.kind, detail=failure.detail, fix=again)
+    return failure.detail

@@ -98,7 +98,10 @@ def _scopes(granted: str) -> Finding:
 def refused(what: str, error: Exception) -> Finding:
     """Return the finding that Slack refused something, or could not be asked about it."""
     failure = failure_of(error)
-    if failure.kind in ("unreachable", "unknown", "throttled"):
+    if failure.kind == "throttled" and failure.retry_after is not None:
+        fix = f"try again in {failure.retry_after.total_seconds():.0f} s"
+        return Finding(what=f"Slack was asked about {what} too often", is_right=False, fix=fix)
+    if failure.kind in ("unreachable", "unknown"):
         fix = "try again; if it stays so, let this machine reach Slack over HTTPS"
         return Finding(what=f"Slack could not be asked about {what}", is_right=False, fix=fix)
     told, _, fix = failure.detail.partition(": ")

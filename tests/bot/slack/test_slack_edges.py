@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from starlette.applications import Starlette
+from structlog.testing import capture_logs
 
 from bot.channel import Failure, Fetches, Knows, Listens, Paced, Reconciles, Serves, Verifies
 from bot.channels.slack import SlackChannel, paths
@@ -91,6 +92,36 @@ async def test_a_line_that_slack_refuses_is_tried_again_after_minutes_and_not_at
 
     assert pauses == [timedelta(minutes=5)] * 3
     assert len(slackish.asked) == 3
+
+
+async def test_a_line_that_slack_opens_later_says_once_when_it_is_tried_again() -> None:
+    pauses: list[timedelta] = []
+    slackish = Slackish(
+        {"auth.test": {"ok": True}, "apps.connections.open": {"ok": False, "error": "ratelimited"}}
+    )
+    slackish.headers["Retry-After"] = "42"
+
+    async def pause(length: timedelta) -> None:
+        pauses.append(length)
+        if len(pauses) == 3:
+            raise asyncio.CancelledError
+
+    async with running(slackish) as site:
+        connection = Connection(teams=OneTeam(token="xoxb-1"), base_url=f"{site}/api/", app_token="xapp-1")
+        channel = SlackChannel(connection, secret=SECRET, now=lambda: NOON, pause=pause)
+        with suppress(asyncio.CancelledError), capture_logs() as logged:
+            await channel.listen(FakeInbox().put)
+        (_, seen) = await channel.verify()
+        await channel.close()
+
+    assert pauses == [timedelta(seconds=42)] * 3
+    assert [each["fix"] for each in logged if each["event"] == "slack_line_refused"] == [
+        "tries again in 42 s"
+    ]
+    assert (seen.what, seen.fix) == (
+        "Slack was asked about the app-level token too often",
+        "try again in 42 s",
+    )
 
 
 async def test_a_scope_that_is_missing_is_named_with_what_it_is_for() -> None:
