@@ -23,6 +23,7 @@ from mapping.interval import bins, pooled_prior, wilson
 from mapping.layout import Drawing
 from mapping.methods.events import EventTable
 from mapping.methods.passages import seen_until
+from mapping.methods.proportions import ShareDifference, share_difference
 from mapping.methods.touched import Felt, Touched, touched
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.spelling import made, spelt
@@ -244,18 +245,38 @@ def _findings(
     told += [(row[0], row[5], row[6]) for row in campaigns.rows if isinstance(row[5], Bounded)]
     if told:
         (name, share, of), *others = sorted(told, key=lambda each: -each[1].value)
-        if all(other.value < share.low for _, other, _ in others):
+        if others and all(_is_over((share, of), (other, n)) for _, other, n in others):
             yield voice.say(
                 "channels_most", goal=looked.goal_title, way=str(name), share=_of(share, of, voice)
             )
         else:
             yield voice.say("channels_cannot_tell", goal=looked.goal_title)
-    prices = [(float(row[9].value), row[0]) for row in campaigns.rows if isinstance(row[9], Bounded)]
-    if prices:
-        price, name = min(prices)
-        amount = formats.number(price, voice.language, decimals=2)
-        money = f"{currency} {amount}" if currency else amount
+    yield from _cheapest(campaigns, voice, currency=currency)
+
+
+def _is_over(one: tuple[Bounded, Value], other: tuple[Bounded, Value]) -> bool:
+    """Whether one share surely lies over the other; customers of both ways make that surer, not less so."""
+    (a, of_a), (b, of_b) = one, other
+    if not isinstance(of_a, int) or not isinstance(of_b, int):
+        return False
+    found = share_difference(round(a.value * of_a), of_a=of_a, count_b=round(b.value * of_b), of_b=of_b)
+    return isinstance(found, ShareDifference) and found.low > 0
+
+
+def _cheapest(campaigns: Table, voice: Voice, *, currency: str | None) -> Iterator[str]:
+    """Say by which campaign a satisfied customer cost least, where their intervals lie apart."""
+    prices = [(row[9], row[0]) for row in campaigns.rows if isinstance(row[9], Bounded)]
+    if not prices:
+        return
+    (price, name), *others = sorted(prices, key=lambda each: each[0].value)
+    amount = formats.number(price.value, voice.language, decimals=2)
+    money = f"{currency} {amount}" if currency else amount
+    if not others:
+        yield voice.say("channels_price", way=str(name), price=money)
+    elif all(price.high < other.low for other, _ in others):
         yield voice.say("channels_cheapest", way=str(name), price=money)
+    else:
+        yield voice.say("channels_cheapest_unknown")
 
 
 def _notes(looked: _Looked, campaigns: Table, voice: Voice, *, currency: str | None) -> Iterator[str]:

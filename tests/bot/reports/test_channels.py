@@ -41,7 +41,7 @@ def test_a_campaign_is_told_with_what_a_satisfied_customer_cost(tmp_path: Path) 
     assert price.low < price.value < price.high
     assert share.value == pytest.approx(0.5)
     assert column_values(campaigns, "goal_n")[0] == 60
-    assert report.findings[-1] == "A satisfied customer cost least by Spring sale: EUR 7.50."
+    assert report.findings[-1] == "By Spring sale a satisfied customer cost EUR 7.50."
 
 
 def test_media_of_the_goal_itself_bring_nobody_there(tmp_path: Path) -> None:
@@ -50,6 +50,21 @@ def test_media_of_the_goal_itself_bring_nobody_there(tmp_path: Path) -> None:
     by_medium = dict(zip(column_values(media, "medium"), column_values(media, "goal"), strict=True))
     assert isinstance(by_medium["social"], Bounded)
     assert by_medium["courier"] is None
+
+
+def test_a_way_is_said_to_bring_most_only_where_it_surely_does(tmp_path: Path) -> None:
+    def way(medium: str, customers: int, went_on: int) -> list[Visit]:
+        names = [f"{medium}{number:02}" for number in range(customers)]
+        came = [Visit(customer=name, touchpoint=medium, hours=0.0) for name in names]
+        return came + [Visit(customer=name, touchpoint="help", hours=9.0) for name in names[:went_on]]
+
+    def is_told(*visits: list[Visit]) -> bool:
+        made = reports()["channels"].make(shop(tmp_path, [each for way in visits for each in way]), Query())
+        return told(made).findings[0].startswith("Most went on to Receive")
+
+    assert not is_told(way("advert", 39, 26))
+    assert not is_told(way("advert", 39, 26), way("search", 8, 8))
+    assert is_told(way("advert", 39, 10), way("search", 39, 39))
 
 
 def test_few_who_did_not_go_on_are_not_told_by_subtraction(tmp_path: Path) -> None:
