@@ -69,19 +69,22 @@ class Voice:
 
 
 MEAN = Formula(
-    what="mean_what", formula="mean_how", n="n_scored", source="docs/methods.md, 'One customer, one vote'"
+    what="mean_what",
+    formula="mean_how",
+    n="n_scored",
+    source="docs/methods.md, 'Score, and one customer one vote'",
 )
 INTERVAL = Formula(
     what="interval_what",
     formula="interval_how",
     n="n_scored",
-    source="docs/methods.md, 'Intervals'; measured coverage 0.91 to 0.94",
+    source="docs/methods.md, 'Interval of a score'; measured coverage 0.91 to 0.94",
 )
 DIFFERENCE = Formula(
     what="difference_what",
     formula="difference_how",
     n="n_scored_both",
-    source="docs/methods.md, 'Differences'",
+    source="docs/methods.md, 'Two scores'",
 )
 RANKS = Formula(
     what="ranks_what",

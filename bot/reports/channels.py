@@ -64,7 +64,7 @@ _FORMULAS = (
         what="mean_by_way_what",
         formula="mean_by_way_how",
         n="n_such_score",
-        source="docs/methods.md, 'One customer, one vote'",
+        source="docs/methods.md, 'Score, and one customer one vote'",
     ),
     INTERVAL,
     Formula(what="goal_what", formula="goal_how", n="n_window_goal", source="Wilson 1927"),

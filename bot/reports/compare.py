@@ -32,7 +32,7 @@ _FAIR = Formula(
     what="fair_what",
     formula="fair_how",
     n="n_segments_both",
-    source="Simpson 1951; docs/methods.md, 'Reweighting'",
+    source="Simpson 1951; docs/methods.md, 'Two periods, when other people answer'",
 )
 
 

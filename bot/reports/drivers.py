@@ -78,7 +78,7 @@ _FORMULAS = (
         n="n_pairs",
         source="Lindeman, Merenda & Gold 1980; Johnson 2000",
     ),
-    Formula(what="tier_what", formula="tier_how", n="n_whole", source="docs/methods.md, 'Drivers'"),
+    Formula(what="tier_what", formula="tier_how", n="n_whole", source="docs/methods.md, 'Tiers, not ranks'"),
     Formula(what="kano_what", formula="kano_how", n="n_levels", source="Brandt 1987; MacKinnon & White 1985"),
     Formula(what="matrix_what", formula="matrix_how", n="n_scored_point", source="Martilla & James 1977"),
 )

@@ -78,7 +78,7 @@ _FORMULAS = (
         what="to_target_what",
         formula="to_target_how",
         n="n_scored_stage",
-        source="docs/methods.md, 'One customer, one vote'",
+        source="docs/methods.md, 'Score, and one customer one vote'",
     ),
     INTERVAL,
 )

@@ -53,7 +53,7 @@ _FORMULAS = (
         what="case_felt_what",
         formula="case_felt_how",
         n="n_felt_both",
-        source="docs/methods.md, 'The closed loop' and 'Intervals'",
+        source="docs/methods.md, 'The closed loop' and 'Interval of a score'",
     ),
 )
 

@@ -1,5 +1,6 @@
 """Every report keeps the port's promises, in every form."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,10 @@ from mapping.report import Bounded, Report, Value
 from tests.bot.reports.standing import few, lively, shop
 
 NAMES = sorted(reports())
+DOCS = Path(__file__).parents[3] / "docs"
+
+_SENT = re.compile(r"docs/([a-z-]+\.md)((?:,? (?:and )?'[^']+')*)")
+_NAMED, _HEAD = re.compile(r"'([^']+)'"), re.compile(r"#+ ")
 
 Answer = Report | Refused
 
@@ -51,6 +56,23 @@ def test_a_report_says_what_it_is_and_how_its_figures_are_made(
         assert answer.formulas, "--explain would have nothing to say"
     else:
         assert answer.fix, "a refusal says what would help"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_formula_that_sends_to_a_page_names_what_stands_there(
+    name: str, answer_of: Callable[[str], Answer]
+) -> None:
+    answer = answer_of(name)
+    formulas = answer.formulas if isinstance(answer, Report) else ()
+
+    for page, heads in _SENT.findall("\n".join(formula.source for formula in formulas)):
+        there = {_HEAD.sub("", line).split(":")[0] for line in _lines(page) if _HEAD.match(line)}
+        assert set(_NAMED.findall(heads)) <= there, page
+
+
+@cache
+def _lines(page: str) -> list[str]:
+    return (DOCS / page).read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("name", NAMES)
