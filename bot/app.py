@@ -182,7 +182,7 @@ def _wire(parts: Parts, channels: ChannelMaker) -> App:
     wiring.furnisher(service.house, publisher).furnish(wiring.channels)
     introducer = wiring.introducer()
     inbox, timekeeper = wiring.inbox(service, introducer), wiring.timekeeper(service)
-    clerk = wiring.clerk(service, cartographer, publisher)
+    clerk = wiring.clerk(service, cartographer, publisher, introducer)
     rescorer, leaders = figuring.rescorer(lambda: service.house.known), wiring.leaders()
     dispatchers, lines = wiring.dispatchers(leaders), wiring.lines(leaders, inbox)
     care = wiring.aftercare(leaders)

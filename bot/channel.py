@@ -1,6 +1,6 @@
 """The port behind which each chat platform sits: what it says to us, and how we speak through it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -44,16 +44,6 @@ class Arrived:
     """The person at the address came with a code, by a link or typed: it says for what."""
 
     code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointed:
-    """A colleague pointed, at `about`: the person at `who` reached a touchpoint."""
-
-    who: str
-    touchpoint: str
-    about: str
-    note: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +101,7 @@ class Nothing:
     """What came in is understood, and asks nothing of us."""
 
 
-Meaning = (
-    Said | Filled | Invited | Arrived | Pointed | Told | Commanded | Left | Returned | Migrated | Nothing
-)
+Meaning = Said | Filled | Invited | Arrived | Told | Commanded | Left | Returned | Migrated | Nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +165,15 @@ async def no_offers(address: str) -> Sequence[Offer]:
     return ()
 
 
+Refusals = Callable[[str, str], Coroutine[None, None, None]]
+"""Notes that the person at an address wanted to use a command and may not."""
+
+
+async def not_noted(address: str, command: str) -> None:
+    """Note nothing."""
+    del address, command
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furnishing:
     """What a channel is given that shows more than prompts; `colleagues` are addresses of our own people."""
@@ -187,12 +184,13 @@ class Furnishing:
     rooms: Rooms = no_room
     colleagues: frozenset[str] = frozenset()
     offers: Offers = no_offers
+    refused: Refusals = not_noted
 
 
 __all__ = [
     "Arrived", "Channel", "Closes", "Commanded", "Failure", "Fetches", "Filled", "Finding", "Furnished",
     "Furnishing", "Invited", "Knows", "Lane", "Left", "Listens", "LooksAtGroups", "Meaning", "Migrated",
-    "Misses", "Nothing", "Paced", "Places", "Pointed", "Profile", "Put", "Receipt", "Recognises",
+    "Misses", "Nothing", "Paced", "Places", "Profile", "Put", "Receipt", "Recognises",
     "Reconciles", "Returned", "Room", "Rooms", "Said", "Serves", "Told", "Verifies", "Vouches",
 ]  # fmt: skip
 

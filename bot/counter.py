@@ -9,7 +9,7 @@ from bot.reporting import Grounds, Query
 from config.loader import LoadedJourney
 from feedback.desk import House
 from feedback.ids import NewId
-from feedback.intake import Intake, Refused, Result
+from feedback.intake import UNKNOWN, Intake, Presumed, Refused, Result
 from feedback.prompts import Attachment
 from feedback.store.store import Store
 from mapping.journey_map import JourneyMap
@@ -26,6 +26,12 @@ async def as_it_is(report: Report, names: Collection[str]) -> Report:
     """Leave a report as it is."""
     del names
     return report
+
+
+async def nobody_introduced(channel: str, address: str) -> Presumed:
+    """Know nothing of anybody."""
+    del channel, address
+    return UNKNOWN
 
 
 def at_once(channel: str, count: int) -> timedelta:
@@ -57,5 +63,7 @@ class Counter:
     """Returns what came with an actor's command; None where its platform does not hand it out."""
     pace: Callable[[str, int], timedelta] = at_once
     """Tells how long so many messages to as many people take on a channel, by its platform's limits."""
+    introduced: Callable[[str, str], Awaitable[Presumed]] = nobody_introduced
+    """Lets the service know who is at an address of a channel, as their platform says, and tells it."""
     rephrase: Callable[[Report, Collection[str]], Awaitable[Report]] = as_it_is
     """Says the sentences of a report more smoothly, the names in them unchanged."""

@@ -16,6 +16,7 @@ from bot.publisher import Publisher
 from bot.rights import Person, RightsDesk
 from config.journey import Journey
 from config.settings import Settings
+from feedback.audit import AuditEntry
 from feedback.desk import Desk, House
 from feedback.rights import Grant, Rights
 from feedback.teams import team_in
@@ -63,7 +64,19 @@ class Furnisher:
             rooms=lambda address: self._room(name, address),
             colleagues=colleagues,
             offers=lambda address: self._offers(name, address, homes),
+            refused=lambda address, command: self._refused(name, address, command),
         )
+
+    async def _refused(self, channel: str, address: str, command: str) -> None:
+        await asyncio.to_thread(self._note_refusal, channel, address, command)
+
+    def _note_refusal(self, channel: str, address: str, command: str) -> None:
+        """Write into the audit log that somebody wanted to use a command; who is unknown by a keyed hash."""
+        store, where = self.parts.store, (channel, address)
+        known = store.load(Wanted(addresses=frozenset({where}))).addresses.get(where)
+        who = store.audit_name(f"{channel} {address}") if known is None else known.customer
+        entry = AuditEntry(at=self.now(), who=who, role="customer", command=command, outcome="refused")
+        store.note([entry])
 
     async def _offers(self, channel: str, address: str, homes: Homekeeper) -> Sequence[Offer]:
         """Return the commands of a person, or in a team's room those of its agents."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.channel import Channel, Furnished, Knows, Left, Meaning, Nothing, Pointed, Profile, Returned
+from bot.channel import Channel, Furnished, Knows, Left, Meaning, Nothing, Profile, Returned
 from bot.intakes import to_intakes
 from bot.introducer import Introducer
 from feedback.grouping import GroupCommit
@@ -154,11 +154,11 @@ class Inbox:
         return self._introducer is not None and self._introducer.is_news((item.channel, item.address))
 
     async def _taken_together(self, read: Sequence[Read]) -> Sequence[Failed]:
-        where = {(item.channel, _whom(item, meaning)) for item, meaning in read}
+        where = {(item.channel, item.address) for item, _ in read}
         met = await self._introducer.met(where) if self._introducer else ()
         told = {(each.channel, each.address): each.presumed for each in met}
         understood = [
-            self._understood(item, meaning, told.get((item.channel, _whom(item, meaning)), UNKNOWN))
+            self._understood(item, meaning, told.get((item.channel, item.address), UNKNOWN))
             for item, meaning in read
         ]
         wanted = [each for intakes in understood if not isinstance(intakes, Exception) for each in intakes]
@@ -240,11 +240,6 @@ class Inbox:
 
 def _is_for_everybody(meaning: Meaning | Exception | None) -> bool:
     return isinstance(meaning, Left | Returned) and meaning.everybody
-
-
-def _whom(item: InboxItem, meaning: Meaning | Exception | None) -> str:
-    """Return the address of the person an item is about; colleagues speak of somebody else."""
-    return meaning.who if isinstance(meaning, Pointed) else item.address
 
 
 def _completed(profile: Profile | None, told: Presumed) -> Profile:

@@ -11,7 +11,6 @@ from bot.channel import (
     Meaning,
     Migrated,
     Nothing,
-    Pointed,
     Profile,
     Returned,
     Said,
@@ -82,8 +81,6 @@ def _intake(item: InboxItem, meaning: Meaning | None, profile: Profile | None) -
             )
         case Arrived(code=code):
             return _entered(item, code, profile)
-        case Pointed():
-            return _pointed(item, meaning, profile)
         case Left() | Returned():
             is_there = isinstance(meaning, Returned)
             return Reached(channel=channel, key=key, address=address, is_there=is_there, at=at)
@@ -137,17 +134,4 @@ def _entered(item: InboxItem, code: str | None, profile: Profile | None) -> Ente
         language=known.language,
         name=known.name,
         timezone=known.timezone,
-    )
-
-
-def _pointed(item: InboxItem, meaning: Pointed, profile: Profile | None) -> intake.Pointed:
-    return intake.Pointed(
-        channel=item.channel,
-        key=item.key,
-        address=meaning.who,
-        touchpoint=meaning.touchpoint,
-        about=meaning.about,
-        note=meaning.note,
-        at=item.received_at,
-        presumed=_presumed(profile),
     )

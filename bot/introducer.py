@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.channel import Channel, Profile, Recognises
-from feedback.intake import CustomerFacts, Met, Presumed, Touch
+from feedback.intake import UNKNOWN, CustomerFacts, Met, Presumed, Touch
 from feedback.records import Customer
 from feedback.work import Snapshot, Wanted
 
@@ -184,6 +184,19 @@ class Introducer:
             at=self._now(),
             is_asked_here=told.person == address,
         )
+
+
+def introducing(
+    introducer: Introducer, handle: Callable[[Sequence[Met]], Awaitable[object]]
+) -> Callable[[str, str], Awaitable[Presumed]]:
+    """Return what looks somebody up and lets the service know, which `handle`s it, before it tells."""
+
+    async def introduced(channel: str, address: str) -> Presumed:
+        met = await introducer.met([(channel, address)])
+        await handle(met)
+        return met[0].presumed if met else UNKNOWN
+
+    return introduced
 
 
 def _lacks(found: Snapshot, named: Named) -> bool:

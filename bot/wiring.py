@@ -21,7 +21,7 @@ from bot.counter import Counter, as_it_is
 from bot.dispatcher import Dispatcher, always
 from bot.furnishing import Furnisher
 from bot.inbox import Inbox
-from bot.introducer import Introducer
+from bot.introducer import Introducer, introducing
 from bot.leader import Leader
 from bot.line import Line
 from bot.listeners import Listeners
@@ -150,7 +150,9 @@ class Wiring:
             now=self.now,
         )
 
-    def clerk(self, service: Service, cartographer: Cartographer, publisher: Publisher) -> Clerk:
+    def clerk(
+        self, service: Service, cartographer: Cartographer, publisher: Publisher, introducer: Introducer
+    ) -> Clerk:
         """Make who answers commands."""
         parts = self.parts
         serving = Serving(
@@ -183,6 +185,7 @@ class Wiring:
             link=linking(site=parts.settings.public_url, secret=link_secret(parts.store)),
             fetch=fetching(self.channels),
             pace=pacing(self.channels),
+            introduced=introducing(introducer, serving.handle),
             rephrase=rephraser(parts.settings) or as_it_is,
         )
         return Clerk(

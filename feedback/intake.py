@@ -185,23 +185,6 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pointed:
-    """A colleague pointed out that the person at an address reached a touchpoint.
-
-    `about` is what they pointed at, such as a message: pointing at it twice is pointing once.
-    """
-
-    channel: str
-    key: str
-    address: str
-    touchpoint: str
-    about: str
-    at: datetime
-    presumed: Presumed = UNKNOWN
-    note: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
     """A colleague, `by` name, wants a customer asked about a touchpoint; one of the same `key` is made once.
 
@@ -327,7 +310,6 @@ Intake = (
     | Opened
     | Entered
     | Met
-    | Pointed
     | Ordered
     | Commanded
     | Reached

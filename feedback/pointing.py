@@ -5,7 +5,7 @@ from dataclasses import replace
 from config.journey import Stage, Touchpoint
 from feedback.desk import Desk, House
 from feedback.eligibility import Ask, Defer, Skip, decide
-from feedback.intake import FollowedUp, FollowUp, Heeded, Pointed, Refused
+from feedback.intake import FollowedUp, FollowUp, Refused
 from feedback.meeting import newcomer
 from feedback.records import Customer, Decision, FollowUpNote, Interaction
 from feedback.touching import candidate_for, new_interaction, settle
@@ -15,31 +15,6 @@ SOURCE = "colleague"
 
 _MOST_NOTES = 20
 """So many follow-ups are kept with a customer, the latest; their interactions stay all."""
-
-
-def source_of(item: Pointed) -> tuple[str, str]:
-    """Return what makes it unique: what was pointed at, and which touchpoint that was."""
-    return SOURCE, f"{item.channel}:{item.about}:{item.touchpoint}"
-
-
-def point_out(desk: Desk, house: House, item: Pointed) -> Heeded:
-    """Decide whether to ask; pointing at the same thing again changes nothing."""
-    place = house.active.journey.place(item.touchpoint)
-    source, source_id = source_of(item)
-    desk.changes.inbox_done.append((item.channel, item.key, None, None))
-    if place is None or (source, source_id) in desk.snapshot.by_source:
-        return Heeded(heed="nothing_open")
-    customer = desk.customer_at(item.channel, item.address) or newcomer(
-        desk, house, channel=item.channel, address=item.address, told=item.presumed, at=item.at
-    )
-    interaction = new_interaction(
-        desk, house, customer, place, source=source, source_id=source_id, occurred_at=item.at
-    )
-    if item.note is not None:
-        customer = _with_note(desk, customer, interaction, by="", text=item.note)
-    desk.keep_interaction(interaction)
-    decision = settle(desk, house, interaction, customer, place, by_hand=True)
-    return Heeded(heed="noted", session=decision.session, customer=customer.id)
 
 
 def source_of_follow_up(item: FollowUp) -> tuple[str, str]:

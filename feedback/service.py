@@ -26,7 +26,6 @@ from feedback.intake import (
     Noted,
     Opened,
     Ordered,
-    Pointed,
     Reached,
     Result,
     Touch,
@@ -181,7 +180,7 @@ def _who(item: Intake) -> tuple[str, ...]:
     match item:
         case Touch():
             return ("customer", item.customer.external_id)
-        case Heard() | Opened() | Entered() | Met() | Pointed() | Ordered() | Commanded():
+        case Heard() | Opened() | Entered() | Met() | Ordered() | Commanded():
             return (item.channel, item.address)
         case Reached() | Moved() | Noted():
             return (item.channel, item.address)

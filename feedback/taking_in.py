@@ -26,7 +26,6 @@ from feedback.intake import (
     Noted,
     Opened,
     Ordered,
-    Pointed,
     Reached,
     Result,
     Touch,
@@ -36,7 +35,7 @@ from feedback.intake import (
 from feedback.meeting import get_to_know
 from feedback.moving_on import move_when_due
 from feedback.ordering import heed_order
-from feedback.pointing import follow_up, point_out
+from feedback.pointing import follow_up
 from feedback.reaching import reach
 from feedback.records import Timer
 from feedback.scorer import Score
@@ -59,7 +58,7 @@ def take_in(
             if found is None or isinstance(found, Exception):
                 raise found or LookupError(item.key)
             return take(desk, house, item, found, scores)
-        case Opened() | Entered() | Met() | Pointed() | Commanded():
+        case Opened() | Entered() | Met() | Commanded():
             return _turn_up(desk, house, item)
         case Ordered():
             return heed_order(desk, house, item)
@@ -76,7 +75,7 @@ def take_in(
             assert_never(item)
 
 
-def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed | Commanded) -> Heeded:
+def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Commanded) -> Heeded:
     match item:
         case Opened():
             return welcome(desk, house, item, interaction_id=item.interaction)
@@ -84,8 +83,6 @@ def _turn_up(desk: Desk, house: House, item: Opened | Entered | Met | Pointed | 
             return arrive(desk, house, item)
         case Met():
             return get_to_know(desk, item)
-        case Pointed():
-            return point_out(desk, house, item)
         case Commanded():
             return take_down(desk, house, item)
 

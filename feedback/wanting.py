@@ -20,13 +20,12 @@ from feedback.intake import (
     Noted,
     Opened,
     Ordered,
-    Pointed,
     Reached,
     Touch,
     Trial,
     Vetoed,
 )
-from feedback.pointing import source_of, source_of_follow_up
+from feedback.pointing import source_of_follow_up
 from feedback.prompts import case_of, session_of
 from feedback.trial import SOURCE as TEST_SOURCE
 from feedback.work import Wanted, merge
@@ -53,7 +52,7 @@ def wanted_for(item: Intake, since: datetime) -> Wanted:
             )
         case Heard():
             return _wanted_to_hear(item)
-        case Opened() | Entered() | Met() | Pointed():
+        case Opened() | Entered() | Met():
             here = Wanted(addresses=frozenset({(item.channel, item.address)}), history_since=since)
             return merge([here, _wanted_besides(item)])
         case Ordered():
@@ -99,7 +98,7 @@ def _wanted_to_follow_up(item: FollowUp | Vetoed | Trial, since: datetime) -> Wa
     )
 
 
-def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
+def _wanted_besides(item: Opened | Entered | Met) -> Wanted:
     match item:
         case Opened():
             return Wanted(interactions=frozenset({item.interaction}))
@@ -109,8 +108,6 @@ def _wanted_besides(item: Opened | Entered | Met | Pointed) -> Wanted:
         case Met():
             names = frozenset(item.presumed.known_as)
             return Wanted(addresses=frozenset((item.channel, name) for name in names), external_ids=names)
-        case Pointed():
-            return Wanted(sources=frozenset({source_of(item)}))
 
 
 def _wanted_to_heed(item: Ordered) -> Wanted:

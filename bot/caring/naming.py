@@ -12,6 +12,7 @@ from bot.command import Call
 from bot.counter import Counter
 from config.journey import Journey
 from config.suggestion import closest
+from feedback.intake import UNKNOWN, Presumed
 from feedback.prompts import case_of, session_of
 from feedback.records import Customer
 from feedback.store.store import Store
@@ -38,6 +39,7 @@ class Whom:
     several: tuple[Customer, ...] = ()
     said: str = ""
     rest: str = ""
+    presumed: Presumed = UNKNOWN
 
 
 async def find_whom(call: Call, counter: Counter) -> Whom:

@@ -1,5 +1,7 @@
 """/followup: a colleague wants a customer asked about a touchpoint, or many customers from a list."""
 
+from dataclasses import replace
+
 from bot.caring.bulk import confirm, is_bulk, preview
 from bot.caring.deciding import decided
 from bot.caring.going_out import GOING, tell_progress
@@ -29,7 +31,7 @@ async def run(call: Call, counter: Counter) -> Answer:
         return await preview(call, counter)
     if not first:
         return _refuse(call, "follow_how")
-    whom = await find_whom(call, counter)
+    whom = await _met(await find_whom(call, counter), call, counter)
     if whom.several:
         return _refuse(call, "whom_several", who=whom.said, n=str(len(whom.several)))
     if whom.customer is None and whom.place is None:
@@ -43,6 +45,14 @@ async def run(call: Call, counter: Counter) -> Answer:
     return await _have_asked(call, counter, whom, touchpoint, note)
 
 
+async def _met(whom: Whom, call: Call, counter: Counter) -> Whom:
+    """Look somebody up of whom we know an address alone: they may be known by another."""
+    if whom.customer is not None or whom.place is None:
+        return whom
+    told = await counter.introduced(*whom.place)
+    return replace(await find_whom(call, counter), presumed=told)
+
+
 async def _have_asked(call: Call, counter: Counter, whom: Whom, touchpoint: str, note: str) -> Answer:
     item = FollowUp(
         key=call.key,
@@ -51,6 +61,7 @@ async def _have_asked(call: Call, counter: Counter, whom: Whom, touchpoint: str,
         at=call.at,
         customer=whom.customer.id if whom.customer else None,
         place=None if whom.customer else whom.place,
+        presumed=whom.presumed,
         note=note or None,
     )
     return await _told(call, counter, item, said=whom.said)

@@ -25,7 +25,6 @@ from bot.channel import (
     Meaning,
     Migrated,
     Nothing,
-    Pointed,
     Receipt,
     Returned,
     Said,
@@ -67,7 +66,7 @@ def told(meaning: Meaning | None) -> object:
             return {"said": _reply(reply)}
         case Invited(interaction=interaction):
             return {"invited": interaction}
-        case Pointed() | Told() | Migrated():
+        case Told() | Migrated():
             known = {key: value for key, value in asdict(meaning).items() if key != "room" or value}
             return {type(meaning).__name__.casefold(): known}
         case Commanded():

@@ -1,4 +1,4 @@
-"""Who somebody is, as far as their platform tells, and whom a colleague points at."""
+"""Who somebody is, as far as their platform tells."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 
 from feedback.clock import FakeClock
 from feedback.ids import NewId
-from feedback.intake import Entered, Heeded, Met, Pointed, Presumed, Reached, Touched
+from feedback.intake import Entered, Heeded, Met, Presumed, Reached, Touched
 from feedback.prompts import Reply
 from feedback.records import Customer
 from feedback.store.store import Store
@@ -29,20 +29,6 @@ def met(talk: Talk, address: str, *, is_asked_here: bool = True, **told: str | t
     (heeded,) = talk.handle(item)
     assert isinstance(heeded, Heeded), heeded
     return heeded.heed
-
-
-def pointed(talk: Talk, address: str, about: str, *, at: str = "courier") -> Heeded:
-    item = Pointed(
-        channel="web",
-        key=talk.stored("the colleague"),
-        address=address,
-        touchpoint=at,
-        about=about,
-        at=talk.clock.now(),
-    )
-    (heeded,) = talk.handle(item)
-    assert isinstance(heeded, Heeded), heeded
-    return heeded
 
 
 def at(talk: Talk, address: str) -> Customer | None:
@@ -134,21 +120,6 @@ def test_the_clock_a_platform_tells_of_keeps_the_night_from_the_first_question_o
     assert "asked" in found.values()
 
 
-def test_a_colleague_has_somebody_asked_whom_no_system_knows(talk: Talk) -> None:
-    first = pointed(talk, "somebody", "message 1")
-    again = pointed(talk, "somebody", "message 1")
-
-    assert first.session is not None
-    assert again.heed == "nothing_open"
-    assert [item.address for item in talk.outgoing()] == ["somebody"]
-
-
-def test_a_colleague_who_points_at_what_is_no_touchpoint_has_nobody_asked(talk: Talk) -> None:
-    assert pointed(talk, "somebody", "message 1", at="gone").heed == "nothing_open"
-
-    assert talk.outgoing() == []
-
-
 def test_what_holds_for_everybody_is_done_with_once_the_last_is(talk: Talk) -> None:
     talk.handle(talk.touch("1", customer="a", address="a1"), talk.touch("2", customer="b", address="b1"))
     key, now = talk.stored("all"), talk.clock.now()
@@ -163,21 +134,3 @@ def test_what_holds_for_everybody_is_done_with_once_the_last_is(talk: Talk) -> N
     assert before is not None
     assert after is not None
     assert (before.state, after.state) == ("new", "done")
-
-
-def test_what_a_colleague_notes_when_pointing_stays_with_the_customer(talk: Talk) -> None:
-    item = Pointed(
-        channel="web",
-        key=talk.stored("the colleague"),
-        address="a9",
-        touchpoint="courier",
-        about="m9",
-        at=talk.clock.now(),
-        note="She called about a dent.",
-    )
-
-    talk.handle(item)
-
-    known = at(talk, "a9")
-    assert known is not None
-    assert [note.text for note in known.follow_ups] == ["She called about a dent."]

@@ -14,7 +14,8 @@ from bot.channels.web import WebChannel
 from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.intake import CustomerFacts, Touch, Touched
-from feedback.records import Code, CodeKind, Timer
+from feedback.records import Address, Code, CodeKind, Customer, Timer
+from feedback.rights import Grant, RoleGiven
 from feedback.work import Changes
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -62,6 +63,17 @@ class House:
     def hands_out(self, code: str, kind: CodeKind, subject: str) -> None:
         """Let a code stand for something."""
         self.app.store.add_codes([Code(code=code, kind=kind, subject=subject, created_at=self.clock.now())])
+
+    def makes_agent(self, channel: str, address: str) -> None:
+        """Let somebody be an agent of support."""
+        now = self.clock.now()
+        agent = Customer(id=f"{4711:032x}", external_id=None, created_at=now)
+        where = Address(channel=channel, address=address, customer=agent.id, created_at=now)
+        given = RoleGiven(id=f"{4712:032x}", customer=agent.id, grant=Grant(role="agent"), given_at=now)
+        self.app.store.save(
+            Changes(customers={agent.id: agent}, addresses={(channel, address): where}, grants=[given]),
+            now=now,
+        )
 
     async def was_away(self, session: str) -> None:
         """Notice that nobody could be heard for a while, with that session open."""

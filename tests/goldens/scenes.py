@@ -226,6 +226,9 @@ async def nameless(player: Player) -> None:
     await player.reaches("story")
     player.begin("taken")
     await player.taps("Answer without my name")
+    player.begin("taken back")
+    await player.taps("Answer with my name after all")
+    await player.taps("Answer without my name")
     player.begin("over")
     await player.taps("😀")
     await player.says("It was quick")
@@ -366,6 +369,7 @@ async def others(player: OnSlack) -> None:
 
 async def pointing(player: OnSlack) -> None:
     """Point at a message, to have its writer asked."""
+    player.house.makes_agent("slack", f"{TEAM}/{COLLEAGUE}")
     player.begin("by a colleague")
     await player.points_at(ADA)
     player.begin("sent")

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from bot.channel import Filled, Meaning, Nothing, Pointed, Said
+from bot.channel import Commanded, Filled, Meaning, Nothing, Said
 from bot.channels.slack import marks
-from bot.channels.slack.addresses import MessageRef, read_address
+from bot.channels.slack.addresses import MessageRef, read_address, read_reference
 from bot.channels.slack.forms import WORDS
 from bot.channels.slack.payload import Fields, part, parts, text
 from bot.channels.slack.placing import user_of
+from bot.channels.slack.pointing import FOLLOW_UP, room_in
 from bot.channels.slack.seals import read_seal
 from bot.channels.slack.submitting import replies
 from bot.orders import read_order
@@ -35,6 +36,8 @@ def read_action(payload: Fields) -> Meaning | None:
             return Said(reply=Reply(prompt=prompt, skip=True, on=on))
         case marks.NAMELESS:
             return Said(reply=Reply(prompt=prompt, nameless=True, on=on))
+        case marks.NAMED:
+            return Said(reply=Reply(prompt=prompt, named=True, on=on))
         case _:
             # A box ticked counts once all is done; a form is answered when it comes back.
             return Nothing()
@@ -90,14 +93,24 @@ def _written(view: Fields, *, prompt: str) -> Meaning:
 
 
 def _pointed(view: Fields, *, secret: bytes) -> Meaning | None:
-    """Return at whom a colleague pointed; the view was opened for colleagues only."""
+    """Return the command that pointing at a message is short for; whether somebody may is seen to there.
+
+    It is given in the channel of that message: in a team's room its agents may.
+    """
     sealed = read_seal(text(view, "private_metadata"), secret=secret)
+    who = read_address(sealed.address) if sealed else None
     field = part(view, "state", "values", marks.TOUCHPOINT, marks.TOUCHPOINT)
     touchpoint = text(part(field, "selected_option"), "value")
-    if sealed is None or not touchpoint:
+    if sealed is None or who is None or not touchpoint:
         return None
     written = text(part(view, "state", "values", marks.NOTE, marks.NOTE), "value").strip()
-    return Pointed(who=sealed.address, touchpoint=touchpoint, about=sealed.session, note=written or None)
+    on = read_reference(sealed.session)
+    return Commanded(
+        name=FOLLOW_UP,
+        words=f'"{touchpoint}" {written}'.strip(),
+        room=room_in(who.team, on.channel) if on is not None else None,
+        about=sealed.address,
+    )
 
 
 def _message(payload: Fields) -> str | None:

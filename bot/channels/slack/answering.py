@@ -9,12 +9,14 @@ import structlog
 
 from bot.channel import Furnishing, Profile, Room
 from bot.channels.slack import marks
-from bot.channels.slack.addresses import Place, is_direct
+from bot.channels.slack.addresses import Place, is_direct, read_reference
 from bot.channels.slack.commands import is_answered_at_once, read_command
 from bot.channels.slack.elements import Element
 from bot.channels.slack.mrkdwn import escape
-from bot.channels.slack.payload import Fields, text
+from bot.channels.slack.payload import Fields, part, text
 from bot.channels.slack.placing import channel_of, team_of, user_of
+from bot.channels.slack.pointing import may_point
+from bot.channels.slack.seals import read_seal
 from bot.channels.slack.suggesting import suggestions
 from bot.channels.slack.words import slack_say
 from feedback.spoken import as_command
@@ -45,26 +47,32 @@ class Answers:
         furnishing: Callable[[], Furnishing | None],
         look_up: Callable[[str], Awaitable[Profile | None]],
         language: str,
+        secret: bytes,
     ) -> None:
         self._furnishing = furnishing
         self._look_up = look_up
         self._language = language
+        self._secret = secret
 
     async def to(self, payload: Fields) -> Fields | None:
         """Return what Slack is answered; None where an acknowledgement is all there is to say."""
         if is_asking(payload):
-            return {"options": self._offered(payload)}
+            return {"options": await _in_time(self._offered(payload)) or []}
         words = text(payload, "text")
         is_ours = text(payload, "command") == marks.COMMAND
         if not is_ours or not (is_answered_at_once(words) or read_command(words) is None):
             return None
         return {"response_type": "ephemeral", "text": await self._help(payload)}
 
-    def _offered(self, payload: Fields) -> list[Element]:
+    async def _offered(self, payload: Fields) -> list[Element]:
         """Return the touchpoints that a colleague may mean; for anybody else there are none."""
-        furnishing, own = self._furnishing(), str(Place(team=team_of(payload), user=user_of(payload)))
+        furnishing, metadata = self._furnishing(), text(part(payload, "view"), "private_metadata")
+        sealed = read_seal(metadata, secret=self._secret)
+        on = read_reference(sealed.session) if sealed is not None else None
         is_ours = text(payload, "action_id") == marks.TOUCHPOINT
-        if furnishing is None or own not in furnishing.colleagues or not is_ours:
+        if furnishing is None or on is None or not is_ours:
+            return []
+        if not await may_point(payload, on.channel, furnishing.offers):
             return []
         return suggestions(text(payload, "value"), furnishing.places(self._language))
 

@@ -146,7 +146,10 @@ class SlackChannel:
         )
         self._goodbyes = Goodbyes(tokens=tokens, speaker=speaker)
         self._answers = Answers(
-            furnishing=lambda: self.reactions.furnishing, look_up=self.profiles.look_up, language=language
+            furnishing=lambda: self.reactions.furnishing,
+            look_up=self.profiles.look_up,
+            language=language,
+            secret=secret,
         )
 
     def parse(self, item: InboxItem) -> Meaning | None:

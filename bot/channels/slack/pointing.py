@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.channel import Offers
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import MessageRef, Place, is_direct
 from bot.channels.slack.elements import (
@@ -18,9 +19,12 @@ from bot.channels.slack.elements import (
 from bot.channels.slack.modal import asking_modal, modal
 from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, part, text
-from bot.channels.slack.placing import team_of
+from bot.channels.slack.placing import team_of, user_of
 from bot.channels.slack.seals import Seal, seal
 from bot.channels.slack.words import Key, slack_say
+
+FOLLOW_UP = "followup"
+"""The command that the shortcut is short for."""
 
 _MOST_OF_NOTE = 1_000
 
@@ -29,6 +33,19 @@ def is_pointing(payload: Fields) -> bool:
     """Say whether somebody used our message shortcut."""
     is_shortcut = text(payload, "type") == "message_action"
     return is_shortcut and text(payload, "callback_id") == marks.FOLLOW_UP_SHORTCUT
+
+
+async def may_point(payload: Fields, channel: str, offers: Offers) -> bool:
+    """Say whether the shortcut is open to who used it in a channel: an agent, or anybody in a team's room."""
+    team = team_of(payload)
+    own, room = Place(team=team, user=user_of(payload)), room_in(team, channel)
+    offered = [offer for place in (str(own), room) if place is not None for offer in await offers(place)]
+    return any(offer.command == FOLLOW_UP for offer in offered)
+
+
+def room_in(team: str, channel: str) -> str | None:
+    """Return the address of a channel in which others read along."""
+    return Place(team=team, channel=channel).room if channel and not is_direct(channel) else None
 
 
 def written_by(payload: Fields) -> Place | None:

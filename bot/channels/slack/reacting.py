@@ -19,7 +19,14 @@ from bot.channels.slack.homing import Lookers
 from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.payload import Fields, number, part, text
 from bot.channels.slack.placing import address_of, channel_of, team_of, user_of
-from bot.channels.slack.pointing import is_pointing, pointing_view, refusing_view, written_by
+from bot.channels.slack.pointing import (
+    FOLLOW_UP,
+    is_pointing,
+    may_point,
+    pointing_view,
+    refusing_view,
+    written_by,
+)
 from bot.channels.slack.reading import says_goodbye
 from bot.channels.slack.seals import Seal, seal
 from bot.channels.slack.speaking import NotInstalled, Speaker
@@ -114,10 +121,12 @@ class Reactions:
     async def _open_pointing(self, payload: Fields) -> None:
         """Ask a colleague which touchpoint it is about; tell everybody else why they are not asked."""
         language, furnishing = self._language, self.furnishing
-        own = str(Place(team=team_of(payload), user=user_of(payload)))
         who, places = written_by(payload), furnishing.places(language) if furnishing else ()
-        if furnishing is None or own not in furnishing.colleagues:
+        if furnishing is None or not await may_point(payload, channel_of(payload), furnishing.offers):
             view = refusing_view("point_not_you", language=language)
+            if furnishing is not None:
+                own = str(Place(team=team_of(payload), user=user_of(payload)))
+                self._besides.start(partial(furnishing.refused, own, FOLLOW_UP))
         elif who is None or not places:
             view = refusing_view("point_nobody", language=language)
         else:

@@ -118,6 +118,7 @@ async def shop_on(
     journey: str = JOURNEY,
     policy: str = "",
     colleagues: Sequence[str] = (),
+    agents: Sequence[str] = (),
     more: Mapping[str, object] = NO_MORE,
 ) -> AsyncIterator[Shop]:
     """Let the program work; Slack reaches it by `transport`, and has all the time in the world."""
@@ -129,7 +130,8 @@ async def shop_on(
         if transport == "socket"
         else {"slack_signing_secret": SecretStr(SIGNING_SECRET)}
     )
-    known = {"public_url": site, "slack_managers": tuple(colleagues), **way_in, **more}
+    people = ", ".join(f"slack:{agent}=agent" for agent in agents)
+    known = {"public_url": site, "slack_managers": tuple(colleagues), "people": people, **way_in, **more}
     app = open_app(settings_of(folder, slack, **known))
     await slack.post("rates", on=False)
     async with _served(app, port):

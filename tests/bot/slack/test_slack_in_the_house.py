@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from bot.channels.slack import SlackChannel, paths
+from feedback.work import Wanted
 from tests.bot.slack.house import CLOCK, MANY, Shop, shop_on
 from tests.emulators.common.json_shapes import Json
 from tests.emulators.slack.objects import JsonObject, mapping, text
@@ -196,34 +197,54 @@ async def test_who_is_asked_in_a_channel_is_heard_in_direct_messages_too(slack: 
     assert again.reason == "opted_out"
 
 
-async def test_a_colleague_has_the_writer_of_a_message_asked(slack: Hand, tmp_path: Path) -> None:
-    async with shop_on(slack, tmp_path, colleagues=[COLLEAGUE]) as shop:
+async def test_an_agent_has_the_writer_of_a_message_asked_and_is_told_what_will_happen(
+    slack: Hand, tmp_path: Path
+) -> None:
+    async with shop_on(slack, tmp_path, agents=[COLLEAGUE]) as shop:
         ts = await slack.say("The courier was here")
         pointed: dict[str, Json] = {"callback_id": "aftertouch_follow_up", "channel": "C01GEN", "ts": ts}
         await slack.post("shortcut", user="U02ADM", **pointed)
         await slack.logged("views.open")
         picked: Json = {
-            "touchpoint": {"touchpoint": {"type": "static_select", "selected_option": {"value": "courier"}}}
+            "touchpoint": {"touchpoint": {"type": "static_select", "selected_option": {"value": "courier"}}},
+            "note": {"note": {"type": "plain_text_input", "value": "She had a dent."}},
         }
         await submitted(slack, picked, user="U02ADM")
-        (asked,) = await posted(slack)
+        both = await posted(slack, count=2)
+        (asked,) = [each for each in both if "How was it?" in json.dumps(each)]
+        (told,) = [each for each in both if each is not asked]
         await shop.tap(asked, "choice:4", value="5")
-        await posted(slack, count=2)
-        answers = [answer.value for answer in shop.app.store.answers()]
+        await posted(slack, count=3)
+        store = shop.app.store
+        answers = [answer.value for answer in store.answers()]
+        known = store.load(Wanted(addresses=frozenset({("slack", ADA)}))).customers.values()
+        logged = [(row.entry.command, row.entry.role, row.entry.outcome) for row in store.audit_rows()]
 
     assert answers == [5]
+    assert asked["channel"] != told["channel"]
+    assert "We ask Cust" in json.dumps(told)
+    assert [(note.text, note.by) for each in known for note in each.follow_ups] == [
+        ("She had a dent.", "Ad Min")
+    ]
+    assert logged == [("followup", "agent", "done")]
     assert await slack.violations() == []
 
 
-async def test_nobody_but_a_colleague_has_others_asked(slack: Hand, tmp_path: Path) -> None:
-    async with shop_on(slack, tmp_path, colleagues=[COLLEAGUE]):
-        ts = await slack.say("Hello", user="U02ADM")
-        await slack.post(
-            "shortcut", user="U01CUST", callback_id="aftertouch_follow_up", channel="C01GEN", ts=ts
-        )
-        (opened,) = await slack.logged("views.open")
+async def test_who_is_no_agent_has_nobody_asked_and_that_is_logged(slack: Hand, tmp_path: Path) -> None:
+    async with shop_on(slack, tmp_path, colleagues=[COLLEAGUE]) as shop:
+        ts = await slack.say("Hello")
+        pointed: dict[str, Json] = {"callback_id": "aftertouch_follow_up", "channel": "C01GEN", "ts": ts}
+        for user in ("U02ADM", "U01CUST"):  # a manager, and a customer
+            await slack.post("shortcut", user=user, **pointed)
+        opened = await slack.logged("views.open", count=2)
+        channel = shop.app.channels["slack"]
+        assert isinstance(channel, SlackChannel)
+        await channel.reactions.settle()
+        entries = [row.entry for row in shop.app.store.audit_rows()]
 
-    assert "Only those whom" in json.dumps(opened)
+    assert all("Only support teams can have us ask." in json.dumps(each) for each in opened)
+    assert [(each.command, each.outcome) for each in entries] == [("followup", "refused")] * 2
+    assert all("U0" not in each.who for each in entries)
 
 
 async def test_a_closed_program_leaves_nothing_open(slack: Hand, tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ async def test_the_help_in_a_teams_room_is_the_teams_in_the_rooms_language(slack
     told = text(mapping(there["answer"]), "text")
     assert told.startswith("Das ist der Raum des Teams „Nord“;")
     assert "/journey team CODE" in told
-    assert "„Ask about this“" in told
+    assert "„Ask how it went“" in told
     assert "/journey mydata" not in told
     assert text(mapping(unclear["answer"]), "text") == told
 
