@@ -19,7 +19,7 @@ def check_languages(journey: Journey) -> Iterator[Flaw]:
     for path, text in _texts(journey, ()):
         yield from _undeclared(text, promised, path)
         # A title for the team's own eyes may stay in one language; what customers read may not.
-        if text.languages or _is_for_customers(path):
+        if text.languages or _is_for_customers(path, journey):
             yield from _missing(text, promised, path, own=journey.language)
 
 
@@ -49,7 +49,9 @@ def _covers(written: str, wanted: str) -> bool:
     return written.casefold() in fallbacks(wanted)
 
 
-def _is_for_customers(path: KeyPath) -> bool:
+def _is_for_customers(path: KeyPath, journey: Journey) -> bool:
+    if path[0] in {"themes", "opportunities"}:
+        return journey.policy.hear_back  # then they read what was done about what
     return (path[0] == "surveys" and path[2:] != ("title",)) or path[:2] == ("policy", "danger")
 
 

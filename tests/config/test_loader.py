@@ -594,6 +594,17 @@ WRONG = {
           -> add de: ...; until then people read en
         """,
     ),
+    "a theme of which customers hear what was done": (
+        changed("title: Our shop\n", "title: Our shop\nlanguages: [en, de]\n")
+        .replace("ask: How was it?", "ask: {en: How was it?, de: Wie war es?}")
+        .replace("ask: What went wrong?", "ask: {en: What?, de: Was?}")
+        + "policy: {hear_back: true}\nthemes: [{id: late, title: Lateness, phrases: [came late]}]\n",
+        """
+        warning: j.yaml:24:21: themes[0].title
+          there is no wording in de
+          -> add de: ...; until then people read en
+        """,
+    ),
     "a language nobody declared": (
         changed("title: Our shop\n", "title: {en: Our shop, dee: Unser Laden}\nlanguages: [en, de]\n")
         .replace("ask: How was it?", "ask: {en: How was it?, de: Wie war es?}")

@@ -60,6 +60,8 @@ def test_a_template_speaks_english_and_another_language_without_a_gap(name: str)
 
     assert journey.language == "en"
     assert len(journey.languages) >= 2
+    titled = [*journey.stages, *journey.personas, *journey.themes, *journey.opportunities]
+    assert [each.id for each in titled if each.title.languages != set(journey.languages)] == []
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
