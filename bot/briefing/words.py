@@ -21,7 +21,9 @@ BriefingKey = Literal[
     "news_yes", "news_no", "news_will", "news_wont", "news_which",
     "news_nothing_done", "news_unknown", "news_few", "news_named", "news_reached",
     "news_some", "news_nobody", "news_send", "news_is_sent", "do_unmute",
-    "which_alarm",
+    "which_alarm", "news_none_open", "news_more_open", "news_which_done", "news_else",
+    "news_is_done", "news_undo", "news_undone", "news_not_done", "news_set_done",
+    "news_no_such", "news_no_theme", "news_not_asked",
 ]  # fmt: skip
 
 BRIEFING: Phrases[BriefingKey] = Phrases("bot", "words", "briefing")

@@ -203,9 +203,45 @@ async def test_what_is_not_done_is_not_told(support: Support) -> None:
     unknown = await support.does("news fastr", by=BOSS)
 
     assert nothing.text.startswith("Nothing is done yet")
-    assert labels(listed) == ["A second van"]
+    assert command_of(nothing, "A second van") == "/news done faster"
+    assert labels(listed) == ["A second van", "Something else is done …"]
+    assert labels(await support.does("news done", by=BOSS)) == ["Softer boxes"]
     assert unknown.is_refusal
     assert command_of(unknown, "A second van") == "/news faster"
+
+
+async def test_a_tap_says_that_something_is_done_and_shows_what_would_go_out(support: Support) -> None:
+    await complain(support, *NAMES)
+    for name in NAMES:
+        await support.does("news yes", by=by_customer(support, name))
+
+    early = await support.does("news faster", by=BOSS)
+    shown = await support.does(command_of(early, "It is done"), by=BOSS)
+    again = await support.does("news done faster", by=BOSS)
+    undone = await support.does(command_of(shown, "Not done after all"), by=replace(BOSS, language="de"))
+
+    assert early.text == "“A second van” is not done yet."
+    assert shown.text.startswith("“A second van” is done now")
+    assert "7 customers named it." in shown.text
+    assert command_of(shown, "Send it") == command_of(again, "Send it") == "/news send faster"
+    assert undone.text == "„A second van“ ist noch nicht getan. Das ist notiert."
+    assert (await support.does("news", by=BOSS)).text.startswith("Nothing is done yet")
+    statuses = [each.status for each in support.app.store.opportunity_edits("shop")]
+    assert statuses == ["done", "doing"]
+
+
+async def test_what_cannot_be_told_when_it_is_done_is_said_with_the_reason(support: Support) -> None:
+    nameless = await support.does("news erledigt softer", by=replace(BOSS, language="de"))
+    wrong = await support.does("news done fastr", by=BOSS)
+    await support.does("news done faster", by=BOSS)
+
+    assert "aftertouch opportunities --set softer --theme THEMA" in nameless.text
+    assert labels(nameless) == ["Doch noch nicht getan"]
+    assert wrong.text == "We know no opportunity called “fastr”."
+    assert command_of(wrong, "A second van") == "/news done faster"
+    assert (await support.does("news done", by=BOSS)).text.startswith("No opportunity is open.")
+    customer = replace(BOSS, rights=Rights())
+    assert "Shall we write to you" in (await support.does("news done faster", by=customer)).text
 
 
 async def test_customers_are_asked_once_after_a_survey_in_which_they_named_something(
