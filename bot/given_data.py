@@ -16,7 +16,7 @@ from config.facts import Fact
 from config.journey import Journey
 from config.loader import LoadedJourney
 from config.suggestion import suggest
-from feedback.importing.encodings import contents
+from feedback.importing.encodings import UnreadableFileError, contents
 from feedback.mention import Mention
 from feedback.scorer import ToScore
 from feedback.scoring import Scorer
@@ -27,9 +27,13 @@ from mapping.methods.events import EventTable
 from mapping.reading import VALENCE, Field, ReadAnswer, Scale, read_answers, tabulated
 from mapping.reading_events import Field as LogField
 from mapping.reading_events import read_xes
+from mapping.reading_times import USUAL
 from mapping.table import ScoreTable
 
 _XES = ".xes"
+_ZIP = b"PK\x03\x04"
+"""How an Excel workbook begins."""
+
 _JUDGED_AT_ONCE = 256
 _SHOWN = 20
 _LOG_FIELDS: frozenset[LogField] = frozenset(
@@ -134,6 +138,7 @@ def read_given(
     as_of: datetime,
     names: Mapping[Field, str] | None = None,
     scale: Scale = VALENCE,
+    times: Sequence[str] = USUAL,
     skip_unknown: bool = False,
 ) -> GivenData:
     """Read a CSV file or an XES log; raise `ConfigError` or `FeedbackError` with what is wrong, all at once.
@@ -141,9 +146,10 @@ def read_given(
     Touchpoints go by id or title. Lines elsewhere are refused, or left out with `skip_unknown`. Words without
     a score are judged by `scorer`, which is made only then.
     """
-    rows = (
-        _read_xes(path, names=names or {}) if path.suffix.lower() == _XES else _read_csv(path, names, scale)
-    )
+    if path.suffix.lower() == _XES:
+        rows = _read_xes(path, names=names or {})
+    else:
+        rows = _read_csv(path, names, scale, times)
     placed = _placed(rows, loaded.journey, file=str(path), skip_unknown=skip_unknown)
     judged, by = _judged(placed, scorer)
     return GivenData(
@@ -151,9 +157,14 @@ def read_given(
     )  # fmt: skip
 
 
-def _read_csv(path: Path, names: Mapping[Field, str] | None, scale: Scale) -> Sequence[ReadAnswer]:
+def _read_csv(
+    path: Path, names: Mapping[Field, str] | None, scale: Scale, times: Sequence[str]
+) -> Sequence[ReadAnswer]:
+    with path.open("rb") as found:
+        if found.read(len(_ZIP)) == _ZIP:
+            raise UnreadableFileError(f"{path}: is a workbook or an archive; save the sheet as CSV")
     with path.open(encoding=contents(path, declared=None).encoding, newline="") as lines:
-        return read_answers(lines, names=names, scale=scale, file=str(path))
+        return read_answers(lines, names=names, scale=scale, times=times, file=str(path))
 
 
 def _read_xes(path: Path, *, names: Mapping[Field, str]) -> Sequence[ReadAnswer]:

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from math import isfinite
 from types import MappingProxyType
 from typing import Literal
@@ -16,6 +16,7 @@ from config.facts import Fact
 from config.weeks import monday_of
 from mapping.columns import moment
 from mapping.mistakes import Mistakes
+from mapping.reading_times import USUAL, time_in
 from mapping.table import LEVELS, ScoreTable
 
 Field = Literal["customer", "touchpoint", "at", "score", "rated", "text", "medium", "campaign"]
@@ -100,14 +101,15 @@ def read_answers(
     *,
     names: Mapping[Field, str] | None = None,
     scale: Scale = VALENCE,
+    times: Sequence[str] = USUAL,
     file: str = "answers.csv",
     most: int = MOST,
 ) -> tuple[ReadAnswer, ...]:
     """Read CSV lines, header first; raise `ConfigError` with what is wrong, all at once.
 
-    `names` says which column holds a field where it is named otherwise than in `NAMES`. Times are ISO 8601
-    (UTC where they name no zone), scores on `scale` or empty; `rated` (yes/no, 1/0; yes where the column is
-    missing) says whether a score is the customer's own.
+    `names` says which column holds a field where it is named otherwise than in `NAMES`. Times are in one of
+    the forms `times` (UTC where they name no zone), scores on `scale` or empty; `rated` (yes/no, 1/0; yes
+    where the column is missing) says whether a score is the customer's own.
     """
     mistakes = Mistakes(file=file)
     answers: list[ReadAnswer] = []
@@ -124,7 +126,7 @@ def read_answers(
         for row in filter(any, reader):
             line = reader.line_num + 1
             texts = {name: row[place].strip() for name, place in places.items() if place < len(row)}
-            answer = _answer(texts, header, places, scale=scale, line=line, mistakes=mistakes)
+            answer = _answer(texts, header, places, scale=scale, times=times, line=line, mistakes=mistakes)
             if answer is not None:
                 answers.append(_with_attributes(answer, row, others) if others else answer)
             if len(answers) > most:
@@ -211,12 +213,13 @@ def _answer(
     places: Mapping[Field, int],
     *,
     scale: Scale,
+    times: Sequence[str],
     line: int,
     mistakes: Mistakes,
 ) -> ReadAnswer | None:
     """Return the answer of one row, or None and note all that is wrong with it."""
     customer, touchpoint = texts.get("customer", ""), texts.get("touchpoint", "")
-    at, valence = time_in(texts.get("at", "")), _valence(texts.get("score", ""), scale)
+    at, valence = time_in(texts.get("at", ""), times), _valence(texts.get("score", ""), scale)
     rated = _flag(texts.get("rated", ""))
     if customer and touchpoint and at is not None and not isinstance(valence, str) and rated is not None:
         return ReadAnswer(
@@ -235,7 +238,7 @@ def _answer(
     checks: tuple[tuple[bool, Field, str, str], ...] = (
         (not customer, "customer", "is empty", whose),
         (not touchpoint, "touchpoint", "is empty", whose),
-        (at is None, "at", "is no time", "write 2026-09-30T18:00:00Z"),
+        (at is None, "at", "is no time", "write 2026-09-30T18:00:00Z, or say its form, such as %d.%m.%Y"),
         (
             isinstance(valence, str),
             "score",
@@ -248,15 +251,6 @@ def _answer(
         if is_wrong:
             mistakes.add(line, header[places[name]].strip(), what, fix)
     return None
-
-
-def time_in(text: str) -> datetime | None:
-    """Return a time in UTC, None for what is none."""
-    try:
-        when = datetime.fromisoformat(text)
-        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _valence(text: str, scale: Scale) -> float | str | None:

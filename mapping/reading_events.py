@@ -15,7 +15,7 @@ from xml.parsers import expat
 from mapping.columns import moment
 from mapping.methods.events import EventTable
 from mapping.mistakes import Mistakes
-from mapping.reading import time_in
+from mapping.reading_times import time_in
 
 Field = Literal["customer", "touchpoint", "at", "score", "medium", "campaign", "text"]
 

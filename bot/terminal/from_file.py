@@ -11,6 +11,7 @@ from bot.shell import Shell
 from config.loader import read_journey
 from config.suggestion import suggest
 from mapping.reading import NAMES, VALENCE, Field, Scale
+from mapping.reading_times import USUAL, form_of
 
 
 def _column(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[Field, str]:
@@ -28,6 +29,13 @@ def _column(_context: click.Context, _option: click.Parameter, given: tuple[str,
 def _scale(_context: click.Context, _option: click.Parameter, given: str | None) -> Scale:
     try:
         return VALENCE if given is None else Scale.of(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _times(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(map(form_of, given)) or USUAL
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
@@ -58,6 +66,14 @@ FILE_OPTIONS: tuple[click.Option, ...] = (
         metavar="WORST-BEST",
         help="The scale of its scores, such as 1-5 or 5-1.",
     ),
+    click.Option(
+        ["--times"],
+        multiple=True,
+        callback=_times,
+        metavar="FORM",
+        help="How it writes times: iso (usual), excel (numbers of days), or for example %d.%m.%Y %H:%M; "
+        "several are tried in order.",
+    ),
     click.Option(["--skip-unknown"], is_flag=True, help="Leave out lines of touchpoints the journey lacks."),
 )
 """What a command that can read files adds to its `params`; `source` None means the store."""
@@ -70,6 +86,7 @@ def read_file(
     journey_file: Path | None,
     names: dict[Field, str],
     scale: Scale,
+    times: tuple[str, ...],
     skip_unknown: bool,
 ) -> GivenData:
     """Read a file as the options say; raise `ConfigError` or `FeedbackError` with all that is wrong."""
@@ -82,6 +99,7 @@ def read_file(
         as_of=MACHINE.clock.now(),
         names=names,
         scale=scale,
+        times=times,
         skip_unknown=skip_unknown,
     )
     if data.left_out:

@@ -71,6 +71,7 @@ def command(
     journey_file: Path | None,
     names: dict[Field, str],
     scale: Scale,
+    times: tuple[str, ...],
     skip_unknown: bool,
 ) -> None:
     """Draw the journey map; every figure has its n and interval, and small groups are hidden.
@@ -85,7 +86,13 @@ def command(
     )  # fmt: skip
     if source is not None:
         data = read_file(
-            shell, source, journey_file=journey_file, names=names, scale=scale, skip_unknown=skip_unknown
+            shell,
+            source,
+            journey_file=journey_file,
+            names=names,
+            scale=scale,
+            times=times,
+            skip_unknown=skip_unknown,
         )
         _check(data.loaded.journey, query)
         groups = _groups(overlay, data.loaded.journey)

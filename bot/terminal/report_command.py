@@ -74,6 +74,7 @@ def report_command(name: str) -> click.Command:
         journey_file: Path | None,
         names: dict[Field, str],
         scale: Scale,
+        times: tuple[str, ...],
         skip_unknown: bool,
         **own: str | None,
     ) -> None:
@@ -85,7 +86,13 @@ def report_command(name: str) -> click.Command:
         )  # fmt: skip
         if source is not None:
             data = read_file(
-                shell, source, journey_file=journey_file, names=names, scale=scale, skip_unknown=skip_unknown
+                shell,
+                source,
+                journey_file=journey_file,
+                names=names,
+                scale=scale,
+                times=times,
+                skip_unknown=skip_unknown,
             )
             report = _asked(spec, GivenGrounds(data) if spec.reads_words else FileGrounds(data), query)
         elif journey_file is not None:

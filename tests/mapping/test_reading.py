@@ -6,6 +6,7 @@ import pytest
 
 from config.errors import ConfigError
 from mapping.reading import ReadAnswer, Scale, read_answers, tabulated
+from mapping.reading_times import form_of
 
 HEADER = "customer,touchpoint,at,score"
 
@@ -18,7 +19,7 @@ def told(*lines: str) -> list[str]:
 
 def test_every_problem_of_a_file_is_told_at_once_with_its_line_and_without_its_values() -> None:
     assert told(f"{HEADER},rated", "ann,a,yesterday,3,maybe", ",a,2026-09-01,1,1", "bob,a,2026-09-01,,") == [
-        "old.csv:2:1: at: is no time; write 2026-09-30T18:00:00Z",
+        "old.csv:2:1: at: is no time; write 2026-09-30T18:00:00Z, or say its form, such as %d.%m.%Y",
         "old.csv:2:1: score: is not -2 to 2; say its scale, such as 1-5, or leave it empty",
         "old.csv:2:1: rated: is neither yes nor no; write 1 or 0",
         "old.csv:3:1: customer: is empty; give every answer a customer and a touchpoint",
@@ -65,6 +66,37 @@ def test_scores_of_any_scale_become_valences(scale: str, cell: str, valence: flo
 def test_what_is_no_scale_is_told(scale: str) -> None:
     with pytest.raises(ValueError, match="such as 1-5"):
         Scale.of(scale)
+
+
+@pytest.mark.parametrize(
+    ("form", "cell"),
+    [
+        ("%d.%m.%Y %H:%M", "31.05.2026 13:45"),
+        ("%m/%d/%Y %I:%M %p", "05/31/2026 01:45 PM"),
+        ("%Y-%m-%dT%H:%M%z", "2026-05-31T15:45+0200"),
+        ("excel", "46173.5729166667"),
+        ("Excel", "46173,5729166667"),
+        ("iso", "2026-05-31 13:45"),
+    ],
+)
+def test_times_of_other_forms_are_read_where_they_are_named(form: str, cell: str) -> None:
+    (read,) = read_answers(["customer;touchpoint;time", f"ann;a;{cell}"], times=(form_of(form),))
+
+    assert read.at == datetime(2026, 5, 31, 13, 45, tzinfo=UTC)
+
+
+def test_of_several_forms_of_times_the_first_that_fits_counts() -> None:
+    rows = read_answers(
+        ["customer,touchpoint,time", "ann,a,3/4/2026", "bob,a,2026-04-03"], times=("%d/%m/%Y", "iso")
+    )
+
+    assert {row.at for row in rows} == {datetime(2026, 4, 3, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("form", ["", "ISO 8601", "%H:%M", "%m/%Y", "%q", "dd.mm.yyyy"])
+def test_what_is_no_form_of_a_day_is_told(form: str) -> None:
+    with pytest.raises(ValueError, match="write iso, excel, or for example"):
+        form_of(form)
 
 
 def test_who_only_came_by_has_answered_nothing() -> None:

@@ -100,6 +100,7 @@ def test_what_the_journey_does_not_know_is_told_or_left_out(terminal: "Terminal"
         (("--column", "whom=Who"), "names no column"),
         (("--column", "customer"), "names no column"),
         (("--scale", "five"), "is no scale"),
+        (("--times", "dd.mm.yyyy"), "is no form of a day"),
     ],
 )
 def test_wrong_options_are_told(terminal: "Terminal", arguments: tuple[str, ...], said: str) -> None:
@@ -107,6 +108,27 @@ def test_wrong_options_are_told(terminal: "Terminal", arguments: tuple[str, ...]
 
     assert told.code == 2
     assert said in told.err
+
+
+@pytest.mark.usefixtures("files")
+def test_times_are_read_as_the_file_writes_them(terminal: "Terminal") -> None:
+    rows = ["customer;touchpoint;date;score", *(f"c{each};parcel;{each + 5}.5.2026;1" for each in range(6))]
+    Path("german.csv").write_text("\n".join(rows))
+    asked = ("map", "--from", "german.csv", "--journey", "j.yaml")
+
+    assert "german.csv:2:1: date: is no time" in terminal(*asked).err
+    told = terminal(*asked, "--times", "%d.%m.%Y", "--as", "json")
+    assert json.loads(told.out)["stages"][1]["last_at"] == "2026-05-10T00:00:00+00:00"
+
+
+@pytest.mark.usefixtures("files")
+def test_a_workbook_is_told_from_a_file_without_columns(terminal: "Terminal") -> None:
+    Path("book.csv").write_bytes(b"PK\x03\x04 and so on")
+
+    told = terminal("map", "--from", "book.csv", "--journey", "j.yaml")
+
+    assert told.code == 1
+    assert "save the sheet as CSV" in told.err
 
 
 @pytest.mark.usefixtures("files")
