@@ -31,6 +31,7 @@ from feedback.prompts import Document
 from feedback.reachable import reachable_at
 from feedback.records import Customer
 from feedback.work import Wanted
+from mapping.only_text import no_formula
 
 _LIST = frozenset({"list", "liste", "bulk"})
 _MOST = 5_000
@@ -222,7 +223,7 @@ def _file(rows: Sequence[Row]) -> str:
     writer.writerow(_COLUMNS)
     for row in rows:
         who = row.customer.id if row.customer else ""
-        writer.writerow((row.number, who, row.touchpoint, *_decided(row), row.note or ""))
+        writer.writerow((row.number, who, row.touchpoint, *_decided(row), no_formula(row.note or "")))
     return written.getvalue()
 
 

@@ -14,6 +14,7 @@ from bot.caring.words import CARE, CareKey
 from bot.command import Again, Answer, Call
 from bot.counter import Counter
 from feedback.records import OutboxItem
+from mapping.only_text import no_formula
 
 GOING = "going"
 """What our own errand is called behind `/followup`."""
@@ -86,7 +87,13 @@ async def tell_progress(call: Call, counter: Counter) -> Answer:
 def plan_of(put: OutboxItem | None) -> list[dict[str, str]] | None:
     """Return the rows of the plan that a preview showed; None where it is gone."""
     plan = next((each for each in put.prompt.documents if each.name == FILE), None) if put else None
-    return None if plan is None else list(csv.DictReader(StringIO(plan.text)))
+    return None if plan is None else [_as_written(row) for row in csv.DictReader(StringIO(plan.text))]
+
+
+def _as_written(row: dict[str, str]) -> dict[str, str]:
+    """Return a row with its note as it was before it was kept from being a formula."""
+    note = row["note"]
+    return row | {"note": note[1:] if note.startswith("'") and no_formula(note[1:]) == note else note}
 
 
 def _read(words: str) -> tuple[Sums, datetime, str] | None:

@@ -1,8 +1,10 @@
 """Follow-ups, vetoes and lists: what colleagues say, what is decided, and what they are told."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -205,6 +207,18 @@ async def test_a_file_may_have_a_column_of_notes(support: Support) -> None:
     shown = await support.does("followup courier", attachments=[file])
 
     assert "Anna Berger: “war nass”" in shown.text
+
+
+async def test_a_note_starts_no_formula_in_the_file_and_is_kept_as_it_was_written(support: Support) -> None:
+    await known(support)
+
+    shown = await support.does('followup list courier\n@anna : =HYPERLINK("http://a.example")\nben : late')
+    await support.does(command_of(shown, "Ask 1 customer"), prompt=support.post(shown))
+
+    (file,) = shown.documents
+    first = next(csv.DictReader(StringIO(file.text)))
+    assert first["note"].startswith("'=HYPERLINK")
+    assert [note.text for note in person(support).follow_ups] == ['=HYPERLINK("http://a.example")']
 
 
 async def test_how_many_have_gone_out_is_counted_in_the_message_that_had_them_asked(support: Support) -> None:
