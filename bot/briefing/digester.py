@@ -9,11 +9,14 @@ from datetime import datetime
 import structlog
 
 from bot.actor import Actor
+from bot.admission import Admission
 from bot.answering import Place, outgoing
 from bot.asking.desk import READERS
 from bot.briefing.digests import compose
 from bot.counter import Counter
+from bot.plugins import commands
 from bot.rights import Person, RightsDesk
+from feedback.audit import AuditEntry, Outcome
 from feedback.errors import StaleError
 from feedback.grouping import GroupCommit
 from feedback.rights import Rights
@@ -70,12 +73,25 @@ class Digester:
         actor = replace(actor, rights=await self.rights.rights_of(person))
         if not actor.rights.may(READERS, journey=schedule.journey):
             log.info("digest_not_for_them", schedule=schedule.id)
+            await self._write(Changes(audit=[self._entry(actor, now, outcome="refused")]))
             return
         answer = await compose(self.counter, actor, since=told_since(schedule))
         items = outgoing(answer, actor, place, at=now, new_id=lambda: slot_of(schedule))
-        changes = Changes(outbox=[replace(item, priority=_PRIORITY) for item in items])
-        await asyncio.wrap_future(self.writer.submit(self._save, changes))
+        await self._write(
+            Changes(
+                outbox=[replace(item, priority=_PRIORITY) for item in items],
+                audit=[self._entry(actor, now, outcome="done")],
+            )
+        )
         self.handled()
+
+    async def _write(self, changes: Changes) -> None:
+        await asyncio.wrap_future(self.writer.submit(self._save, changes))
+
+    def _entry(self, actor: Actor, now: datetime, *, outcome: Outcome) -> AuditEntry:
+        """Return what the audit log keeps: what comes by itself is seen as what is asked for is."""
+        role = Admission(journey=self.counter.loaded.journey.id).role(commands()["digest"], actor)
+        return AuditEntry(at=now, who=actor.id, role=role, command="digest", outcome=outcome)
 
     def _whose(self, schedule: Schedule) -> tuple[Actor, Place] | None:
         """Return who wanted it and where it goes; None where nothing reaches that any more."""

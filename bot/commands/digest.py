@@ -141,7 +141,7 @@ def _see_to_alarm(wish: Wish, call: Call, counter: Counter) -> Answer:
     stage = _stage(wish.stage, titles)
     if stage is None:
         return _which_stage(wish, titles, language)
-    title, seen = plain(titles[stage]), (f"alarm {stage}",)
+    title, seen = plain(titles[stage]), (f"alarm:{stage}",)
     if wish.deed == "ack":
         done = acknowledge(counter, stage)
         return Answer(

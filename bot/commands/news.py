@@ -198,7 +198,7 @@ def _previewed(news: News, call: Call, counter: Counter) -> Answer:
     label = BRIEFING.say("news_send", language)
     buttons = (Button(label=label, command=f"/news send {news.opportunity.id}"),)
     return Answer(
-        text=text, buttons=buttons if news.audience.reached else (), seen=(f"news {news.opportunity.id}",)
+        text=text, buttons=buttons if news.audience.reached else (), seen=(f"news:{news.opportunity.id}",)
     )
 
 
@@ -223,7 +223,7 @@ async def _sent(done: Opportunity, call: Call, counter: Counter) -> Answer:
         return Answer(text=BRIEFING.say("news_few", language, k=k), is_refusal=True)
     await send(counter, news)
     text = BRIEFING.say("news_is_sent" if news.audience.reached else "news_nobody", language)
-    return Answer(text=text, seen=(f"news {news.opportunity.id}",))
+    return Answer(text=text, seen=(f"news:{news.opportunity.id}",))
 
 
 SPEC = Command(

@@ -46,7 +46,7 @@ async def run(call: Call, counter: Counter) -> Answer:
         text=found.text,
         grids=(found.grid,),
         buttons=(*((mine,) if is_agent else ()), *refinements(question, file="scores")[:-2]),
-        seen=(f"responses {question.asked.words()}".strip(),),
+        seen=question.asked.about(),
     )
 
 

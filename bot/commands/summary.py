@@ -35,7 +35,7 @@ async def run(call: Call, counter: Counter) -> Answer:
     report = await made_report(_NAME, question)
     if isinstance(report, Answer):
         return report
-    seen = (f"{_NAME} {question.asked.words()}".strip(),)
+    seen = question.asked.about()
     if question.asked.explain:
         return replace(_explained(report, question), seen=seen)
     if question.asked.form is not None:

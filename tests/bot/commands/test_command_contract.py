@@ -20,6 +20,7 @@ from bot.counter import Counter
 from bot.orders import commands as orders
 from bot.orders import read_order
 from bot.plugins import commands
+from feedback.audit import discreet
 from feedback.errand import Command as Given
 from feedback.errand import Errand
 from feedback.prompts import Prompt
@@ -289,8 +290,10 @@ async def test_a_manager_is_told_no_name_and_nothing_that_nobody_agreed_to_show(
 ) -> None:
     for example in ("", *commands()[name].examples):
         words = example.partition(" ")[2] if example else ""
-        prompt, _ = await posted(busy, with_role("manager"), name, words)
+        prompt, saved = await posted(busy, with_role("manager"), name, words)
         read = "" if prompt is None else texts(prompt)
+        about = [each for entry in saved.audit for each in entry.about]
 
         assert NAME not in read
         assert SECRET not in read
+        assert [discreet(each, "sealed".format) for each in about] == about, "what the log is of can be read"

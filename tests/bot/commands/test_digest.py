@@ -112,6 +112,8 @@ async def test_a_due_digest_goes_out_once_however_often_somebody_ticks(support: 
 
     (item,) = digests(support)
     assert (item.address, item.priority) == ("boss", 5)
+    logged = {(row.entry.who, row.entry.role, row.entry.outcome) for row in support.app.store.audit_rows()}
+    assert logged == {("boss", "manager", "done")}
     assert item.prompt.text.startswith("**Shop: what matters**")
     assert "No new alarm." in item.prompt.text
     assert [each.value for each in item.prompt.shape.choices] == ["//summary", "//map"]
@@ -137,6 +139,7 @@ async def test_who_is_no_manager_any_more_gets_none(support: Support) -> None:
     await digester(support, people=()).turn()
 
     assert digests(support) == []
+    assert [row.entry.outcome for row in support.app.store.audit_rows()] == ["refused"]
 
 
 async def test_who_was_forgotten_leaves_no_schedule_behind(support: Support) -> None:
