@@ -7,7 +7,7 @@ still find out, and what not, stands in docs/privacy.md.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from feedback.anonymous_words import ANONYMOUS
+from feedback.anonymous_words import ANONYMOUS, AnonymousKey
 from feedback.conversing import carry_out, plan_of
 from feedback.danger import danger_in
 from feedback.desk import Desk, House
@@ -17,6 +17,7 @@ from feedback.intake import Heard, Heeded
 from feedback.plan import Plan
 from feedback.posting import post_notice
 from feedback.prompting import put
+from feedback.reading import plain
 from feedback.records import Session
 from feedback.scorer import Score
 from feedback.session import notice, step
@@ -25,44 +26,58 @@ from feedback.veiled import HeldBack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Veiling:
-    """A reply that asks to answer without a name: by the word for it, or by the button, perhaps too late."""
+    """A reply that asks to answer without a name, or with it after all; it may come too late."""
 
     session: Session
     plan: Plan
+    veils: bool
 
 
-def asks_for_no_name(session: Session, plan: Plan, item: Heard) -> bool:
-    """Say whether a reply asks for it: by the button, or by the word before the first answer."""
+def veiling(session: Session, plan: Plan, item: Heard) -> Veiling | None:
+    """Return what a reply asks for: by a button, or by the word for it before the first answer."""
+    reply = item.reply
     if not plan.journey.policy.anonymous:
-        return False
-    if item.reply.nameless or not _may_veil(session):
-        return item.reply.nameless
-    said = (item.reply.text or "").strip().strip(".!").removeprefix("/").casefold()
-    return said in {ANONYMOUS.say("word", session.language).casefold(), ANONYMOUS.say("word", "en")}
+        return None
+    if reply.nameless or reply.named:
+        return Veiling(session=session, plan=plan, veils=reply.nameless)
+    if not _is_unanswered(session) or not _is_word(reply.text, session):
+        return None
+    return Veiling(session=session, plan=plan, veils=not session.veiled)
 
 
-def _may_veil(session: Session) -> bool:
+def _is_word(text: str | None, session: Session) -> bool:
+    """Say whether it is the word for giving no name, or for giving it where none is given."""
+    said = plain((text or "").strip().removeprefix("/"))
+    key: AnonymousKey = "back_word" if session.veiled else "word"
+    return said in {plain(ANONYMOUS.say(key, tag)) for tag in (session.language, "en")}
+
+
+def _is_unanswered(session: Session) -> bool:
     """Say whether nothing was answered yet: later no promise could be kept."""
-    return session.state == "open" and not session.given and not session.veiled
+    return session.state == "open" and not session.given
 
 
-def put_on_veil(desk: Desk, house: House, item: Heard, found: Veiling) -> Heeded:
-    """Let the talk go on without a name, and put its question again; say where it does already, or cannot."""
+def heed_veiling(desk: Desk, house: House, item: Heard, found: Veiling) -> Heeded:
+    """Put the question again, without a name or with it; or say that it is so already, or too late."""
     before = desk.snapshot.sessions[found.session.id]
-    if not _may_veil(before):
-        words = ANONYMOUS.say("on" if before.veiled else "late", before.language)
-        said, effects = notice(before, words)
-        carry_out(desk, house, before, said, effects, plan=found.plan)
-        desk.changes.inbox_done.append((item.channel, item.key, before.customer, before.id))
-        return Heeded(heed="noted", session=before.id, customer=before.customer)
-    veiled = replace(before, veiled=True, channel=item.channel, address=item.address)
     question = found.plan.survey.question(before.question or "")
-    if question is not None:
-        lead = ANONYMOUS.say("on", veiled.language)
-        veiled, prompt = put(veiled, question, found.plan, purpose="reask", lead=lead)
-        carry_out(desk, house, before, veiled, (Say(prompt=prompt),), plan=found.plan)
+    if _is_unanswered(before) and before.veiled != found.veils and question is not None:
+        turned = replace(before, veiled=found.veils, channel=item.channel, address=item.address)
+        lead = ANONYMOUS.say("on" if found.veils else "back_on", turned.language)
+        after, prompt = put(turned, question, found.plan, purpose="reask", lead=lead)
+        effects: tuple[Effect, ...] = (Say(prompt=prompt),)
+    else:
+        after, effects = notice(before, ANONYMOUS.say(_as_it_is(before, found), before.language))
+    carry_out(desk, house, before, after, effects, plan=found.plan)
     desk.changes.inbox_done.append((item.channel, item.key, before.customer, before.id))
     return Heeded(heed="noted", session=before.id, customer=before.customer)
+
+
+def _as_it_is(session: Session, found: Veiling) -> AnonymousKey:
+    """Return how to say that it is so already, or that it is too late."""
+    if session.veiled == found.veils:
+        return "on" if found.veils else "back_on"
+    return "late" if found.veils else "back_late"
 
 
 def hold_back(

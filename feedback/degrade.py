@@ -66,6 +66,8 @@ def _hints(prompt: Prompt) -> Iterator[str]:
         yield say("reply_skip", language, word=prompt.skip)
     if prompt.nameless is not None:
         yield ANONYMOUS.say("reply", language, word=ANONYMOUS.say("word", language))
+    if prompt.named is not None:
+        yield ANONYMOUS.say("back_reply", language, word=ANONYMOUS.say("back_word", language))
 
 
 def _how(shape: Shape, language: str) -> str:

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from config.weeks import WEEK
 from feedback.amending import show_choice, sign
-from feedback.anonymous import Veiling, hold_back, put_on_veil, say_whom_to_call, thank_nobody
+from feedback.anonymous import Veiling, heed_veiling, hold_back, say_whom_to_call, thank_nobody
 from feedback.case_opening import is_alarming, look_for_danger, look_into
 from feedback.case_relay import ForCase, relay
 from feedback.completing import Completed, complete
@@ -38,7 +38,7 @@ def take(desk: Desk, house: House, item: Heard, found: Found, scores: Mapping[st
     if isinstance(found, Completed):
         return complete(desk, house, item, found)  # a colleague's words: nobody's distress
     if isinstance(found, Veiling):
-        return put_on_veil(desk, house, item, found)
+        return heed_veiling(desk, house, item, found)
     heeded = _take(desk, house, item, found, scores)
     if isinstance(found, Understood) and found.session.veiled:
         say_whom_to_call(desk, house, item)

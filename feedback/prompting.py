@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from config.journey import Question
 from feedback.anonymous_words import ANONYMOUS
@@ -40,7 +41,8 @@ def put(session: Session, question: Question, plan: Plan, *, purpose: Purpose, l
         language=session.language,
         shape=known.shape,
         skip=known.skip,
-        nameless=_nameless(session, plan),
+        nameless=None if session.veiled else _offered("button", session, plan),
+        named=_offered("back_button", session, plan) if session.veiled else None,
         step=len(session.given) + 1,
         more=len(ahead) > 1 and ahead[0].id == question.id,
     )
@@ -53,10 +55,10 @@ def opening(plan: Plan, *, language: str) -> str:
     return plan.journey.say(plan.survey.intro, language) if plan.survey.intro else ""
 
 
-def _nameless(session: Session, plan: Plan) -> str | None:
-    """Return what offers to answer without a name; with the first answer that is over."""
-    is_offered = plan.journey.policy.anonymous and not session.given and not session.veiled
-    return ANONYMOUS.say("button", session.language) if is_offered else None
+def _offered(button: Literal["button", "back_button"], session: Session, plan: Plan) -> str | None:
+    """Return what offers to answer without a name, or with it; with the first answer that is over."""
+    is_offered = plan.journey.policy.anonymous and not session.given
+    return ANONYMOUS.say(button, session.language) if is_offered else None
 
 
 def text_of(prompt: str, ask: str, session: Session, plan: Plan) -> str:

@@ -106,6 +106,8 @@ class Prompt:
     skip: str | None = None
     nameless: str | None = None
     """What stands on the button that lets somebody answer without their name, where they may."""
+    named: str | None = None
+    """What stands on the button that takes that back, where they still may."""
     step: int = 0
     more: bool = False
     """Whether another question follows, whatever is answered: both can be put at once, in a form."""
@@ -127,6 +129,8 @@ class Prompt:
 class Reply:
     """What a customer sent: taps on a prompt, or words, or the wish to skip, or to answer without a name.
 
+    `named` takes such a wish back.
+
     Platforms that know messages tell more: `on` is the message of ours that was replied or reacted to,
     `message` the customer's own, and `edited` says that it was sent before and reads otherwise now.
     """
@@ -136,6 +140,7 @@ class Reply:
     text: str | None = None
     skip: bool = False
     nameless: bool = False
+    named: bool = False
     on: str | None = None
     message: str | None = None
     edited: bool = False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from config.journey import Question
-from feedback.anonymous import Veiling, asks_for_no_name
+from feedback.anonymous import Veiling, veiling
 from feedback.case_relay import ForCase, about_case
 from feedback.catalogue import Key
 from feedback.completing import Completed, completion
@@ -85,8 +85,8 @@ def _in_session(
     if plan is None or question is None or not may_change(session, plan.survey, at=item.at):
         words: Key = "closed" if session.state == "complete" else "expired"
         return NotTaken(heed="too_late", words=words, session=session)
-    if asks_for_no_name(session, plan, item):
-        return Veiling(session=session, plan=plan)
+    if (wished := veiling(session, plan, item)) is not None:
+        return wished
     doubt = _doubt(session, item.reply)
     if doubt is not None:
         return _on_doubt(session, doubt, question, plan, item)

@@ -28,11 +28,14 @@ class SentReply(BaseModel):
     text: Words | None = None
     skip: bool = False
     nameless: Annotated[bool, Field(description="Give no name from here on, where that is offered.")] = False
+    named: Annotated[bool, Field(description="Give it after all, where that is offered.")] = False
 
     @model_validator(mode="after")
     def _says_something(self) -> "SentReply":
-        if not (self.choices or self.text or self.skip or self.nameless):
-            raise custom_flaw("empty", "the reply says nothing", fix="send choices, text, skip or nameless")
+        if not (self.choices or self.text or self.skip or self.nameless or self.named):
+            raise custom_flaw(
+                "empty", "the reply says nothing", fix="send choices, text, skip, nameless or named"
+            )
         return self
 
     def reply(self) -> Reply:
@@ -44,6 +47,7 @@ class SentReply(BaseModel):
             text=words or None,
             skip=self.skip,
             nameless=self.nameless,
+            named=self.named,
         )
 
 

@@ -170,20 +170,35 @@ def test_the_first_tap_says_once_how_to_change_it(page: Page, house: House) -> N
     expect(hint).to_have_count(1)
 
 
-def test_the_first_question_can_be_answered_without_a_name(page: Page, house: House) -> None:
-    house.say(replace(prompt(1, shape=FACES), nameless="Answer without my name"))
-    enter(page, house)
+def test_the_first_question_can_be_answered_without_a_name_and_that_taken_back(
+    page: Page, house: House
+) -> None:
+    def offered(number: int, **offer: str) -> None:
+        house.say(replace(prompt(number, shape=FACES), question="q1", **offer))
 
+    offered(1, nameless="Answer without my name")
+    enter(page, house)
     page.get_by_role("button", name="Answer without my name").click()
     settled(page, 1)
-    assert house.heard == [Reply(prompt="s1.1", nameless=True)]
     expect(page.locator(".said")).to_contain_text("Answer without my name")
     expect(page.get_by_role("button", name="Answer without my name")).to_have_count(0)
-    house.say(replace(prompt(2, shape=FACES), question="q1"))
+    offered(2, named="With my name")
+    page.get_by_role("button", name="With my name").click()
+    settled(page, 2)
+    expect(page.locator(".said").last).to_contain_text("With my name")
+    offered(3, nameless="Answer without my name")
+    page.get_by_role("button", name="Answer without my name").click()
+    offered(4, named="With my name")
 
     page.get_by_role("radio", name="4 of 5, good").click()
-    settled(page, 2)
-    assert house.heard[1] == Reply(prompt="s1.2", choices=("4",))
+    settled(page, 4)
+    assert house.heard == [
+        Reply(prompt="s1.1", nameless=True),
+        Reply(prompt="s1.2", named=True),
+        Reply(prompt="s1.3", nameless=True),
+        Reply(prompt="s1.4", choices=("4",)),
+    ]
+    expect(page.get_by_role("button", name="With my name")).to_have_count(0)
     expect(page.get_by_text("just tap again")).to_have_count(0)
 
 

@@ -117,6 +117,38 @@ def test_a_tap_on_the_offer_that_comes_after_an_answer_is_told_that_it_is_late(t
     assert [answer.value for answer in talk.answers()] == [2]
 
 
+@pytest.mark.parametrize("by_tap", [True, False])
+def test_it_can_be_taken_back_before_the_first_answer(talk: Talk, *, by_tap: bool) -> None:
+    talk.handle(talk.touch("1"))
+    (asked,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=asked.id, nameless=True)))
+    (veiled,) = talk.said()
+    back = Reply(prompt=veiled.id, named=True) if by_tap else Reply(text="With my name.")
+    talk.handle(talk.heard(back))
+    (again,) = talk.said()
+
+    assert (veiled.nameless, veiled.named) == (None, "Answer with my name after all")
+    assert degrade(veiled).endswith("To answer with your name after all, reply “with my name”.")
+    assert again.text == "Your answer stays with your name, as usual.\n\nHow was it?"
+    assert (again.nameless, again.named) == ("Answer without my name", None)
+    talk.handle(talk.heard(Reply(prompt=veiled.id, named=True)))  # a second tap changes nothing
+    talk.handle(talk.heard(Reply(prompt=again.id, choices=("2",))))
+    assert [answer.value for answer in talk.answers()] == [2]
+
+
+def test_after_an_answer_without_a_name_none_is_given_any_more(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+    (asked,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=asked.id, nameless=True)))
+    (veiled,) = talk.said()
+    talk.handle(talk.heard(Reply(prompt=veiled.id, choices=("2",))))
+    talk.said()
+    talk.handle(talk.heard(Reply(prompt=veiled.id, named=True)))
+
+    assert [prompt.text for prompt in talk.said()] == [ANONYMOUS.say("back_late", "en")]
+    assert talk.answers() == []
+
+
 def test_what_a_colleague_tries_out_goes_into_no_box(talk: Talk) -> None:
     for number in range(4):
         place, now = ("web", f"a{number}"), talk.clock.now()

@@ -106,6 +106,8 @@ def _elements(prompt: Prompt, chosen: tuple[str, ...], *, has_form: bool) -> Ite
         more.append(button(prompt.skip, action=marks.action_id(marks.SKIP, 0)))
     if prompt.nameless is not None and not chosen:
         more.append(button(prompt.nameless, action=marks.action_id(marks.NAMELESS, 0)))
+    if prompt.named is not None and not chosen:
+        more.append(button(prompt.named, action=marks.action_id(marks.NAMED, 0)))
     if has_form:
         words = slack_say("form", prompt.language)
         more.append(button(words, action=marks.action_id(marks.FORM, 0), value=prompt.session))

@@ -84,7 +84,14 @@ class Given:
     choice: int
 
 
-Press = Chosen | Ticked | Done | Skipped | Nameless | Given
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What is answered shall be with a name after all."""
+
+    prompt: str
+
+
+Press = Chosen | Ticked | Done | Skipped | Nameless | Named | Given
 
 
 class _Kind(IntEnum):
@@ -95,6 +102,7 @@ class _Kind(IntEnum):
     SKIPPED = 4
     COMMAND = 5
     NAMELESS = 6
+    NAMED = 7
 
 
 def numbered(choice: int) -> str:
@@ -145,6 +153,8 @@ def _packed(press: Press) -> tuple[_Kind, bytes]:
             return _Kind.SKIPPED, b""
         case Nameless():
             return _Kind.NAMELESS, b""
+        case Named():
+            return _Kind.NAMED, b""
         case Given(choice=choice):
             return _Kind.COMMAND, bytes([choice])
         case _:
@@ -171,6 +181,8 @@ def _unpacked(kind: _Kind, prompt: str, rest: bytes) -> Press:
             return Skipped(prompt=prompt)
         case _Kind.NAMELESS:
             return Nameless(prompt=prompt)
+        case _Kind.NAMED:
+            return Named(prompt=prompt)
         case _Kind.COMMAND:
             return Given(prompt=prompt, choice=rest[0])
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from bot.channels.telegram.callback import Chosen, Done, Nameless, Signer, Skipped, Ticked
+from bot.channels.telegram.callback import Chosen, Done, Named, Nameless, Signer, Skipped, Ticked
 from bot.channels.telegram.phrases import phrase
 from bot.channels.telegram.splitting import shorten
 from feedback.prompts import Choice, Prompt, Shape
@@ -114,6 +114,8 @@ def _quiet(prompt: Prompt, signer: Signer) -> Iterator[tuple[Button, ...]]:
         yield (Button(prompt.skip, signer.write(Skipped(prompt=prompt.id))),)
     if prompt.nameless is not None:
         yield (Button(prompt.nameless, signer.write(Nameless(prompt=prompt.id))),)
+    if prompt.named is not None:
+        yield (Button(prompt.named, signer.write(Named(prompt=prompt.id))),)
 
 
 def _per_row(shape: Shape) -> int:

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from bot.channel import Commanded, Left, Meaning, Migrated, Nothing, Returned, Said, Told
 from bot.channels.telegram.attachments import attachments
-from bot.channels.telegram.callback import Chosen, Done, Given, Nameless, Signer, Skipped, Ticked, numbered
+from bot.channels.telegram.callback import (
+    Chosen,
+    Done,
+    Given,
+    Named,
+    Nameless,
+    Signer,
+    Skipped,
+    Ticked,
+    numbered,
+)
 from bot.channels.telegram.mentioning import is_for_another, named_in
 from bot.channels.telegram.raw import Raw, number, part, parts, text
 from bot.channels.telegram.updates import message_ref, room_of, sender
@@ -148,12 +158,14 @@ def shows_buttons(message: Raw) -> bool:
     return bool(part(message, "reply_markup"))
 
 
-def _reply(press: Chosen | Ticked | Done | Skipped | Nameless, *, on: str | None) -> Reply:
+def _reply(press: Chosen | Ticked | Done | Skipped | Nameless | Named, *, on: str | None) -> Reply:
     match press:
         case Skipped(prompt=prompt):
             return Reply(prompt=prompt, skip=True, on=on)
         case Nameless(prompt=prompt):
             return Reply(prompt=prompt, nameless=True, on=on)
+        case Named(prompt=prompt):
+            return Reply(prompt=prompt, named=True, on=on)
         case Chosen(prompt=prompt, value=value):
             return Reply(prompt=prompt, choices=(value,), on=on)
         case Ticked(prompt=prompt, choice=choice):

@@ -118,7 +118,7 @@ def _hints(prompt: Prompt, *, is_for_one: bool) -> Iterator[str]:
         yield from _left_out(prompt) if not shape.choices else ()
     elif shape.choices and shape.writable:
         yield say("reply_own_words", language)
-    elif shape.writable and (prompt.skip is not None or prompt.nameless is not None):
+    elif shape.writable and (prompt.skip or prompt.nameless or prompt.named):
         # Such a button takes the place of the field to write in, and of the hint in that.
         yield say("reply_text", language)
 
@@ -129,6 +129,8 @@ def _left_out(prompt: Prompt) -> Iterator[str]:
         yield say("reply_skip", prompt.language, word=prompt.skip)
     if prompt.nameless is not None:
         yield ANONYMOUS.say("reply", prompt.language, word=ANONYMOUS.say("word", prompt.language))
+    if prompt.named is not None:
+        yield ANONYMOUS.say("back_reply", prompt.language, word=ANONYMOUS.say("back_word", prompt.language))
 
 
 def _opens_a_field(prompt: Prompt, to: Mentioned | None) -> bool:

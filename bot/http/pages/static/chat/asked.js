@@ -30,10 +30,10 @@ export class Asked {
     this.words = h("div", { class: "bubble theirs", id, dir: "auto", lang: prompt.language }, ...this.#words());
     this.widget = this.#widget(id);
     this.skip = this.#skip();
-    this.nameless = this.#nameless();
+    this.naming = this.#naming();
     this.change = h("button", { type: "button", class: "quiet change", hidden: true, onclick: () => this.#reopen() }, say("change"));
     const who = h("span", { class: "spoken-only" }, `${say("weSaid")}: `);
-    this.below = h("div", { class: "below" }, this.change, this.skip, this.nameless);
+    this.below = h("div", { class: "below" }, this.change, this.skip, this.naming);
     const beside = [picture(prompt), this.words, tables(prompt), documents(prompt), this.widget, this.below];
     this.element = h("div", { class: "entry asked", "data-prompt": prompt.id }, who, ...beside);
   }
@@ -65,8 +65,8 @@ export class Asked {
    * @param {Reply} reply
    */
   settle(reply) {
-    this.nameless?.remove();
-    if (reply.nameless) return false;
+    this.naming?.remove();
+    if (reply.nameless || reply.named) return false;
     const isChange = this.answer !== null && !isSame(this.answer, reply);
     this.answer = reply;
     if (givesCommands(this.prompt)) return false;
@@ -82,7 +82,7 @@ export class Asked {
     this.element.classList.add("is-retired");
     this.widget?.remove();
     this.skip?.remove();
-    this.nameless?.remove();
+    this.naming?.remove();
     this.tapAgain?.remove();
     this.change.remove();
   }
@@ -126,9 +126,12 @@ export class Asked {
     return skip ? h("button", { type: "button", class: "quiet skip", onclick: () => this.onReply(this.prompt, { skip: true }) }, skip) : null;
   }
 
-  #nameless() {
-    const { nameless } = this.prompt;
-    return nameless ? h("button", { type: "button", class: "quiet", onclick: () => this.onReply(this.prompt, { nameless: true }) }, nameless) : null;
+  /** The offer to answer without a name, or with it after all. */
+  #naming() {
+    const { nameless, named } = this.prompt;
+    const wish = nameless ? { nameless: true } : { named: true };
+    const words = nameless ?? named;
+    return words ? h("button", { type: "button", class: "quiet", onclick: () => this.onReply(this.prompt, wish) }, words) : null;
   }
 }
 

@@ -95,6 +95,7 @@ export class Conversation {
     const said = new Said(reply, asked?.prompt ?? null);
     if (asked?.settle(reply)) this.#supersede(asked.prompt.id);
     if (asked && reply.nameless) this.nameless.add(asked.prompt.session);
+    if (asked && reply.named) this.nameless.delete(asked.prompt.session);
     if (asked) this.#hint(asked);
     this.said.set(key, said);
     // What refines an answer shows in the answer itself.

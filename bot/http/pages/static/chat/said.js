@@ -44,6 +44,7 @@ export class Said {
 function content(reply, prompt) {
   if (reply.skip) return [h("em", {}, prompt?.skip ?? say("skipped"))];
   if (reply.nameless) return [h("em", {}, prompt?.nameless ?? "")];
+  if (reply.named) return [h("em", {}, prompt?.named ?? "")];
   const choices = prompt?.shape.choices.filter((choice) => reply.choices.includes(choice.value)) ?? [];
   const parts = choices.map((choice) => picked(choice, prompt?.shape.look ?? "list"));
   return reply.text ? [...parts, h("p", {}, reply.text)] : parts;

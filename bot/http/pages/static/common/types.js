@@ -24,12 +24,13 @@
  * @property {Shape} shape
  * @property {string|null} skip
  * @property {string|null} [nameless] what offers to answer without a name
+ * @property {string|null} [named] what offers to answer with it after all
  * @property {{name: string, mime: string}[]} [documents]
  * @property {{name: string, mime: string, described: string}|null} [picture]
  * @property {Grid[]} [grids]
  * @property {string|null} [wants]
  */
-/** @typedef {{prompt: string|null, choices: string[], text: string|null, skip: boolean, nameless?: boolean}} Reply */
+/** @typedef {{prompt: string|null, choices: string[], text: string|null, skip: boolean, nameless?: boolean, named?: boolean}} Reply */
 /** @typedef {Reply & {key: string}} SentReply */
 /** @typedef {{kind: "prompt", cursor: string, at: string, prompt: Prompt, amends?: string|null}} PromptEntry */
 /** @typedef {{kind: "reply", cursor: string, at: string, key: string, reply: Reply}} ReplyEntry */
