@@ -24,8 +24,9 @@ from feedback.retention import Expiry
 from feedback.store import expiring_sql
 from feedback.store.base import StoreBase
 from feedback.store.cases_rows import case_of, case_row
-from feedback.store.documents import TALK_JSON, Details, Talk, read_details, write_details
+from feedback.store.documents import TALK_JSON, Details, Talk, read_details, write_details, write_place
 from feedback.store.marking import MARK_ANSWERED
+from feedback.store.reading import RowReader
 from feedback.store.sql import HERE, AnyRow, Values, among, micros
 from feedback.store.tables.access import CODE, COMMAND_USE, ERRAND
 from feedback.store.tables.answers import CONTENT, ENCLOSURE, MENTION, SCORE
@@ -137,9 +138,12 @@ class _Letting:
     def _stories(self, ids: Sequence[str]) -> None:
         """Let what was said in cases go; how they went is in their columns."""
         sealed: list[Values] = []
+        told: list[Values] = []
         for row in self._rows(expiring_sql.CASES, ids):
             case = case_of(row, row.data_key, keys=self._keys)
             if case is not None:
+                about = {start.rstrip("-"): f"{start}{case.id}.%" for start in expiring_sql.OF_CASES}
+                told.append({"here": self._keys.workspace, "whose": case.customer, **about})
                 silent = replace(case, told=(), path=(), revision=case.revision + 1)
                 made = case_row(silent, keys=self._keys, wrapped=bytes(row.data_key))
                 sealed.append(
@@ -152,6 +156,7 @@ class _Letting:
                 )
         if sealed:
             self._connection.execute(expiring_sql.RESEAL_CASE, sealed)
+            self._connection.execute(expiring_sql.TOLD_OF_CASE, told)
         self._delete(SUPPORT_CASE_CARD.c.case_id, ids)
         self._delete(SUPPORT_CASE_LINE.c.case_id, ids)
 
@@ -166,6 +171,8 @@ class _Letting:
         self._run(expiring_sql.UNLINKED, ids)
         sessions = list(self._connection.execute(expiring_sql.SESSIONS_OF, self._about(ids)).scalars())
         self._reseal(sessions, lambda talk: replace(talk, address=""))
+        self._enclosed_from_nowhere(ids)
+        self._stories(list(self._connection.execute(expiring_sql.CASES_OF, self._about(ids)).scalars()))
         for column in (
             OUTBOX.c.customer,
             INBOX.c.customer,
@@ -177,6 +184,24 @@ class _Letting:
             self._delete(column, ids)
         self._delete(INBOX.c.address_hash, hashes)
         self._delete(ADDRESS.c.customer, ids)
+
+    def _enclosed_from_nowhere(self, ids: Sequence[str]) -> None:
+        """Let what was sent along stay, and not the address that it came from."""
+        reader, rows = RowReader(self._keys), self._rows(expiring_sql.ENCLOSED, ids)
+        found = [(each, row.data_key) for row in rows if (each := reader.enclosure(row)) is not None]
+        sealed: list[Values] = [
+            {
+                "here": self._keys.workspace,
+                "which": each.id,
+                "sealed": self._keys.of_customer(each.customer, key).seal(
+                    write_place("", each.reference, each.name),
+                    about=self._keys.about("enclosure", "details", each.id),
+                ),
+            }
+            for each, key in found
+        ]
+        if sealed:
+            self._connection.execute(expiring_sql.RESEAL_ENCLOSED, sealed)
 
     def _nameless(self, row: AnyRow) -> Values:
         key, place = (

@@ -9,6 +9,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    delete,
     exists,
     literal,
     not_,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from feedback.prompts import CARD, CASE, NEWS
 from feedback.store.echoes import COLLEAGUES
 from feedback.store.sql import HERE, among, fixed, texts
 from feedback.store.tables.answers import ANSWER, ENCLOSURE, MENTION, SCORE
@@ -24,6 +26,9 @@ from feedback.store.tables.asking import INTERACTION, SESSION
 from feedback.store.tables.cases import SUPPORT_CASE, SUPPORT_CASE_LINE
 from feedback.store.tables.people import ADDRESS, CUSTOMER
 from feedback.store.tables.traffic import INBOX, OUTBOX
+
+OF_CASES = (CASE, CARD, NEWS)
+"""How the ids of messages begin that are about a case."""
 
 _BEFORE = bindparam("before", type_=BigInteger)
 LIMIT: BindParameter[int] = bindparam("limit", type_=BigInteger)
@@ -139,6 +144,27 @@ RESEAL_CASE = (
     update(SUPPORT_CASE)
     .where(SUPPORT_CASE.c.workspace == HERE, SUPPORT_CASE.c.id == bindparam("of_case"))
     .values(document=bindparam("sealed", type_=LargeBinary), revision=bindparam("follows"))
+)
+# What was said in a case stands in the messages about it, too: its cards, news of it, words to its customer.
+TOLD_OF_CASE = delete(OUTBOX).where(
+    OUTBOX.c.workspace == HERE,
+    OUTBOX.c.customer == bindparam("whose", type_=String),
+    OUTBOX.c.forget_at.is_(None),
+    _SETTLED,
+    or_(*(OUTBOX.c.prompt_id.like(bindparam(start.rstrip("-"), type_=String)) for start in OF_CASES)),
+)
+CASES_OF = select(SUPPORT_CASE.c.id).where(among(SUPPORT_CASE.c.customer, IDS))
+ENCLOSED = (
+    select(ENCLOSURE, CUSTOMER.c.data_key)
+    .join(
+        CUSTOMER, and_(CUSTOMER.c.workspace == ENCLOSURE.c.workspace, CUSTOMER.c.id == ENCLOSURE.c.customer)
+    )
+    .where(among(ENCLOSURE.c.customer, IDS))
+)
+RESEAL_ENCLOSED = (
+    update(ENCLOSURE)
+    .where(ENCLOSURE.c.workspace == HERE, ENCLOSURE.c.id == bindparam("which"))
+    .values(details=bindparam("sealed", type_=LargeBinary))
 )
 HASHES_OF = select(ADDRESS.c.address_hash).where(among(ADDRESS.c.customer, IDS))
 WHO = select(CUSTOMER).where(among(CUSTOMER.c.id, IDS)).with_for_update()

@@ -111,7 +111,9 @@ def test_what_they_wrote_is_nowhere_any_more_and_who_they_are_stays(
     clock.advance(LATER)
     others(store, make, clock)
 
-    assert all(work_off(store, letting(kind, clock), clock) > 0 for kind in ("text", "inbox", "outbox"))
+    assert work_off(store, letting("text", clock), clock) > 0
+    assert b"a gift for my aunt" not in read(store, keyring), "cards and what was written go with the case"
+    assert all(work_off(store, letting(kind, clock), clock) > 0 for kind in ("inbox", "outbox"))
 
     after = read(store, keyring)
     gone = (b"dreadfully slow", b"broken-lamp.jpg", b"PIXELS OF A LAMP", b"so awfully late")
@@ -127,9 +129,7 @@ def test_who_they_were_is_nowhere_any_more_and_what_they_felt_stays(
     store: Store, make: "Maker", clock: FakeClock, keyring: Keyring
 ) -> None:
     customer = told(store, make, clock)
-    clock.advance(LATER)
-    store.erase_customer(customer, now=clock.now())  # its case is open, and would keep it
-    make.known.clear()
+    over(store, customer, clock)
     quiet = make.customer(external_id="crm-9", name="Quentin Quiet")
     interaction = make.interaction(quiet)
     session = make.session(interaction, make.address(quiet, "chat-of-quentin"))
@@ -139,11 +139,13 @@ def test_who_they_were_is_nowhere_any_more_and_what_they_felt_stays(
     store.claim_outbox(now=clock.now(), limit=9, lease=timedelta(minutes=1), owner="a", channels={"web"})
     clock.advance(LATER)
 
-    assert work_off(store, letting("identity", clock), clock) == 1
+    assert work_off(store, letting("identity", clock), clock) == 2
 
     after = read(store, keyring)
-    assert [word for word in (b"Quentin", b"crm-9", b"chat-of-quentin") if word in after] == []
+    gone = (b"Quentin", b"crm-9", b"chat-of-quentin", b"Wendeline", b"crm-4711", b"chat-8150", b"my aunt")
+    assert [word for word in gone if word in after] == []
     assert b"fine by me" in after
+    assert b"PIXELS OF A LAMP" in after
     known = store.dossier(quiet.id)
     assert known is not None
     assert known.customer.attributes == {"plan": "pro"}
