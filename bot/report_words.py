@@ -80,6 +80,13 @@ INTERVAL = Formula(
     n="n_scored",
     source="docs/methods.md, 'Interval of a score'; measured coverage 0.91 to 0.94",
 )
+REPLIES = Formula(what="replies_what", formula="replies_how", n="n_delivered", source="Wilson 1927")
+EXTREMES = Formula(
+    what="extremes_what",
+    formula="extremes_how",
+    n="n_scored_stage",
+    source="docs/methods.md, 'Peak, lowest, end'",
+)
 DIFFERENCE = Formula(
     what="difference_what",
     formula="difference_how",

@@ -28,6 +28,12 @@ SUREST = 0.99
 
 UNHAPPY, REPLIED = "unhappy", "replied"
 
+SINCE = Formula(
+    what="alarm_since_what",
+    formula="alarm_since_how",
+    n="n_latest",
+    source="Page 1954; docs/methods.md, 'Since when'",
+)
 FORMULAS = (
     Formula(
         what="alarm_state_what",
@@ -41,12 +47,7 @@ FORMULAS = (
         n="n_years",
         source="docs/methods.md, 'The limit'; measured rates there",
     ),
-    Formula(
-        what="alarm_since_what",
-        formula="alarm_since_how",
-        n="n_latest",
-        source="Page 1954; docs/methods.md, 'Since when'",
-    ),
+    SINCE,
     Formula(
         what="alarm_weeks_what",
         formula="alarm_weeks_how",

@@ -9,7 +9,7 @@ from bot.filters import asked_stages, stage_titles, touchpoint_titles
 from bot.funnel_counts import HARDLY_ANY, WINDOW
 from bot.overall import overall_question
 from bot.report_cells import cells, journey_prior
-from bot.report_words import INTERVAL, MEAN, Voice
+from bot.report_words import EXTREMES, INTERVAL, MEAN, Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from config.duration import format_duration
 from feedback.intake import Refused
@@ -45,12 +45,7 @@ _KEPT = (
 _MOMENTS: tuple[Moment, ...] = ("peak", "lowest", "end")
 _DRIVER, _LOSS = "moment_driver", "moment_loss"
 _FORMULAS = (
-    Formula(
-        what="extremes_what",
-        formula="extremes_how",
-        n="n_scored_stage",
-        source="the rule that names them on the map",
-    ),
+    EXTREMES,
     MEAN,
     INTERVAL,
     Formula(

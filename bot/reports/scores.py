@@ -7,7 +7,7 @@ import numpy as np
 
 from bot.filters import asked_stages, stage_titles, touchpoint_titles
 from bot.report_cells import cells
-from bot.report_words import INTERVAL, MEAN, Voice
+from bot.report_words import INTERVAL, MEAN, REPLIES, Voice
 from bot.reporting import Grounds, Query, ReportSpec
 from bot.standard_table import standard_table
 from feedback.case_words import CASES, EMOTIONS
@@ -64,7 +64,7 @@ _FORMULAS = (
         source="the minimum index of mixed feelings (Schimmack 2001), over customers instead of within one; "
         "Wilson 1927",
     ),
-    Formula(what="replies_what", formula="replies_how", n="n_delivered", source="Wilson 1927"),
+    REPLIES,
     Formula(
         what="standard_what",
         formula="standard_how",

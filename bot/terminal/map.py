@@ -12,6 +12,7 @@ import click
 from bot.filters import refused_query
 from bot.overlaying import GroupName, group_names
 from bot.plugins import renderers
+from bot.report_words import EXTREMES, INTERVAL, MEAN, REACH, REPLIES, SEVERITY, Voice
 from bot.reporting import Query
 from bot.shell import Shell
 from bot.terminal.endings import form_by_ending
@@ -19,13 +20,16 @@ from bot.terminal.freshness import bring_up_to_date
 from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
 from bot.terminal.opening import map_room
+from bot.watch_words import SINCE
 from config.journey import Journey
 from config.suggestion import suggest
 from feedback.intake import Refused
 from mapping.journey_map import JourneyMap
 from mapping.reading import Field, Scale
-from mapping.renderers.terminal import write
+from mapping.renderers.terminal import PLAIN, write
+from mapping.report_forms.text import explained
 
+_FORMULAS = (MEAN, INTERVAL, REPLIES, EXTREMES, SINCE, REACH, SEVERITY)
 _TERMINAL = "terminal"
 _NO_TEXT = {"pdf", "png", "pptx", "xlsx"}
 
@@ -52,6 +56,10 @@ _NO_TEXT = {"pdf", "png", "pptx", "xlsx"}
     help="terminal, html, svg, png, pdf, pptx, markdown, mermaid, slack, xlsx, csv or json; "
     "what --out ends in, else terminal.",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs; the same as --as json.")
+@click.option(
+    "--explain", is_flag=True, help="Say below with which formula, n and source each figure is made."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write it to.")
 @click.pass_obj
 def command(
@@ -66,6 +74,8 @@ def command(
     overlay: str | None,
     language: str | None,
     form: str | None,
+    as_json: bool,
+    explain: bool,
     out: Path | None,
     source: Path | None,
     journey_file: Path | None,
@@ -79,7 +89,9 @@ def command(
     Periods are widened to whole weeks, Monday to Sunday. With --from it is drawn from a file of answers that
     another tool has collected (see docs/analytics.md); no database and no keys are needed then.
     """
-    wanted = _form(form, out)
+    wanted = _form("json" if as_json else form, out)
+    if explain and wanted != _TERMINAL:
+        raise click.UsageError(f"{wanted} does not explain itself; leave --explain or the form out")
     query = Query(
         language=language, persona=persona, segment=segment, medium=medium, stage=stage,
         since=since, until=until,
@@ -96,7 +108,8 @@ def command(
         )
         _check(data.loaded.journey, query)
         groups = _groups(overlay, data.loaded.journey)
-        drawn = _drawn(data.draw(query, language=language, overlay=groups), wanted, is_shown=out is None)
+        made = data.draw(query, language=language, overlay=groups)
+        drawn = _drawn(made, wanted, is_shown=out is None, explain=explain)
     else:
         if journey_file is not None:
             raise click.UsageError("--journey belongs to --from; else write it before map")
@@ -108,13 +121,8 @@ def command(
                 made = room.cartographer.draw_page(query)
             else:
                 made = room.cartographer.draw(query, overlay=groups)
-            drawn = _drawn(made, wanted, is_shown=out is None)
-    if out is None:
-        sys.stdout.buffer.write(drawn)
-        sys.stdout.flush()
-    else:
-        out.write_bytes(drawn)
-        click.echo(f"Wrote {out}", err=True)
+            drawn = _drawn(made, wanted, is_shown=out is None, explain=explain)
+    _write(drawn, out)
 
 
 command.params += FILE_OPTIONS
@@ -144,12 +152,32 @@ def _groups(overlay: str | None, journey: Journey) -> tuple[GroupName, ...]:
     return found
 
 
-def _drawn(journey_map: JourneyMap, form: str, *, is_shown: bool) -> bytes:
-    if form == _TERMINAL and is_shown and sys.stdout.isatty():
-        return write(
-            journey_map,
-            columns=shutil.get_terminal_size().columns,
-            colour="NO_COLOR" not in os.environ,
-            is_true=os.environ.get("COLORTERM") in {"truecolor", "24bit"},
-        ).encode()
-    return renderers()[form].render(journey_map)
+def _drawn(journey_map: JourneyMap, form: str, *, is_shown: bool, explain: bool) -> bytes:
+    if form != _TERMINAL:
+        return renderers()[form].render(journey_map)
+    if not is_shown or not sys.stdout.isatty():
+        return renderers()[form].render(journey_map) + _explained(journey_map, PLAIN, explain=explain)
+    columns = shutil.get_terminal_size().columns
+    drawn = write(
+        journey_map,
+        columns=columns,
+        colour="NO_COLOR" not in os.environ,
+        is_true=os.environ.get("COLORTERM") in {"truecolor", "24bit"},
+    )
+    return drawn.encode() + _explained(journey_map, columns, explain=explain)
+
+
+def _write(drawn: bytes, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.buffer.write(drawn)
+        sys.stdout.flush()
+    else:
+        out.write_bytes(drawn)
+        click.echo(f"Wrote {out}", err=True)
+
+
+def _explained(journey_map: JourneyMap, columns: int, *, explain: bool) -> bytes:
+    if not explain:
+        return b""
+    voice = Voice(journey_map.about.language)
+    return explained(voice.formulas(_FORMULAS), voice.words, columns=columns).encode()

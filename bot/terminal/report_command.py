@@ -44,7 +44,9 @@ _SHARED: tuple[click.Parameter, ...] = (
     ),
     click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for programs; the same as --as json."),
     click.Option(
-        ["--as", "form"], metavar="FORM", help="One of text, html, pdf, markdown, csv, json, xlsx, png, svg."
+        ["--as", "form"],
+        metavar="FORM",
+        help="text, html, pdf, markdown, csv, json, xlsx, png, svg (paths: dot, mermaid).",
     ),
     click.Option(["--out"], type=click.Path(path_type=Path, dir_okay=False), help="The file to write it to."),
 )

@@ -43,6 +43,12 @@ def _lines(report: Report, room: int, styled: Style, *, explain: bool) -> Iterat
         yield from _explained(report.formulas, words, room, styled)
 
 
+def explained(formulas: tuple[Formula, ...], words: Words, *, columns: int) -> str:
+    """Return how figures are made as plain text at most `columns` wide (60 at least)."""
+    lines = _explained(formulas, words, max(NARROWEST, columns), lambda line, _: line)
+    return "\n".join(lines) + "\n"
+
+
 def _sentences(told: tuple[str, ...], room: int) -> Iterator[str]:
     if told:
         yield ""

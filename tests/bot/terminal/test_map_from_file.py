@@ -61,6 +61,16 @@ def test_it_is_drawn_with_no_database_and_words_are_judged(terminal: "Terminal")
 
 
 @pytest.mark.usefixtures("files")
+def test_it_explains_its_figures_below_and_prints_json_as_reports_do(terminal: "Terminal") -> None:
+    plain, explained = terminal(*FROM).out, terminal(*FROM, "--explain").out
+
+    assert explained.startswith(plain)
+    assert "n: customers with a score\n  Source: docs/methods.md" in explained.removeprefix(plain)
+    assert json.loads(terminal(*FROM, "--json").out)["schema"] == "aftertouch.map/1"
+    assert "does not explain itself" in terminal(*FROM, "--explain", "--as", "svg").err
+
+
+@pytest.mark.usefixtures("files")
 def test_it_is_drawn_in_every_form(terminal: "Terminal") -> None:
     for form in renderers():
         told = terminal(*FROM, "--as", form, "--out", f"map.{form}")
