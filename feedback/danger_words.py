@@ -23,6 +23,11 @@ PHRASES: Mapping[str, str] = {
         no longer want to live ~here/in/with/at/there/near/next
         don't/dont want to live anymore
         do not want to live anymore
+        don't/dont want to live any more ~here/in/with/at/there/near/next
+        do not want to live any more ~here/in/with/at/there/near/next
+        want to end it all
+        feel/feeling like ending it all
+        thinking of/about ending it all
         don't/dont want to be alive
         do not want to be alive
         can't/cannot/cant go on living ~here/in/with/at/there/near/next
@@ -33,12 +38,16 @@ PHRASES: Mapping[str, str] = {
         thinking of/about ending/hurting/harming/cutting myself
         want/going to hurt/harm/cut myself
         been/keep hurting/harming/cutting myself
+        cut/hurt/harm myself every day/night/evening
         self-harm/self-harming/self-harmed
         took/taken an overdose
         i overdosed
         took all my/the pills
+        took/taken/swallowed too many (of) (my/the) pills/tablets/painkillers
         threatened/threatens to kill me
         he/she/husband/wife/boyfriend/girlfriend/father/mother/partner hits/beats/strangles me
+        he/she/husband/wife/boyfriend/girlfriend/father/mother/partner is hitting/beating/strangling me
+        he's/she's/hes/shes hitting/beating/strangling me
         i/i'm/im (am) being beaten
         being abused at home
         being abused by my
@@ -47,10 +56,21 @@ PHRASES: Mapping[str, str] = {
         sexually assaulted me
         i'm/im/am having a heart attack
         i'm/im/am having a stroke
+        chest pain/pains right now
+        is/he's/she's unconscious ~bias
         i can't/cannot/cant breathe ~in/with/under/here/there/through
         i'm/im/am bleeding heavily/badly
         need an ambulance now/urgently/please
         call an ambulance now/please
+        i'll kill/shoot/stab you all
+        i will kill/shoot/stab you all
+        i'm/im/am going to kill/shoot/stab you all
+        i'm/im/am going to kill/shoot/stab everyone/everybody ~if/with
+        i have a gun ~safe/cabinet/case/rack/license/licence/holster/shop/store
+        i've got a gun ~safe/cabinet/case/rack/license/licence/holster/shop/store
+        there's/is a bomb in your/this/the
+        set fire to your/this shop/store/office/building/clinic/hospital
+        burn down your/this shop/store/office/building/clinic/hospital
     """,
     "de": """
         will/möchte/werde mich umbringen/erhängen/erschießen/töten
@@ -60,6 +80,8 @@ PHRASES: Mapping[str, str] = {
         nehme/nehm mir das leben
         meinem leben ein ende setzen/machen
         will/möchte/mag nicht mehr leben
+        will/möchte nicht mehr da sein
+        habe/hab mit dem leben abgeschlossen
         will/möchte (nur) (noch) sterben
         wäre/wär am liebsten tot
         wäre/wär lieber tot
@@ -74,6 +96,7 @@ PHRASES: Mapping[str, str] = {
         ritze mich
         habe/hab alle tabletten/pillen geschluckt/genommen
         habe/hab eine überdosis genommen
+        habe/hab zu viele tabletten/pillen/schlaftabletten genommen/geschluckt
         droht/drohte mich umzubringen
         droht/drohte mir mich umzubringen
         mann/freund/freundin/vater/mutter/er schlägt/würgt/misshandelt mich
@@ -82,7 +105,11 @@ PHRASES: Mapping[str, str] = {
         hat mich vergewaltigt
         ich habe/hab einen herzinfarkt/schlaganfall
         ich bekomme/kriege/krieg keine luft ~in/mit/unter/hier
+        ist/liegt bewusstlos
         brauche sofort einen krankenwagen/notarzt/rettungswagen
+        bringe/bring dich/euch um
+        werde dich/euch umbringen/töten/erschießen
+        bombe in ihrem/eurem/diesem laden/geschäft/haus/gebäude/büro
     """,
     "fr": """
         veux/vais/voudrais me tuer/pendre/noyer
@@ -90,6 +117,7 @@ PHRASES: Mapping[str, str] = {
         vais/veux mettre fin à mes jours/ma vie
         mettre fin à mes jours
         en finir avec la vie/ma vie
+        veux/vais en finir ~avec
         veux/voudrais mourir
         envie de mourir
         veux plus vivre ~ici/dans/avec/là
@@ -113,6 +141,8 @@ PHRASES: Mapping[str, str] = {
         je fais un avc
         je n'arrive plus à respirer ~dans/avec/sous/ici
         je ne peux plus respirer ~dans/avec/sous/ici
+        il/elle est inconscient/inconsciente ~de/des/du
+        vais te/vous tuer
         besoin d'une ambulance maintenant/vite/urgence
     """,
     "es": """
@@ -122,7 +152,8 @@ PHRASES: Mapping[str, str] = {
         acabar/terminar con mi vida
         quiero/quisiera morir/morirme
         ganas de morir/morirme
-        no quiero vivir más
+        no quiero vivir más/mas
+        me quiero/voy (a) matar/suicidar ~de
         no quiero seguir viviendo ~aquí/en/con/ahí
         ya no quiero vivir ~aquí/en/con/ahí
         mejor muerto/muerta
@@ -132,12 +163,13 @@ PHRASES: Mapping[str, str] = {
         hacerme daño a mí
         me corto los brazos
         tomé/tomado una sobredosis
-        tomé muchas pastillas
+        tomé/tome/tomado muchas/demasiadas pastillas
         amenaza/amenazó con matarme
         marido/esposo/esposa/novio/novia/padre/madre/pareja me pega/golpea/maltrata
         me violó/violaron
         fui violada/violado
         estoy teniendo un infarto/derrame
+        está/esta inconsciente ~de
         no puedo respirar ~en/con/aquí/ahí
         necesito una ambulancia ahora/ya/urgente
     """,
@@ -146,11 +178,13 @@ PHRASES: Mapping[str, str] = {
         suicidarmi
         togliermi la vita
         farla finita con la vita
+        voglio/vorrei farla finita ~con
+        mi voglio/vorrei ammazzare/uccidere ~di/dal/dalle
         mettere fine alla mia vita
         voglio/vorrei morire
         voglia di morire
-        non voglio più vivere ~qui/in/con/lì
-        non ho più voglia di vivere ~qui/in/con/lì
+        non voglio più/piu vivere ~qui/in/con/lì
+        non ho più/piu voglia di vivere ~qui/in/con/lì
         vorrei essere morto/morta
         pensieri suicidi
         penso al suicidio
@@ -166,6 +200,7 @@ PHRASES: Mapping[str, str] = {
         sto avendo un infarto/ictus
         non riesco a respirare ~in/con/qui/nella/nel
         chiamate un'ambulanza
+        è priva/privo di sensi
     """,
     "pt": """
         quero/vou/queria me matar/enforcar
@@ -177,8 +212,8 @@ PHRASES: Mapping[str, str] = {
         pôr fim à minha vida
         quero morrer
         vontade de morrer
-        não quero mais viver ~aqui/em/com/nesta/neste
-        já não quero viver ~aqui/em/com/nesta/neste
+        não/nao quero mais viver ~aqui/em/com/nesta/neste
+        já/ja não/nao quero viver ~aqui/em/com/nesta/neste
         melhor morto/morta
         pensamentos suicidas
         penso/pensando em suicídio
@@ -186,7 +221,7 @@ PHRASES: Mapping[str, str] = {
         me machucar de propósito
         cortar os pulsos
         tomei uma overdose
-        tomei muitos comprimidos
+        tomei muitos/demasiados/demais comprimidos
         ameaça/ameaçou me matar
         ameaça/ameaçou matar-me
         marido/esposa/namorado/namorada/pai/mãe/companheiro me bate/maltrata/espanca
@@ -195,7 +230,7 @@ PHRASES: Mapping[str, str] = {
         me violou/estuprou
         estou tendo um infarto
         estou a ter um enfarte
-        não consigo respirar ~em/com/aqui/no/na
+        não/nao consigo respirar ~em/com/aqui/no/na
         preciso de uma ambulância
     """,
 }
@@ -208,7 +243,7 @@ NEGATIONS: Mapping[str, str] = {
     "fr": "pas, jamais, aucun, aucune, sans, personne, ni",
     "es": "no, nunca, jamás, sin, nadie, ni, tampoco",
     "it": "non, mai, nessun, nessuno, nessuna, senza, né",
-    "pt": "não, nunca, jamais, sem, ninguém, nem",
+    "pt": "não, nao, nunca, jamais, sem, ninguém, nem",
 }
 """Words that take a phrase back if they stand shortly before it."""
 
