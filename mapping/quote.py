@@ -22,7 +22,7 @@ class Quote:
 def telling(quotes: Iterable[Quote], *, score: float, language: str, count: int = 1) -> tuple[Quote, ...]:
     """Return the quotes that speak for the stage: its score's side, the reader's language, short, recent.
 
-    One a customer, and the same ones whatever order they come in.
+    One a customer, no words twice, and the same ones whatever order they come in.
     """
 
     def rank(quote: Quote) -> tuple[float, bool, bool, float, str]:
@@ -33,6 +33,10 @@ def telling(quotes: Iterable[Quote], *, score: float, language: str, count: int 
         return distance, foreign, len(quote.text) > _NICE_LENGTH, -quote.at.timestamp(), quote.text
 
     chosen: dict[str, Quote] = {}
+    said: set[str] = set()
     for quote in sorted(quotes, key=rank):
-        chosen.setdefault(quote.customer, quote)
+        words = " ".join(quote.text.casefold().split()).rstrip(".!")
+        if quote.customer not in chosen and words not in said:
+            chosen[quote.customer] = quote
+            said.add(words)
     return tuple(chosen.values())[:count]

@@ -44,7 +44,9 @@ def listed(shop: Watched) -> Report:
 
 def fallen(shop: Watched) -> None:
     """Let the shop become worse, for customers who say why."""
-    shop.weeks(4, DROPPED, seed=2, words="we waited for far too long, call me at ada@example.org")
+    shop.weeks(
+        4, DROPPED, seed=2, words="we waited for far too long, call me at ada@example.org, {at:%d at %H:%M}"
+    )
 
 
 def test_a_digest_says_what_since_when_how_large_how_sure_who_and_in_whose_words(shop: Watched) -> None:

@@ -89,7 +89,7 @@ class Watched:
         words: str | None = None,
         by: tuple[str, str] | None = None,
     ) -> None:
-        """Let customers say something, one each, at these moments."""
+        """Let customers say something, one each, at these moments; `words` may hold the moment as `{at}`."""
         changes = Changes()
         for value, moment in zip(values, at, strict=True):
             self._add(changes, value, moment, touchpoint=touchpoint, imported=imported, words=words, by=by)
@@ -119,7 +119,7 @@ class Watched:
             id=self.new_id(), session=None, interaction=visit.id, customer=customer.id, journey="shop",
             version="v1", stage=visit.stage, touchpoint=touchpoint, survey="moment", question="rate",
             kind="rating", revision=1, wording="How was it?", language="en", channel="web", answered_at=at,
-            value=value + 3, choices=(), text=words, scale=Scale(low=1, high=5), valence=value, rated=True,
+            value=value + 3, choices=(), text=words and words.format(at=at), scale=Scale(low=1, high=5), valence=value, rated=True,
             skipped=False,
         )  # fmt: skip
         name, version = by or (self.app.scorer.name, self.app.scorer.version)

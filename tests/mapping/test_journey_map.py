@@ -102,6 +102,18 @@ def test_answers_without_a_score_are_not_called_no_answers(language: str, words:
         assert words in renderer.render(drawn).decode()
 
 
+def test_nobody_is_quoted_twice_and_no_words_are() -> None:
+    said = (("c1", "So quick!"), ("c2", "so  quick"), ("c3", "Kind people"), ("c3", "Very kind"))
+    quotes = tuple(
+        Quote(touchpoint="site", customer=customer, text=text, valence=1.0, at=AS_OF)
+        for customer, text in said
+    )
+
+    stage = made(answered(site=(30, 1.0), till=(30, 0.0), app=(40, 0.5)), quotes=quotes).stages[0]
+
+    assert [quote.text for quote in stage.quotes] == ["Kind people", "So quick!"]
+
+
 def test_a_stage_of_few_customers_shows_no_figure_quote_or_pain_in_any_format() -> None:
     secret = Quote(touchpoint="till", customer="c1", text="A secret grudge", valence=-2, at=AS_OF)
 
