@@ -1,7 +1,8 @@
 """What reports stand on, from the store: one reading of it, restricted to what is asked about."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import compress
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -21,7 +22,9 @@ from feedback.scrub import scrub
 from feedback.store.store import Store
 from feedback.theme_overlay import Overlay, overlay
 from feedback.work import Wanted
-from mapping.columns import Floats
+from mapping.came import Came, keyed
+from mapping.columns import Flags, members_of, moment
+from mapping.contrasts import told_apart
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
 from mapping.mention_table import MentionTable
@@ -39,8 +42,8 @@ _STANDARD = ("nps", "csat", "ces")
 Table = TypeVar("Table")
 
 
-Part = tuple[Query, frozenset[str] | None]
-"""What is asked for, and of which touchpoints alone; None is all of them."""
+Keeps = Callable[[Came], Flags]
+"""Says of each row whether it is told of."""
 
 
 class _Once(Generic[Table]):
@@ -98,6 +101,12 @@ class FileGrounds:
         """Return the scores summed per customer, touchpoint and week."""
         table = self._scores(query)
         return table.picked(self._wanted(query, table.touchpoints)[table.touchpoint])
+
+    def apart(
+        self, query: Query, *, persona: str | None = None, segment: str | None = None
+    ) -> tuple[ScoreTable, ScoreTable]:
+        """Return the scores of a persona's or a segment's customers, and those of everybody else."""
+        return told_apart(self.scores(query), self.members(persona=persona, segment=segment))
 
     def deliveries(self, query: Query) -> DeliveryTable:
         """Return what was put to whom."""
@@ -168,9 +177,7 @@ class FileGrounds:
             min_customers=self.min_customers,
         ).overall.last_at
 
-    def _wanted(
-        self, query: Query, touchpoints: tuple[str, ...]
-    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _wanted(self, query: Query, touchpoints: tuple[str, ...]) -> Flags:
         """Say of each touchpoint whether the query is about it."""
         part = part_asked(self.journey, query)
         held = None if part is None else {point for points in part.values() for point in points}
@@ -192,49 +199,50 @@ class StoreGrounds(FileGrounds):
 
     def given(self, query: Query) -> GivenTable | None:
         """Return what was answered to which question."""
-        return self._given([(query, None)])
+        return self._given(query, self._keeps(query))
 
-    def _given(self, parts: Iterable[Part]) -> GivenTable:
-        columns: tuple[list[str], list[str], list[str]] = ([], [], [])
-        valence: list[Floats] = [np.empty(0)]
-        for query, points in parts:
-            weeks, among = weeks_of(query), self._analyst.among(query)
-            found = self._store.read_given(
-                self.journey.id, scorer=self._source.scorer, since=weeks.since, until=weeks.until
-            )
-            kept = [
-                at
-                for at, (customer, point) in enumerate(zip(found.customer, found.touchpoint, strict=True))
-                if (among is None or customer in among) and (points is None or point in points)
-            ]
-            for column, told in zip(columns, (found.customer, found.touchpoint, found.question), strict=True):
-                column += [told[at] for at in kept]
-            valence.append(found.valence[kept])
-        customers, touchpoints, questions = columns
-        return GivenTable.of_columns(
-            customer=customers,
-            touchpoint=touchpoints,
-            question=questions,
-            valence=np.concatenate(valence),
+    def _given(self, query: Query, keeps: Keeps) -> GivenTable:
+        weeks = weeks_of(query)
+        found = self._store.read_given(
+            self.journey.id, scorer=self._source.scorer, since=weeks.since, until=weeks.until
         )
+        kept = keeps(keyed(found.customer, found.touchpoint, np.asarray(found.at, dtype="datetime64[us]")))
+        customers, touchpoints, questions = (
+            list(compress(column, kept.tolist()))
+            for column in (found.customer, found.touchpoint, found.question)
+        )
+        return GivenTable.of_columns(
+            customer=customers, touchpoint=touchpoints, question=questions, valence=found.valence[kept]
+        )
+
+    def _keeps(self, query: Query) -> Keeps:
+        """Return what keeps the rows of the customers meant."""
+        among = self._analyst.among(query)
+
+        def keeps(came: Came) -> Flags:
+            if among is None:
+                return np.ones(len(came.customer), dtype=np.bool_)
+            return members_of(among, came.customers)[came.customer]
+
+        return keeps
 
     def tapped(self, query: Query) -> Sequence[Tapped] | None:
         """Return the numbers tapped for NPS, CSAT and CES, in order of time."""
-        return self._tapped([(query, None)])
+        return list(self._tapped(query, self._keeps(query)))
 
-    def _tapped(self, parts: Iterable[Part]) -> Sequence[Tapped]:
-        return [each for query, points in parts for each in self._tapped_in(query, points)]
-
-    def _tapped_in(self, query: Query, held: frozenset[str] | None) -> Iterator[Tapped]:
-        weeks, among = weeks_of(query), self._analyst.among(query)
+    def _tapped(self, query: Query, keeps: Keeps) -> Iterator[Tapped]:
+        weeks = weeks_of(query)
         found = self._store.read_tapped(
             self.journey.id, kinds=_STANDARD, since=weeks.since, until=weeks.until
         )
-        points = tuple(sorted({each.touchpoint for each in found}))
-        wanted = dict(zip(points, self._wanted(query, points).tolist(), strict=True))
-        for each in found:
-            is_held = held is None or each.touchpoint in held
-            if is_held and wanted[each.touchpoint] and (among is None or each.customer in among):
+        came = keyed(
+            [each.customer for each in found],
+            [each.touchpoint for each in found],
+            np.array([moment(each.at) for each in found], dtype="datetime64[us]"),
+        )
+        kept = keeps(came) & self._wanted(query, came.touchpoints)[came.touchpoint]
+        for each, is_kept in zip(found, kept.tolist(), strict=True):
+            if is_kept:
                 yield Tapped(
                     customer=each.customer,
                     question=each.question,

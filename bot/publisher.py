@@ -10,12 +10,13 @@ from hashlib import blake2b
 
 from pydantic import TypeAdapter
 
-from bot.analyst import media_of
+from bot.analyst import Analyst, media_of
+from bot.bundling import Kind, bundles_in, dealt_anew
 from bot.charting import delivery_table, members, quotes_for, score_table
 from bot.filters import filters_named, part_asked
 from bot.plugins import renderers
 from bot.published_pains import kept_pains, published_pains
-from bot.shared_query import SharedQuery, group_asked, period_asked, refused_shared_query
+from bot.shared_query import AllOfIt, SharedQuery, group_asked, period_asked, refused_shared_query
 from config.loader import LoadedJourney
 from config.weeks import last_sunday, told_by
 from feedback.grouping import GroupCommit
@@ -25,6 +26,7 @@ from feedback.store.store import Store
 from mapping.disclosure import Cell, Disclosed
 from mapping.edition import Edition, counted_through, shown_in, with_medium
 from mapping.edition_figures import Material
+from mapping.holding_back import Bundles, Dealt
 from mapping.journey_map import JourneyMap, about_map, map_of
 from mapping.lattice import ALL, WHOLE, Spot, periods_of, span
 from mapping.narrowing import narrowed, part_of
@@ -60,12 +62,13 @@ class Publisher:
         """Publish scores of the `scorer` in force, which has still `unjudged` answers to judge."""
         self._store = store
         self._writer = writer
+        self._loaded = loaded
         self._journey = loaded.journey
-        self._version = loaded.version
         self._scorer = scorer
         self._now = now
         self._unjudged = unjudged
         self._last: Edition | None = None
+        self._bundles: tuple[Edition | None, Mapping[Kind, Bundles]] | None = None
         self._looked_through: date | None = None
 
     async def turn(self) -> int:
@@ -101,10 +104,24 @@ class Publisher:
         )
         k = self._journey.policy.min_customers
         edition = publish(before, material, k=k, through=through, made_at=self._now())
+        dealt = self._dealt(before, material, through=through)
         if edition is before:
-            return before
+            return before if dealt == before.dealt else replace(before, made_at=self._now(), dealt=dealt)
         pains = kept_pains(self._store, self._journey, edition, before, material.table, scorer=self._scorer())
-        return replace(edition, pains=pains)
+        return replace(edition, pains=pains, dealt=dealt)
+
+    def _dealt(self, before: Edition | None, material: Material, *, through: date) -> Mapping[str, Dealt]:
+        """Return the bundles that managers' reports are told from until the next edition."""
+        analyst = Analyst(store=self._store, loaded=self._loaded, scorer=self._scorer(), now=self._now)
+        return dealt_anew(
+            before.dealt if before else {},
+            scores=material.table,
+            deliveries=material.deliveries,
+            events=analyst.events(AllOfIt(until=through)),
+            groups=material.groups,
+            token=material.token,
+            k=self._journey.policy.min_customers,
+        )
 
     def _keep(self, editions: Sequence[tuple[Edition | None, Edition | None]]) -> Sequence[bool]:
         """Keep what was made, unless another process was faster."""
@@ -128,6 +145,15 @@ class Publisher:
         content = self._store.read_edition(self._journey.id)
         self._last = None if content is None else _EDITION.validate_json(zlib.decompress(content))
         return self._last
+
+    def bundles(self) -> Mapping[Kind, Bundles]:
+        """Return what managers' reports are told from, as of the last edition; none before the first."""
+        edition = self.edition()
+        known = self._bundles
+        if known is None or known[0] is not edition:
+            dealt = edition.dealt if edition else {}
+            self._bundles = known = (edition, bundles_in(dealt, token=self._token()))
+        return known[1]
 
     async def render(self, form: str, *, query: SharedQuery) -> bytes | Refused:
         """Return the shared map in `form`, or what is wrong with the query; off the event loop."""
@@ -206,7 +232,7 @@ class Publisher:
         period, group = period_asked(query), group_asked(query)
         about = about_map(
             self._journey,
-            version=self._version,
+            version=self._loaded.version,
             period=span(period),
             as_of=_as_of(edition, period=period, group=group) or self._now(),
             scorer=self._scorer()[1],

@@ -58,6 +58,11 @@ class Grounds(Protocol):
     def scores(self, query: Query) -> ScoreTable:
         """Return the scores summed per customer, touchpoint and week."""
 
+    def apart(
+        self, query: Query, *, persona: str | None = None, segment: str | None = None
+    ) -> tuple[ScoreTable, ScoreTable]:
+        """Return the scores of a persona's or a segment's customers, and those of everybody else."""
+
     def deliveries(self, query: Query) -> DeliveryTable:
         """Return what was put to whom."""
 

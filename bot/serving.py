@@ -40,8 +40,7 @@ class Serving:
 
     async def grounds(self, actor: Actor) -> Grounds:
         """Return what reports stand on for somebody: for managers, the weeks that are over."""
-        stands_on = StoreGrounds if self._sees_answers(actor) else SettledGrounds
-        return await asyncio.to_thread(self._grounds, stands_on)
+        return await asyncio.to_thread(self._grounds, is_live=self._sees_answers(actor))
 
     async def report(self, name: str, query: Query, actor: Actor) -> Report | Refused:
         """Return a report as somebody may see it."""
@@ -84,6 +83,10 @@ class Serving:
         """Say whether somebody may see single answers anyway, so that nothing live tells them more."""
         return actor.rights.may({"agent"}, journey=self.loaded.journey.id)
 
-    def _grounds(self, stands_on: type[StoreGrounds]) -> Grounds:
+    def _grounds(self, *, is_live: bool) -> Grounds:
         analyst = Analyst(store=self.store, loaded=self.loaded, scorer=self.scorer(), now=self.now)
-        return stands_on(analyst, store=self.store, unjudged=self.unjudged)
+        if is_live:
+            return StoreGrounds(analyst, store=self.store, unjudged=self.unjudged)
+        return SettledGrounds(
+            analyst, store=self.store, unjudged=self.unjudged, bundles=self.publisher.bundles()
+        )

@@ -1,23 +1,27 @@
-"""What reports for managers stand on: weeks that are over, so that no single answer can be seen coming in.
+"""What reports for managers stand on: what was dealt into bundles when a week was over.
 
-What they may be told of these weeks, by whatever windows and groups they ask, `mapping.holding_back` decides.
+So no single answer can be seen coming in, changing or going; `mapping.holding_back` has the rule.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
+
+import numpy as np
 
 from bot.analyst import Analyst, weeks_of
+from bot.bundling import Kind
 from bot.case_sums import as_known
-from bot.grounds import Part, StoreGrounds
+from bot.grounds import StoreGrounds
 from bot.reporting import Query
-from config.weeks import TO_SUNDAY, last_sunday, monday_of, told_by
+from config.weeks import last_sunday, told_by
 from feedback.case_figures import CaseFate
 from feedback.store.store import Store
+from mapping.came import Came, answered, delivered, felt, keyed, keys_of, visited
+from mapping.columns import moment
 from mapping.deliveries import DeliveryTable
 from mapping.given import GivenTable
-from mapping.holding_back import Came, Span, mondays, spans, spans_of_group, tells
+from mapping.holding_back import Asked, Bundles, Told
 from mapping.mention_table import MentionTable
 from mapping.methods.events import EventTable
 from mapping.parts import About
@@ -33,13 +37,21 @@ def settled(query: Query, *, through: date) -> Query:
 
 
 class SettledGrounds(StoreGrounds):
-    """The store's figures up to the last week that is over, whatever is asked for."""
+    """The store's figures of the weeks that are over, as far as the last edition dealt them out."""
 
-    def __init__(self, analyst: Analyst, *, store: Store, unjudged: Callable[[], int]) -> None:
-        """Stand on the weeks that are over now."""
+    def __init__(
+        self,
+        analyst: Analyst,
+        *,
+        store: Store,
+        unjudged: Callable[[], int],
+        bundles: Mapping[Kind, Bundles],
+    ) -> None:
+        """Stand on the `bundles` that hold now."""
         super().__init__(analyst, store=store, unjudged=unjudged)
         self._through = last_sunday(analyst.now())
-        self._spans: dict[tuple[object, ...], Mapping[str, Span]] = {}
+        self._bundles = bundles
+        self._known: dict[tuple[object, ...], Told] = {}
 
     def about(self, query: Query) -> About:
         """Return what stands over every report."""
@@ -49,42 +61,55 @@ class SettledGrounds(StoreGrounds):
 
     def scores(self, query: Query) -> ScoreTable:
         """Return the scores summed per customer, touchpoint and week."""
-        table = super().scores(self._settled(query))
-        return table.picked(tells(table.touchpoints, table.touchpoint, table.week, self._told(query)))
+        return self._scores_of(query, self._asked(query))
+
+    def apart(
+        self, query: Query, *, persona: str | None = None, segment: str | None = None
+    ) -> tuple[ScoreTable, ScoreTable]:
+        """Return the scores of a persona's or a segment's customers, and those of everybody else."""
+        asked, groups = self._asked(query), _groups(persona, segment)
+        return (
+            self._scores_of(query, replace(asked, within=asked.within | groups)),
+            self._scores_of(query, replace(asked, without=groups)),
+        )
 
     def deliveries(self, query: Query) -> DeliveryTable:
         """Return what was put to whom."""
-        table = super().deliveries(self._settled(query))
-        return table.picked(tells(table.touchpoints, table.touchpoint, table.week, self._told(query)))
+        table = super().deliveries(self._everybody(query))
+        return table.picked(self._told("deliveries", self._asked(query)).tells(keys_of(table, table.week)))
 
     def events(self, query: Query) -> EventTable:
-        """Return who was where and when, and how it felt."""
-        table, told = super().events(self._settled(query)), self._told(query, visits=True)
-        return table.picked(tells(table.touchpoints, table.touchpoint, table.at, told))
+        """Return who was where and when, and how it felt, where that is told."""
+        table, asked = super().events(self._everybody(query)), self._asked(query)
+        keys = keys_of(table, table.at)
+        score = np.where(self._told("feelings", asked).tells(keys), table.score, np.nan)
+        return replace(table, score=score).picked(self._told("visits", asked).tells(keys))
 
     def given(self, query: Query) -> GivenTable | None:
         """Return what was answered to which question."""
-        return self._given(self._parts(query))
+        return self._given(self._everybody(query), self._told("answers", self._asked(query)).tells)
 
     def tapped(self, query: Query) -> Sequence[Tapped] | None:
-        """Return the numbers tapped for NPS, CSAT and CES; of each touchpoint in order of time."""
-        return self._tapped(self._parts(query))
+        """Return the numbers tapped for NPS, CSAT and CES, in order of time."""
+        return list(self._tapped(self._everybody(query), self._told("answers", self._asked(query)).tells))
 
     def mentions(self, query: Query) -> MentionTable | None:
         """Return what customers spoke of."""
-        table = super().mentions(self._settled(query))
+        table = super().mentions(self._everybody(query))
         if table is None:
             return None
-        return table.picked(tells(table.touchpoints, table.touchpoint, table.at, self._told(query)))
+        return table.picked(self._told("answers", self._asked(query)).tells(keys_of(table, table.at)))
 
     def quotes(self, query: Query) -> tuple[Quote, ...]:
         """Return the words that may be shown."""
-        told = self._told(query)
-        return tuple(
-            quote
-            for quote in super().quotes(self._settled(query))
-            if quote.touchpoint in told and _lies_in(quote.at, told[quote.touchpoint])
+        found = super().quotes(self._everybody(query))
+        keys = keyed(
+            [quote.customer for quote in found],
+            [quote.touchpoint for quote in found],
+            np.array([moment(quote.at) for quote in found], dtype="datetime64[us]"),
         )
+        told = self._told("answers", self._asked(query)).tells(keys).tolist()
+        return tuple(quote for quote, is_told in zip(found, told, strict=True) if is_told)
 
     def cases(self, query: Query) -> Sequence[CaseFate]:
         """Return what had become of cases by the end of the last week that is over."""
@@ -94,43 +119,39 @@ class SettledGrounds(StoreGrounds):
     def _settled(self, query: Query) -> Query:
         return settled(query, through=self._through)
 
-    def _told(self, query: Query, *, visits: bool = False) -> Mapping[str, Span]:
-        """Return the weeks of each touchpoint that may be told of, by those who answered or who came by."""
-        key = (visits, query.persona, query.segment, query.since, query.until)
-        if key not in self._spans:
-            self._spans[key] = self._spans_of(query, visits=visits)
-        return self._spans[key]
+    def _everybody(self, query: Query) -> Query:
+        """Return the query for everybody: who is in a group is as it was when they were dealt out."""
+        asked = self._asked(query)
+        return replace(query, persona=None, segment=None, since=asked.since, until=asked.until)
 
-    def _spans_of(self, query: Query, *, visits: bool) -> Mapping[str, Span]:
-        window = weeks_of(self._settled(query))
-        known = Query(until=self._through)
-        everybody, k = self._came(known, visits=visits), self.min_customers
-        if query.persona is None and query.segment is None:
-            return spans(everybody, k=k, since=window.since, until=window.until)
-        group = self._came(replace(known, persona=query.persona, segment=query.segment), visits=visits)
-        return spans_of_group(everybody, group, k=k, since=window.since, until=window.until)
+    def _asked(self, query: Query) -> Asked:
+        weeks = weeks_of(self._settled(query))
+        return Asked(within=_groups(query.persona, query.segment), since=weeks.since, until=weeks.until)
 
-    def _came(self, query: Query, *, visits: bool) -> Came:
-        """Return who answered, or came by, at which touchpoint and in which week, since the beginning."""
-        found = self._events(query) if visits else self._scores(query)
-        week = mondays(found.at) if isinstance(found, EventTable) else found.week
-        return Came(
-            touchpoints=found.touchpoints,
-            touchpoint=found.touchpoint,
-            week=week,
-            customer=found.customer,
-            customers=found.customers,
-        )
+    def _scores_of(self, query: Query, asked: Asked) -> ScoreTable:
+        table = super().scores(self._everybody(query))
+        return table.picked(self._told("answers", asked).tells(keys_of(table, table.week)))
 
-    def _parts(self, query: Query) -> Iterator[Part]:
-        """Yield the query for each stretch of weeks, with the touchpoints that may tell of just that one."""
-        asked = self._settled(query)
-        by_span: defaultdict[Span, set[str]] = defaultdict(set)
-        for point, span in self._told(query).items():
-            by_span[span].add(point)
-        for (first, last), points in sorted(by_span.items()):
-            yield replace(asked, since=first, until=last + TO_SUNDAY), frozenset(points)
+    def _told(self, kind: Kind, asked: Asked) -> Told:
+        """Return what is told of a kind, all of what there is now beside what was dealt."""
+        if (kind, asked) not in self._known:
+            whole = Query(since=asked.since, until=asked.until)
+            self._known[kind, asked] = self._bundles[kind].told(self._came(kind, whole), asked)
+        return self._known[kind, asked]
+
+    def _came(self, kind: Kind, query: Query) -> Came:
+        match kind:
+            case "answers":
+                return answered(self._scores(query))
+            case "deliveries":
+                return delivered(self._deliveries(query))
+            case "visits":
+                return visited(self._events(query))
+            case "feelings":
+                return felt(self._events(query))
 
 
-def _lies_in(at: datetime, span: Span) -> bool:
-    return span[0] <= monday_of(at) <= span[1]
+def _groups(persona: str | None, segment: str | None) -> frozenset[str]:
+    """Return the names of the groups meant."""
+    named = {"persona": persona, "segment": segment}
+    return frozenset(f"{kind}:{name}" for kind, name in named.items() if name is not None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mapping.disclosure import Cell, Disclosed, Visibility
+from mapping.holding_back import Dealt
 from mapping.lattice import ALL, WHOLE, Spot
 from mapping.rollup import Stages
 
@@ -65,7 +66,8 @@ class Edition:
 
     `left` is what readers do not know of answers and levels, `moods` of each emotion. `pains` are by stage,
     of everybody over all time. `through` is the last Sunday it counts, `step` how many weeks' batches have
-    been counted, `hidden` why spots that have answers are not shown.
+    been counted, `hidden` why spots that have answers are not shown. `dealt` is what reports are told
+    from, by kind.
     """
 
     made_at: datetime
@@ -80,6 +82,7 @@ class Edition:
     waiting: Mapping[str, Sequence[int]]
     moods: Mapping[str, Left] = field(default_factory=dict)
     pains: Mapping[str, Sequence[KeptPain]] = field(default_factory=dict)
+    dealt: Mapping[str, Dealt] = field(default_factory=dict)
 
 
 def shown_in(edition: Edition, *, stages: Stages, period: str = ALL, group: str = ALL) -> Disclosed:

@@ -1,148 +1,175 @@
-"""What is held back of figures that move with every window: weeks count once enough customers are in them.
+"""What is held back of figures that move with every window: contributions are told in bundles, or not at all.
 
-The weeks of a touchpoint fall into blocks, each just long enough for k customers. A window tells of whole
-blocks alone, so two windows, today's and last week's among them, differ by k customers or by nobody.
+A contribution is what one customer did at one touchpoint in one week. `mapping.dealing` deals them into
+bundles of k customers or more. A window tells of a bundle as a whole, where all of it lies in the window and
+is as it was when it was dealt; so two tellings, whenever they are asked for, differ by whole bundles or by
+nobody.
 """
 
-from collections.abc import Iterable, Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
 from config.weeks import TO_SUNDAY
-from mapping.columns import Flags, Ints, Times
+from mapping.came import Came
+from mapping.columns import Flags, Floats, Ints
 
-Span = tuple[date, date]
-"""A first and a last week, by their Mondays."""
+EVERYBODY = ""
+"""The audience of figures of all customers; others are groups."""
 
-Weeks = Mapping[date, Ints]
-"""Who came in each week, by its Monday, the first week first."""
-
-_DAYS, _WEEK = "datetime64[D]", 7
+_DAYS, _NUMBERS, _WEEK = "datetime64[D]", "<i8", 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Came:
-    """Who came to which touchpoint in which week: a row each, repeats allowed; codes into `touchpoints`."""
+def packed(numbers: Sequence[int]) -> str:
+    """Return numbers as they are kept."""
+    return b64encode(np.array(numbers, dtype=_NUMBERS).tobytes()).decode()
 
-    touchpoints: tuple[str, ...]
-    touchpoint: Ints
-    week: Times
-    customer: Ints
-    customers: tuple[str, ...]
 
-    def by_week(self) -> Mapping[str, Weeks]:
-        """Return who came to each touchpoint, week by week: each once, as codes into `customers`."""
-        if not len(self.week):
-            return {}
-        day = self.week.astype(_DAYS).astype(np.int64)
-        first, many = int(day.min()), len(self.customers)
-        week = (day - first) // _WEEK
-        length = int(week.max()) + 1
-        # One number for each touchpoint, week and customer sorts far faster than three columns.
-        seen = np.sort((self.touchpoint * length + week) * many + self.customer)
-        seen = seen[np.diff(seen, prepend=-1) > 0]
-        cells, begins = np.unique(seen // many, return_index=True)
-        found: dict[str, dict[date, Ints]] = {}
-        for cell, (begin, end) in zip(cells.tolist(), pairwise([*begins.tolist(), len(seen)]), strict=True):
-            point, at = divmod(cell, length)
-            monday = np.datetime64(first + at * _WEEK, "D").item()
-            found.setdefault(self.touchpoints[point], {})[monday] = seen[begin:end] % many
+def unpacked(text: str) -> Ints:
+    """Return the numbers that were kept."""
+    return np.frombuffer(b64decode(text), dtype=_NUMBERS).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealt:
+    """Contributions of one kind that were ever told and are still there, and the bundles that hold.
+
+    Of each: places in `customers` (tokens), `touchpoints` and `patterns` (the groups its customer was in),
+    the Monday as days from 1970, the checksum, and `past`, a number shared by those that were in the same
+    bundles so far. Of each bundle: to which of `audiences` it is told, and how many of `member`, places of
+    contributions laid end to end, are in it. Columns of numbers are `packed`.
+    """
+
+    customers: Sequence[str] = ()
+    touchpoints: Sequence[str] = ()
+    patterns: Sequence[Sequence[str]] = ()
+    customer: str = ""
+    touchpoint: str = ""
+    week: str = ""
+    pattern: str = ""
+    checksum: str = ""
+    past: str = ""
+    audiences: Sequence[Sequence[str]] = ()
+    audience: str = ""
+    size: str = ""
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose figures of which weeks are wanted: of customers in all groups `within`, and not in all `without`.
+
+    Days are whole, both ends included; None does not restrict.
+    """
+
+    within: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+
+class Bundles:
+    """The bundles of one kind of contributions, for reading."""
+
+    def __init__(self, dealt: Dealt, *, token: Callable[[str], str]) -> None:
+        """Read what was dealt; `token` is what makes of a customer's id the token it was dealt by."""
+        self._token = token
+        self._tokens = {name: code for code, name in enumerate(dealt.customers)}
+        self._customers: dict[str, int] = {}
+        self._points = {name: code for code, name in enumerate(dealt.touchpoints)}
+        self._patterns = [frozenset(pattern) for pattern in dealt.patterns]
+        self._pattern = unpacked(dealt.pattern)
+        self._week = unpacked(dealt.week)
+        self._member = unpacked(dealt.member)
+        size = unpacked(dealt.size)
+        self._bundle = np.repeat(np.arange(len(size)), size)
+        self._audiences = [frozenset(each) for each in dealt.audiences]
+        self._audience = unpacked(dealt.audience)
+        self._sums = self._of_bundles(unpacked(dealt.checksum)[self._member])
+        begins = np.cumsum(size) - size
+        weeks = self._week[self._member]
+        self._first = np.minimum.reduceat(weeks, begins) if len(size) else weeks
+        self._last = np.maximum.reduceat(weeks, begins) if len(size) else weeks
+        self._begin = int(self._week.min()) if len(self._week) else 0
+        self._weeks = (int(self._week.max()) - self._begin) // _WEEK + 1 if len(self._week) else 0
+        keys = self._keys(unpacked(dealt.customer), unpacked(dealt.touchpoint), self._week)
+        standing = np.unique(self._member)
+        self._order = standing[np.argsort(keys[standing], kind="stable")]
+        self._sorted = keys[self._order]
+
+    def told(self, came: Came, asked: Asked) -> "Told":
+        """Return what may be told, where `came` is all that there is now of the weeks asked for."""
+        bundle = self._wanted(asked)
+        rows = self._rows(came, bundle)
+        inside = rows >= 0
+        sums = np.bincount(rows[inside], weights=came.checksum[inside], minlength=len(self._audience))
+        holds = np.append(sums == self._sums, False)
+        return Told(self, np.where(holds[bundle], bundle, -1))
+
+    def _rows(self, came: Came, bundle: Ints) -> Ints:
+        """Return the bundle of each row, -1 for none, where `bundle` has that of each contribution."""
+        place = self._places(came)
+        return np.where(place >= 0, np.append(bundle, -1)[place], -1)
+
+    def _wanted(self, asked: Asked) -> Ints:
+        """Return the bundle by which each contribution is told to whoever asks; -1 for none."""
+        groups = asked.within or {EVERYBODY}
+        hears: Flags = np.array([groups <= each for each in self._audiences], dtype=np.bool_)
+        is_wanted: Flags = hears[self._audience]
+        if asked.since is not None:
+            is_wanted &= self._first >= np.datetime64(asked.since, "D").astype(np.int64)
+        if asked.until is not None:
+            is_wanted &= self._last <= np.datetime64(asked.until - TO_SUNDAY, "D").astype(np.int64)
+        if asked.without:
+            inside = np.array([asked.without <= each for each in self._patterns], dtype=np.bool_)
+            is_wanted &= self._of_bundles(inside[self._pattern[self._member]]) == 0
+        bundle = np.full(len(self._week), -1, dtype=np.int64)
+        kept = is_wanted[self._bundle]
+        bundle[self._member[kept]] = self._bundle[kept]
+        return bundle
+
+    def _of_bundles(self, amounts: Ints | Flags) -> Floats:
+        """Add up amounts of members, bundle by bundle; checksums are small enough to be added exactly."""
+        return np.bincount(self._bundle, weights=amounts, minlength=len(self._audience)).astype(np.float64)
+
+    def _places(self, came: Came) -> Ints:
+        """Return the place of each row among the contributions in bundles, -1 for none."""
+        customer = np.fromiter(map(self._code, came.customers), dtype=np.int64, count=len(came.customers))
+        point = np.array([self._points.get(name, -1) for name in came.touchpoints], dtype=np.int64)
+        week = came.week.astype(_DAYS).astype(np.int64)
+        found = np.full(len(week), -1, dtype=np.int64)
+        if not len(self._sorted) or not len(week):
+            return found
+        who, where = customer[came.customer], point[came.touchpoint]
+        keys = self._keys(who, where, week)
+        at = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
+        is_known = (self._sorted[at] == keys) & (who >= 0) & (where >= 0)
+        found[is_known] = self._order[at[is_known]]
         return found
 
-    def called(self, weeks: Weeks, week: date, span: Span | None) -> frozenset[str]:
-        """Return who is told of in a week, where the span of a touchpoint holds it."""
-        if span is None or not span[0] <= week <= span[1] or week not in weeks:
-            return frozenset()
-        return frozenset(self.customers[code] for code in weeks[week].tolist())
+    def _code(self, customer: str) -> int:
+        code = self._customers.get(customer)
+        if code is None:
+            code = self._customers[customer] = self._tokens.get(self._token(customer), -1)
+        return code
+
+    def _keys(self, customer: Ints, touchpoint: Ints, week: Ints) -> Ints:
+        """Return one number for each customer, touchpoint and week; weeks dealt of have their own."""
+        at = np.clip((week - self._begin) // _WEEK, -1, self._weeks) + 1
+        return (customer * len(self._points) + touchpoint) * (self._weeks + 2) + at
 
 
-def mondays(at: Times) -> Times:
-    """Return the Monday of the week of each moment."""
-    # The epoch was a Thursday, so weeks of numpy begin on one.
-    days = at.astype(_DAYS).astype(np.int64)
-    weeks: Times = (days - (days + 3) % 7).astype(_DAYS)
-    return weeks
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What one window tells: `bundle` of each contribution, -1 where nothing is told of it."""
 
+    bundles: Bundles
+    bundle: Ints
 
-def spans(came: Came, *, k: int, since: date | None, until: date | None) -> Mapping[str, Span]:
-    """Return the weeks of each touchpoint that a window may tell of; one that has none is left out."""
-    return _spans(came.by_week(), k=k, since=since, until=until)
-
-
-def spans_of_group(
-    everybody: Came, group: Came, *, k: int, since: date | None, until: date | None
-) -> Mapping[str, Span]:
-    """Return the weeks of each touchpoint that a group's window may tell of, beside those of everybody.
-
-    Where all but few are in the group, what everybody's figures have beyond the group's would be those few.
-    """
-    all_came, group_came = everybody.by_week(), group.by_week()
-    of_all = _spans(all_came, k=k, since=since, until=until)
-    return {
-        point: span
-        for point, span in _spans(group_came, k=k, since=since, until=until).items()
-        if not _are_few(
-            (
-                everybody.called(all_came[point], week, of_all.get(point))
-                ^ group.called(group_came[point], week, span)
-                for week in all_came[point]
-            ),
-            k=k,
-        )
-    }
-
-
-def tells(touchpoints: tuple[str, ...], touchpoint: Ints, at: Times, known: Mapping[str, Span]) -> Flags:
-    """Return which rows lie in the weeks that their touchpoint may tell of."""
-    never = np.datetime64("NaT", "D")
-    first = np.array([known[each][0] if each in known else never for each in touchpoints], dtype=_DAYS)
-    last = np.array(
-        [known[each][1] + TO_SUNDAY if each in known else never for each in touchpoints], dtype=_DAYS
-    )
-    day = at.astype(_DAYS)
-    # Compared with no time, nothing holds.
-    shown: Flags = (day >= first[touchpoint]) & (day <= last[touchpoint])
-    return shown
-
-
-def _spans(
-    came: Mapping[str, Weeks], *, k: int, since: date | None, until: date | None
-) -> Mapping[str, Span]:
-    found = {point: _within(_blocks(weeks, k=k), since=since, until=until) for point, weeks in came.items()}
-    return {point: span for point, span in found.items() if span is not None}
-
-
-def _blocks(came: Weeks, *, k: int) -> list[Span]:
-    """Return the blocks of a touchpoint, from its first week on; the last weeks wait for more customers."""
-    blocks: list[Span] = []
-    first: date | None = None
-    met = np.empty(0, dtype=np.int64)
-    for week, who in came.items():
-        met = who if first is None else np.union1d(met, who)
-        first = first or week
-        if len(met) >= k:
-            blocks.append((first, week))
-            first = None
-    return blocks
-
-
-def _within(blocks: list[Span], *, since: date | None, until: date | None) -> Span | None:
-    inside = [
-        (first, last)
-        for first, last in blocks
-        if (since is None or first >= since) and (until is None or last + TO_SUNDAY <= until)
-    ]
-    return (inside[0][0], inside[-1][1]) if inside else None
-
-
-def _are_few(left_over: Iterable[frozenset[str]], *, k: int) -> bool:
-    """Say whether somebody, but fewer than k, is told of with one of two and not with the other."""
-    met = frozenset[str]()
-    for who in left_over:
-        met |= who
-        if len(met) >= k:
-            return False
-    return bool(met)
+    def tells(self, came: Came) -> Flags:
+        """Say of each row whether it is told of."""
+        shown: Flags = self.bundles._rows(came, self.bundle) >= 0  # noqa: SLF001 - the other half of it
+        return shown

@@ -7,8 +7,9 @@ from bot.refusals import refuse
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, Voice, looked_at
 from bot.reporting import Grounds, Query, ReportSpec
 from feedback.intake import Refused
-from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
+from mapping.contrasts import EVERYWHERE, Contrast, contrasts
 from mapping.report import HIDDEN, Bounded, Column, Report, Table, Value
+from mapping.table import ScoreTable
 
 _MOST_GAPS = 12
 
@@ -32,8 +33,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     }
     if not titles:
         return refuse("/", "no_groups", "add_groups", query.language, journey=journey.id)
-    table, stages = grounds.scores(query), asked_stages(journey, query)
-    sides = {group: told_apart(table, _members(grounds, group)) for group in titles}
+    stages = asked_stages(journey, query)
+    sides = {group: _sides(grounds, query, group) for group in titles}
     found = contrasts(
         {group: pair[0] for group, pair in sides.items()},
         {group: pair[1] for group, pair in sides.items()},
@@ -55,9 +56,9 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     )
 
 
-def _members(grounds: Grounds, group: str) -> frozenset[str]:
+def _sides(grounds: Grounds, query: Query, group: str) -> tuple[ScoreTable, ScoreTable]:
     kind, _, name = group.partition(":")
-    return grounds.members(persona=name) if kind == "persona" else grounds.members(segment=name)
+    return grounds.apart(query, persona=name) if kind == "persona" else grounds.apart(query, segment=name)
 
 
 def _overall(found: tuple[Contrast, ...], titles: Mapping[str, str], query: Query, voice: Voice) -> Table:

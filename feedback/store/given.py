@@ -17,6 +17,7 @@ _GIVEN: Select[*tuple[object, ...]] = (
         ANSWER.c.customer,
         ANSWER.c.touchpoint,
         ANSWER.c.question,
+        ANSWER.c.answered_at,
         func.coalesce(SCORE.c.valence, ANSWER.c.valence).label("felt"),
     )
     .outerjoin(
@@ -43,11 +44,12 @@ _FIRST, _LAST = date(1970, 1, 1), date(9999, 12, 30)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GivenFacts:
-    """Judged answers in columns of equal length; `valence` is -2..+2."""
+    """Judged answers in columns of equal length; `at` is UTC in microseconds, `valence` -2..+2."""
 
     customer: Sequence[str]
     touchpoint: Sequence[str]
     question: Sequence[str]
+    at: NDArray[np.datetime64]
     valence: NDArray[np.float64]
 
 
@@ -71,5 +73,6 @@ class GivenStore(StoreBase):
             customer=[str(row[0]) for row in rows],
             touchpoint=[str(row[1]) for row in rows],
             question=[str(row[2]) for row in rows],
-            valence=np.array([row[3] for row in rows], dtype=np.float64),
+            at=np.array([row[3] for row in rows], dtype=np.int64).view("datetime64[us]"),
+            valence=np.array([row[4] for row in rows], dtype=np.float64),
         )

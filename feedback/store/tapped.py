@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger, Select, bindparam, false, select
 
 from feedback.store.base import StoreBase
-from feedback.store.sql import DAY_US, HERE, among, day_number, texts
+from feedback.store.sql import DAY_US, HERE, among, day_number, moment, texts
 from feedback.store.tables.answers import ANSWER
 
 _TAPPED: Select[*tuple[object, ...]] = (
@@ -15,6 +15,7 @@ _TAPPED: Select[*tuple[object, ...]] = (
         ANSWER.c.customer,
         ANSWER.c.touchpoint,
         ANSWER.c.question,
+        ANSWER.c.answered_at,
         ANSWER.c.kind,
         ANSWER.c.value,
         ANSWER.c.scale_high,
@@ -41,6 +42,7 @@ class TappedFact:
     customer: str
     touchpoint: str
     question: str
+    at: datetime
     kind: str
     value: int
     top: int
@@ -66,6 +68,7 @@ class TappedStore(StoreBase):
                 customer=row.customer,
                 touchpoint=row.touchpoint,
                 question=row.question,
+                at=moment(row.answered_at),
                 kind=row.kind,
                 value=round(row.value),
                 top=round(row.scale_high or 0),

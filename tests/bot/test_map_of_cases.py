@@ -74,10 +74,11 @@ async def test_managers_hear_what_was_known_when_the_last_week_was_over(support:
     analyst = Analyst(store=app.store, loaded=app.loaded, scorer=scorer, now=support.clock.now)
     for customer in CUSTOMERS:
         await support.unhappy(customer, name=None)
+    bundles = app.publisher.bundles()
 
-    now = SettledGrounds(analyst, store=app.store, unjudged=lambda: 0).cases(Query())
+    now = SettledGrounds(analyst, store=app.store, unjudged=lambda: 0, bundles=bundles).cases(Query())
     support.clock.advance(timedelta(days=8))
-    then = SettledGrounds(analyst, store=app.store, unjudged=lambda: 0).cases(Query())
+    then = SettledGrounds(analyst, store=app.store, unjudged=lambda: 0, bundles=bundles).cases(Query())
 
     assert len(now) == 0
     assert len(then) == len(CUSTOMERS)

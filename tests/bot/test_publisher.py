@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -244,6 +245,32 @@ def test_a_page_offers_the_media_that_were_published(shop: Shop) -> None:
 
     assert views is not None
     assert [view.media["web"].customers for view in views.views if view.period == "all"] == [4, 4]
+
+
+def test_an_edition_that_knows_no_bundles_yet_is_followed_by_one_that_does(shop: Shop) -> None:
+    shop.answers("anna", "ben", "carl")
+    a_week_later(shop)
+    shop.turns()
+    made_at, kept = shop.app.store.edition_made_at("shop"), _edition(shop)
+    assert made_at is not None
+    later = made_at + timedelta(seconds=1)
+    older = {**kept, "made_at": later.isoformat()}
+    del older["dealt"]
+    content = zlib.compress(json.dumps(older).encode())
+    assert shop.app.store.keep_edition("shop", content, made_at=later, after=made_at)
+    a_week_later(shop)
+
+    assert shop.turns() == 1
+    assert _edition(shop) == {**kept, "made_at": shop.clock.now().isoformat().replace("+00:00", "Z")}
+    a_week_later(shop)
+    assert shop.turns() == 0
+
+
+def _edition(shop: Shop) -> dict[str, object]:
+    content = shop.app.store.read_edition("shop")
+    assert content is not None
+    found: dict[str, object] = json.loads(zlib.decompress(content))
+    return found
 
 
 def test_who_is_erased_is_quoted_no_more_and_the_sums_stay(shop: Shop) -> None:

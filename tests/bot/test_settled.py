@@ -1,7 +1,7 @@
 """Managers read weeks that are over: nothing they ask for can reach further."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from bot.settled import SettledGrounds, settled
 from config import formats
 from config.weeks import last_sunday
 from feedback.rights import Grant, Rights, Role
-from mapping.report import Report
+from mapping.report import Bounded, Report, Value
 from tests.bot.commands.support import Support, support_in
 from tests.bot.opening import settings_in
 
@@ -133,6 +133,7 @@ async def _come(support: Support, *customers: str) -> None:
         support.says(customer, "5")
     support.clock.advance(timedelta(weeks=1))
     await support.app.settle()
+    await support.app.publisher.turn()
 
 
 @pytest.mark.asyncio
@@ -161,3 +162,44 @@ async def _told(support: Support) -> dict[str | None, int]:
         tables = (grounds.scores(query), grounds.events(query), given)
         (told[end],) = {len(set(each.customer.tolist())) for each in tables}
     return told
+
+
+@pytest.mark.asyncio
+async def test_whoever_asks_before_and_after_an_edit_sees_a_whole_bundle_go(tmp_path: Path) -> None:
+    with support_in(tmp_path) as support:
+        support.clock.advance(timedelta(days=6))
+        for number in range(11):
+            await support.reaches(f"c{number}", name=None)
+            support.says(f"c{number}", "5", message=f"m{number}")
+        support.clock.advance(timedelta(hours=14))
+        await support.app.settle()
+        unpublished = await _trend(support)
+        await support.app.publisher.turn()
+        before = await _trend(support)
+        support.says("c3", "1", message="m3", edited=True)
+        await support.app.settle()
+        after = await _trend(support)
+        await support.app.publisher.publish()
+        later = await _trend(support)
+
+    # The answers of eleven, all alike, lie in two bundles: of five, and of the six others.
+    assert unpublished == []
+    assert _voters(before) == [11]
+    assert _voters(after) in ([5], [6])
+    assert _means(after) == _means(before) == [2.0]
+    assert later == after
+
+
+def _voters(rows: Sequence[Sequence[Value]]) -> list[Value]:
+    return [row[2] for row in rows]
+
+
+def _means(rows: Sequence[Sequence[Value]]) -> list[float]:
+    return [row[1].value for row in rows if isinstance(row[1], Bounded)]
+
+
+async def _trend(support: Support) -> list[tuple[Value, ...]]:
+    """Return what a manager is told by `/trend`."""
+    report = await support.app.clerk.counter.report("trend", Query(), _manager())
+    assert isinstance(report, Report)
+    return [row for table in report.tables for row in table.rows]

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from mapping.columns import Ints
 from mapping.deliveries import DeliveryTable
 from mapping.disclosure import Visibility, disclose
 from mapping.edition import Edition, kept_pain, shown_in, told_anew, with_medium
@@ -20,11 +17,11 @@ from mapping.lattice import ALL, Spot, periods_of, scopes_of, spot_of
 from mapping.publishing import publish
 from mapping.rollup import roll_up
 from mapping.table import LEVELS, Partial, ScoreTable
+from tests.mapping.subtracting import given_away
 
 STAGES = {"buy": ("shop", "pay"), "use": ("help",)}
 MEDIA = {"shop": "web", "pay": "web", "help": "phone"}
 MONDAY = date(2026, 3, 2)
-PRIME = 1_000_003
 EMOTIONS = ("anger", "joy")
 
 
@@ -130,42 +127,6 @@ def counted_at(edition: Edition, spot: Spot, *, step: int) -> list[tuple[str, st
         and counted <= step
         and spot.period in periods_of(week)
         and (spot.group == ALL or spot.group in ledger.patterns[pattern])
-    ]
-
-
-def rank(matrix: Ints) -> int:
-    work, found = matrix.copy() % PRIME, 0
-    for column in range(work.shape[1]):
-        places = np.flatnonzero(work[found:, column])
-        if not len(places):
-            continue
-        pivot = found + int(places[0])
-        work[[found, pivot]] = work[[pivot, found]]
-        inverse = pow(int(work[found, column]), PRIME - 2, PRIME)
-        factor = work[found + 1 :, column] * inverse % PRIME
-        work[found + 1 :] = (work[found + 1 :] - factor[:, None] * work[found][None, :]) % PRIME
-        found += 1
-        if found == work.shape[0]:
-            break
-    return found
-
-
-def given_away(rows: Sequence[frozenset[Contribution]], *, k: int) -> list[tuple[str, ...]]:
-    """Return every group of fewer than k customers of whom a combination of the rows tells something."""
-    columns = sorted(set().union(*rows)) if rows else []
-    if not columns:
-        return []
-    place = {column: number for number, column in enumerate(columns)}
-    matrix = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    for number, row in enumerate(rows):
-        matrix[number, [place[each] for each in row]] = 1
-    matrix = np.unique(matrix, axis=0)
-    customers = sorted({column[0] for column in columns})
-    whole = rank(matrix)
-    return [
-        some
-        for some in combinations(customers, min(k - 1, len(customers)))
-        if rank(matrix[:, [column[0] not in some for column in columns]]) < whole
     ]
 
 

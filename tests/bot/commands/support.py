@@ -17,7 +17,7 @@ from bot.plugins import commands
 from feedback.case_records import Case
 from feedback.clock import FakeClock
 from feedback.ids import new_id
-from feedback.intake import CustomerFacts, Heard, Heeded, Touch
+from feedback.intake import CustomerFacts, Heard, Heeded, Order, Ordered, Touch
 from feedback.prompts import Attachment, Reply
 from feedback.records import Address, Customer, InboxItem, OutboxItem
 from feedback.rights import Grant, Rights
@@ -105,13 +105,22 @@ class Support:
         )
         await self.app.submit(touch)
 
-    def says(self, customer: str, text: str) -> None:
+    def says(self, customer: str, text: str, *, message: str | None = None, edited: bool = False) -> None:
         key, now = self.key(), self.clock.now()
         item = InboxItem(channel="web", key=key, address=customer, payload=b"{}", received_at=now)
         assert self.app.store.put_inbox([item]) == [True]
-        heard = Heard(channel="web", key=key, address=customer, reply=Reply(text=text), at=now)
+        reply = Reply(text=text, message=message, edited=edited)
+        heard = Heard(channel="web", key=key, address=customer, reply=reply, at=now)
         (result,) = self.app.service.handle([heard])
         assert isinstance(result, Heeded)
+
+    def orders(self, customer: str, order: Order) -> None:
+        """Let a customer say how they want to be treated."""
+        key, now = self.key(), self.clock.now()
+        item = InboxItem(channel="web", key=key, address=customer, payload=b"{}", received_at=now)
+        self.app.store.put_inbox([item])
+        ordered = Ordered(channel="web", key=key, address=customer, order=order, argument=None, at=now)
+        self.app.service.handle([ordered])
 
     async def does(
         self,
