@@ -15,7 +15,7 @@ from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.weeks import WEEK, monday_of, weeks_before
 from feedback.intake import Refused
 from mapping.columns import Flags, Floats
-from mapping.contrasts import EVERYWHERE, Contrast, contrasts, told_apart
+from mapping.contrasts import EVERYWHERE, Contrast, contrasts
 from mapping.interval import pooled_prior
 from mapping.lattice import PERIOD_FORMS, span
 from mapping.methods.reweighting import FairChange, fair_change
@@ -100,8 +100,8 @@ def _sides(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
     if wanted == "others":
         if not query.persona and not query.segment:
             return refuse("/with", "no_others", "add_group", query.language)
-        everybody = grounds.scores(replace(query, persona=None, segment=None))
-        one, other = told_apart(everybody, grounds.members(persona=query.persona, segment=query.segment))
+        everybody = replace(query, persona=None, segment=None)
+        one, other = grounds.apart(everybody, persona=query.persona, segment=query.segment)
         return _Sides(
             one=one,
             other=other,
