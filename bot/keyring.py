@@ -18,10 +18,7 @@ def open_keyring(settings: Settings, *, entropy: Callable[[int], bytes]) -> Keyr
     if settings.key_file.exists():
         return read_keyring(settings.key_file)
     if not _is_new(settings.database_url):
-        raise WrongKeyError(
-            f"{settings.key_file}: there is no such key file; put back the one this database was made with, "
-            "or, for a database that is still empty, make one with `aftertouch keys new`"
-        )
+        raise WrongKeyError(_missing(settings.key_file))
     return make_key_file(settings.key_file, entropy=entropy)
 
 
@@ -29,10 +26,19 @@ def read_keyring(path: Path) -> Keyring:
     """Read a key file."""
     try:
         return Keyring.parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise WrongKeyError(_missing(path)) from None
     except UnicodeDecodeError:
         raise WrongKeyError(f"{path}: is no key file; `aftertouch keys new` makes one") from None
     except WrongKeyError as error:
         raise WrongKeyError(f"{path}: {error}; put back the one this database was made with") from None
+
+
+def _missing(path: Path) -> str:
+    return (
+        f"{path}: there is no such key file; put back the one this database was made with, "
+        "or, for a database that is still empty, make one with `aftertouch keys new`"
+    )
 
 
 def make_key_file(path: Path, *, entropy: Callable[[int], bytes]) -> Keyring:

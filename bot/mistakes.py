@@ -1,5 +1,6 @@
 """Errors a user can do something about, said without a traceback."""
 
+import errno
 from pathlib import Path
 
 from config.errors import ConfigError
@@ -17,6 +18,9 @@ def told(error: Exception) -> str | None:
             return f"Error: {error}"
         case FileNotFoundError(filename=str(name)) if not _folder(name).is_dir():
             return f"Error: {name}: the folder {_folder(name)} does not exist; make it, or name another"
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT, filename=name):
+            where = f"{name}: " if name is not None else ""
+            return f"Error: {where}the disk is full, so not all was written; make room, and run this again"
         case OSError(filename=str(name)):
             return f"Error: {name}: {(error.strerror or 'cannot be used').lower()}"
         case _:

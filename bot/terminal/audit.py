@@ -60,11 +60,16 @@ def list_all(
 ) -> None:
     """List who saw or changed what, the oldest first."""
     begin = None if since is None else since.replace(tzinfo=UTC)
+    is_empty = True
     with stored(shell) as store:
         wanted = None if about is None else store.audit_name(about)
         for row in store.audit_rows(since=begin, who=who):
             if wanted is None or wanted in row.entry.about:
                 click.echo(_as_json(row) if as_json else _line(row))
+                is_empty = False
+    if is_empty:
+        is_narrow = (begin, who, about) != (None, None, None)
+        click.echo("The log has nothing of that." if is_narrow else "The log is empty.", err=True)
 
 
 def _noted(head: str | None) -> tuple[int, str | None]:

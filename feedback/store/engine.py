@@ -1,7 +1,7 @@
 """Connections: how SQLite and PostgreSQL are reached, and how their troubles are told."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -245,6 +245,13 @@ def _wrapped(error: sqlite3.Error) -> DBAPIError:
     return kind(None, None, error)
 
 
+_REMEDIES: Mapping[str, str] = {
+    "SQLITE_CANTOPEN": "it cannot be opened; check the rights of the file and its folder",
+    "SQLITE_READONLY": "it can be read and not written; check the rights of the file and its folder",
+    "SQLITE_IOERR": "the disk could not be written or read; it may be full: make room, then look at the disk",
+}
+
+
 def _told(error: DBAPIError, *, place: str) -> Exception:
     state = _state(error)
     if state == "SQLITE_FULL" or state in _FULL_STATES:
@@ -260,10 +267,9 @@ def _told(error: DBAPIError, *, place: str) -> Exception:
         return StaleError("another process wrote the same thing first; decide again")
     if state in _DUPLICATE_STATES | _RETRY_STATES:
         return StaleError("another process wrote the same thing first; decide again")
-    if state == "SQLITE_CANTOPEN":
-        return StoreUnavailableError(
-            f"{place}: it cannot be opened; check the rights of the file and its folder"
-        )
+    remedy = next((each for name, each in _REMEDIES.items() if state.startswith(name)), None)
+    if remedy is not None:
+        return StoreUnavailableError(f"{place}: {remedy}")
     if isinstance(error, OperationalError) and not state:
         return StoreUnavailableError(f"{place}: {_reason(error)}; see that it runs and that the URL is right")
     if isinstance(error, OperationalError) or error.connection_invalidated:

@@ -136,6 +136,14 @@ def test_a_folder_that_does_not_exist_is_named(home: Path, terminal: "Terminal")
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing here is full for ever")
+def test_a_full_disk_is_told_with_what_to_do(terminal: "Terminal") -> None:
+    told = terminal("map", "--as", "svg", "--out", "/dev/full")
+
+    assert told.code == 1
+    assert told.err == ("Error: the disk is full, so not all was written; make room, and run this again\n")
+
+
 def test_a_map_of_a_period_counts_its_answers_only(answers: Path, terminal: "Terminal") -> None:
     terminal("import", answers.name)
 

@@ -27,7 +27,7 @@ from feedback.errors import (
     StoreUnavailableError,
 )
 from feedback.store import migrate
-from feedback.store.engine import connect, is_reachable
+from feedback.store.engine import connect, is_reachable, translated
 from feedback.store.open import open_store
 from feedback.store.store import Store
 from feedback.store.tables.schema import SCHEMA
@@ -228,6 +228,22 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, keyring: Keyri
         open_store(f"sqlite:///{file}", keyring=keyring, workspace="w", entropy=os.urandom, now=clock.now())
 
     assert file.read_text() == "Dear diary, " * 100
+
+
+@pytest.mark.parametrize(
+    ("state", "fix"),
+    [
+        ("SQLITE_READONLY_DBMOVED", "can be read and not written; check the rights"),
+        ("SQLITE_IOERR_SHMSIZE", "it may be full: make room"),
+        ("SQLITE_CANTOPEN_ISDIR", "it cannot be opened; check the rights"),
+    ],
+)
+def test_what_a_disk_refuses_is_told_with_the_fix(state: str, fix: str) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = state
+
+    with pytest.raises(StoreUnavailableError, match=f"here: .*{fix}"), translated("here"):
+        raise error
 
 
 def test_a_full_disk_loses_the_batch_whole_and_the_next_goes_in(
