@@ -8,7 +8,7 @@ from config.emotion import Level
 from config.journey import Journey
 from feedback.case_clocks import Terms, due_of
 from feedback.case_records import Case, CaseReason, Past, Told
-from feedback.case_words import CASES, EMOTIONS, CaseKey
+from feedback.case_words import AFTERCARE, CASES, EMOTIONS, AftercareKey, CaseKey
 from feedback.posting import notice_prompt
 from feedback.prompts import AttachmentKind, Carried, Choice, Prompt
 from feedback.records import Customer
@@ -35,7 +35,7 @@ _REASONS: Mapping[CaseReason, CaseKey] = {
     "duplicate": "reason_duplicate",
     "other": "reason_other",
 }
-_SENT: Mapping[AttachmentKind, CaseKey] = {
+_SENT: Mapping[AttachmentKind, AftercareKey] = {
     "photo": "sent_photo", "voice": "sent_voice", "file": "sent_file"
 }  # fmt: skip
 _BUTTONS: Mapping[str, CaseKey] = {
@@ -90,7 +90,7 @@ def enclosed(carried: tuple[Carried, ...], language: str) -> str:
     """Say what came along, for whoever cannot be shown it."""
     along = (each.attachment for each in carried)
     return ", ".join(
-        CASES.say(_SENT[each.kind], language) + (f" ({each.name})" if each.name else "") for each in along
+        AFTERCARE.say(_SENT[each.kind], language) + (f" ({each.name})" if each.name else "") for each in along
     )
 
 
@@ -139,13 +139,13 @@ def _asked_for(case: Case, customer: Customer | None, language: str) -> Iterator
     about = {each.interaction for each in case.told if each.interaction is not None}
     for note in customer.follow_ups if customer else ():
         if note.text and note.interaction in about:
-            name = note.by or CASES.say("someone", language)
+            name = note.by or AFTERCARE.say("someone", language)
             yield CASES.say("asked_for", language, name=name, note=_quoted(note.text, language))
 
 
 def state_words(case: Case, terms: Terms, language: str) -> str:
     """Say how far a case is, and who has it."""
-    name = (case.owner.name if case.owner else "") or CASES.say("someone", language)
+    name = (case.owner.name if case.owner else "") or AFTERCARE.say("someone", language)
     reason = CASES.say(_REASONS[case.reason or "other"], language)
     match case.state:
         case "open":

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from config import formats
 from feedback.case_records import Case, CaseLine, CaseLineKind, Told
-from feedback.case_words import CASES, CaseKey
+from feedback.case_words import AFTERCARE, AftercareKey
 from feedback.dossier import Dossier
 from feedback.json_value import Json
 from feedback.prompts import case_of
 from feedback.records import OutboxItem
 
-_IN_WORDS: Mapping[CaseLineKind, CaseKey] = {
+_IN_WORDS: Mapping[CaseLineKind, AftercareKey] = {
     "opened": "file_opened",
     "replied": "file_replied",
     "wrote": "file_wrote",
@@ -46,7 +46,7 @@ def cases_in_words(dossier: Dossier, language: str) -> Iterator[str]:
     """Yield what happened in cases, a line each."""
     for line in dossier.case_lines:
         if (key := _IN_WORDS.get(line.kind)) is not None:
-            said = CASES.say(key, language, id=line.case, text=line.text or "").strip(" :–")
+            said = AFTERCARE.say(key, language, id=line.case, text=line.text or "").strip(" :–")
             yield f"{formats.moment(line.at, language)} {said}"
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from feedback.case_cards import enclosed
-from feedback.case_words import CASES
+from feedback.case_words import AFTERCARE
 from feedback.posting import addressed, notice_prompt
 from feedback.prompts import CASE, NEWS, Carried, case_of
 from feedback.records import OutboxItem
@@ -24,7 +24,7 @@ def told_of_loss(
     spoken = language or item.prompt.language
     prompt = notice_prompt(
         f"{NEWS if is_ours else CASE}{case}.{number}~lost",
-        CASES.say("not_passed", spoken, what=enclosed(lost, spoken)),
+        AFTERCARE.say("not_passed", spoken, what=enclosed(lost, spoken)),
         language=spoken,
         wants=f"/case reply {case}" if is_ours else None,
     )

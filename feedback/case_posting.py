@@ -8,7 +8,7 @@ from feedback.case_cards import buttons_of, called, draw_card, enclosed, when
 from feedback.case_clocks import Terms, due_of
 from feedback.case_events import News, TellCustomer, TellTeam
 from feedback.case_records import Case
-from feedback.case_words import CASES, CaseKey
+from feedback.case_words import AFTERCARE, CASES, AftercareKey, CaseKey
 from feedback.desk import Desk, House
 from feedback.posting import addressed, notice_prompt, post, post_in_passing
 from feedback.prompts import CARD, CASE, NEWS, Carried, Choice
@@ -31,7 +31,7 @@ _NEWS: Mapping[News, CaseKey] = {
 
 _OVERDUE: Mapping[News, CaseKey] = {"late_reply": "news_over_reply", "late_resolve": "news_over_resolve"}
 _SHOWS_CARD: frozenset[News] = frozenset({"opened", "handed"})
-_FIXED: Mapping[str, CaseKey] = {"yes": "fixed_yes", "no": "fixed_no"}
+_FIXED: Mapping[str, AftercareKey] = {"yes": "fixed_yes", "no": "fixed_no"}
 
 
 def place_of(desk: Desk, team: str | None) -> TeamPlace | None:
@@ -92,8 +92,8 @@ def tell_gone(desk: Desk, house: House, customer: str) -> None:
 def tell_customer(desk: Desk, house: House, case: Case, told: TellCustomer) -> Case:
     """Bring what a person of ours writes, marked as a person's, with what came along."""
     language = language_of(desk, house, case)
-    name = " ".join(told.by.name.split()) or CASES.say("someone", language)
-    lead = CASES.say("from_person", language, name=name)
+    name = " ".join(told.by.name.split()) or AFTERCARE.say("someone", language)
+    lead = AFTERCARE.say("from_person", language, name=name)
     words = f"{lead}\n\n{_with(told.text, told.attachments, language)}"
     said, _ = say_to_customer(desk, house, case, words, carried=told.attachments)
     return said
@@ -103,14 +103,14 @@ def ask_fixed(desk: Desk, house: House, case: Case) -> tuple[Case, str | None]:
     """Ask the customer whether it is fixed; return by which prompt, None where no chat of theirs works."""
     language = language_of(desk, house, case)
     return say_to_customer(
-        desk, house, case, CASES.say("ask_fixed", language), buttons=fixed_buttons(language)
+        desk, house, case, AFTERCARE.say("ask_fixed", language), buttons=fixed_buttons(language)
     )
 
 
 def fixed_buttons(language: str) -> tuple[Choice, ...]:
     """Return the buttons that say whether something is fixed."""
     return tuple(
-        Choice(value=value, label=CASES.say(key, language), spoken=CASES.say(key, language))
+        Choice(value=value, label=AFTERCARE.say(key, language), spoken=AFTERCARE.say(key, language))
         for value, key in _FIXED.items()
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from feedback.case_events import Refusal, SaidFixed, Wrote
 from feedback.case_posting import fixed_buttons, language_of, say_to_customer
 from feedback.case_records import Case
-from feedback.case_words import CASES, CaseKey
+from feedback.case_words import AFTERCARE, AftercareKey
 from feedback.case_work import happen
 from feedback.desk import Desk, House
 from feedback.intake import Heard, Heeded
@@ -106,8 +106,8 @@ def _thank(desk: Desk, house: House, before: Case, after: Case, found: ForCase) 
     """Say that it was heard; while somebody of ours and the customer write to each other, nobody does."""
     if found.is_fixed is None and before.state in {"waiting", "claimed"}:
         return
-    key: CaseKey = "passed_on" if found.is_fixed is None else "glad" if found.is_fixed else "sorry"
-    words = CASES.say(key, language_of(desk, house, after))
+    key: AftercareKey = "passed_on" if found.is_fixed is None else "glad" if found.is_fixed else "sorry"
+    words = AFTERCARE.say(key, language_of(desk, house, after))
     said, _ = say_to_customer(desk, house, after, words)
     desk.keep_case(said, ())
 
@@ -117,7 +117,7 @@ def _show_choice(desk: Desk, house: House, item: Heard, case: Case, *, is_fixed:
     reply, language = item.reply, language_of(desk, house, case)
     if reply.on is None or reply.prompt is None:
         return
-    words, buttons = CASES.say("ask_fixed", language), fixed_buttons(language)
+    words, buttons = AFTERCARE.say("ask_fixed", language), fixed_buttons(language)
     shown = addressed(
         notice_prompt(reply.prompt, words, language=language, buttons=buttons),
         channel=item.channel,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from config import formats
 from feedback.case_dossier import cases_in_words, own_messages
-from feedback.case_words import CASES
+from feedback.case_words import AFTERCARE
 from feedback.consents import ConsentKind
 from feedback.dossier import Dossier, along, masked
 from feedback.hearing_back_file import news_in_words
@@ -46,7 +46,7 @@ def readable(dossier: Dossier, *, title: str, language: str) -> str:
 def _cases(dossier: Dossier, language: str) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield the part about cases, which only few customers ever have."""
     if dossier.cases:
-        yield CASES.say("file_cases", language), cases_in_words(dossier, language)
+        yield AFTERCARE.say("file_cases", language), cases_in_words(dossier, language)
 
 
 _CONSENTS: Mapping[ConsentKind, ConsentKey] = {

@@ -12,7 +12,7 @@ from bot.counter import Counter
 from feedback.case_cards import buttons_of, card_text
 from feedback.case_clocks import terms_of
 from feedback.case_records import CaseLine
-from feedback.case_words import CASES
+from feedback.case_words import AFTERCARE
 
 _MOST_NOTES = 5
 _TOLD = frozenset({"noted", "replied", "wrote"})
@@ -41,7 +41,7 @@ async def tell_case(seen: Seen, actor: Actor, counter: Counter) -> Answer:
 def _story(story: Sequence[CaseLine], seen: Seen, actor: Actor, counter: Counter) -> Iterator[str]:
     said = [line for line in story if line.kind in _TOLD and line.text]
     for line in said[-_MOST_NOTES:]:
-        colleague = (line.by.name if line.by else "") or CASES.say("someone", actor.language)
+        colleague = (line.by.name if line.by else "") or AFTERCARE.say("someone", actor.language)
         name = seen.who(actor.language) if line.kind == "wrote" else colleague
         at = when(line.at, actor, counter)
         yield CARE.say(

@@ -22,7 +22,7 @@ from feedback.case_cards import reason_words
 from feedback.case_deeds import Deed, DeedAct, DeedDone, DeedRefused
 from feedback.case_events import RefusalReason
 from feedback.case_records import CaseReason
-from feedback.case_words import CASES
+from feedback.case_words import AFTERCARE
 from feedback.spoken import as_command
 
 _ACTS: Mapping[str, DeedAct] = {
@@ -234,7 +234,7 @@ async def _done(
 
 
 def _refused(doing: Doing, refused: DeedRefused) -> Answer:
-    name = (refused.by.name if refused.by else "") or CASES.say("someone", doing.language)
+    name = (refused.by.name if refused.by else "") or AFTERCARE.say("someone", doing.language)
     case = refused.case.id if refused.case else doing.seen.case.id
     return doing.refusing(
         _REFUSED[refused.reason], id=case, name=name, all=as_command("cases", doing.call.actor.channel)

@@ -8,8 +8,9 @@ from config.emotion import EMOTIONS as ALL
 from feedback.case_cards import draw_card
 from feedback.case_clocks import terms_of
 from feedback.case_records import Agent, Case, CaseState, Past, Told
-from feedback.case_words import EMOTIONS
+from feedback.case_words import AFTERCARE, EMOTIONS
 from feedback.records import Customer
+from feedback.wording import TALK
 from tests.feedback.talks import loaded_journey
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -40,7 +41,7 @@ def test_a_german_room_reads_german_and_words_stay_on_their_line() -> None:
         "Fall 7K2M9QXD: Anna Berger",
         "Noch hat ihn niemand.",
         "",
-        "Courier, 23. Nov. 2026, 12:00 – Why? “late and <b>@channel</b>” (sehr schlecht, Wut)",
+        "Courier, 23. Nov. 2026, 12:00 – Why? „late and <b>@channel</b>“ (sehr schlecht, Wut)",
         "Vorher: Van, 21. Nov. (–)",
     ]
 
@@ -76,3 +77,7 @@ def test_how_it_felt_is_said_once_where_what_was_tapped_says_it() -> None:
     assert said("1 of 5, very bad", "en") == "1 of 5, very bad (anger)"
     assert said("1 von 5, sehr schlecht", "en") == "1 von 5, sehr schlecht (very bad, anger)"
     assert said("1 of 10", "de") == "1 of 10 (sehr schlecht, Wut)"
+
+
+def test_customers_read_of_their_case_in_every_language_that_they_are_spoken_to() -> None:
+    assert set(AFTERCARE.languages) == set(TALK.languages)

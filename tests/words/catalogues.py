@@ -14,7 +14,9 @@ from config.phrases import Catalogue, read_catalogue
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "feedback", "mapping", "config")
 
-TO_CUSTOMERS = frozenset({"talk", "slack", "telegram", "chat", "code", "invitation", "posters", "consent"})
+TO_CUSTOMERS = frozenset(
+    {"talk", "slack", "telegram", "chat", "code", "invitation", "posters", "consent", "aftercare"}
+)
 """The domains that customers read; colleagues of ours read the others."""
 
 TO_OPERATORS = frozenset({"why"})
