@@ -102,7 +102,7 @@ def _quotes(grounds: Grounds, entry: Entry, voice: Voice) -> Iterator[str]:
     query = Query(stage=entry.stage, since=since.date())
     quotes = [each for each in grounds.quotes(query) if each.at >= since]
     chosen = telling(quotes, score=_SIDES[entry.direction], language=voice.words.language, count=_QUOTES)
-    yield from (voice.say("digest_quote", text=" ".join(each.text.split())) for each in chosen)
+    yield from (voice.words.quoted(" ".join(each.text.split())) for each in chosen)
     if not chosen:
         yield voice.say("digest_no_quotes")
 

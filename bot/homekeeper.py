@@ -177,11 +177,11 @@ def _answers(talk: Session, plan: Plan, language: str) -> str:
     for question in plan.survey.questions:
         given = talk.given.get(question.id)
         if given is not None and not given.skipped:
-            told.append(_answer(given, worded(question, plan, language=language).shape))
+            told.append(_answer(given, worded(question, plan, language=language).shape, language))
     return " · ".join(filter(None, told))
 
 
-def _answer(given: Given, shape: Shape) -> str:
+def _answer(given: Given, shape: Shape, language: str) -> str:
     chosen = given.choices or (() if given.value is None else (f"{given.value:g}",))
     picked = [choice for choice in shape.choices if choice.value in chosen]
     words = given.text or ""
@@ -189,7 +189,7 @@ def _answer(given: Given, shape: Shape) -> str:
     names = [
         f"{choice.label} ({choice.spoken})" if shape.look == "faces" else choice.spoken for choice in picked
     ]
-    return ", ".join([*names, *([f"“{short}”"] if short else [])])
+    return ", ".join([*names, *([formats.quoted(short, language)] if short else [])])
 
 
 def _chart(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.reporting import Query
+from config import formats
 from config.phrases import Fact, Phrases
 from mapping.catalogue import words_for
 from mapping.report import Absent, Column, Formula, Report
@@ -53,6 +54,10 @@ class Voice:
     def when(self, at: datetime) -> str:
         """Write the moment at which figures were read."""
         return self.words.time(at, year=True)
+
+    def length(self, length: timedelta) -> str:
+        """Write a length of time that somebody has set, such as a window."""
+        return formats.exactly(length, self.words.language)
 
     def columns(self, columns: tuple[Column, ...], /) -> tuple[Column, ...]:
         """Return columns with words for titles."""

@@ -1,4 +1,4 @@
-"""Days, times, numbers and lists as people write them in their own language, from Unicode's tables (CLDR).
+"""Days, times, numbers, lists and quotations as each language writes them, from Unicode's tables (CLDR).
 
 Babel is imported by the first who asks for more than a small number; what was written once is remembered.
 """
@@ -18,7 +18,18 @@ MINUS = "−"
 # English of no country puts the day first and has 24 hours, which nobody reads wrongly; en-US has its own.
 _ENGLISH: Mapping[str, str] = {
     "yMMMd": "d MMM y", "MMMd": "d MMM", "MMMEd": "EEE d MMM", "yMMM": "MMM y", "MMM": "MMM", "Hm": "HH:mm",
+    "yMMMM": "MMMM y", "yQQQ": "QQQ y",
 }  # fmt: skip
+
+_NO_BREAK, _NARROW = "\u00a0", "\u202f"
+
+# CLDR's delimiters, which Babel leaves out; of a language that is not here, the marks of English.
+_MARKS: Mapping[str, tuple[str, str]] = {
+    "en": ("“", "”"), "de": ("„", "“"), "fr": (f"«{_NARROW}", f"{_NARROW}»"), "es": ("«", "»"),
+    "it": ("«", "»"), "pt": ("«", "»"), "pt-br": ("“", "”"), "de-ch": ("«", "»"), "fr-ch": ("«", "»"),
+}  # fmt: skip
+
+_UNITS = ((365 * 86_400, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 _REMEMBERED = 4096
 _LANGUAGES = 512
@@ -38,6 +49,16 @@ def weekday(day: date, language: str, /) -> str:
 def month(day: date, language: str, /, *, year: bool = True) -> str:
     """Write the month in which a day lies: Sept. 2026."""
     return _date(day, "yMMM" if year else "MMM", language)
+
+
+def whole_month(day: date, language: str, /) -> str:
+    """Write the month in which a day lies in full: September 2026."""
+    return _date(day, "yMMMM", language)
+
+
+def quarter(day: date, language: str, /) -> str:
+    """Write the quarter in which a day lies: Q3 2026."""
+    return _date(day, "yQQQ", language)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -74,6 +95,16 @@ def length(length: timedelta, language: str, /) -> str:
     return format_timedelta(length, threshold=1, locale=_locale(language))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def exactly(length: timedelta, language: str, /) -> str:
+    """Write a length of time in the largest unit that it is whole in, years of 365 days: 30 Tage."""
+    from babel.units import format_unit  # noqa: PLC0415 - see above
+
+    seconds = round(length.total_seconds())
+    size, unit = next((size, unit) for size, unit in _UNITS if seconds % size == 0)
+    return format_unit(seconds // size, f"duration-{unit}", locale=_locale(language))
+
+
 def number(number: float, language: str, /, *, decimals: int = 0) -> str:
     """Write a number rounded to `decimals`, its thousands apart: 12.345,6."""
     if isinstance(number, int) and 0 <= number < _GROUPED_FROM and not decimals:
@@ -98,12 +129,19 @@ def group_mark(language: str, /) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def percent(share: float, language: str, /, *, decimals: int = 0) -> str:
-    """Write a share 0..1 as percent: 12 %."""
+    """Write a share 0..1 as percent, the sign as close as its language has it: 12%, 12 %."""
     from babel.numbers import format_percent  # noqa: PLC0415 - see above
 
     whole = f"#,##0.{'0' * decimals}".removesuffix(".")
     pattern = _locale(language).percent_formats[None].pattern.replace("#,##0", whole)
-    return format_percent(_rounded(share, decimals + 2), pattern, locale=_locale(language))
+    rounded = _rounded(share * 100, decimals) / 100
+    return format_percent(rounded, pattern, locale=_locale(language)).replace(_NO_BREAK, _NARROW)
+
+
+def quoted(text: str, language: str, /) -> str:
+    """Put somebody's words between the marks of a language: “well”, „gut“."""
+    opening, closing = next((_MARKS[tag] for tag in fallbacks(language) if tag in _MARKS), _MARKS["en"])
+    return f"{opening}{text}{closing}"
 
 
 def signed(number: float, language: str, /, *, decimals: int = 1) -> str:

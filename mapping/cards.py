@@ -22,7 +22,7 @@ def quote_row(band: Band, *, top: float, words: Words) -> Row:
     most = 1
     for column in band.columns:
         for quote in column.stage.quotes[:1]:
-            laid = wrap(f"“{quote.text}”", room=TEXT_WIDTH, lines=QUOTE_LINES)
+            laid = wrap(words.quoted(quote.text), room=TEXT_WIDTH, lines=QUOTE_LINES)
             most = max(most, len(laid.lines))
             rtl = is_rtl(quote.text)
             marks = tuple(

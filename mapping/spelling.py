@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from mapping.naming import named
 from mapping.parts import About
 from mapping.report import Absent, Bounded, Column, Kind, Value
 from mapping.words import MINUS, NO_BREAK, Words
@@ -28,7 +29,7 @@ def spelt(value: Value, kind: Kind, words: Words) -> str:
         case datetime():
             return words.time(value, year=True)
         case str():
-            return tidy(value)
+            return _text(value, kind, words)
         case _:
             return _number(value, kind, words)
 
@@ -66,6 +67,16 @@ def made(about: About, words: Words) -> str:
     )
 
 
+def _text(value: str, kind: Kind, words: Words) -> str:
+    match kind:
+        case "quote":
+            return words.quoted(tidy(value))
+        case "period":
+            return named(value, words)
+        case _:
+            return tidy(value)
+
+
 def _number(value: float, kind: Kind, words: Words) -> str:
     match kind:
         case "score" | "change":
@@ -74,6 +85,6 @@ def _number(value: float, kind: Kind, words: Words) -> str:
             return words.percent(value)
         case "count":
             return words.count(round(value))
-        case "text" | "number" | "length" | "time":
+        case _:
             text = str(abs(value)) if isinstance(value, int) else f"{abs(value):.2f}"
             return f"{MINUS if value < 0 and text.strip('0.') else ''}{text}".replace(".", words.decimal)

@@ -8,7 +8,7 @@ from mapping.journey_map import JourneyMap
 from mapping.parts import MapStage, MapTouchpoint
 from mapping.rows import amount, missing, said, since_when
 from mapping.words import Words
-from mapping.wrapping import tidy
+from mapping.wrapping import begun, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def table(journey_map: JourneyMap) -> TwinTable:
 def lists(journey_map: JourneyMap) -> Iterator[Listed]:
     """Yield groups overlaid, quotes, pain points, opportunities and cases, each where there are some."""
     words, stages = journey_map.words, journey_map.stages
-    quotes = [(_title(stage), f"“{quote.text}”") for stage in stages for quote in stage.quotes]
+    quotes = [(_title(stage), words.quoted(quote.text)) for stage in stages for quote in stage.quotes]
     pains = [(_title(stage), text) for stage in stages for text in _pains(stage, words)]
     opportunities = [
         (_title(stage), found.title + (f" · {found.owner}" if found.owner else ""))
@@ -106,7 +106,7 @@ def notes(journey_map: JourneyMap) -> tuple[str, ...]:
     words, about = journey_map.words, journey_map.about
     methods = [group.title or "" for group in journey_map.drawing.groups if group.part == "method"]
     return (
-        f"{words.as_of}: {words.time(about.as_of, year=True)}. {words.range}: {words.interval}.",
+        f"{words.as_of}: {words.time(about.as_of, year=True)}. {begun(words.interval)}.",
         *methods,
     )
 
@@ -197,7 +197,4 @@ def _pains(stage: MapStage, words: Words) -> Iterator[str]:
 
 def _before(journey_map: JourneyMap) -> str:
     """Name the period before."""
-    words, about = journey_map.words, journey_map.about
-    if about.previous_period is None:
-        return words.previous_short
-    return words.previous.format(period=words.period_short(about.previous_period))
+    return journey_map.words.before(journey_map.about.previous_period)

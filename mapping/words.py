@@ -52,6 +52,7 @@ class Words:
     interval: str
     previous: str
     previous_short: str
+    previous_head: str
     target: str
     no_pain: str
     severity: str
@@ -66,6 +67,7 @@ class Words:
     all_time: str
     since: str
     until: str
+    week_of: str
     table: str
     range: str
     answers_head: str
@@ -158,8 +160,12 @@ class Words:
         return formats.number(number, self.language)
 
     def percent(self, share: float) -> str:
-        """Write a share 0..1 as whole percent, its sign apart in every language, as tables have it."""
-        return f"{share * 100:.0f}{NO_BREAK}%"
+        """Write a share 0..1 as whole percent."""
+        return formats.percent(share, self.language)
+
+    def quoted(self, text: str) -> str:
+        """Put a customer's words between the marks of the language."""
+        return formats.quoted(text, self.language)
 
     def counted(self, what: Counted, number: int) -> str:
         """Write how many of something."""
@@ -167,7 +173,11 @@ class Words:
 
     def month(self, day: date) -> str:
         """Write the month in which a day lies, with its year."""
-        return formats.month(day, self.language)
+        return formats.whole_month(day, self.language)
+
+    def quarter(self, day: date) -> str:
+        """Write the quarter in which a day lies, with its year."""
+        return formats.quarter(day, self.language)
 
     def date(self, day: date, *, year: bool = True) -> str:
         """Write a day."""
@@ -185,6 +195,10 @@ class Words:
                 return self.since.format(day=self.date(since))
             return self.until.format(day=self.date(until)) if until is not None else self.all_time
         return formats.span(since, until, self.language)
+
+    def before(self, period: Period | None) -> str:
+        """Head a column of what was before, in `period` where it is known."""
+        return self.previous_head if period is None else f"{self.previous_head} ({self.period_short(period)})"
 
     def period_short(self, period: Period, *, year: bool = True) -> str:
         """Write a span of days as its month where it lies in one, else in full."""

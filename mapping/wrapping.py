@@ -14,7 +14,9 @@ _UNHYPHENATED = frozenset({"cjk", "thai", "devanagari", "emoji"})
 # Bidirectional overrides and isolates could turn round the text beside them; XML knows no control characters.
 _UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufffe\uffff\ud800-\udfff]")
 # Between East Asian letters a line may break; elsewhere it breaks after a space, hyphen or slash.
-_PIECE = re.compile(r"[^\s\-/–]+[\-/–]*|[\-/–]+")
+_PIECE = re.compile(r"[^ \-/–]+[\-/–]*|[\-/–]+")
+# All white space but what holds a number to its sign, and a mark to its quotation.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,12 @@ def tidy(text: str) -> str:
     spaced = "".join(
         " " if category(char) in {"Cc", "Zl", "Zp"} else char for char in _UNWANTED.sub("", text)
     )
-    return " ".join(spaced.split())
+    return _SPACES.sub(" ", spaced).strip()
+
+
+def begun(text: str) -> str:
+    """Return words as they begin a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def wrap(text: str, *, room: float, lines: int = 1, size: float = 13, bold: bool = False) -> Wrapped:
@@ -84,7 +91,7 @@ def hyphen(letter: str) -> str:
 
 def _pieces(text: str, *, room: float, size: float, bold: bool) -> Iterator[tuple[str, bool]]:
     """Yield what a line may break between, each with whether a space comes before it."""
-    for word in text.split():
+    for word in text.split(" "):
         spaced = True
         for part in _PIECE.findall(word):
             for piece in _east_asian_split(part):

@@ -16,6 +16,7 @@ from config.journey import Journey
 from feedback.prompts import Picture
 from feedback.quiet import zone_of
 from feedback.rights import Role
+from mapping.wrapping import tidy
 
 READERS: frozenset[Role] = frozenset({"agent", "manager"})
 """Who may look at figures; what each may see of them is decided where they are made."""
@@ -87,4 +88,4 @@ def stamp(question: Question) -> str:
 
 def plain(text: str) -> str:
     """Return somebody's words in one line, with nothing in them that would be taken for markup."""
-    return " ".join(text.split()).replace("**", "* *")
+    return tidy(text).replace("**", "* *")

@@ -26,7 +26,7 @@ _TIMEOUT_S: Final = 10.0
 _LONGEST: Final = 2.0
 """A sentence may become so many times as long."""
 
-_NUMBER = re.compile(r"[+\-−]?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\u00a0 ]?%)?")
+_NUMBER = re.compile(r"[+\-−]?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\u00a0\u202f ]?%)?")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

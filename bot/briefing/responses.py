@@ -11,6 +11,7 @@ from bot.filters import asked_stages, stage_titles
 from bot.report_cells import cells
 from bot.report_words import Voice
 from bot.reporting import Grounds, Query
+from config import formats
 from config.journey import Journey
 from feedback.prompts import Grid
 from mapping.catalogue import words_for
@@ -108,7 +109,7 @@ def _quotes(grounds: Grounds, query: Query, shown: Disclosed, language: str) -> 
         different = {each.text: each for each in reversed(here)}.values()
         for each in telling(different, score=score, language=language, count=min(_QUOTES, left)):
             left -= 1
-            yield f"“{plain(each.text)}” ({plain(titles[stage])})"
+            yield f"{formats.quoted(plain(each.text), language)} ({plain(titles[stage])})"
 
 
 def place_of(journey: Journey, touchpoint: str | None, language: str) -> str:

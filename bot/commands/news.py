@@ -8,11 +8,13 @@ from bot.briefing.news import News, gather, question, send, wording
 from bot.briefing.words import BRIEFING, BriefingKey
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
+from config import formats
 from config.journey import Journey, Opportunity
 from config.suggestion import closest
 from feedback.hearing_back import HearBack, HearBackKind, hash_of
 from feedback.opportunity_overlay import OpportunityEdit, Status
 from feedback.spoken import as_command
+from feedback.work import Changes
 
 _YES, _NO = ("yes", "ja", "oui", "sí", "si", "sì", "sim"), ("no", "nein", "non", "não", "off", "aus")
 _DONE, _UNDO = ("done", "erledigt", "fertig"), ("undo", "zurück")
@@ -57,6 +59,8 @@ def _noted(kind: HearBackKind, call: Call, counter: Counter) -> Answer:
         at=call.at,
     )
     counter.store.add_hear_back([note])
+    if kind == "no":
+        counter.store.save(Changes(dropped_news=[call.actor.id]), now=call.at)
     return Answer(text=BRIEFING.say("news_will" if kind == "yes" else "news_wont", language))
 
 
@@ -192,7 +196,7 @@ def _previewed(news: News, call: Call, counter: Counter) -> Answer:
         [
             BRIEFING.say("news_named", language, n=news.audience.named),
             _reached(news, counter.loaded.journey, language),
-            f"“{words}”",
+            formats.quoted(words, language),
         ]
     )
     label = BRIEFING.say("news_send", language)

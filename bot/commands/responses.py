@@ -14,6 +14,7 @@ from bot.caring.looking import agent_of, may_see, when
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
 from bot.filters import refused_query
+from config import formats
 from feedback.case_records import Case, Told
 from feedback.work import Wanted
 
@@ -88,8 +89,9 @@ def _lines(case: Case, call: Call, counter: Counter) -> Iterator[str]:
 
 
 def _line(each: Told, call: Call, counter: Counter) -> str:
-    place = place_of(counter.loaded.journey, each.touchpoint, call.actor.language)
-    said = [plain(each.given) if each.given else "", f"“{plain(each.words)}”" if each.words else ""]
+    language = call.actor.language
+    place = place_of(counter.loaded.journey, each.touchpoint, language)
+    said = [plain(each.given or ""), formats.quoted(plain(each.words), language) if each.words else ""]
     return f"{when(each.at, call.actor, counter)}, {plain(place)}: {' '.join(filter(None, said))}"
 
 

@@ -82,7 +82,7 @@ def _table(key: str, columns: tuple[Column, ...], rows: Sequence[tuple[Value, ..
         title=voice.say("alerts_stages" if key == "streams" else "alerts_limits"),
         columns=voice.columns(columns),
         rows=tuple(rows),
-        empty=voice.say("alerts_never"),
+        empty=voice.say("alerts_never" if key == "streams" else "alerts_no_baseline"),
     )
 
 

@@ -13,7 +13,6 @@ from bot.report_cells import whole_of
 from bot.report_words import INTERVAL, Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config import formats
-from config.duration import format_duration
 from feedback.intake import Refused
 from mapping.charts.bars import Bar, bars
 from mapping.columns import Flags, Floats
@@ -280,7 +279,7 @@ def _cheapest(campaigns: Table, voice: Voice, *, currency: str | None) -> Iterat
 
 
 def _notes(looked: _Looked, campaigns: Table, voice: Voice, *, currency: str | None) -> Iterator[str]:
-    yield voice.say("channels_goal", goal=looked.goal_title, length=format_duration(looked.window))
+    yield voice.say("channels_goal", goal=looked.goal_title, length=voice.length(looked.window))
     yield voice.say("channels_go_with")
     if any(row[8] is not None for row in campaigns.rows):
         yield voice.say("channels_currency" if currency else "channels_no_currency", currency=currency or "")
@@ -311,7 +310,7 @@ def _drawing(
     method = voice.say(
         "channels_method",
         goal=looked.goal_title,
-        length=format_duration(looked.window),
+        length=voice.length(looked.window),
         when=voice.when(looked.as_of),
     )
     return bars(rows, title=voice.say("channels_title"), subtitle=subtitle, method=method, top=1.0)

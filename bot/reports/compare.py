@@ -106,7 +106,7 @@ def _sides(grounds: Grounds, query: Query, wanted: str) -> _Sides | Refused:
             one=one,
             other=other,
             one_name=one_name,
-            other_name=_voice(grounds, query).say("compare_others"),
+            other_name=_voice(grounds, query).say("compare_others_within"),
             asked=query,
         )
     return _periods(grounds, query, wanted)
@@ -192,11 +192,12 @@ def _voters(table: ScoreTable, points: AbstractSet[str]) -> frozenset[str]:
 
 def _table(found: tuple[Contrast, ...], titles: Mapping[str, str], sides: _Sides, voice: Voice) -> Table:
     say = voice.say
+    is_rest = sides.other_name == say("compare_others_within")
     columns = (
         Column(key="stage", title=say("head_stage")),
         Column(key="one", title=sides.one_name, kind="score"),
         Column(key="one_n", title=say("head_n"), kind="count"),
-        Column(key="other", title=sides.other_name, kind="score"),
+        Column(key="other", title=say("compare_others") if is_rest else sides.other_name, kind="score"),
         Column(key="other_n", title=say("head_n"), kind="count"),
         Column(key="difference", title=say("head_difference"), kind="change"),
         Column(key="verdict", title=say("head_so")),

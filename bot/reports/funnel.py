@@ -10,7 +10,6 @@ from bot.refusals import RefusalKey, refuse, refuse_name
 from bot.report_words import Voice
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config import formats
-from config.duration import format_duration
 from config.phrases import SOURCE
 from feedback.intake import Refused
 from mapping.charts.bars import Bar, bars
@@ -119,7 +118,7 @@ def _findings(found: Counted, voice: Voice) -> Iterator[str]:
 
 
 def _notes(found: Counted, window: timedelta, voice: Voice) -> Iterator[str]:
-    yield voice.say("funnel_window", length=format_duration(window))
+    yield voice.say("funnel_window", length=voice.length(window))
     later = found.counted.entered_later
     if later >= found.k:
         yield voice.count("funnel_later", later)

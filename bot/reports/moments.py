@@ -11,7 +11,6 @@ from bot.overall import overall_question
 from bot.report_cells import cells, journey_prior
 from bot.report_words import EXTREMES, INTERVAL, MEAN, Voice
 from bot.reporting import Grounds, Query, ReportSpec
-from config.duration import format_duration
 from feedback.intake import Refused
 from mapping.disclosing_steps import shown_steps
 from mapping.disclosure import Cell
@@ -195,7 +194,7 @@ def _loss(grounds: Grounds, query: Query, voice: Voice) -> _Told:
         share=Bounded(1 - share.value, 1 - share.high, 1 - share.low),
         n=worst.of,
         because="moments_loss",
-        length=format_duration(WINDOW),
+        length=voice.length(WINDOW),
     )
 
 

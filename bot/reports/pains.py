@@ -38,7 +38,7 @@ _COLUMNS = (
 _QUOTES = (
     Column(key="theme", title="head_what_hurts"),
     Column(key="stage", title="head_stage"),
-    Column(key="quote", title="head_quote"),
+    Column(key="quote", title="head_quote", kind="quote"),
 )
 _FORMULAS = (
     REACH,
@@ -123,11 +123,7 @@ def _quotes(
     grounds: Grounds, told: list[Pain], negative: MentionTable, names: Mapping[str, str], voice: Voice
 ) -> Table:
     said = [(pain, quote(grounds, negative, pain)) for pain in told]
-    rows = tuple(
-        (_theme(pain, names), names[pain.stage], voice.say("digest_quote", text=words))
-        for pain, words in said
-        if words
-    )
+    rows = tuple((_theme(pain, names), names[pain.stage], words) for pain, words in said if words)
     title = voice.say("pains_quotes")
     return Table(key="quotes", title=title, columns=voice.columns(_QUOTES), rows=rows)
 

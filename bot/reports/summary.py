@@ -220,7 +220,7 @@ def _quotes(found: Summary, grounds: Grounds, query: Query, language: str) -> Ta
     columns = (
         Column(key="what", title=SUMMARY.say("what", language)),
         Column(key="where", title=SUMMARY.say("where", language)),
-        Column(key="quote", title=SUMMARY.say("quotes", language)),
+        Column(key="quote", title=SUMMARY.say("quotes", language), kind="quote"),
     )
     rows = tuple(
         (themes.get(each.theme, each.theme), titles[each.stage], each.quote) for each in found.quoted

@@ -15,14 +15,16 @@ from mapping.columns import Floats
 from mapping.contrasts import Side, side
 from mapping.deliveries import DeliveryTable
 from mapping.interval import wilson
-from mapping.lattice import periods_of
+from mapping.lattice import is_week, periods_of
 from mapping.layout import Drawing
 from mapping.methods.means import MeanDifference, mean_difference
+from mapping.naming import named, named_in_short
 from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
 from mapping.spelling import made, spelt
 from mapping.table import ScoreTable
 from mapping.telling import stages_of
 from mapping.votes import Votes
+from mapping.wrapping import begun
 
 _LENGTHS = {"year": 1, "quarter": 2, "month": 3, "week": 4}
 """Where each length of period stands in what `periods_of` returns."""
@@ -31,7 +33,7 @@ UNHAPPY = -0.5
 """From this mean vote down a customer counts as unhappy: the border of the level negative."""
 
 _COLUMNS = (
-    Column(key="period", title="head_period"),
+    Column(key="period", title="head_period", kind="period"),
     Column(key="score", title="head_score", kind="score"),
     Column(key="voters", title="head_n", kind="count"),
     Column(key="change", title="head_against_before", kind="change"),
@@ -167,11 +169,11 @@ def _findings(rows: Sequence[_Row], voice: Voice) -> Iterator[str]:
     if last.side is None:
         return
     score, voters = words.signed(last.side.score.value), words.count(last.side.voters)
-    yield voice.say("trend_last", period=last.period, score=score, n=voters)
+    yield voice.say("trend_last", period=begun(named(last.period, words)), score=score, n=voters)
     for row in reversed(told):
         if row.change is not None and row.change.verdict != "cannot_tell":
             amount, so = words.plain(abs(row.change.difference)), voice.verdict(row.change.verdict)
-            yield voice.say("trend_change", period=row.period, amount=amount, so=so)
+            yield voice.say("trend_change", period=named(row.period, words), amount=amount, so=so)
             return
     yield voice.say("trend_no_change")
 
@@ -190,7 +192,8 @@ def _drawing(rows: Sequence[_Row], grounds: Grounds, query: Query, voice: Voice,
     stage = next((each for each in grounds.journey.stages if each.id == query.stage), None)
     points = [
         Point(
-            name=row.period,
+            name=named(row.period, words),
+            short=named_in_short(row.period, words),
             said=f"{spelt(row.side.score, 'score', words)}, n={row.side.voters}"
             if row.side
             else words.hidden,
@@ -207,6 +210,7 @@ def _drawing(rows: Sequence[_Row], grounds: Grounds, query: Query, voice: Voice,
         subtitle=subtitle,
         method=voice.say("trend_method", when=voice.when(grounds.as_of)),
         words=words,
+        axis=voice.say("head_week_of") if rows and is_week(rows[0].period) else "",
         target=None if stage is None else stage.target,
     )
 

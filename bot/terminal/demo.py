@@ -136,10 +136,9 @@ async def _sum_up(cartographer: Cartographer) -> None:
 def _summary(drawn: JourneyMap) -> str:
     """Say in two lines what the map shows."""
     told = (f"{stage.title} {_figure(stage.cell)}" for stage in drawn.stages)
-    overall = drawn.overall
+    headline = drawn.text.headline
     return (
-        f"{overall.answers} answers of {overall.customers} customers. How it felt, -2 to +2:\n"
-        f"  {' · '.join(told)}\nWrote"
+        f"{headline[:1].upper()}{headline[1:]}. How it felt, -2 to +2:\n  {' · '.join(told)}\nWrote"
     ).replace("-", "−")
 
 

@@ -28,6 +28,8 @@ class Point:
     high: float | None = None
     is_marked: bool = False
     """Whether it differs from the period before by more than chance."""
+    short: str = ""
+    """The name as it stands below the picture, where it is a shorter one."""
 
 
 def timeline(
@@ -37,9 +39,13 @@ def timeline(
     subtitle: str,
     method: str,
     words: Words,
+    axis: str = "",
     target: float | None = None,
 ) -> Drawing:
-    """Draw the points in the order given; a period that is not told is a gap, never a line across."""
+    """Draw the points in the order given; a period that is not told is a gap, never a line across.
+
+    `axis` says what the names below have in common.
+    """
     xs = [_x(place, len(points)) for place in range(len(points))]
     groups = [header(title, subtitle, width=WIDTH), _levels(words)]
     if target is not None:
@@ -52,7 +58,7 @@ def timeline(
     groups += [
         _point(point, x, place, words) for place, (point, x) in enumerate(zip(points, xs, strict=True))
     ]
-    groups += _names(points, xs)
+    groups += _names(points, xs, axis)
     bottom = _HEAD + _HIGH + 44
     made, height = foot(method, first=bottom + 18, width=WIDTH)
     groups.append(made)
@@ -117,12 +123,12 @@ def _point(point: Point, x: float, place: int, words: Words) -> Group:
     return Group(part="body", name=f"point-{place}", marks=tuple(marks), title=f"{point.name}: {point.said}")
 
 
-def _names(points: Sequence[Point], xs: Sequence[float]) -> list[Group]:
+def _names(points: Sequence[Point], xs: Sequence[float], axis: str) -> list[Group]:
     """Name as many periods as there is room for, the last one always."""
     every = -(-len(points) // _MOST_LABELS) or 1
     shown = [place for place in range(len(points)) if (len(points) - 1 - place) % every == 0]
-    marks = tuple(
-        Letters(x=xs[place], y=_HEAD + _HIGH + 24, text=points[place].name, size=12, anchor="middle")
-        for place in shown
-    )
-    return [Group(part="heads", name="periods", marks=marks)]
+    y = _HEAD + _HIGH + 24
+    told = [(xs[place], points[place].short or points[place].name) for place in shown]
+    names = (Letters(x=x, y=y, text=name, size=12, anchor="middle") for x, name in told)
+    head = [Letters(x=MARGIN, y=y, text=axis, size=12, ink=Ink.MUTED)] if axis else []
+    return [Group(part="heads", name="periods", marks=(*head, *names))]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from config.journey import Journey
@@ -13,7 +13,8 @@ from mapping.case_lines import MapCases
 from mapping.disclosure import Cell
 from mapping.edges import header_text
 from mapping.journey_map import JourneyMap, map_of
-from mapping.lattice import ALL, is_week, periods_of, span
+from mapping.lattice import ALL, periods_of, span
+from mapping.naming import kind_of, named
 from mapping.pages.lattices import Lattice
 from mapping.parts import About, Change, PainPoint
 from mapping.period import midnight
@@ -78,7 +79,7 @@ def with_views(
     views = Views(
         opened=(period, group),
         groups=_titles(journey, {view.group for view in (opened, *others)}, drawn.words, about.language),
-        periods={each: title_of(each, drawn.words) for each in periods},
+        periods={each: named(each, drawn.words) for each in periods},
         media=sorted({point.medium for stage in journey.stages for point in stage.touchpoints}),
         views=(opened, *others),
     )
@@ -144,31 +145,6 @@ def _ordered(periods: AbstractSet[str]) -> list[str]:
         for kind in KINDS
         for period in sorted((each for each in periods if kind_of(each) == kind), reverse=True)
     ]
-
-
-def kind_of(period: str) -> str:
-    """Return `all`, `year`, `quarter`, `month` or `week`."""
-    if period == ALL:
-        return "all"
-    if is_week(period):
-        return "week"
-    return "quarter" if "Q" in period else "month" if "-" in period else "year"
-
-
-def title_of(period: str, words: Words) -> str:
-    """Write a period of the lattice as people name it."""
-    year, _, part = period.partition("-")
-    match kind_of(period):
-        case "all":
-            return words.all_time
-        case "quarter":
-            return f"{part} {year}"
-        case "month":
-            return words.month(date(int(year), int(part), 1))
-        case "week":
-            return words.period(span(period))
-        case _:
-            return year
 
 
 def _titles(journey: Journey, groups: AbstractSet[str], words: Words, language: str) -> dict[str, str]:

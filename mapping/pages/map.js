@@ -96,7 +96,8 @@
   const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
   const formOf = (number) => Number(W.plural[number < 100 ? number : 100 + (number % 100)]);
   const counted = (forms, number) => fill(forms[formOf(number)], { n: count(number) });
-  const percent = (number) => number + "\u00a0%";
+  const percent = (number) => fill(W.percent, { n: number });
+  const quoted = (text) => fill(W.quoted, { text });
   const levelOf = (score) => Math.max(-2, Math.min(2, score < 0 ? -Math.round(-score) : Math.round(score)));
   const inkOf = (level) => F.inks[level + 2];
   const number = (value) => String(Math.round(value * 100) / 100 || 0);
@@ -232,11 +233,13 @@
     while (kept.length && wide(kept.join("") + "…", size, style) > room) kept.pop();
     return kept.join("").replace(/[\s,;:.–-]+$/, "") + "…";
   });
-  const PIECE = /[^\s\-/–\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]+[\-/–]*|[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]|[\-/–]+/g;
+  const PIECE = /[^ \-/–\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]+[\-/–]*|[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]|[\-/–]+/g;
+  // Where a line may end: not at the spaces that hold a number to its sign.
+  const BETWEEN = /[^\S\u00a0\u202f]+/;
   const wrap = remembered((text, room, lines, size, style) => {
     if (wide(text, size, style) <= room || lines === 1) return [clip(text, room, size, style)];
     const laid = [];
-    for (const word of text.split(/\s+/)) {
+    for (const word of text.split(BETWEEN)) {
       let gap = " ";
       for (const piece of word.match(PIECE) || [word]) {
         for (const bit of bits(piece, room, size, style)) {
@@ -383,17 +386,40 @@
   const leftOf = (column) => F.head + column * F.column;
   const centreOf = (column) => leftOf(column) + F.centre;
   const size = D.stages.length;
-  const perBand = size <= F.oneBand ? size : Math.ceil(size / 2);
-  const bands = [];
-  for (let start = 0; start < size; start += perBand)
-    bands.push(Array.from({ length: Math.min(perBand, size - start) }, (_, at) => start + at));
+  const USUAL = { column: F.column, pillWidth: F.pillWidth, textWidth: F.textWidth, centre: F.centre, tip: F.tip };
+  const NARROWEST = 172;
+  const WIDEST = 280;
+  // Narrower than this the map stays as it is and scrolls: on a phone that is read more easily.
+  const PHONE = 700;
+  // How wide the window lets the picture be, in px.
+  let room = 0;
+  let bands = [];
   // Several lines have their names at their ends, beyond the last column.
   let gutter = 0;
   let whole = 0;
   function takeRoom() {
     const names = state.groups.length > 1 ? state.groups.map((group) => wide(titles.get(group), 12, "bold")) : [];
     gutter = names.length ? Math.min(180, Math.max(0, Math.max(...names) - 50)) : 0;
+    const perBand = fit(room - F.head - F.margin - gutter);
+    if (!bands.length || bands[0].length !== perBand) {
+      bands = [];
+      for (let start = 0; start < size; start += perBand)
+        bands.push(Array.from({ length: Math.min(perBand, size - start) }, (_, at) => start + at));
+    }
     whole = F.head + Math.max(perBand, F.fewest) * F.column + F.margin + gutter;
+  }
+  const isNarrow = () => F.column < USUAL.column;
+  // Makes the columns as narrow as they can be read, then the bands shorter, so that nothing lies aside.
+  function fit(free) {
+    let count = size <= F.oneBand ? 1 : 2;
+    const most = Math.ceil(size / count);
+    const isTight = room >= PHONE && most * USUAL.column > free;
+    while (isTight && free / Math.ceil(size / count) < NARROWEST && Math.ceil(size / count) > F.fewest) count++;
+    const perBand = Math.ceil(size / count);
+    const less = isTight ? USUAL.column - Math.max(NARROWEST, Math.min(WIDEST, Math.floor(free / perBand))) : 0;
+    for (const name of ["column", "pillWidth", "textWidth", "tip"]) F[name] = USUAL[name] - less;
+    F.centre = USUAL.centre - less / 2;
+    return perBand;
   }
 
   function drawPicture(heads, body) {
@@ -440,12 +466,22 @@
 
   function drawStages(pen, band, shown, views, top) {
     head(pen, W.stage, top + 29);
+    // Where columns are narrow, names and notes take a second line rather than be cut.
+    const lines = isNarrow() ? 2 : 1;
+    const freeOf = (place) => F.tip - 30 - (place ? 20 : 14);
+    const fits = (px) => D.stages.every((stage, place) => stage.title.split(BETWEEN).every((word) => wide(word, px, "bold") <= freeOf(place)));
+    const px = lines > 1 ? [15, 14, 13].find(fits) || 13 : 15;
+    const laid = band.map((place, column) => ({
+      name: wrap(D.stages[place].title, freeOf(place), lines, px, "bold"),
+      note: wrap(stageNote(views[0], place, shown[column][0]), freeOf(place), lines, 12),
+    }));
+    const high = 48 + Math.max(...laid.map(({ name, note }) => 18 * (name.length - 1) + 15 * (note.length - 1)));
     band.forEach((place, column) => {
       const x = leftOf(column);
-      const notch = place ? `L${number(x + 10)} ${number(top + 24)}` : "";
-      const shape = `M${number(x)} ${number(top)}H${number(x + F.tip - 10)}L${number(x + F.tip)} ${number(top + 24)}L${number(x + F.tip - 10)} ${number(top + 48)}H${number(x)}${notch}Z`;
+      const notch = place ? `L${number(x + 10)} ${number(top + high / 2)}` : "";
+      const shape = `M${number(x)} ${number(top)}H${number(x + F.tip - 10)}L${number(x + F.tip)} ${number(top + high / 2)}L${number(x + F.tip - 10)} ${number(top + high)}H${number(x)}${notch}Z`;
       const left = x + (place ? 20 : 14);
-      const room = x + F.tip - 10 - left - 20;
+      const { name, note } = laid[column];
       const title = D.stages[place].title;
       const turn = x + F.tip - 22;
       pen.body.push(
@@ -461,13 +497,13 @@
             "aria-controls": "drill",
           },
           area(shape, F.bar),
-          write(left, top + 22, clip(title, room, 15, "bold"), { size: 15, bold: true, ink: "on-bar" }),
-          write(left, top + 39, clip(stageNote(views[0], place, shown[column][0]), room, 12), { size: 12, ink: "on-bar-muted" }),
+          name.map((part, at) => write(left, top + 22 + 18 * at, part, { size: px, bold: true, ink: "on-bar" })),
+          note.map((part, at) => write(left, top + 39 + 18 * (name.length - 1) + 15 * at, part, { size: 12, ink: "on-bar-muted" })),
           svg("path", { class: "turn f-none s-on-bar-muted", "stroke-width": 1.75, "stroke-linecap": "round", "stroke-linejoin": "round", d: `M${number(turn - 4)} ${number(top + 22)}l4 4 4 -4` }),
         ),
       );
     });
-    return top + 48;
+    return top + high;
   }
   function stageNote(view, place, shown) {
     const reached = view && view.r && state.medium === null && view.r[place];
@@ -735,7 +771,7 @@
         pen.body.push(svg("g", {}));
         return;
       }
-      const laid = wrap(`“${quote[0]}”`, F.textWidth, 3, 13, "italic");
+      const laid = wrap(quoted(quote[0]), F.textWidth, 3, 13, "italic");
       most = Math.max(most, laid.length);
       const rtl = isRtl(quote[0]);
       const x = leftOf(column) + F.textLeft + (rtl ? F.textWidth : 0);
@@ -759,25 +795,33 @@
       let y = top + 6;
       pains.slice(0, 3).forEach((pain) => {
         const deep = pain.severity >= 1.5 ? "very-negative" : "negative";
-        const note = `${counted(W.customers, pain.customers)} · ${fill(W.severity, { n: tenth(pain.severity) })}`;
+        const facts = [counted(W.customers, pain.customers), fill(W.severity, { n: tenth(pain.severity) })];
+        const note = facts.join(" · ");
+        const name = wrap(pain.title, F.pillWidth - 22, isNarrow() ? 2 : 1, 13, "bold");
+        const told = isNarrow() && wide(note, 12) > F.pillWidth - 22 ? facts : wrap(note, F.pillWidth - 22, 1, 12);
+        const high = 38 + 16 * (name.length - 1) + 15 * (told.length - 1);
         pen.body.push(
           svg(
             "g",
             { "aria-hidden": "true", class: "pill", "data-place": place, "data-pain": pain.id },
             svg("title", { text: `${pain.title}: ${note}` }),
-            box(x, y, F.pillWidth, 38, 6, `f-${deep}-tint`),
-            box(x, y, 6, 38, 3, "f-" + deep),
-            write(x + 14, y + 16, clip(pain.title, F.pillWidth - 22, 13, "bold"), { bold: true }),
-            write(x + 14, y + 31, clip(note, F.pillWidth - 22, 12), { size: 12 }),
+            box(x, y, F.pillWidth, high, 6, `f-${deep}-tint`),
+            box(x, y, 6, high, 3, "f-" + deep),
+            name.map((part, at) => write(x + 14, y + 16 + 16 * at, part, { bold: true })),
+            told.map((part, at) => write(x + 14, y + 31 + 16 * (name.length - 1) + 15 * at, part, { size: 12 })),
           ),
         );
-        y += 44;
+        y += high + 6;
       });
       if (pains.length > 3) {
         pen.body.push(...write(leftOf(column) + F.textLeft, y + 10, fill(W.more, { n: pains.length - 3 }), { size: 12, ink: "muted" }));
         y += 18;
       }
-      if (!pains.length && shown[column][0].why === undefined) pen.body.push(...write(leftOf(column) + F.textLeft, top + 24, clip(W.no_pain, F.column - 18, 12), { size: 12, ink: "muted" }));
+      if (!pains.length && shown[column][0].why === undefined) {
+        const told = wrap(W.no_pain, F.column - 18, isNarrow() ? 3 : 1, 12);
+        told.forEach((part, at) => pen.body.push(...write(leftOf(column) + F.textLeft, top + 24 + 15 * at, part, { size: 12, ink: "muted" })));
+        y = Math.max(y, top + 30 + 15 * (told.length - 1));
+      }
       bottom = Math.max(bottom, y + 4);
     });
     return bottom;
@@ -819,7 +863,7 @@
     return page("tr", { class: name }, page("th", { scope: "row" }, page("bdi", { text: title }), note ? [" ", page("small", { class: "muted", text: note })] : []), filled);
   }
   const list = (items) => (items.length ? page("ul", {}, items.map((text) => page("li", { text }))) : "");
-  const blocks = (quotes) => quotes.map(([text]) => page("blockquote", { dir: "auto", text: `“${text}”` }));
+  const blocks = (quotes) => quotes.map(([text]) => page("blockquote", { dir: "auto", text: quoted(text) }));
   function figureCells(one) {
     if (one.why !== undefined) return [["s", page("span", { class: "muted", text: one.why })], ["n", ""], ["n", one.customers === undefined || one.customers === null ? "" : count(one.customers)], ["n", one.answers === undefined || one.answers === null ? "" : count(one.answers)], ["n", ""]];
     const score = page("span", { text: `${signed(one.score)} ${W.levels[one.level + 2]}` }, one.isFew ? page("span", { class: "muted", text: ` (${W.low_n})` }) : null);
@@ -831,11 +875,12 @@
   }
   function oneTable(view) {
     const withPains = D.looked && isOpened();
-    const heads = [W.stage, W.score, W.range, W.customers_head, W.answers_head, W.response_head, W.previous_short, W.quotes, ...(withPains ? [W.pain_points] : []), W.opportunities];
+    const withBefore = view && state.medium === null && view.b.some((each) => !isNone(each));
+    const heads = [W.stage, W.score, W.range, W.customers_head, W.answers_head, W.response_head, ...(withBefore ? [W.previous_head] : []), W.quotes, ...(withPains ? [W.pain_points] : []), W.opportunities];
     const bodies = D.stages.map((stage, place) => {
       const one = stageFigures(view, place);
       const before = view && state.medium === null ? view.b[place] : null;
-      const cells = [...figureCells(one), ["n", before === null || before === undefined ? "" : signed(before)], ["long", blocks(quotesOf(view, place))], ...(withPains ? [["long", list(D.pains[place].map(painLine))]] : []), ["long", list(stage.opportunities.map(([title]) => title))]];
+      const cells = [...figureCells(one), ...(withBefore ? [["n", isNone(before) ? "" : signed(before)]] : []), ["long", blocks(quotesOf(view, place))], ...(withPains ? [["long", list(D.pains[place].map(painLine))]] : []), ["long", list(stage.opportunities.map(([title]) => title))]];
       const points = pointsOf(place).map((point) => {
         const shown = figureCells(pointFigures(view, place, point.at));
         shown.push(["n", "", heads.length - 1 - shown.length]);
@@ -1195,6 +1240,15 @@
         draw();
       });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawControls());
+    addEventListener("resize", () => {
+      if (measure()) draw();
+    });
+  }
+  // Looks how wide the picture may be; says whether that has changed.
+  function measure() {
+    const before = room;
+    room = fixed(".map").clientWidth;
+    return room !== before;
   }
 
   buildControls();
@@ -1204,6 +1258,7 @@
   body.setAttribute("aria-label", document.title);
   listen();
   state = asked(location.hash);
+  measure();
   draw();
   document.documentElement.classList.add("live");
   rehearse();

@@ -7,7 +7,7 @@ from config.emotion import Level
 from mapping import emotion_band, frame, rows
 from mapping.disclosure import LOW_N, Cell, Visibility
 from mapping.journey_map import JourneyMap
-from mapping.pages.lattice_views import kind_of
+from mapping.naming import kind_of
 from mapping.palette import Ink, ink_of
 from mapping.parts import MapStage, PainPoint
 from mapping.rows import since_when
@@ -45,7 +45,7 @@ _WORDS = [
     "go_on",
     "online",
     "offline",
-    "previous_short",
+    "previous_head",
     "no_pain",
     "severity",
     "severity_head",
@@ -140,6 +140,8 @@ def _words(words: Words) -> dict[str, Json]:
     counted: dict[str, Json] = {
         "answers": words.answers.forms,
         "customers": words.customers.forms,
+        "percent": words.percent(0).replace("0", "{n}"),
+        "quoted": words.quoted("{text}"),
         # Which form a number takes; from 100 on, its last two digits tell in every language.
         "plural": "".join(str(words.answers.form_of(n)) for n in range(200)),
     }

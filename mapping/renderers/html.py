@@ -43,7 +43,7 @@ h2{{font-size:15px;margin:32px 0 8px}}
 p{{margin:0;color:var(--muted)}}
 .figures{{text-align:right;margin-left:auto}}
 .headline{{font-size:15px;font-weight:700;color:var(--text);margin-bottom:4px}}
-.map{{display:flex;overflow-x:auto;overscroll-behavior-x:contain;margin:0 -24px;padding:0 24px 8px 0}}
+.map{{display:flex;overflow-x:auto;overscroll-behavior-x:contain;margin:0 -24px;padding:0 0 8px}}
 .map:focus-visible,.twin:focus-visible{{outline:2px solid var(--positive);outline-offset:-2px}}
 .map svg{{flex:none;display:block}}
 .heads{{position:sticky;left:0;z-index:1;background:var(--page)}}
@@ -220,7 +220,7 @@ def _table(journey_map: JourneyMap) -> str:
         words.customers_head,
         words.answers_head,
         words.response_head,
-        words.previous_short,
+        *([words.previous_head] if any(stage.previous is not None for stage in stages) else []),
         words.quotes,
         *([words.pain_points] if any(stage.pain_points is not None for stage in stages) else []),
         words.opportunities,
@@ -234,7 +234,9 @@ def _body(stage: MapStage, heads: list[str], journey_map: JourneyMap) -> str:
     """Write a stage's row and its touchpoints' rows."""
     words = journey_map.words
     previous = "" if stage.previous is None else words.signed(stage.previous)
-    quotes = "".join(f'<blockquote dir="auto">“{_text(quote.text)}”</blockquote>' for quote in stage.quotes)
+    quotes = "".join(
+        f'<blockquote dir="auto">{words.quoted(_text(quote.text))}</blockquote>' for quote in stage.quotes
+    )
     pains = _list(
         f"{pain.title} ({words.counted(words.customers, pain.customers)}, "
         f"{words.severity.format(n=words.plain(pain.severity))})"
@@ -245,7 +247,8 @@ def _body(stage: MapStage, heads: list[str], journey_map: JourneyMap) -> str:
         *([pains] if words.pain_points in heads else []),
         _list(found.title for found in stage.opportunities),
     ]
-    cells = [*_figures(stage, journey_map), ("n", _text(previous)), *(("long", long) for long in longs)]
+    before = [("n", _text(previous))] if words.previous_head in heads else []
+    cells = [*_figures(stage, journey_map), *before, *(("long", long) for long in longs)]
     note = " · ".join(filter(None, [stage_note(stage, words), change(stage, journey_map)]))
     rows = [_row(_text(stage.title), note, cells, heads, name="stage")]
     for point in stage.touchpoints:

@@ -14,6 +14,7 @@ from mapping.renderer import Renderer
 from mapping.rows import missing, said
 from mapping.twin import change
 from mapping.words import Words
+from mapping.wrapping import begun
 
 Part = MapStage | MapTouchpoint
 
@@ -82,9 +83,7 @@ def _name(part: Part, words: Words) -> str:
 def _lanes(journey_map: JourneyMap) -> Sequence[Lane]:
     """Return the columns in order; those with nothing in them are left out later."""
     words, about = journey_map.words, journey_map.about
-    before = words.previous_short
-    if about.previous_period is not None:
-        before = words.previous.format(period=words.period_short(about.previous_period))
+    before = words.before(about.previous_period)
 
     def signed(read: Callable[[MapStage], float | None]) -> Callable[[Part], str]:
         def say(part: Part) -> str:
@@ -181,14 +180,14 @@ def _quotes(journey_map: JourneyMap) -> Iterator[str]:
     for stage in journey_map.stages:
         if stage.quotes:
             yield f"**{escaped(stage.title) or escaped(stage.id)}**"
-            yield from (_quote(quote, stage) for quote in stage.quotes)
+            yield from (_quote(quote, stage, journey_map.words) for quote in stage.quotes)
 
 
-def _quote(quote: Quote, stage: MapStage) -> str:
+def _quote(quote: Quote, stage: MapStage, words: Words) -> str:
     """Write one quote, with the touchpoint it is about."""
     titles = {point.id: point.title for point in stage.touchpoints}
     place = f" — {escaped(titles[quote.touchpoint])}" if quote.touchpoint in titles else ""
-    return f"> “{escaped(quote.text)}”{place}"
+    return f"> {words.quoted(escaped(quote.text))}{place}"
 
 
 def _pain_points(journey_map: JourneyMap) -> Iterator[str]:
@@ -243,7 +242,7 @@ def _legend(journey_map: JourneyMap) -> str:
         f"{words.level(level)} {words.signed(level).partition(words.decimal)[0]}" for level in Level
     )
     methods = [group.title or "" for group in journey_map.drawing.groups if group.part == "method"]
-    return escaped(" ".join([f"{scale}.", f"{words.range}: {words.interval}.", *methods]))
+    return escaped(" ".join([f"{scale}.", f"{begun(words.interval)}.", *methods]))
 
 
 SPEC = Renderer(name="markdown", media_type="text/markdown", suffix=".md", render=render)

@@ -125,7 +125,7 @@ def _stage(stage: MapStage, journey_map: JourneyMap) -> Block:
     points = [f"{_named(point)}: {_figures(point, words)}" for point in stage.touchpoints]
     elements += _bullets(points, MOST_TOUCHPOINTS, words)
     elements += [
-        {"type": "rich_text_quote", "elements": [_plain(_clipped(f"“{quote.text}”", QUOTE))]}
+        {"type": "rich_text_quote", "elements": [_plain(_clipped(words.quoted(quote.text), QUOTE))]}
         for quote in stage.quotes[:1]
     ]
     for title, entries in (

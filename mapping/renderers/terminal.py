@@ -120,9 +120,8 @@ class _Page:
                 name = placed
             yield from self.lines(point, name, bold=False)
         for quote in stage.quotes[:1]:
-            yield from (
-                self.styled(f"  {line}", _ITALIC) for line in wrapped(f"“{quote.text}”", self.columns - 2)
-            )
+            said = self.words.quoted(quote.text)
+            yield from (self.styled(f"  {line}", _ITALIC) for line in wrapped(said, self.columns - 2))
         for pain in stage.pain_points or ():
             customers = self.words.counted(self.words.customers, pain.customers)
             severity = self.words.severity.format(n=self.words.plain(pain.severity))
@@ -188,7 +187,7 @@ def fitted(text: str, columns: int) -> str:
 def wrapped(text: str, columns: int) -> list[str]:
     """Return the text in lines of at most `columns`; a word longer than a line is broken."""
     lines = [""]
-    for word in tidy(text).split():
+    for word in tidy(text).split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if reach(longer) <= columns:
             lines[-1] = longer

@@ -43,9 +43,7 @@ def _sheets(journey_map: JourneyMap) -> Iterator[Sheet]:
 
 def _stages(stages: Sequence[MapStage], words: Words, about: About) -> Sheet:
     """Return the stages with their figures and what was compared with them."""
-    before = words.previous_short
-    if about.previous_period is not None:
-        before = words.previous.format(period=words.period_short(about.previous_period))
+    before = words.before(about.previous_period)
     heads = (
         *(words.stage, words.moment, *_figure_heads(words)),
         *(before, words.change, words.changed_since, words.target, words.came_by, words.went_on, words.owner),
@@ -219,7 +217,7 @@ def _about(journey_map: JourneyMap) -> Iterator[Row]:
         yield Item(words.period_head), Item(about.period.since, "day"), Item(about.period.until, "day")
     if about.previous_period is not None:
         since, until = about.previous_period.since, about.previous_period.until
-        yield Item(words.previous_short), Item(since, "day"), Item(until, "day")
+        yield Item(words.previous_head), Item(since, "day"), Item(until, "day")
     yield Item(f"{words.as_of} (UTC)"), Item(about.as_of, "time")
     for template, name in ((words.persona, about.persona), (words.segment, about.segment)):
         if name:

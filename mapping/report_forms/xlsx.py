@@ -5,15 +5,15 @@ from datetime import timedelta
 
 from mapping.catalogue import words_for
 from mapping.report import Absent, Bounded, Column, Report, ReportForm, Table, Value
-from mapping.spelling import made
+from mapping.spelling import made, spelt
 from mapping.words import Words
 from mapping.workbook import Item, Properties, Sheet
 from mapping.workbook import Kind as ItemKind
 from mapping.wrapping import tidy
 
 _KINDS: dict[str, ItemKind] = {
-    "text": "text", "count": "count", "score": "signed", "change": "signed", "share": "share",
-    "number": "number", "length": "number", "time": "time",
+    "text": "text", "quote": "text", "period": "text", "count": "count", "score": "signed",
+    "change": "signed", "share": "share", "number": "number", "length": "number", "time": "time",
 }  # fmt: skip
 _LONGEST = 31
 """Excel's longest name of a sheet."""
@@ -60,7 +60,7 @@ def _items(value: Value, column: Column, words: Words, *, has_interval: bool) ->
     ends: tuple[float | None, float | None] = (None, None)
     if isinstance(value, Bounded):
         ends = (value.low, value.high)
-    yield _item(value, kind, words)
+    yield Item(spelt(value, column.kind, words)) if column.kind == "period" else _item(value, kind, words)
     if has_interval:
         yield from (Item(end, kind) for end in ends)
 

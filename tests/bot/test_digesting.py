@@ -137,7 +137,7 @@ def test_where_nothing_has_changed_there_is_one_short_message(shop: Watched) -> 
 
     assert found.text.splitlines()[:2] == ["Shop: what has changed", "Nothing new."]
     assert len(found.text.splitlines()) <= 4
-    assert listed(shop).findings[0] == "No alarm stands."
+    assert listed(shop).findings[0] == "There is no alarm."
 
 
 def test_a_change_that_lay_in_the_history_is_listed_as_such_and_is_no_alarm(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_change_that_lay_in_the_history_is_listed_as_such_and_is_no_alarm(tmp_
     report, digest = listed(shop), told(shop)
     shop.app.close()
 
-    assert report.findings[0] == "No alarm stands."
+    assert report.findings[0] == "There is no alarm."
     assert report.findings[1].startswith("Buy has felt worse since ")
     assert column_values(report.tables[0], "state")[0] == "changed before the watch"
     assert digest.text.splitlines()[1] == "Nothing new."

@@ -6,7 +6,7 @@ import pytest
 from config import formats
 
 _DAY = date(2026, 9, 2)
-_NARROW, _FIXED = "\u202f", "\u00a0"
+_NARROW = "\u202f"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ def test_a_day_can_do_without_its_year_or_bring_its_weekday() -> None:
     assert formats.weekday(_DAY, "de") == "Mi., 2. Sept."
     assert formats.month(_DAY, "fr") == "sept. 2026"
     assert formats.month(_DAY, "en", year=False) == "Sep"
+    assert [formats.whole_month(_DAY, one) for one in ("en", "de")] == ["September 2026", "September 2026"]
+    assert [formats.quarter(_DAY, one) for one in ("en", "de", "fr")] == ["Q3 2026", "Q3 2026", "T3 2026"]
 
 
 def test_a_span_of_days_is_as_short_as_it_can_be() -> None:
@@ -56,6 +58,22 @@ def test_a_length_of_time_is_told_in_its_largest_unit() -> None:
     assert formats.length(timedelta(days=1), "en") == "1 day"
 
 
+@pytest.mark.parametrize(
+    ("length", "english", "german"),
+    [
+        (timedelta(days=30), "30 days", "30 Tage"),
+        (timedelta(days=1), "1 day", "1 Tag"),
+        (timedelta(days=1, hours=12), "36 hours", "36 Stunden"),
+        (timedelta(minutes=90), "90 minutes", "90 Minuten"),
+        (timedelta(seconds=1), "1 second", "1 Sekunde"),
+    ],
+)
+def test_a_length_of_time_that_is_a_rule_is_told_exactly(
+    length: timedelta, english: str, german: str
+) -> None:
+    assert (formats.exactly(length, "en"), formats.exactly(length, "de")) == (english, german)
+
+
 def test_numbers_have_the_marks_of_their_language() -> None:
     written = [formats.number(12_345.67, one, decimals=1) for one in ("en", "de", "fr")]
 
@@ -67,9 +85,28 @@ def test_numbers_have_the_marks_of_their_language() -> None:
 
 
 def test_percent_has_the_space_of_its_language() -> None:
-    assert formats.percent(0.123, "de") == f"12{_FIXED}%"
-    assert formats.percent(0.123, "en") == "12%"
-    assert formats.percent(0.1234, "de", decimals=1) == f"12,3{_FIXED}%"
+    apart = {tag: formats.percent(0.12, tag) for tag in ("de", "fr", "es")}
+    close = {formats.percent(0.12, tag) for tag in ("en", "it", "pt")}
+
+    assert set(apart.values()) == {f"12{_NARROW}%"}
+    assert close == {"12%"}
+    assert formats.percent(0.1234, "de", decimals=1) == f"12,3{_NARROW}%"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "“well”"),
+        ("de-AT", "„well“"),
+        ("de-CH", "«well»"),
+        ("fr", f"«{_NARROW}well{_NARROW}»"),
+        ("es", "«well»"),
+        ("pt-BR", "“well”"),
+        ("xx", "“well”"),
+    ],
+)
+def test_what_somebody_said_stands_between_the_marks_of_a_language(language: str, written: str) -> None:
+    assert formats.quoted("well", language) == written
 
 
 def test_what_rounds_to_nothing_has_no_sign() -> None:

@@ -47,7 +47,7 @@ def test_a_line_tells_what_became_of_cases() -> None:
     whole, _ = disclosed_cases(sums(42, lost=16, waiting=7), {}, k=5)
 
     assert case_line(whole, words_for("en")).replace("\u00a0", " ") == (
-        "42 opened · 7 open now · 62 % of 42 won back (47 % … 75 %) · half with a reply in 2.0 h of work · "
+        "42 opened · 7 open now · 62% of 42 won back (47% … 75%) · half with a reply in 2.0 h of work · "
         "half resolved in 2.0 h of work · felt −1.5 before, +0.6 after"
     )
 

@@ -164,7 +164,7 @@ def test_every_score_stands_with_its_interval_its_n_and_the_date(example: Journe
     assert delivery[1:5] == ["Negative", "−1.1 (▼ 0.8 since 4 Sep)", "−1.4 … −0.8", "88"]
     assert rows[-1][:7] == [
         *("Overall", "Neutral", "+0.4", "+0.2 … +0.5", "214", "363"),
-        "38\u00a0% (35\u00a0% … 41\u00a0%), n=955",
+        "38% (35% … 41%), n=955",
     ]
 
 

@@ -7,13 +7,13 @@ from string import Formatter
 import pytest
 from babel.messages.plurals import get_plural
 
+from config import formats
 from tests.words.catalogues import FILES, SOURCES, TO_CUSTOMERS, File, phrases, raw, read
 
 LACKING: Mapping[tuple[str, str], str] = {}
 """Which domain may lack keys in which language besides English and German, and why; English is read there."""
 
 COMPLETE = ("en", "de")
-_GUILLEMETS = "«", "»"
 SAME_IN_ENGLISH = 3
 """A phrase of so many words may be the same in two languages; a longer one was forgotten."""
 
@@ -108,13 +108,20 @@ def test_no_sentence_is_left_in_english_by_oversight(file: File) -> None:
 
 @every_file
 def test_quotes_are_curled_and_closed(file: File) -> None:
-    marks = {"de": ("„", "“"), "fr": _GUILLEMETS, "it": _GUILLEMETS, "pt": _GUILLEMETS, "es": _GUILLEMETS}
-    opening, closing = marks.get(file.language, ("“", "”"))
+    opening, closing = formats.quoted("\0", file.language).split("\0")
 
     for key, phrase in said_in(file):
         assert '"' not in phrase, key
         assert phrase.count(opening) == phrase.count(closing), key
-        assert not set("„“”«»") - {opening, closing} & set(phrase), key
+        assert not set("„“”«»") - {*opening, *closing} & set(phrase), key
+
+
+@every_file
+def test_the_sign_of_percent_stands_as_the_language_has_it(file: File) -> None:
+    sign = formats.percent(0.01, file.language).removeprefix("1")
+
+    for key, phrase in said_in(file):
+        assert set(re.findall(r"(?<=\d)\s*%", phrase)) <= {sign}, key
 
 
 @in_german

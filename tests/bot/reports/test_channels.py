@@ -60,7 +60,7 @@ def test_a_way_is_said_to_bring_most_only_where_it_surely_does(tmp_path: Path) -
 
     def is_told(*visits: list[Visit]) -> bool:
         made = reports()["channels"].make(shop(tmp_path, [each for way in visits for each in way]), Query())
-        return told(made).findings[0].startswith("Most went on to Receive")
+        return told(made).findings[0].startswith("The largest share went on to Receive")
 
     assert not is_told(way("advert", 39, 26))
     assert not is_told(way("advert", 39, 26), way("search", 8, 8))

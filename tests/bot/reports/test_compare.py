@@ -22,7 +22,7 @@ def told(answer: Report | Refused) -> Report:
 def test_a_persona_is_set_beside_all_others_unless_another_is_named(tmp_path: Path) -> None:
     report = told(compare(tmp_path, Query(persona="regular")))
 
-    assert report.title == "Regulars beside All others"
+    assert report.title == "Regulars beside all others"
     verdicts = dict(
         zip(column_values(report.tables[0], "stage"), column_values(report.tables[0], "verdict"), strict=True)
     )

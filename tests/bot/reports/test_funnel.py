@@ -35,9 +35,7 @@ def test_no_table_tells_what_the_first_one_hides(tmp_path: Path) -> None:
 def test_the_largest_loss_says_of_how_many_it_is(tmp_path: Path) -> None:
     report = funnel(tmp_path, [*came(40, "search", 1), *came(30, "checkout", 2)])
 
-    expected = (
-        "The largest loss is after =Buy & pay: 0\u00a0% of the 30 customers whose time is over went on."
-    )
+    expected = "The largest loss is after =Buy & pay: 0% of the 30 customers whose time is over went on."
     assert report.findings[0] == expected
 
 

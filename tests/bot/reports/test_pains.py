@@ -38,4 +38,4 @@ def test_of_few_it_is_not_told_how_many_they_are(tmp_path: Path) -> None:
 
 
 def test_where_nobody_answered_that_is_said(tmp_path: Path) -> None:
-    assert findings(tmp_path, []) == ("Nobody has answered yet in this part of the journey.",)
+    assert findings(tmp_path, []) == ("Nobody has answered here yet.",)

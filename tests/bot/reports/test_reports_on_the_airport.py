@@ -130,7 +130,7 @@ def test_one_year_beside_another_differs_as_rank_tests_and_draws_say(
     airport: GivenData, years: Mapping[int, Marks]
 ) -> None:
     query = Query(since=date(2015, 1, 1), until=date(2015, 12, 31), own={"with": "2014"})
-    places = {"Over all": POINTS, "Look": STAGES["look"], "Buy": STAGES["buy"], "Go": STAGES["go"]}
+    places = {"Overall": POINTS, "Look": STAGES["look"], "Buy": STAGES["buy"], "Go": STAGES["go"]}
     sides = {name: (cast(years[2015], points), cast(years[2014], points)) for name, points in places.items()}
     prior = pooled([side for name in ("Look", "Buy", "Go") for side in sides[name]])
     p = [brunnermunzel(*pair).pvalue for pair in sides.values()]

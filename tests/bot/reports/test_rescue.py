@@ -75,7 +75,7 @@ def test_all_stages_and_teams_are_told_with_their_figures(tmp_path: Path) -> Non
         "resolve_half": Bounded(10.0, 10.0, 10.0), "resolve_most": 10.0, "resolve_n": 30,
     }  # fmt: skip
     first = report.findings[0].replace("\u00a0", " ")
-    assert first == "67 % of 60 customers who said so were won back (54 % … 77 %)."
+    assert first == "Of 60 customers who said whether it is fixed, 67% were won back (54% … 77%)."
 
 
 def test_a_customer_says_once_whether_they_were_won_back(tmp_path: Path) -> None:

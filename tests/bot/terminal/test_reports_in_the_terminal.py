@@ -35,8 +35,37 @@ def test_a_report_of_a_file_needs_no_database_and_no_keys(terminal: "Terminal") 
     told = terminal("trend", *FROM)
 
     assert told.code == 0, told.err
-    assert "2026-06: −2.0 from 20 customers." in told.out
+    assert "June 2026: −2.0 from 20 customers." in told.out
     assert not list(Path().glob("*.db*")) + list(Path().glob("*.key"))
+
+
+@pytest.mark.usefixtures("files")
+def test_periods_are_named_for_people_and_are_iso_8601_for_programs(terminal: "Terminal") -> None:
+    told = terminal("trend", *FROM, "--by", "week", "--language", "de").out
+    rows = json.loads(terminal("trend", *FROM, "--json").out)["tables"]["periods"]["rows"]
+    terminal("trend", *FROM, "--out", "r.csv")
+
+    assert "Woche ab 25. Mai 2026" in told
+    assert [row["period"] for row in rows] == ["2026-04", "2026-05", "2026-06"]
+    assert "periods,2026-05," in Path("r.csv").read_text()
+
+
+@pytest.mark.usefixtures("files")
+def test_a_language_that_nothing_speaks_is_refused(terminal: "Terminal") -> None:
+    for command in ("trend", "map"):
+        told = terminal(command, *FROM, "--language", "xx")
+
+        assert told.code == 2
+        assert '--language: nothing here speaks "xx"; use de, en, es, fr, it or pt' in told.err
+    assert terminal("trend", *FROM, "--language", "pt-BR").code == 0
+
+
+@pytest.mark.usefixtures("files")
+def test_a_window_is_told_in_words(terminal: "Terminal") -> None:
+    told = {tag: terminal("funnel", *FROM, "--language", tag).out for tag in ("en", "de")}
+
+    assert "Customers have 30 days to go on" in told["en"]
+    assert "Kunden haben 30 Tage Zeit" in told["de"]
 
 
 @pytest.mark.usefixtures("files")

@@ -303,3 +303,17 @@ def test_a_page_of_one_view_has_nothing_to_filter(browser: Browser, page_of: Pag
     opened.click(".pick[data-place='1']")
     assert opened.inner_text("#drill h2") == "Buy"
     opened.close()
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_on_a_desk_every_stage_stands_in_the_window(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function("document.querySelector('.map').scrollWidth <= innerWidth")
+
+    sizes = page.eval_on_selector_all(
+        ".map text", "all => all.map(each => each.getBoundingClientRect().height)"
+    )
+    edges = page.eval_on_selector_all(".pick", "all => all.map(each => each.getBoundingClientRect().right)")
+    assert max(edges) <= width
+    assert min(sizes) >= 12, "it is laid out anew, not made small"
+    page.set_viewport_size({"width": 1440, "height": 900})
