@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import get_args
 
+from config import formats
+from config.duration import parse_duration
 from config.facts import Fact
 from config.phrases import SOURCE, Phrases
 from feedback.moving_on import MOVED, NOT_MOVED
@@ -28,6 +30,9 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 
 _GOING_ON: Mapping[str, str] = {MOVED: "went_on", NOT_MOVED: "did_not_go_on"}
 """The phrase for what became of a session whose chat failed."""
+
+_LENGTHS = frozenset({"within", "wait", "ask_after"})
+"""Facts that are lengths of time, kept as the journey file has them."""
 
 _KNOWN_CLOCKS = frozenset({"shared", "own"})
 _KNOWN_ZONES = frozenset({"customer", "journey", "utc"})
@@ -54,7 +59,7 @@ def in_utc(instant: datetime) -> str:
 def explain(decision: Decision, language: str = SOURCE, *, when: Callable[[datetime], str] = in_utc) -> str:
     """Say in one sentence what was decided, why, and what to change; `when` writes an instant."""
     plain = WHY.all(language).plain
-    words = _words(decision.facts, plain, when)
+    words = _words(decision.facts, plain, when, WHY.spoken(language))
     if decision.reason in _GOING_ON:
         words["at"] = when(decision.decided_at)
         return plain[_GOING_ON[decision.reason]].format_map(words)
@@ -80,9 +85,11 @@ def _too_late(decision: Decision, words: Mapping[str, str], plain: Mapping[str, 
     return f", {plain['too_late'].format_map(words)}"
 
 
-def _words(facts: Mapping[str, Fact], plain: Mapping[str, str], when: Callable[[datetime], str]) -> _Words:
+def _words(
+    facts: Mapping[str, Fact], plain: Mapping[str, str], when: Callable[[datetime], str], language: str
+) -> _Words:
     """Return the facts in words, and the phrases that depend on them."""
-    words = _Words({name: _word(name, fact, when) for name, fact in facts.items()})
+    words = _Words({name: _word(name, fact, when, language) for name, fact in facts.items()})
     clock = words["clock"] if words["clock"] in _KNOWN_CLOCKS else "unknown"
     words["clock_words"], words["clock_key"] = plain[f"clock_{clock}"], plain[f"key_{clock}"]
     is_kept = "other" in facts
@@ -95,7 +102,9 @@ def _words(facts: Mapping[str, Fact], plain: Mapping[str, str], when: Callable[[
     return words
 
 
-def _word(name: str, fact: Fact, when: Callable[[datetime], str]) -> str:
+def _word(name: str, fact: Fact, when: Callable[[datetime], str], language: str) -> str:
+    if isinstance(fact, str) and name in _LENGTHS:
+        return formats.exactly(parse_duration(fact), language)
     if isinstance(fact, str) and (name == "until" or name.endswith(("_at", "_until"))):
         return when(datetime.fromisoformat(fact))
     return f"{fact:g}" if isinstance(fact, float) else str(fact)

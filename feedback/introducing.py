@@ -81,7 +81,7 @@ def about_privacy(journey: Journey, *, language: str, channel: str) -> str:
     who = CONSENT.say("about", language, company=company_name(journey, language))
     told = (
         *((who, *_purpose(journey, language)) if is_told else (CONSENT.say("why", language),)),
-        *((CONSENT.say("kept", language, time=formats.length(text, language)),) if text else ()),
+        *((CONSENT.say("kept", language, time=formats.exactly(text, language)),) if text else ()),
         *((CONSENT.say("contact", language, contact=contact),) if contact else ()),
     )
     means = say("privacy_notice", language, c=as_command("", channel))

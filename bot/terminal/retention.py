@@ -6,7 +6,8 @@ from bot.retainer import retain
 from bot.shell import Shell
 from bot.terminal.deeds import deed
 from bot.terminal.opening import opened
-from config.duration import format_duration
+from config import formats
+from config.phrases import SOURCE
 from feedback.retention import EXPIRY_KINDS, ExpiryKind, expiries, kept_for
 
 _WHAT: dict[ExpiryKind, str] = {
@@ -30,7 +31,7 @@ def command(shell: Shell, *, dry_run: bool) -> None:
         due = {each.kind: app.store.expired(each) for each in expiries(journey, now=now)}
         for kind in EXPIRY_KINDS:
             length = kept_for(journey, kind)
-            kept = "for ever" if length is None else f"for {format_duration(length)}"
+            kept = "for ever" if length is None else f"for {formats.exactly(length, SOURCE)}"
             count = f", {due[kind]} had their time" if kind in due else ""
             click.echo(f"{kind:<8}  {_WHAT[kind]}: kept {kept}{count}")
         if dry_run:

@@ -108,7 +108,7 @@ def test_who_is_not_asked_is_told_why_and_how_to_try_all_the_same(terminal: "Ter
     again = terminal("chat")
 
     assert again.code == 0
-    assert re.search(r"survey taste was put to the customer at .* runs for 7d.*policy\.wait", again.out)
+    assert re.search(r"survey taste was put to the customer at .* runs for 7 days.*policy\.wait", again.out)
     assert "`aftertouch chat --scratch` starts afresh" in again.out
 
 

@@ -130,7 +130,7 @@ GOLDEN: list[tuple[Reason, Mapping[str, Fact], str]] = [
         "not_yet",
         {"occurred_at": ISO, "ask_after": "2h"},
         (
-            "what happens at 2026-05-04 12:00 UTC is asked about 2h later;"
+            "what happens at 2026-05-04 12:00 UTC is asked about 2 hours later;"
             " to ask sooner, lower ask_after on the touchpoint."
         ),
     ),
@@ -144,7 +144,7 @@ GOLDEN: list[tuple[Reason, Mapping[str, Fact], str]] = [
         COOLING,
         (
             "survey csat was put to the customer at 2026-05-04 12:00 UTC,"
-            " and the clock shared by all surveys runs for 7d;"
+            " and the clock shared by all surveys runs for 7 days;"
             " to ask sooner, shorten policy.wait, or give the survey its own recontact.wait."
         ),
     ),
@@ -153,18 +153,25 @@ GOLDEN: list[tuple[Reason, Mapping[str, Fact], str]] = [
         {**COOLING, "clock": "own"},
         (
             "survey csat was put to the customer at 2026-05-04 12:00 UTC,"
-            " and the survey's own clock runs for 7d; to ask sooner, shorten recontact.wait on the survey."
+            " and the survey's own clock runs for 7 days;"
+            " to ask sooner, shorten recontact.wait on the survey."
         ),
     ),
     (
         "over_cap",
         {"count": 2, "within": "30d"},
-        "the customer may be asked 2 times within 30d, and has been; to ask more often, raise policy.cap.",
+        (
+            "the customer may be asked 2 times within 30 days, and has been;"
+            " to ask more often, raise policy.cap."
+        ),
     ),
     (
         "over_budget",
         {"count": 2, "within": "30d"},
-        "the customer's budget of 2 asks within 30d is spent; to ask more often, raise policy.ask_budget.",
+        (
+            "the customer's budget of 2 asks within 30 days is spent;"
+            " to ask more often, raise policy.ask_budget."
+        ),
     ),
     (
         "quiet_hours",
@@ -217,7 +224,7 @@ def test_a_wait_that_would_be_too_long_says_so() -> None:
 
     assert explain(skipped("cooling_down", {**COOLING, **late})) == (
         "Not asked: survey csat was put to the customer at 2026-05-04 12:00 UTC,"
-        " and the clock shared by all surveys runs for 7d,"
+        " and the clock shared by all surveys runs for 7 days,"
         " until 2026-05-11 12:00 UTC, which is too late for what is fresh until 2026-05-06 12:00 UTC;"
         " to ask sooner, shorten policy.wait, or give the survey its own recontact.wait."
     )
