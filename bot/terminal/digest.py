@@ -13,6 +13,7 @@ from bot.terminal.freshness import watch_now
 from bot.terminal.given import a_day, a_language
 from bot.terminal.grounds import standing_on
 from bot.terminal.opening import map_room
+from bot.terminal.spoken import check_language
 
 
 @click.command("digest")
@@ -26,6 +27,7 @@ def command(shell: Shell, *, since: date | None, language: str | None) -> None:
     """
     after = None if since is None else datetime.combine(since, time(), tzinfo=UTC)
     with map_room(shell) as room:
+        check_language(room.loaded.journey, language)
         asyncio.run(watch_now(room))
         digested = make_digest(
             standing_on(room), since=after, link=_link(room, language=language), language=language

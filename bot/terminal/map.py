@@ -20,6 +20,7 @@ from bot.terminal.freshness import bring_up_to_date
 from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
 from bot.terminal.opening import map_room
+from bot.terminal.spoken import check_language
 from bot.watch_words import SINCE
 from config.journey import Journey
 from config.suggestion import suggest
@@ -140,6 +141,7 @@ def _form(form: str | None, out: Path | None) -> str:
 
 
 def _check(journey: Journey, query: Query) -> None:
+    check_language(journey, query.language)
     refused = refused_query(journey, query, language=query.language)
     if refused is not None:
         raise click.UsageError(f"{refused.what}; {refused.fix}")

@@ -20,6 +20,7 @@ from bot.terminal.endings import form_by_ending
 from bot.terminal.from_file import FILE_OPTIONS, read_file
 from bot.terminal.given import a_day, a_language
 from bot.terminal.grounds import grounds
+from bot.terminal.spoken import check_language
 from config.suggestion import suggest
 from feedback.intake import Refused
 from mapping.reading import Field, Scale
@@ -125,6 +126,7 @@ def _own(spec: ReportSpec) -> list[click.Option]:
 
 
 def _asked(spec: ReportSpec, found: Grounds, query: Query) -> Report:
+    check_language(found.journey, query.language)
     refused = refused_query(found.journey, query, language=query.language)
     answer = spec.make(found, query) if refused is None else refused
     if isinstance(answer, Refused):
