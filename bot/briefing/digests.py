@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.asking.desk import pictured, plain, stamp, understand
-from bot.asking.map_answers import draw
-from bot.briefing.pages import tells_anything
+from bot.asking.map_answers import Drawn, draw
+from bot.briefing.pages import picture_line, tells_anything
 from bot.briefing.words import BRIEFING
 from bot.command import Answer, Button, Call
 from bot.counter import Counter
@@ -21,7 +21,9 @@ from bot.watch_words import SIDES
 from bot.watching import acknowledged, as_record, standing
 from feedback.prompts import Picture
 from feedback.schedules import Mute
+from mapping.catalogue import words_for
 from mapping.methods.monitors.digest import Entry, digest
+from mapping.period import Period
 from mapping.report import Report
 
 LINK_HOLDS = timedelta(days=7)
@@ -48,15 +50,19 @@ async def compose(counter: Counter, actor: Actor, *, since: datetime) -> Answer:
     link = counter.link(Query(language=language), actor, now + LINK_HOLDS)
     titles = stage_titles(journey, language)
     title = plain(journey.say(journey.title, language))
+    drawn = await _drawn(counter, actor)
+    told = report.about.period if isinstance(report, Report) else Period()
+    shown = picture_line(drawn.map, told, language=language) if drawn else ""
     paragraphs = [
         f"**{BRIEFING.say('digest_title', language, title=title)}**",
-        *(_page(report) if isinstance(report, Report) else ()),
+        *(_page(report, language) if isinstance(report, Report) else ()),
         *_alarm_lines(found, Voice(language), titles),
+        *([shown] if shown else []),
         *([BRIEFING.say("digest_link", language, link=link)] if link else []),
     ]
     return Answer(
         text="\n\n".join(paragraphs)[:_LONGEST],
-        picture=await _map(counter, actor),
+        picture=await _picture(counter, drawn) if drawn else None,
         buttons=(*_alarm_buttons(found, titles, language), *_ways(language)),
         seen=("digest",),
     )
@@ -89,8 +95,9 @@ def acknowledge(counter: Counter, stage: str) -> bool:
             return True
 
 
-def _page(report: Report) -> Iterator[str]:
-    yield "\n".join(plain(each) for each in report.findings)
+def _page(report: Report, language: str) -> Iterator[str]:
+    days = words_for(language).period(report.about.period)
+    yield "\n".join([days, *(plain(each) for each in report.findings)])
     changed = next((table for table in report.tables if table.key == "changed"), None)
     lines = [str(row[0]) for row in changed.rows if row[0] not in report.findings] if changed else []
     if changed is not None and lines:
@@ -126,11 +133,13 @@ def _ways(language: str) -> Iterator[Button]:
     yield Button(label=BRIEFING.say("to_map", language), command="/map", is_new=True)
 
 
-async def _map(counter: Counter, actor: Actor) -> Picture | None:
+async def _drawn(counter: Counter, actor: Actor) -> Drawn | None:
     call = Call(key="", command="map", words="", actor=actor, at=counter.now())
     question = understand(call, counter)
     drawn = question if isinstance(question, Answer) else await draw(question)
-    if isinstance(drawn, Answer) or not tells_anything(drawn.map):
-        return None
+    return None if isinstance(drawn, Answer) or not tells_anything(drawn.map) else drawn
+
+
+async def _picture(counter: Counter, drawn: Drawn) -> Picture:
     name = f"{counter.loaded.journey.id}-map-{stamp(drawn.question)}"
     return await pictured(name, drawn.map.description, lambda: renderers()["png"].render(drawn.map))

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from bot.asking.desk import plain
+from bot.briefing.words import BRIEFING
 from mapping.catalogue import words_for
 from mapping.journey_map import JourneyMap
+from mapping.period import Period
 from mapping.report import Report, Table
+from mapping.words import Words
 
 _LONGEST = 3500
 _SECTIONS = ("changed", "hurts", "done")
@@ -21,6 +24,14 @@ def tells_anything(found: JourneyMap) -> bool:
     return any(stage.cell.score is not None for stage in found.stages)
 
 
+def picture_line(found: JourneyMap, told: Period, *, language: str) -> str:
+    """Say which days a picture shows where the figures beside it tell of others; else nothing."""
+    shown = found.about.period
+    if shown == told:
+        return ""
+    return BRIEFING.say("picture_of", language, days=words_for(language).period(shown))
+
+
 def _paragraphs(report: Report, understood: str | None) -> Iterator[str]:
     words = words_for(report.about.language)
     yield f"**{plain(report.title)}**\n{plain(understood or words.period(report.about.period))}"
@@ -28,7 +39,7 @@ def _paragraphs(report: Report, understood: str | None) -> Iterator[str]:
     tables = {table.key: table for table in report.tables}
     for key in _SECTIONS:
         lines = _lines(tables[key], report) if key in tables else []
-        lines += _quotes(tables["quotes"]) if key == "hurts" and "quotes" in tables else []
+        lines += _quotes(tables["quotes"], words) if key == "hurts" and "quotes" in tables else []
         if lines:
             yield "\n".join([f"**{plain(tables[key].title)}**", *lines])
     fresh = words.data_to.format(time=words.time(report.about.data_to or report.about.as_of, year=True))
@@ -39,5 +50,5 @@ def _lines(table: Table, report: Report) -> list[str]:
     return [f"– {plain(str(row[0]))}" for row in table.rows if row[0] not in report.findings]
 
 
-def _quotes(table: Table) -> list[str]:
-    return [f"“{plain(str(row[-1]))}” ({plain(str(row[0]))})" for row in table.rows]
+def _quotes(table: Table, words: Words) -> list[str]:
+    return [f"{words.quoted(plain(str(row[-1])))} ({plain(str(row[0]))})" for row in table.rows]

@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import replace
 
 from bot.asking.desk import READERS, Question, pictured, plain, stamp
-from bot.asking.map_answers import draw
+from bot.asking.map_answers import Drawn, draw
 from bot.asking.menus import back, listed, refinements
 from bot.asking.phrases import understood
 from bot.asking.report_answers import asked_report, grid_of, made_report
-from bot.briefing.pages import page, tells_anything
+from bot.briefing.pages import page, picture_line, tells_anything
 from bot.briefing.words import BRIEFING, BriefingKey
 from bot.command import Answer, Button, Call, Command
 from bot.counter import Counter
@@ -42,9 +42,11 @@ async def run(call: Call, counter: Counter) -> Answer:
         return replace(await _file(report, question, question.asked.form), seen=seen)
     report = await counter.rephrase(report, await _names(question))
     told = understood(question.asked, question.names, question.language, otherwise=report.about.period)
+    drawn = await _drawn(report, question)
+    shown = picture_line(drawn.map, report.about.period, language=question.language) if drawn else ""
     return Answer(
-        text=page(report, understood=told),
-        picture=await _picture(report, question),
+        text="\n\n".join(filter(None, (page(report, understood=told), shown))),
+        picture=await _picture(drawn) if drawn else None,
         buttons=(*_as_files(question), *refinements(question, file=_NAME)),
         seen=seen,
     )
@@ -66,14 +68,16 @@ async def _names(question: Question) -> frozenset[str]:
     return frozenset({*stages, *plans, *grounds.themes.values()})
 
 
-async def _picture(report: Report, question: Question) -> Picture | None:
+async def _drawn(report: Report, question: Question) -> Drawn | None:
     """Return the map of the days told of or those published that are nearest, else of all that is known."""
     drawn = await draw(_of_days(report, question))
     if isinstance(drawn, Answer):
         drawn = await draw(replace(question, asked=question.asked.narrowed(since=None, until=None)))
-    if isinstance(drawn, Answer) or not tells_anything(drawn.map):
-        return None
-    name = f"{question.journey.id}-map-{stamp(drawn.question)}"
+    return None if isinstance(drawn, Answer) or not tells_anything(drawn.map) else drawn
+
+
+async def _picture(drawn: Drawn) -> Picture:
+    name = f"{drawn.map.about.journey}-map-{stamp(drawn.question)}"
     return await pictured(name, drawn.map.description, lambda: renderers()["png"].render(drawn.map))
 
 
