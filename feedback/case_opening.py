@@ -207,6 +207,7 @@ def _hush(desk: Desk, customer: Customer) -> None:
     talks = [each.id for each in desk.snapshot.sessions.values() if each.customer == customer.id]
     for talk in talks:
         desk.hush(talk)
+    desk.drop_news(customer.id)
 
 
 def _say_whom_to_call(desk: Desk, house: House, item: Heard, customer: Customer, case: Case) -> None:

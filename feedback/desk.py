@@ -307,6 +307,10 @@ class Desk:
         if session in self.changes.sessions:
             self.changes.outbox = [item for item in self.changes.outbox if item.session != session]
 
+    def drop_news(self, customer: str) -> None:
+        """Let nothing go out any more that was to come last, such as news that wait for the morning."""
+        self.changes.dropped_news.append(customer)
+
     def open_sessions(self, customer: str) -> Sequence[Session]:
         """Return the customer's sessions that wait for a reply, the latest last."""
         found = (self.snapshot.sessions.get(key) for key in self.snapshot.open_sessions.get(customer, ()))

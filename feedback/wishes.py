@@ -41,6 +41,8 @@ def obey(desk: Desk, house: House, item: Ordered) -> Heeded:
     _tell(desk, house, item, changed, words)
     heed_consent(desk, house, changed, item)
     event = _heard_by_sessions(changed, item)
+    if isinstance(event, Stopped):
+        desk.drop_news(changed.id)
     for session in desk.open_sessions(changed.id) if event else ():
         plan = plan_of(session, changed, house)
         if plan is not None and event is not None:

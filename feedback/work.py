@@ -201,6 +201,8 @@ class Changes:
     outbox: list[OutboxItem] = field(default_factory=list)
     dropped_prompts: list[str] = field(default_factory=list)
     """Sessions whose prompts that have not gone out yet must not go out any more."""
+    dropped_news: list[str] = field(default_factory=list)
+    """Customers to whom nothing goes out any more that waits for everything else, such as news."""
     inbox_done: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
     """(channel, key, customer, session) of inbox items this batch has dealt with."""
     timers: list[Timer] = field(default_factory=list)

@@ -139,6 +139,7 @@ class Saver:
 
     def _save_outbox(self, changes: Changes, writer: RowWriter) -> None:
         self._each(saving_sql.DROP_PROMPTS, changes.dropped_prompts, now=self._now)
+        self._each(saving_sql.DROP_NEWS, changes.dropped_news, now=self._now)
         asked = [writer.outbox(each) for each in changes.outbox if each.session is not None]
         said = [writer.outbox(each) for each in changes.outbox if each.session is None]
         self._write(saving_sql.ADD_OUTBOX, asked)

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from feedback.outbox import SUPERSEDED
+from feedback.posting import LAST
 from feedback.store.marking import MARKED, MARKING, cells_of
 from feedback.store.prepared import Prepared
 from feedback.store.sql import HERE, among, fixed, insert_new, texts, upsert
@@ -104,6 +105,16 @@ DROP_PROMPTS = (
         settled_at=case((_WAITS, bindparam("now", type_=BigInteger)), else_=null()),
         failure=fixed(SUPERSEDED),
     )
+)
+DROP_NEWS = (
+    update(OUTBOX)
+    .where(
+        among(OUTBOX.c.customer, texts("ids")),
+        OUTBOX.c.session.is_(None),
+        OUTBOX.c.priority == LAST,
+        _WAITS,
+    )
+    .values(state=fixed("dropped"), settled_at=bindparam("now", type_=BigInteger), failure=fixed(SUPERSEDED))
 )
 FINISH_INBOX = Prepared(
     update(INBOX)

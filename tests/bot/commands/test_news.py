@@ -186,10 +186,14 @@ async def test_a_customer_reads_it_in_their_language_and_outside_quiet_hours(tmp
 
         await support.does("news send faster", by=BOSS)
         before = news_to(support, "c0")
+        support.orders("c1", "stop")
+        support.orders("c2", "pause")
+        await support.does("news no", by=by_customer(support, "c3"))
         support.clock.advance(timedelta(hours=3))
         (item,) = news_to(support, "c0")
 
         assert before == []
+        assert [len(news_to(support, name)) for name in NAMES] == [1, 0, 0, 0, 1, 1, 1]
         assert item.prompt.text.startswith("Sie haben uns von Verspätung bei Delivery erzählt.")
         assert item.prompt.language == "de"
 
