@@ -119,8 +119,8 @@ class Watched:
             id=self.new_id(), session=None, interaction=visit.id, customer=customer.id, journey="shop",
             version="v1", stage=visit.stage, touchpoint=touchpoint, survey="moment", question="rate",
             kind="rating", revision=1, wording="How was it?", language="en", channel="web", answered_at=at,
-            value=value + 3, choices=(), text=words and words.format(at=at), scale=Scale(low=1, high=5), valence=value, rated=True,
-            skipped=False,
+            value=value + 3, choices=(), text=words and words.format(at=at), scale=Scale(low=1, high=5),
+            valence=value, rated=True, skipped=False,
         )  # fmt: skip
         name, version = by or (self.app.scorer.name, self.app.scorer.version)
         score = Score(
