@@ -100,12 +100,14 @@ class Homekeeper:
 
     def _open_cases(self, rights: Rights) -> int | None:
         """Return how many cases wait for an agent: those of their teams, or all."""
-        teams = {grant.team for grant in rights.grants if grant.role in {"agent", "admin"}}
+        journey = self.house.active.journey.id
+        own = [grant for grant in rights.grants if grant.journey in {None, journey}]
+        teams = {grant.team for grant in own if grant.role in {"agent", "admin"}}
         if not teams:
             return None
-        if None in teams:
-            return len(self.store.open_cases())
-        return sum(len(self.store.open_cases(team=team)) for team in teams)
+        wanted = [None] if None in teams else teams
+        cases = (case for team in wanted for case in self.store.open_cases(team=team))
+        return sum(case.journey == journey for case in cases)
 
     def _own(self, address: str) -> tuple[Home, Collection[str]]:
         """Return what concerns the person alone, and as whom they are kept."""

@@ -68,7 +68,8 @@ async def run(call: Call, counter: Counter) -> Answer:
     seen = await look_at(counter, call.actor, case)
     if seen is None:
         all_of_them = as_command("cases", call.actor.channel)
-        return refuse("case_unknown", call.actor.language, id=case, all=all_of_them)
+        unknown = refuse("case_unknown", call.actor.language, id=case, all=all_of_them)
+        return replace(unknown, seen=(case,))  # whose it is may be asked of the log
     if act in {"", "show"}:
         return await tell_case(seen, call.actor, counter)
     if act == SAID:

@@ -1,7 +1,7 @@
 """What people see beside the conversation: their own, and for colleagues the map as charts and links."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,12 +13,14 @@ from bot.channels.web import WebChannel
 from bot.home import Overview
 from bot.homekeeper import Homekeeper
 from bot.pictures import language_of_picture, name_picture
+from bot.plugins import commands
 from bot.web_payload import PAYLOAD_JSON, Replied
 from feedback.clock import FakeClock
 from feedback.ids import counting_ids
 from feedback.intake import CustomerFacts, Touch
 from feedback.prompts import Reply
 from feedback.records import InboxItem
+from feedback.rights import Grant, Rights
 from tests.bot.opening import settings_in
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -128,6 +130,18 @@ async def test_whoever_stopped_may_begin_again(house: House) -> None:
     await house.says("ada", "/stop")
 
     assert (await house.keeper.home("ada")).is_stopped
+
+
+async def test_who_is_an_agent_elsewhere_is_not_told_how_many_cases_wait_here(house: House) -> None:
+    async def rights(address: str, kept_as: Collection[str]) -> Rights:
+        del kept_as
+        journey = "elsewhere" if address == "boss" else None
+        return Rights(frozenset({Grant(role="manager"), Grant(role="agent", journey=journey)}))
+
+    keeper = replace(house.keeper, rights=rights, commands=commands())
+
+    assert (await keeper.home("boss")).open_cases is None
+    assert (await keeper.home("agent")).open_cases == 0
 
 
 async def overview_a_week_later(house: House) -> Overview | None:

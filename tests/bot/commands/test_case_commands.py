@@ -1,5 +1,6 @@
 """What a support team does about cases: by words, by buttons, and two at once."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,9 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from feedback.prompts import Attachment, is_for_colleagues
-from feedback.rights import Rights
+from feedback.rights import Grant, Rights
+from feedback.work import Changes
 from tests.bot.commands.support import MARIA, NOON, TOM, Support, agent, command_of, labels, support_in
 
 
@@ -211,6 +215,45 @@ async def test_the_case_of_another_team_is_as_if_it_were_none(support: Support) 
     assert answer.text == f"You have no case {case.id}. /cases shows those you have."
     assert nowhere.text == answer.text.replace(case.id, "7K2M9QXD")
     assert listed.text == "No case here. All is quiet."
+
+
+GRANTS = st.builds(
+    Grant,
+    role=st.sampled_from(("customer", "agent", "manager", "admin")),
+    journey=st.sampled_from([None, "shop", "other"]),
+    team=st.sampled_from([None, "Service", "Leads", "Nowhere"]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    grants=st.frozensets(GRANTS, max_size=3),
+    teams=st.permutations(("Service", "Leads", "Nowhere")),
+    line=st.sampled_from(
+        ["case {}", "case claim {}", "case reply {} hello", "case resolve {} fixed", "cases"]
+    ),
+)
+def test_a_case_is_there_for_its_team_alone_whoever_asks_and_whatever_for(
+    support: Support, grants: frozenset[Grant], teams: tuple[str, ...], line: str
+) -> None:
+    """`Nowhere` has no room, so that its cases are any agent's."""
+    if not support.app.store.open_cases():
+        support.room("Leads", "-77")
+        asyncio.run(support.unhappy())
+    (kept,) = support.app.store.open_cases()
+    case = replace(kept, team=teams[0], state="open", owner=None, revision=kept.revision + 1)
+    changes = Changes(cases={case.id: case}, cases_follow={case.id: kept.revision})
+    support.app.store.save(changes, now=support.clock.now())
+    by = replace(MARIA, rights=Rights(grants), room=None, team=None, address="elsewhere")
+
+    answer = asyncio.run(support.does(line.format(case.id), by=by))
+
+    own = [each for each in grants if each.role in {"agent", "admin"} and each.journey in {None, "shop"}]
+    may = bool(own) if case.team == "Nowhere" else any(each.team in {None, case.team} for each in own)
+    assert (case.id in answer.seen and not answer.is_refusal) is may
+    assert may or "Anna" not in answer.text
+    if not may:
+        assert support.case(case.id) == case
 
 
 async def test_whoever_is_no_agent_sees_no_case(support: Support) -> None:
