@@ -72,7 +72,6 @@ def _question_in(prompt: str, session: Session, plan: Plan) -> _Shown | None:
             id=prompt, session=session.id, question=asked.id, purpose="ask",
             text=_with_hint(text_of(prompt, known.ask, session, plan), known.shape, session.language),
             language=session.language, shape=known.shape,
-            skip=known.skip,
         ),
         chosen=given.choices or (() if given.value is None else (f"{given.value:g}",)),
         by=given.answer,

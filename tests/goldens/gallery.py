@@ -130,7 +130,7 @@ PARTS: Mapping[str, Part] = {
     "nameless": Part(
         "Without a name",
         "Offered below the first question, where the journey allows it; what it means; taken back and chosen "
-        "again; thanks that say nothing of the answer; and a tap on the offer that comes too late.",
+        "again; and thanks that say nothing of the answer.",
     ),
     "patience": Part(
         "What takes time or goes wrong",

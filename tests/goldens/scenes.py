@@ -232,10 +232,6 @@ async def nameless(player: Player) -> None:
     player.begin("over")
     await player.taps("😀")
     await player.says("It was quick")
-    player.begin("too late")
-    await player.reaches("text")
-    await player.says("Be quicker")
-    await player.taps("Answer without my name")
 
 
 async def patience(player: Player) -> None:

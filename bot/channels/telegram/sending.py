@@ -25,6 +25,7 @@ from bot.channels.telegram.markup import inline
 from bot.channels.telegram.mentioning import Mentioned, mentioned_at
 from bot.channels.telegram.photos import PHOTOS, with_photos
 from bot.channels.telegram.phrases import phrase
+from bot.channels.telegram.quieting import Quieting
 from bot.channels.telegram.refusals import (
     cannot_become,
     failure_of,
@@ -65,6 +66,7 @@ class Sender:
         self._moved: dict[int, int] = {}
         self._begun: dict[str, Sequence[str]] = {}
         self._following = Following(bot, safe=safe or Unsafe(), now=now)
+        self._quieting = Quieting(bot, signer=signer)
 
     async def send(self, item: OutboxItem) -> Receipt | Failure:
         """Send `item` or amend what it amends."""
@@ -95,7 +97,9 @@ class Sender:
         to = await self._mentioned(item, chat)
         said, files = with_photos(render(item.prompt, signer=self._signer, to=to), item.prompt.documents)
         references = await self._in_order(item.id, chat, [*said, *files])
-        return Receipt(reference=references[len(said) - 1])
+        reference = references[len(said) - 1]
+        await self._quieting.said(item.prompt, reference, has_buttons=bool(said[-1].rows))
+        return Receipt(reference=reference)
 
     async def _in_order(self, item: str, chat: int, messages: Sequence[Outgoing | Document]) -> Sequence[str]:
         """Send messages one by one; after a failure in between the next try goes on from there."""
@@ -257,6 +261,7 @@ class Sender:
         receipt = Receipt(reference=item.amends or "")
         if message is None:
             return receipt
+        self._quieting.shown(item.prompt, receipt.reference)
         try:
             await self._edit_text(place[0], place[1], message)
         except TelegramError as error:

@@ -83,6 +83,13 @@ async def shop(talk: Talk, tmp_path: Path) -> AsyncIterator[Shop]:
     app.close()
 
 
+def _buttons(message: Object) -> list[str]:
+    """Return what is read on the buttons of a message."""
+    markup = message["markup"]
+    rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
+    return [str(button["text"]) for row in rows for button in row]
+
+
 async def test_a_customer_answers_three_questions_and_puts_one_right(shop: Shop) -> None:
     talk, ada = shop.talk, await shop.talk.customer(first_name="Ada")
     rating = await shop.asks(ada)
@@ -101,7 +108,10 @@ async def test_a_customer_answers_three_questions_and_puts_one_right(shop: Shop)
     await talk.tap(ada, "😀", message=rating)
     await shop.hears()
 
-    shown = [str(each["text"]) for each in await talk.shown(ada)]
+    messages = await talk.shown(ada)
+    assert [_buttons(each)[-1:] for each in messages[:2]] == [["✓ 😀"], ["Done"]]
+    assert _buttons(messages[2]) == []  # what was answered in words cannot be skipped any more
+    shown = [str(each["text"]) for each in messages]
     assert shown[0].endswith("✓ 😀 5 of 5, very good")
     assert shown[1].endswith("✓ The courier, The box")
     assert shown[-1] == "Changed. Thank you for putting it right."
