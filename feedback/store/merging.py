@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     Connection,
     LargeBinary,
     bindparam,
     delete,
     false,
+    func,
     literal,
     select,
     update,
@@ -72,6 +74,17 @@ _LINK_TO = (
 )
 
 
+_BOTH = select(func.min(CUSTOMER.c.created_at)).where(
+    CUSTOMER.c.workspace == HERE, CUSTOMER.c.id.in_([bindparam("whose"), bindparam("into")])
+)
+# What colleagues were told of them is looked for from this moment on when they are erased.
+_KNOWN_SINCE = (
+    update(CUSTOMER)
+    .where(CUSTOMER.c.workspace == HERE, CUSTOMER.c.id == bindparam("into"))
+    .values(created_at=bindparam("since", type_=BigInteger))
+)
+
+
 class Merger:
     """Merges customers over one connection; every cell of the map they are in is summed up anew."""
 
@@ -94,6 +107,8 @@ class Merger:
             moved = update(table).where(table.c.workspace == HERE, table.c.customer == bindparam("whose"))
             self._connection.execute(moved.values(customer=bindparam("into")), whose)
         self._connection.execute(_LINK_TO, whose)
+        since = self._connection.execute(_BOTH, whose).scalar_one()
+        self._connection.execute(_KNOWN_SINCE, {**whose, "since": since})
         self._sum_up_anew(customer, into)
         gone = delete(CUSTOMER).where(CUSTOMER.c.workspace == HERE, CUSTOMER.c.id == bindparam("whose"))
         self._connection.execute(gone, {"here": self._keys.workspace, "whose": customer})

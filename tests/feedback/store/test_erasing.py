@@ -333,6 +333,22 @@ def test_what_colleagues_were_told_and_typed_goes_as_well(
     assert store.put_inbox([make.inbox(key=f"typed-{state}", address=f"desk-{state}")]) == [False]
 
 
+def test_what_colleagues_were_told_before_we_knew_who_somebody_was_goes_as_well(
+    store: Store, make: "Maker", clock: FakeClock, keyring: Keyring
+) -> None:
+    first = told(store, make, clock)
+    answered_by_a_colleague(store, make, clock, state="sent")
+    clock.advance(timedelta(days=30))
+    later = make.customer(external_id="crm-8")
+    store.save(make.take(), now=clock.now())
+    store.save(Changes(merges={first: later.id}), now=clock.now())
+
+    assert store.leaving(later.id).files == ("responses.csv",)
+    store.erase_customer(later.id, now=clock.now())
+
+    assert b"dreadfully slow" not in read(store, keyring)
+
+
 def test_files_that_others_were_sent_are_named_as_out_of_reach(
     store: Store, make: "Maker", clock: FakeClock
 ) -> None:
