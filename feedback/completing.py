@@ -65,7 +65,7 @@ def complete(desk: Desk, house: House, item: Heard, found: Completed) -> Heeded:
         channel=item.channel,
         address=item.address,
         name="case" if found.is_unclear else "",
-        words=" ".join(filter(None, ("said" if found.is_unclear else "", reply.text))),
+        words=" ".join(filter(None, ("said" if found.is_unclear else "", reply.text or reply.mention))),
         room=reply.room,
         prompt=found.prompt,
         attachments=reply.attachments,
@@ -95,5 +95,5 @@ def _is_in_teams_room(desk: Desk, item: Heard) -> bool:
 def _is_words(reply: Reply) -> bool:
     """Say whether it is words or something sent along; reactions, taps and edits are not."""
     is_reaction = reply.on is not None and reply.message is None
-    is_said = bool(reply.text or reply.attachments) and not reply.choices and not reply.skip
+    is_said = bool(reply.text or reply.mention or reply.attachments) and not reply.choices and not reply.skip
     return is_said and not reply.edited and not is_reaction

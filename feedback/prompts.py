@@ -149,6 +149,8 @@ class Reply:
     """The address of the room where somebody replied to a message of ours that was for nobody by name."""
     album: bool = False
     """Whether `message` stands for several that were sent as one, of which this is one: more may come."""
+    mention: str | None = None
+    """Who was mentioned, as the platform writes it, where nothing else was said: words of colleagues alone."""
 
 
 PROMPT_JSON: TypeAdapter[Prompt] = TypeAdapter(Prompt)

@@ -104,7 +104,7 @@ def _besides(desk: Desk, item: Heard, customer: Customer | None) -> Found | None
     found = confirmation(desk, item, customer) or completion(desk, item, customer)
     if found is not None:
         return found
-    if item.reply.room is not None:
+    if item.reply.room is not None or item.reply.mention is not None:
         return NotTaken(heed="noted")  # people talk to each other there
     return about_case(desk, item, customer)
 

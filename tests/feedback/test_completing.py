@@ -217,3 +217,10 @@ def test_whoever_asks_to_forget_all_is_not_taken_for_giving_words(talk: Talk) ->
 
     assert heed(talk, Reply(prompt=question.id, choices=("no",))) == "answered"
     assert heed(talk, Reply(text="The note")) == "taken_down"
+
+
+def test_a_mention_alone_is_words_for_colleagues_and_no_answer_of_a_customer(talk: Talk) -> None:
+    talk.handle(talk.touch("1"))
+
+    assert heed(talk, Reply(mention="<@U2>", on="m1", message="m2")) == "noted"
+    assert heed(talk, Reply(mention="<@U2>", prompt="told-1.1", message="m3")) == "taken_down"

@@ -8,6 +8,7 @@ from rich.emoji import Emoji
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MORE = "…"
 
+_MENTION = re.compile(r"<@(?P<user>\w+)(?:\|[^>]*)?>")
 _MARKED = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _NAMED = re.compile(r":(?P<name>[a-z0-9_+'-]{1,60}):(?::skin-tone-[2-6]:)?")
 # Names that Slack gives otherwise than the table of rich.
@@ -66,6 +67,12 @@ def _fitting(words: str, most: int) -> int:
 def plain_words(marked: str) -> str:
     """Return what somebody wrote as they saw it: links, names and emoji in full, mentions left out."""
     return with_emoji(unescape(_MARKED.sub(_shown, marked))).strip()
+
+
+def lone_mention(marked: str, us: str) -> str | None:
+    """Return the mention of somebody but us where a message is nothing else."""
+    found = _MENTION.fullmatch(marked.strip())
+    return None if found is None or found["user"] == us else f"<@{found['user']}>"
 
 
 def with_emoji(words: str) -> str:

@@ -9,7 +9,7 @@ from bot.channels.slack.acting import read_action, read_submission
 from bot.channels.slack.addresses import MessageRef, Place, is_direct
 from bot.channels.slack.commands import is_answered_at_once, read_command, read_words
 from bot.channels.slack.enclosing import attachments_of
-from bot.channels.slack.mrkdwn import emoji_of, plain_words
+from bot.channels.slack.mrkdwn import emoji_of, lone_mention, plain_words
 from bot.channels.slack.payload import Fields, load, part, text
 from bot.channels.slack.placing import bot_user_of, channel_of, team_of
 from feedback.prompts import Reply
@@ -110,6 +110,7 @@ def _spoken(message: Fields, *, channel: str, us: str, is_edited: bool = False) 
         message=str(MessageRef(channel=channel, ts=ts)) if ts else None,
         edited=is_edited,
         attachments=attachments_of(message),
+        mention=lone_mention(text(message, "text"), us) if is_reply else None,
     )
     return _heard(reply)
 
@@ -132,7 +133,7 @@ def _mention(event: Fields, us: str) -> Meaning:
 
 
 def _heard(reply: Reply) -> Meaning:
-    if reply.text is None and not reply.attachments:
+    if reply.text is None and reply.mention is None and not reply.attachments:
         return Nothing()
     if reply.text is None or reply.edited or reply.attachments:
         return Said(reply=reply)

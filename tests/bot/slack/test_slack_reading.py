@@ -112,6 +112,15 @@ def test_what_is_not_said_to_us_asks_nothing_of_us(inner: dict[str, object]) -> 
     assert meaning(event(inner)) == Nothing()
 
 
+@pytest.mark.parametrize(("words", "mention"), [("<@U99OTHER>", "<@U99OTHER>"), (" <@U9|tom> ", "<@U9>")])
+def test_a_reply_that_only_mentions_somebody_says_whom(words: str, mention: str) -> None:
+    heard = meaning(event(in_thread(words)))
+
+    assert isinstance(heard, Said)
+    assert (heard.reply.text, heard.reply.mention) == (None, mention)
+    assert meaning(event(in_thread(f"<@{BOT}>"))) == Nothing()
+
+
 def test_links_unfurled_under_a_message_are_no_edit_of_it() -> None:
     same = {"user": USER, "text": "see https://x.example", "ts": "1.1"}
     changed = {"type": "message", "subtype": "message_changed", "channel": DIRECT, "message": same}
