@@ -150,7 +150,7 @@ class Reply:
     album: bool = False
     """Whether `message` stands for several that were sent as one, of which this is one: more may come."""
     mention: str | None = None
-    """Who was mentioned, as the platform writes it, where nothing else was said: words of colleagues alone."""
+    """Who was mentioned, as the platform writes it, where nothing else was said: colleagues' words only."""
 
 
 PROMPT_JSON: TypeAdapter[Prompt] = TypeAdapter(Prompt)
