@@ -6,13 +6,15 @@ and subtracting. So a bundle is made only if it has k *witnesses*, no two of one
 - a contribution that was in no bundle before; or
 - a pair, one in the bundle and one not, that were in the same bundles so far.
 
+Or it is what such a bundle leaves of others, which readers can make themselves.
+
 Take any combination of bundles that is not nought, and the last of them that counts in it. Each witness of
 that one is something the earlier ones cannot cancel: they do not know the first kind, and tell of both of a
 pair alike. So the combination tells of each witness, and of k customers.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import groupby, islice
@@ -47,6 +49,8 @@ class _Contribution:
     """A number shared by those that were in the same bundles so far; 0 is none."""
     told: set[str] = field(default_factory=set)
     """The audiences that a bundle tells it to."""
+    whole: Sequence["_Contribution"] = ()
+    """The bundle that tells it to everybody."""
 
     @property
     def customer(self) -> str:
@@ -154,9 +158,12 @@ class _Dealer:
         for block in (*self._blocks(late), *self._blocks(new)):
             for members in _chunks(block, k=self._k):
                 self._make(members)
-        for group in sorted({group for each in here for group in each.pattern}):
-            for members in self._own(group, here):
+        # Whoever comes first leaves fewer pairs to the others: the smallest have fewest to begin with.
+        waiting = Counter(group for each in here for group in each.pattern if group not in each.told)
+        for group in sorted(waiting, key=lambda group: (waiting[group], group)):
+            for members in list(self._own(group, here)):
                 self._make(members)
+                self._tell_rest(members)
 
     def _blocks(self, waiting: Iterable[_Contribution]) -> Iterator[list[_Contribution]]:
         """Yield weeks together, just as many as bring k customers with something new; the rest waits."""
@@ -188,22 +195,35 @@ class _Dealer:
                 yield members
                 members, met, witnesses = [], set(), 0
 
+    def _tell_rest(self, members: Collection[_Contribution]) -> None:
+        """Tell what a group's own bundle leaves of those of everybody, where it is of one group."""
+        wholes, theirs = {id(each.whole): each.whole for each in members}, set(members)
+        left = [each for whole in wholes.values() for each in whole if each not in theirs]
+        if self._audiences(left):
+            self._make(left)
+
     def _make(self, members: Sequence[_Contribution]) -> None:
         """Make a bundle, told to the groups that all of it is of and that are told none of it otherwise."""
-        shared = frozenset.intersection(*(frozenset(each.pattern) for each in members))
-        known = set[str]().union(*(each.told for each in members))
+        audiences = self._audiences(members)
         numbers: dict[int, int] = {}
         for each in members:
             if each.past not in numbers:
                 self._last_past += 1
                 numbers[each.past] = self._last_past
             each.past = numbers[each.past]
-        self._keep(_Bundle(tuple(sorted({EVERYBODY, *shared} - known)), members))
+        self._keep(_Bundle(audiences, members))
+
+    def _audiences(self, members: Iterable[_Contribution]) -> Pattern:
+        shared = frozenset.intersection(*(frozenset(each.pattern) for each in members))
+        known = set[str]().union(*(each.told for each in members))
+        return tuple(sorted({EVERYBODY, *shared} - known))
 
     def _keep(self, bundle: _Bundle) -> None:
         self._bundles.append(bundle)
         for each in bundle.members:
             each.told.update(bundle.audiences)
+            if EVERYBODY in bundle.audiences:
+                each.whole = bundle.members
 
     def kept(self) -> Dealt:
         """Return what was ever told, and the bundles that hold, as they are kept."""

@@ -278,6 +278,20 @@ def test_a_group_of_all_but_one_is_told_only_what_does_not_give_the_one_away() -
     assert answers_of(store, without=frozenset({"ones"})) == set()
 
 
+def test_what_a_groups_own_bundle_leaves_is_told_to_the_other_group_too() -> None:
+    store = Store(
+        groups={"ones": frozenset({"c0", "c1", "c2"}), "others": frozenset({"d0", "d1", "d2", "d3"})}
+    )
+    store.said = {(f"c{n}", "box", n): 0 for n in range(3)} | {(f"d{n}", "box", n % 3): 0 for n in range(4)}
+    store.said |= {(f"d{n}", "box", n - 1): 0 for n in range(1, 4)}
+    store.week_is_over(2)
+
+    everybody, ones = answers_of(store), answers_of(store, within=frozenset({"ones"}))
+
+    assert ones == {"c0 0", "c1 1", "c2 2"}
+    assert answers_of(store, within=frozenset({"others"})) == everybody - ones
+
+
 def test_who_joins_a_group_later_is_not_among_it_where_it_was_told_before() -> None:
     store = Store(groups={"ones": frozenset({"c0", "c1", "c2"})})
     store.said = {(f"c{number}", "box", 0): 0 for number in range(6)}
