@@ -2,7 +2,8 @@
 
 It is sent our own sentences and nothing of customers, unless a second setting allows their quoted words. What
 comes back is held against what was sent: the same numbers with the same signs in the same order, the same
-names, as many good and bad words and as many denials. Where anything differs, our own sentence stands.
+names, as many good and bad words, denials, words that count and words that give reasons. Where anything
+differs, our own sentence stands.
 """
 
 import json
@@ -47,6 +48,18 @@ _DENYING = _set(
     "no not never neither nor none nobody nothing without kein keine keinen nicht nie weder noch niemand "
     "nichts ohne"
 )
+_COUNTING = _set(
+    "one two three four five six seven eight nine ten dozen hundred thousand million half third quarter twice "
+    "double doubled triple tripled most all every each majority zwei drei vier fünf sechs sieben acht neun "
+    "zehn dutzend hundert tausend million hälfte drittel viertel doppelt verdoppelt dreifach meisten alle "
+    "allen jeder jede jeden mehrheit"
+)
+"""Words that count, as a figure does."""
+_GROUNDS = _set(
+    "because due since cause caused causes thanks therefore reason reasons weil wegen da denn durch aufgrund "
+    "grund gründe deshalb daher dank"
+)
+"""Words that give a reason: of causes our sentences know nothing."""
 _SECTIONS = ("changed", "hurts", "done")
 _ASKING = (
     "You polish sentences of a report in {language}. You get a JSON list of sentences and return a JSON list "
@@ -141,10 +154,10 @@ def _without(text: str, names: Collection[str]) -> str:
     return re.sub("|".join(map(re.escape, known)), "…", text) if known else text
 
 
-def _leaning(text: str) -> tuple[int, int, int]:
+def _leaning(text: str) -> tuple[int, ...]:
     words = [word.casefold() for word in _WORD.findall(text)]
-    good, bad, denying = (sum(word in side for word in words) for side in (_GOOD, _BAD, _DENYING))
-    return good, bad, denying
+    sides = (_GOOD, _BAD, _DENYING, _COUNTING, _GROUNDS)
+    return tuple(sum(word in side for word in words) for side in sides)
 
 
 def _sentences(report: Report) -> list[str]:
