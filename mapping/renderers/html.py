@@ -76,7 +76,7 @@ td::before{{content:attr(data-head);color:var(--muted);text-align:left;font-weig
 td.long::before{{display:block}}}}
 @media print{{@page{{size:A3 landscape;margin:10mm}}
 body{{padding:0;max-width:none}}.map{{overflow:visible;margin:0;padding:0}}
-.map svg{{flex:0 1 auto;min-width:0;height:auto}}.heads{{position:static}}
+.map svg{{flex:0 1 auto;min-width:0;height:auto}}.heads{{position:static}}.twin{{overflow:visible}}
 *{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}tr{{break-inside:avoid}}}}
 {sheet()}"""
 

@@ -194,6 +194,7 @@ def test_paper_has_the_present_view_and_no_controls(page: Page) -> None:
     page.emulate_media(media="print", color_scheme="dark")
 
     assert page.is_hidden("#filters")
+    assert page.evaluate("getComputedStyle(document.querySelector('.twin')).overflowX") == "visible"
     assert "Busy parent" in page.inner_text(".subtitle")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(247, 248, 250)"
     page.emulate_media(media="screen", color_scheme="light")
