@@ -49,10 +49,10 @@ _DENYING = _set(
     "nichts ohne"
 )
 _COUNTING = _set(
-    "one two three four five six seven eight nine ten dozen hundred thousand million half third quarter twice "
-    "double doubled triple tripled most all every each majority zwei drei vier fünf sechs sieben acht neun "
-    "zehn dutzend hundert tausend million hälfte drittel viertel doppelt verdoppelt dreifach meisten alle "
-    "allen jeder jede jeden mehrheit"
+    "one two three four five six seven eight nine ten dozen hundred thousand million half third quarter "
+    "twice double doubled triple tripled most all every each majority zwei drei vier fünf sechs sieben acht "
+    "neun zehn dutzend hundert tausend hälfte drittel viertel doppelt verdoppelt dreifach meisten alle allen "
+    "jeder jede jeden mehrheit"
 )
 """Words that count, as a figure does."""
 _GROUNDS = _set(
