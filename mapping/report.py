@@ -12,11 +12,13 @@ from typing import Final, Literal
 from mapping.layout import Drawing
 from mapping.parts import About
 
-Kind = Literal["text", "quote", "period", "count", "score", "change", "share", "number", "length", "time"]
+Kind = Literal[
+    "text", "quote", "day", "period", "time", "count", "score", "change", "share", "number", "length",
+]  # fmt: skip
 """How a column is written: scores and changes with their sign, shares as percent, lengths of time in days.
 
-What is written as text is for programs as it is; for people a quote gets its marks, and a period of the
-lattice (2026-W46) the name that they give it.
+What is written as text is for programs as it is; for people a quote gets its marks, and a day (2026-11-09) or
+a period of the lattice (2026-W46) the name that they give it.
 """
 
 
@@ -53,7 +55,7 @@ class Column:
     @property
     def is_left(self) -> bool:
         """Whether it is read from the left, as text is; figures stand below each other at the right."""
-        return self.kind in {"text", "quote", "period", "time"}
+        return self.kind in {"text", "quote", "day", "period", "time"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

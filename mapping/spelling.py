@@ -1,6 +1,6 @@
 """How a report's values are spelt for people: numbers and dates in a language, hidden figures as such."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mapping.naming import named
 from mapping.parts import About
@@ -71,6 +71,8 @@ def _text(value: str, kind: Kind, words: Words) -> str:
     match kind:
         case "quote":
             return words.quoted(tidy(value))
+        case "day":
+            return words.date(date.fromisoformat(value))
         case "period":
             return named(value, words)
         case _:

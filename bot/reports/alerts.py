@@ -21,7 +21,7 @@ _STREAMS = (
     Column(key="change", title="head_change", kind="change"),
     Column(key="sure", title="head_sure", kind="share"),
     Column(key="customers", title="head_customers_since", kind="count"),
-    Column(key="alarms", title="head_alarms"),
+    Column(key="alarms", title="head_alarms", kind="count"),
     Column(key="id", title="head_ack_name"),
 )
 _LIMITS = (
@@ -35,7 +35,7 @@ _LIMITS = (
 )
 _WEEKS = (
     Column(key="stage", title="head_stage"),
-    Column(key="week", title="head_week_of"),
+    Column(key="week", title="head_week_of", kind="day"),
     Column(key="what", title="head_what"),
     Column(key="share", title="head_share", kind="share"),
     Column(key="usual", title="head_usually", kind="share"),
@@ -91,7 +91,7 @@ def _row(stream: Stream, titles: dict[str, str], grounds: Grounds, voice: Voice)
         titles[stream.stage],
         voice.say("phase_past" if _is_past(stream) else said.PHASES[stream.monitor.phase]),
         *_alarm(stream, grounds.min_customers),
-        f"{stream.monitor.alarms}",
+        stream.monitor.alarms,
         stream.stage,
     )
 

@@ -32,6 +32,9 @@ def _table(table: Table, words: Words) -> Iterator[str]:
     if not table.rows:
         yield f"*{escaped(table.empty)}*" if table.empty else "–"
         return
+    if len(table.columns) == 1:
+        yield _listed(tuple(spelt(row[0], table.columns[0].kind, words) for row in table.rows))
+        return
     rows = [
         [escaped(head) for head in heads(table.columns)],
         ["---" if column.is_left else "---:" for column in table.columns],

@@ -65,6 +65,9 @@ def _table(table: Table, words: Words, room: int, styled: Style) -> Iterator[str
         for row in table.rows
     ]
     is_left = [column.is_left for column in table.columns]
+    if len(table.columns) == 1:
+        yield from (line for row in rows for line in wrapped(row[0], room))
+        return
     titles = heads(table.columns)
     for number, part in enumerate(parted(titles, rows, is_left=is_left, room=room)):
         if number:

@@ -12,7 +12,7 @@ from mapping.workbook import Kind as ItemKind
 from mapping.wrapping import tidy
 
 _KINDS: dict[str, ItemKind] = {
-    "text": "text", "quote": "text", "period": "text", "count": "count", "score": "signed",
+    "text": "text", "quote": "text", "day": "text", "period": "text", "count": "count", "score": "signed",
     "change": "signed", "share": "share", "number": "number", "length": "number", "time": "time",
 }  # fmt: skip
 _LONGEST = 31
@@ -60,7 +60,8 @@ def _items(value: Value, column: Column, words: Words, *, has_interval: bool) ->
     ends: tuple[float | None, float | None] = (None, None)
     if isinstance(value, Bounded):
         ends = (value.low, value.high)
-    yield Item(spelt(value, column.kind, words)) if column.kind == "period" else _item(value, kind, words)
+    is_named = column.kind in {"day", "period"}
+    yield Item(spelt(value, column.kind, words)) if is_named else _item(value, kind, words)
     if has_interval:
         yield from (Item(end, kind) for end in ends)
 
