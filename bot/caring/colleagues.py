@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actor import Actor
 from bot.caring.looking import Seen, agent_of, may_see
 from bot.counter import Counter
 from feedback.case_records import Agent
+from feedback.work import Wanted
 
 _MENTION = re.compile(r"<@(?P<id>\w+)(?:\|(?P<name>[^>]*))?>")
 _MOST = 8
@@ -38,6 +39,23 @@ def find_colleague(words: str, known: Sequence[Colleague], actor: Actor) -> Coll
     plain = said.removeprefix("@").casefold()
     ways = ({each.token.casefold(), each.name.casefold()} for each in known)
     return next((each for each, way in zip(known, ways, strict=True) if {said.casefold(), plain} & way), None)
+
+
+async def with_name(colleague: Colleague, counter: Counter) -> Colleague:
+    """Return a colleague with the name that their platform or we know, where a mention did not tell it."""
+    agent = colleague.agent
+    if agent is None or agent.name:
+        return colleague
+    told = await counter.introduced(agent.channel, agent.address)
+    name = told.name or await asyncio.to_thread(_name_of, agent, counter)
+    return replace(colleague, name=name, agent=replace(agent, name=name)) if name else colleague
+
+
+def _name_of(agent: Agent, counter: Counter) -> str | None:
+    place = (agent.channel, agent.address)
+    found = counter.store.load(Wanted(addresses=frozenset({place})))
+    known = found.addresses.get(place)
+    return found.customers[known.customer].name if known else None
 
 
 def _mentioned(user: str, name: str | None, known: Sequence[Colleague], actor: Actor) -> Colleague:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
-from bot.caring.colleagues import Colleague, colleagues_in, find_colleague
+from bot.caring.colleagues import Colleague, colleagues_in, find_colleague, with_name
 from bot.caring.doing import Doing
 from bot.caring.looking import look_at, when, zone_for
 from bot.caring.meaning import hint
@@ -172,6 +172,7 @@ async def _hand(doing: Doing) -> Answer:
         return doing.refusing(
             "hand_who", name=doing.words, fix=hint(doing.words.removeprefix("@"), names, doing.language)
         )
+    found = await with_name(found, doing.counter)
     return await _done(
         doing, replace(doing.deed(), to=found.agent, team=found.team), "handed", name=found.name
     )

@@ -12,9 +12,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback.prompts import Attachment, is_for_colleagues
+from feedback.records import Address
 from feedback.rights import Grant, Rights
-from feedback.work import Changes
-from tests.bot.commands.support import MARIA, NOON, TOM, Support, agent, command_of, labels, support_in
+from feedback.work import Changes, Wanted
+from tests.bot.commands.support import (
+    MARIA,
+    NOON,
+    ROOM,
+    TOM,
+    Support,
+    agent,
+    command_of,
+    labels,
+    support_in,
+)
 
 
 @pytest.fixture
@@ -365,6 +376,20 @@ async def heard_by(support: Support, line: str) -> str:
     prompt = support.post(await support.does(line))
     assert is_for_colleagues(prompt)
     return prompt
+
+
+async def test_a_colleague_who_is_mentioned_is_called_by_name(support: Support) -> None:
+    case = await support.unhappy()
+    anna = support.app.store.load(Wanted(external_ids=frozenset({"anna"}))).by_external_id["anna"]
+    place = Address(channel="telegram", address=f"{ROOM}/4711", customer=anna, created_at=NOON)
+    support.app.store.save(Changes(addresses={("telegram", place.address): place}), now=NOON)
+
+    told = await support.does(f"case hand {case.id} <@4711>")
+
+    owner = support.case(case.id).owner
+    assert owner is not None
+    assert told.text == f"Case {case.id} is with {owner.name} now."
+    assert owner.name == "Anna Berger"
 
 
 async def test_a_german_is_told_acts_in_german_each_of_which_is_understood(support: Support) -> None:
