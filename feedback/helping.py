@@ -4,11 +4,11 @@ from feedback.desk import Desk, House
 from feedback.errand import Command, Errand
 from feedback.intake import UNKNOWN, Heeded, Ordered
 from feedback.meeting import newcomer
-from feedback.posting import post_notice
 from feedback.records import Customer
-from feedback.spoken import as_command
 from feedback.teams import team_in, tell_room
-from feedback.wording import say
+
+WHOLE = "*"
+"""Before the words of the command: also what every customer can write is wanted, in the same message."""
 
 
 def give_help(desk: Desk, house: House, item: Ordered) -> Heeded:
@@ -21,17 +21,7 @@ def give_help(desk: Desk, house: House, item: Ordered) -> Heeded:
     if item.room is not None and known is None:
         return tell_room(desk, house, item, item.room, "help_room")
     customer = known or _person(desk, house, item)
-    _tell_the_rest(desk, house, item, customer)
-    language = customer.language or house.active.journey.language
-    post_notice(
-        desk,
-        house,
-        channel=item.channel,
-        address=item.address,
-        customer=customer.id,
-        words=say("help", language, c=as_command("", item.channel)),
-        language=language,
-    )
+    _tell_the_rest(desk, house, item, customer, before=f"{WHOLE} ")
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
     return Heeded(heed="answered", customer=customer.id)
 
@@ -42,11 +32,10 @@ def _person(desk: Desk, house: House, item: Ordered) -> Customer:
     )
 
 
-def _tell_the_rest(desk: Desk, house: House, item: Ordered, customer: Customer) -> None:
+def _tell_the_rest(desk: Desk, house: House, item: Ordered, customer: Customer, *, before: str = "") -> None:
     """Let whoever knows what somebody may use besides tell them of it."""
-    command = Command(
-        channel=item.channel, address=item.address, name="help", words=item.argument or "", room=item.room
-    )
+    words = f"{before}{item.argument or ''}".strip()
+    command = Command(channel=item.channel, address=item.address, name="help", words=words, room=item.room)
     desk.changes.errands.append(
         Errand(id=house.new_id(), customer=customer.id, command=command, at=item.at, due_at=item.at)
     )

@@ -1,15 +1,18 @@
 """`/help`: what somebody may use beside what every customer may, which they are told already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.command import Answer, Call, Command
 from bot.command_words import told, written
 from bot.counter import Counter
+from bot.orders import commands as orders
 from bot.plugins import commands
 from config.phrases import Phrases
 from config.suggestion import closest
+from feedback.helping import WHOLE
 from feedback.spoken import as_command
+from feedback.wording import say
 
 HelpKey = Literal["yours", "teams", "line", "more", "example", "no_command", "meant"]
 """What we say about commands to who asks for help."""
@@ -21,11 +24,19 @@ _NAME = "help"
 
 async def run(call: Call, counter: Counter) -> Answer:
     """List what may be used here, or tell how one command is used; nothing where there is nothing to add."""
-    usable = _usable(call, counter)
+    usable, language, channel = _usable(call, counter), call.actor.language, call.actor.channel
+    is_whole = call.words.startswith(WHOLE)
+    name = call.words.removeprefix(WHOLE).strip().partition(" ")[0].removeprefix("/").casefold()
+    if name and usable and not (is_whole and name in orders()):
+        return _about(name, usable, call)
+    whole = [say("help", language, c=as_command("", channel))] if is_whole else []
+    return Answer(text="\n\n".join((*whole, *_besides(usable, call))))
+
+
+def _besides(usable: Mapping[str, Command], call: Call) -> Sequence[str]:
+    """Return the paragraphs on what somebody may use beside what every customer may."""
     if not usable:
-        return Answer(text="")
-    if call.words:
-        return _about(call.words.split()[0].removeprefix("/").casefold(), usable, call)
+        return ()
     language, channel = call.actor.language, call.actor.channel
     head = HELP.say("yours" if call.actor.team is None else "teams", language, team=call.actor.team or "")
     lines = [
@@ -33,7 +44,7 @@ async def run(call: Call, counter: Counter) -> Answer:
         for name in usable
     ]
     more = HELP.say("more", language, help=as_command(f"{_NAME} {next(iter(usable))}", channel))
-    return Answer(text="\n\n".join((head, "\n".join(lines), more)))
+    return (head, "\n".join(lines), more)
 
 
 def _usable(call: Call, counter: Counter) -> Mapping[str, Command]:

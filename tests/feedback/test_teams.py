@@ -6,6 +6,7 @@ import pytest
 
 from feedback.clock import FakeClock
 from feedback.guessing import MOST
+from feedback.helping import WHOLE
 from feedback.ids import NewId
 from feedback.intake import Moved, Order, Ordered, Reached
 from feedback.records import InboxItem, OutboxItem
@@ -164,12 +165,12 @@ def test_help_in_a_group_tells_what_a_team_can_do(room: Room, *, is_team: bool) 
     assert "/team" in words
 
 
-def test_help_alone_tells_what_a_customer_can_write(room: Room) -> None:
-    ((address, words),) = room.says("help", room=None, by="7")
+def test_help_alone_is_one_message_with_what_they_may_use_besides(room: Room) -> None:
+    assert room.says("help", room=None, by="7") == []
 
-    assert address == "7"
-    assert "/link" in words
-    assert "/stop" in words
+    lease, now = timedelta(minutes=1), room.clock.now()
+    (errand,) = room.store.claim_errands(now=now, limit=9, lease=lease)
+    assert (errand.command.name, errand.command.words, errand.command.address) == ("help", WHOLE, "7")
 
 
 def test_a_group_that_becomes_a_supergroup_stays_the_teams_room(room: Room) -> None:
