@@ -256,7 +256,7 @@ def _drawing(found: _Found, grounds: Grounds, *, subtitle: str) -> Drawing:
         n=words.count(drivers.customers),
         when=voice.when(grounds.as_of),
     )
-    return bars(rows, title=voice.say("drivers_short"), subtitle=subtitle, method=method)
+    return bars(rows, title=voice.say("drivers_title"), subtitle=subtitle, method=method)
 
 
 SPEC = ReportSpec(

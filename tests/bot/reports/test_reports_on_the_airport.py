@@ -193,6 +193,10 @@ def test_drivers_are_the_mean_gain_over_all_orders_and_performance_the_mean(
 
     assert isinstance(report, Report), report
     assert len(complete) >= 100
+    assert report.drawing is not None
+    assert report.title in {group.title for group in report.drawing.groups}, (
+        "pages leave out a title told twice"
+    )
     shares = {name: told["share"] for name, told in columns_of(report, "drivers", by="touchpoint").items()}
     for point, gain in zip(POINTS, gains(scores, whole), strict=True):
         share = shares[point.title()]
