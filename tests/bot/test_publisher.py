@@ -59,14 +59,16 @@ class Shop:
             channels=lambda listeners, _: (WebChannel(listeners=listeners),),
         )
 
-    def answers(self, *customers: str, rating: str = "5", why: str = "they were very kind") -> None:
+    def answers(
+        self, *customers: str, rating: str = "5", why: str = "they were very kind", plan: str = "pro"
+    ) -> None:
         for customer in customers:
-            asyncio.run(self._answers(customer, rating, why))
+            asyncio.run(self._answers(customer, rating, why, plan))
 
-    async def _answers(self, customer: str, rating: str, why: str) -> None:
+    async def _answers(self, customer: str, rating: str, why: str, plan: str) -> None:
         facts = CustomerFacts(
             external_id=customer, language="en", timezone="UTC", addresses=(("web", customer),),
-            attributes={"plan": "pro"},
+            attributes={"plan": plan},
         )  # fmt: skip
         touch = Touch(
             source="till", source_id=f"{customer} {self.clock.now()}", customer=facts, touchpoint="courier",

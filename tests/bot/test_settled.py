@@ -1,5 +1,6 @@
 """Managers read weeks that are over: nothing they ask for can reach further."""
 
+import asyncio
 import inspect
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -14,14 +15,17 @@ from bot.app import App, open_app
 from bot.command import Call
 from bot.grounds import StoreGrounds
 from bot.plugins import commands, reports
-from bot.reporting import Query
+from bot.reporting import Grounds, Query
 from bot.settled import SettledGrounds, settled
 from config import formats
 from config.weeks import last_sunday
 from feedback.rights import Grant, Rights, Role
 from mapping.report import Bounded, Report, Value
+from mapping.table import ScoreTable
+from tests.bot.commands.support import JOURNEY as SUPPORTED
 from tests.bot.commands.support import Support, support_in
 from tests.bot.opening import settings_in
+from tests.bot.test_publisher import Shop
 
 JOURNEY = """
 id: shop
@@ -166,9 +170,9 @@ async def _told(support: Support) -> dict[str | None, int]:
 
 @pytest.mark.asyncio
 async def test_whoever_asks_before_and_after_an_edit_sees_a_whole_bundle_go(tmp_path: Path) -> None:
-    with support_in(tmp_path) as support:
+    with support_in(tmp_path, journey=SUPPORTED + "  min_customers: 3\n") as support:
         support.clock.advance(timedelta(days=6))
-        for number in range(11):
+        for number in range(7):
             await support.reaches(f"c{number}", name=None)
             support.says(f"c{number}", "5", message=f"m{number}")
         support.clock.advance(timedelta(hours=14))
@@ -182,10 +186,10 @@ async def test_whoever_asks_before_and_after_an_edit_sees_a_whole_bundle_go(tmp_
         await support.app.publisher.publish()
         later = await _trend(support)
 
-    # The answers of eleven, all alike, lie in two bundles: of five, and of the six others.
+    # The answers of seven, all alike, lie in two bundles: of three, and of the four others.
     assert unpublished == []
-    assert _voters(before) == [11]
-    assert _voters(after) in ([5], [6])
+    assert _voters(before) == [7]
+    assert _voters(after) in ([3], [4])
     assert _means(after) == _means(before) == [2.0]
     assert later == after
 
@@ -203,3 +207,35 @@ async def _trend(support: Support) -> list[tuple[Value, ...]]:
     report = await support.app.clerk.counter.report("trend", Query(), _manager())
     assert isinstance(report, Report)
     return [row for table in report.tables for row in table.rows]
+
+
+def test_a_group_is_told_of_its_own_bundles_and_so_are_all_others(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.answers("anna", "ben", "carl", why="it came late")
+    shop.answers("dora", "emil", "finn", plan="free")
+    shop.clock.advance(timedelta(days=7))
+    shop.turns()
+    grounds = asyncio.run(_grounds(shop.app))
+
+    pro = Query(persona="pro")
+    apart = grounds.apart(Query(), persona="pro")
+    tables = (
+        grounds.scores(pro), grounds.deliveries(pro), grounds.events(pro), grounds.given(pro),
+        grounds.mentions(pro), *apart,
+    )  # fmt: skip
+    quoted = {quote.customer for quote in grounds.quotes(pro)}
+    tapped = grounds.tapped(pro)
+    shop.app.close()
+
+    assert [None if each is None else len(set(each.customer.tolist())) for each in tables] == [3] * 7
+    assert not set(_names(apart[0])) & set(_names(apart[1]))
+    assert quoted == set(_names(apart[0]))
+    assert tapped == []
+
+
+async def _grounds(app: App) -> Grounds:
+    return await app.clerk.counter.grounds(_manager())
+
+
+def _names(table: ScoreTable) -> list[str]:
+    return [table.customers[code] for code in table.customer.tolist()]
