@@ -52,7 +52,7 @@ async def compose(counter: Counter, actor: Actor, *, since: datetime) -> Answer:
     title = plain(journey.say(journey.title, language))
     drawn = await _drawn(counter, actor)
     told = report.about.period if isinstance(report, Report) else Period()
-    shown = picture_line(drawn.map, told, language=language) if drawn else ""
+    shown = picture_line(drawn.map.about.period if drawn else told, told, language=language)
     paragraphs = [
         f"**{BRIEFING.say('digest_title', language, title=title)}**",
         *(_page(report, language) if isinstance(report, Report) else ()),

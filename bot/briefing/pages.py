@@ -24,9 +24,8 @@ def tells_anything(found: JourneyMap) -> bool:
     return any(stage.cell.score is not None for stage in found.stages)
 
 
-def picture_line(found: JourneyMap, told: Period, *, language: str) -> str:
+def picture_line(shown: Period, told: Period, *, language: str) -> str:
     """Say which days a picture shows where the figures beside it tell of others; else nothing."""
-    shown = found.about.period
     if shown == told:
         return ""
     return BRIEFING.say("picture_of", language, days=words_for(language).period(shown))

@@ -43,7 +43,8 @@ async def run(call: Call, counter: Counter) -> Answer:
     report = await counter.rephrase(report, await _names(question))
     told = understood(question.asked, question.names, question.language, otherwise=report.about.period)
     drawn = await _drawn(report, question)
-    shown = picture_line(drawn.map, report.about.period, language=question.language) if drawn else ""
+    days = drawn.map.about.period if drawn else report.about.period
+    shown = picture_line(days, report.about.period, language=question.language)
     return Answer(
         text="\n\n".join(filter(None, (page(report, understood=told), shown))),
         picture=await _picture(drawn) if drawn else None,

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.actor import Actor
+from bot.briefing.pages import picture_line
 from feedback.rights import Grant, Rights
+from mapping.period import Period
 from tests.bot.commands.support import MARIA, TOM, Support, support_in
 
 MANAGER = Actor(
@@ -39,6 +42,20 @@ async def test_a_summary_is_told_in_the_language_of_who_asks(support: Support) -
     answer = await support.does("summary letzte 30 Tage", by=replace(MANAGER, language="de"))
 
     assert answer.text.startswith("**Zusammenfassung**")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The picture shows other days than the figures: all answers so far."),
+        ("de", "Das Bild zeigt andere Tage als die Zahlen: alle Antworten bisher."),
+    ],
+)
+def test_a_picture_of_other_days_than_the_figures_is_said_to_be_so(language: str, said: str) -> None:
+    weeks = Period(date(2026, 11, 2), date(2026, 11, 29))
+
+    assert picture_line(Period(), weeks, language=language) == said
+    assert picture_line(weeks, weeks, language=language) == ""
 
 
 async def test_a_summary_comes_as_a_file(support: Support) -> None:

@@ -157,3 +157,8 @@ def test_words_stand_only_in_views_that_count_them(page_of: PageOf) -> None:
     assert "2026-02|all" in shown
     assert "2026-03|all" not in shown
     assert {name.partition("|")[2] for name in shown} == {"all", "persona:busy", "persona:new"}
+
+
+def test_the_period_before_has_a_column_where_there_is_one(page_of: PageOf) -> None:
+    assert b'<th scope="col">Previous period</th>' in render(page_of(period="2026-Q2"))
+    assert b'<th scope="col">Previous period</th>' not in render(page_of())
