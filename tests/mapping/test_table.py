@@ -127,6 +127,29 @@ def test_the_rollup_does_not_see_in_which_order_touchpoints_are_named(one: Rows,
     )
 
 
+@quick
+@given(partials, QUARTERS, st.sampled_from(["ann", "bob", "new"]))
+def test_an_answer_more_moves_its_customers_vote_toward_it_and_the_mean_with_that(
+    rows: Rows, said: float, customer: str
+) -> None:
+    more = Partial(
+        customer=customer, touchpoint="a", week=WEEKS[0], answers=1, scored=1, score_sum=said, emotions=None
+    )
+    own = [row.score_sum for row in rows if row.customer == customer and row.touchpoint in STAGES["early"]]
+
+    before = roll_up(table(rows), stages=STAGES).stages["early"].score
+    after = roll_up(table([*rows, more]), stages=STAGES).stages["early"].score
+
+    assert after is not None
+    if before is None:
+        assert after == said
+        return
+    toward = said - (sum(own) / len(own) if own else before)
+    assert (after > before + 1e-9, after < before - 1e-9) == (toward > 1e-9, toward < -1e-9)
+    if not own:
+        assert abs(after - said) <= abs(before - said), "the mean goes no further than the answer"
+
+
 def test_rows_that_share_a_key_are_summed() -> None:
     row = Partial(
         customer="ann",
