@@ -48,6 +48,9 @@ def test_a_tap_changes_the_answer_in_its_place(page: Page, house: House) -> None
 
     expect(page.locator(".asked .bubble")).to_have_text(["SegmentsBusy parents", "Below"])
     assert house.heard == [Reply(prompt=f"{ID}.1", choices=("/segments",))]
+    house.say(answer("**Segments**\n\nSo far", number=4), amends=f"{ID}.1")  # as a running count does
+    house.say(answer("**Segments**\n\nBusy parents", number=5, buttons=2), amends=f"{ID}.1")
+    expect(page.locator(".asked .bubble")).to_have_text(["SegmentsBusy parents", "Below"])
     page.reload()
     expect(page.locator(".asked .bubble")).to_have_text(["SegmentsBusy parents", "Below"])
 

@@ -22,6 +22,8 @@ export class Conversation {
     this.page = page;
     /** @type {Map<string, Asked>} */
     this.asked = new Map();
+    /** @type {Map<string, string>} the prompt that took the place of another, by its id */
+    this.instead = new Map();
     /** @type {Map<string, Said>} */
     this.said = new Map();
     /** @type {Set<string>} sessions that are answered without a name: nothing in them is changed later */
@@ -42,11 +44,23 @@ export class Conversation {
     if (this.asked.has(prompt.id)) return;
     for (const earlier of this.asked.values()) if (isSameQuestion(earlier.prompt, prompt)) earlier.retire();
     const asked = new Asked(prompt, (to, reply) => this.reply(to, reply), this.page.wantWords);
-    const earlier = amends ? this.asked.get(amends) : undefined;
+    const place = amends ? this.#standsFor(amends) : "";
+    const earlier = this.asked.get(place);
     this.asked.set(prompt.id, asked);
+    if (place) this.instead.set(place, prompt.id);
     if (earlier?.element.isConnected) this.#replace(earlier, asked);
     else this.page.append(asked.element);
     this.page.changed();
+  }
+
+  /**
+   * Return the prompt that stands now where another stood: a running count takes its place again and again.
+   * @param {string} id
+   */
+  #standsFor(id) {
+    let now = id;
+    for (let next = this.instead.get(now); next; next = this.instead.get(now)) now = next;
+    return now;
   }
 
   /** @param {ReplyEntry} entry */
