@@ -75,6 +75,19 @@ def test_lines_and_signs_stand_out_from_their_ground(theme: dict[Ink, str]) -> N
         assert contrast(theme[ink], theme[Ink.RIBBON]) >= 2
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_all_that_is_read_stands_out_as_small_letters_have_to(theme: dict[Ink, str]) -> None:
+    letters = (Ink.TEXT, Ink.MUTED, *(ink_of(level) for level in Level))
+    read = [(ink, ground) for ink in letters for ground in (Ink.PAGE, Ink.PANEL)]
+    read += [(ink, Ink.BAR) for ink in (Ink.ON_BAR, Ink.ON_BAR_MUTED)]
+    read += [(ink, ground) for ink in (Ink.TEXT, Ink.MUTED) for ground in _TINTS]
+
+    for ink, ground in read:
+        assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground)
+    for line in (ink for ink in theme if ink.name.startswith("LINE_")):
+        assert contrast(theme[line], theme[Ink.PANEL]) >= 3, line
+
+
 def contrast(one: str, other: str) -> float:
     """Return the ratio of luminances as WCAG has it."""
     bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
@@ -87,6 +100,7 @@ def luminance(colour: str) -> float:
     return float(TO_XYZ[1] @ linear)
 
 
+_TINTS = (Ink.NEGATIVE_TINT, Ink.VERY_NEGATIVE_TINT)
 PENS = {"light": PEN, "dark": Pen(dark_paint, drawable)}
 
 
