@@ -46,7 +46,7 @@ policy:
 
 _HELP: Final = """\
   - id: delay_notice
-    title: Tell customers of a delay before they ask
+    title: {en: Tell customers of a delay before they ask, de: "Verspätungen melden, bevor jemand fragt"}
     stage: receive
     touchpoint: delivery
     theme: speed
@@ -55,7 +55,7 @@ _HELP: Final = """\
     effort: 2
   # demo: one more, so that another stage has one.
   - id: label_in_the_box
-    title: Put a return label into every box
+    title: {en: Put a return label into every box, de: Ein Rücksendeetikett in jedes Paket legen}
     stage: get_help
     touchpoint: return
     theme: returns

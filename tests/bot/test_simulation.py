@@ -53,6 +53,7 @@ def test_the_demos_journey_is_the_template_with_its_changes_marked(journey: Jour
 
     assert [stage.id for stage in journey.stages] == [stage.id for stage in template.stages]
     assert demo_journey().count("demo") >= len(CHANGES)
+    assert {each.title.languages for each in journey.opportunities} == {frozenset(journey.languages)}
     assert all(
         point.survey and not point.ask_after for stage in journey.stages for point in stage.touchpoints
     )
