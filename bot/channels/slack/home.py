@@ -162,7 +162,7 @@ def _in_sections(lines: str) -> Iterator[str]:
 
 def _map(home: Home, charts: Sequence[Block]) -> list[Block]:
     overview = home.overview
-    if overview is None:
+    if overview is None or not (charts or overview.picture or overview.page):
         return []
     title = slack_say("home_map", home.language)
     blocks: list[Block] = [header(title), *charts]

@@ -144,6 +144,13 @@ def test_a_stopped_customer_can_begin_again() -> None:
     assert "order:stop" not in json.dumps(view)
 
 
+def test_no_map_is_announced_where_there_is_none_to_show() -> None:
+    told = json.dumps(home_view(replace(HOME, overview=Overview())))
+
+    assert "Journey map" not in told
+    assert "Journey map" in json.dumps(home_view(replace(HOME, overview=Overview(page="https://us.example"))))
+
+
 @given(st.lists(st.text(max_size=400), max_size=30), st.booleans())
 @settings(deadline=None, max_examples=50)
 def test_every_home_and_every_form_is_a_view_the_sdk_takes(asked: list[str], many: bool) -> None:  # noqa: FBT001 - hypothesis draws it
