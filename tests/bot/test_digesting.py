@@ -114,7 +114,7 @@ def test_standing_alarms_come_first_in_the_list(shop: Watched) -> None:
     report = listed(shop)
 
     assert column_values(report.tables[0], "state") == ["alarm", "learning"]
-    assert "Buy feels worse since" in report.findings[0]
+    assert "Buy has felt worse since" in report.findings[0]
     assert len(column_values(report.tables[1], "worst_tenth")) == 1
 
 

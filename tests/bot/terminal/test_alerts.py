@@ -34,7 +34,7 @@ def test_an_alarm_is_listed_told_once_seen_and_accepted(terminal: "Terminal") ->
     seen, again = terminal("alerts", "--ack", "buy"), terminal("alerts", "--ack", "buy")
     accepted = terminal("alerts", "--rebaseline", "buy")
 
-    assert (listed.code, "Buy feels worse since" in listed.out) == (0, True), listed.err
+    assert (listed.code, "Buy has felt worse since" in listed.out) == (0, True), listed.err
     assert ("Buy: customers feel worse" in first.out, "Nothing new." in second.out) == (True, True)
     assert seen.out == "Acknowledged: buy. Nothing new is raised there for 14 days.\n"
     assert (again.code, "has no alarm that this could be said of" in again.err) == (1, True)
