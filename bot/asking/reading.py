@@ -313,8 +313,19 @@ class _Reading:
         if whole or not any(meant for _, meant in single):
             self._problem("unknown", at[0], at[-1] + 1, meant=whole)
             return
+        if (days := self._nearly_days(single)) is not None:
+            self._problem("unknown", at[0], at[-1] + 1, meant=(days_meant(days),))
+            return
         for each, meant in single:
             self._problem("unknown", each, each + 1, meant=meant)
+
+    def _nearly_days(self, single: Sequence[tuple[int, tuple[Meaning, ...]]]) -> Period | None:
+        """Return the days that unknown words ask for, once each is spelt as what it is most like."""
+        spelt = " ".join(meant[0].words if meant else self._tokens[at].said for at, meant in single)
+        words = [token.folded for token in tokens(spelt)]
+        days = days_at(words, 0, self._reader.today)
+        is_all = days is not None and days.end == len(words) and not days.others
+        return days.period if days is not None and is_all and not _is_backwards(days.period) else None
 
     def _meant(self, start: int, end: int) -> tuple[Meaning, ...]:
         """Return what is most like these words, if anything is: a name, or a word of ours."""

@@ -301,3 +301,19 @@ def test_whatever_is_written_is_understood_or_refused_and_what_is_tapped_is_unde
     else:
         again = read(found.words(), pairs=pairs, deep=deep, options=TREND)
         assert again == found
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("lst month", "2026-10-01..2026-10-31"),
+        ("last 30 dys", "2026-10-24..2026-11-22"),
+        ("letzte 4 Wochn", "2026-10-26..2026-11-22"),
+    ],
+)
+def test_days_with_a_typo_in_them_are_offered_as_a_whole(words: str, meant: str) -> None:
+    found = read(f"{words}, delivery")
+
+    assert isinstance(found, Misread)
+    assert [problem.said for problem in found.problems] == [words]
+    assert found.corrected() == f"{meant} delivery"
