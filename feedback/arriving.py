@@ -5,6 +5,7 @@ from feedback.desk import Desk, House
 from feedback.grants import take_role
 from feedback.guessing import may_try, note_wrong
 from feedback.intake import Entered, Heed, Heeded, Opened, Ordered, Presumed
+from feedback.introducing import company_name
 from feedback.linking import link_by_code
 from feedback.meeting import newcomer
 from feedback.posting import post_notice
@@ -132,14 +133,15 @@ def _say(
     *,
     heed: Heed = "noted",
 ) -> Heeded:
-    journey, language = house.active.journey, customer.language or house.active.journey.language
+    journey = house.active.journey
+    language = customer.language or journey.language
     post_notice(
         desk,
         house,
         channel=item.channel,
         address=item.address,
         customer=customer.id,
-        words=say(words, language, title=journey.say(journey.title, language)),
+        words=say(words, language, title=company_name(journey, language)),
         language=language,
     )
     desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))

@@ -78,7 +78,7 @@ def about_privacy(journey: Journey, *, language: str, channel: str) -> str:
     """Return who asks, why, what happens with the answers, and what one can do, for whoever wants to know."""
     contact, text = journey.company.contact if journey.company else None, kept_for(journey, "text")
     is_told = introduces(journey)
-    who = CONSENT.say("about", language, company=company_name(journey, language))
+    who = CONSENT.say("about", language, company=company_name(journey, language)).replace("..", ".")
     told = (
         *((who, *_purpose(journey, language)) if is_told else (CONSENT.say("why", language),)),
         *((CONSENT.say("kept", language, time=formats.exactly(text, language)),) if text else ()),

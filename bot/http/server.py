@@ -23,6 +23,7 @@ from bot.http.tokens import ENTROPY_BYTES, new_address
 from bot.pictures import PICTURES
 from bot.web_payload import PAYLOAD_JSON, Replied
 from bot.wiring import link_secret
+from feedback.introducing import company_name
 from feedback.prompts import Document, Picture
 from feedback.records import InboxItem
 from feedback.store.store import Store
@@ -143,8 +144,8 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
         now=app.around.clock.now,
         secret=web_secret(app),
     )
-    titles = {tag: journey.say(journey.title, tag) for tag in journey.languages}
-    site = Site(title=journey.say(journey.title), titles=titles, language=journey.language)
+    titles = {tag: company_name(journey, tag) for tag in journey.languages}
+    site = Site(title=company_name(journey, journey.language), titles=titles, language=journey.language)
     api = make_api(
         reception,
         maps=app.publisher,

@@ -8,6 +8,7 @@ from bot.terminal.qr_symbol import MARGIN, as_path, symbol
 from bot.terminal.qr_words import POSTERS, typed_words
 from config.emotion import Level
 from config.journey import Journey, Touchpoint
+from feedback.introducing import company_name
 from mapping.face import face
 from mapping.marks import Area, Box, Letters, Mark, Stroke
 from mapping.palette import Ink
@@ -48,7 +49,7 @@ def spoken_by(journey: Journey, wanted: Sequence[str]) -> tuple[Sequence[str], S
 def poster(journey: Journey, place: Touchpoint, lead: Lead, *, languages: Sequence[str]) -> Poster:
     """Lay the poster out; the first of `languages` is the large one."""
     first = languages[0]
-    company, touchpoint = journey.say(journey.title, first), journey.say(place.title, first)
+    company, touchpoint = company_name(journey, first), journey.say(place.title, first)
     return Poster(
         title=f"{company} – {touchpoint}",
         description=POSTERS.say("description", first, payload=lead.payload, code=lead.code),

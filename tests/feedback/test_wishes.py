@@ -6,6 +6,7 @@ import pytest
 
 from feedback.clock import FakeClock
 from feedback.ids import NewId
+from feedback.intake import Entered
 from feedback.introducing import about_privacy
 from feedback.prompts import Prompt, Reply
 from feedback.store.store import Store
@@ -78,6 +79,25 @@ def test_privacy_says_each_thing_once_and_how_long_words_are_kept() -> None:
     assert told.count("Your answers help us") == 1
     assert "We keep what you write for 1 year." in told
     assert "We keep" not in about_privacy(loaded_journey(), language="en", channel="web")
+
+
+def test_a_company_whose_name_ends_in_a_full_stop_ends_no_sentence_twice() -> None:
+    journey = loaded_journey(JOURNEY + "company: {name: Birch & Co.}\n")
+
+    assert about_privacy(journey, language="de", channel="web").startswith(
+        "Diese Fragen stellt Birch & Co. Ihre"
+    )
+
+
+def test_who_comes_by_themselves_is_greeted_by_the_company(
+    store: Store, clock: FakeClock, new_id: NewId
+) -> None:
+    journey = JOURNEY + "company: {name: Birch & Co.}\n"
+    talk = Talk(store, service_on(store, clock=clock, new_id=new_id, journey=journey), clock)
+    key, now = talk.stored("b1"), clock.now()
+    talk.handle(Entered(channel="web", key=key, address="b1", code=None, at=now, language="en"))
+
+    assert only(talk).text.startswith("Hello! Here you can tell Birch & Co. how it went.")
 
 
 def test_a_plain_word_is_a_wish_and_what_is_asked_stays_open(talk: Talk) -> None:
