@@ -11,7 +11,7 @@ from feedback.desk import Desk, House
 from feedback.intake import Heard, Heeded
 from feedback.posting import addressed, notice_prompt
 from feedback.prompts import CASE, Carried, Reply, case_of
-from feedback.reading import yes_or_no
+from feedback.reading import plain, yes_or_no
 from feedback.records import Customer
 from feedback.scorer import Score, ToScore
 
@@ -98,8 +98,19 @@ def _understood(case: Case, item: Heard, customer: Customer, *, is_asked: bool) 
             return ForCase(case=case, words=reply.text, is_asked=True, is_fixed=False)
         case _:
             language = customer.language or "en"
-            said = yes_or_no(reply.text, language=language) if is_asked and reply.text else None
+            said = _is_fixed(reply.text, language=language) if is_asked and reply.text else None
             return ForCase(case=case, words=reply.text, is_asked=is_asked, is_fixed=said)
+
+
+def _is_fixed(words: str, *, language: str) -> bool | None:
+    """Return whether words say that it is fixed: a yes or a no, or what a button says; None if neither."""
+    labels = {
+        plain(choice.label): choice.value == "yes"
+        for tag in AFTERCARE.languages
+        for choice in fixed_buttons(tag)
+    }
+    found = labels.get(plain(words))
+    return yes_or_no(words, language=language) if found is None else found
 
 
 def _thank(desk: Desk, house: House, before: Case, after: Case, found: ForCase) -> None:

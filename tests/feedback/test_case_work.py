@@ -339,6 +339,20 @@ def test_a_typed_yes_ends_the_case_and_other_words_reach_the_team(floor: Floor) 
     assert (closed.state, closed.is_fixed) == ("closed", True)
 
 
+@pytest.mark.parametrize(("words", "state"), [("No, not yet", "reopened"), ("ja, alles gut!", "closed")])
+def test_what_a_button_says_can_be_typed(floor: Floor, words: str, state: str) -> None:
+    floor.unhappy("dreadfully slow")
+    floor.does("resolve", reason="fixed")
+    (case,) = floor.store.open_cases()
+    floor.sent()
+
+    floor.says(words)
+
+    after = floor.store.case(case.id)
+    assert after is not None
+    assert after.state == state
+
+
 def test_a_late_no_opens_a_closed_case_again(floor: Floor) -> None:
     floor.unhappy()
     floor.does("resolve", reason="fixed")
