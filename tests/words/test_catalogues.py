@@ -108,7 +108,7 @@ def test_no_sentence_is_left_in_english_by_oversight(file: File) -> None:
 
 @every_file
 def test_quotes_are_curled_and_closed(file: File) -> None:
-    opening, closing = formats.quoted("\0", file.language).split("\0")
+    opening, closing = (mark.strip() for mark in formats.quoted("\0", file.language).split("\0"))
 
     for key, phrase in said_in(file):
         assert '"' not in phrase, key
