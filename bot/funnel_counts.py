@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.filters import asked_stages, stage_titles
 from bot.refusals import refuse
@@ -62,18 +62,23 @@ def window_asked(query: Query) -> timedelta | Refused:
     return window
 
 
+def known_until(grounds: Grounds, query: Query) -> datetime:
+    """Return up to when it is known who went on: now, or the end of the days asked about."""
+    return min(grounds.as_of, grounds.about(query).period.end)
+
+
 def count_funnel(grounds: Grounds, query: Query, window: timedelta, without: frozenset[str]) -> Counted:
     """Count the stages asked about, but for those `without`; customers have the window to go on."""
     journey = grounds.journey
     table = grounds.events(query)
     asked = asked_stages(journey, query)
     stages = {name: points for name, points in asked.items() if name not in without}
-    windows = dict.fromkeys(list(stages)[:-1], window)
+    windows, as_of = dict.fromkeys(list(stages)[:-1], window), known_until(grounds, query)
     return Counted(
         table=table,
         stages=stages,
-        counted=funnel(table, stages=stages, as_of=grounds.as_of, windows=windows),
-        passed=passages(table, stages=stages, as_of=grounds.as_of, windows=windows),
+        counted=funnel(table, stages=stages, as_of=as_of, windows=windows),
+        passed=passages(table, stages=stages, as_of=as_of, windows=windows),
         titles=stage_titles(journey, query.language),
         k=grounds.min_customers,
     )

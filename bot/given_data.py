@@ -57,8 +57,8 @@ class GivenData:
     """How many lines took place nowhere on the journey."""
 
     def now(self) -> datetime:
-        """Return the moment up to which it is known."""
-        return self.as_of
+        """Return the moment up to which it is known: that of the last line, after which nobody was seen."""
+        return min(self.as_of, max((row.at for row in self.rows), default=self.as_of))
 
     def events(self, query: Among) -> EventTable:
         """Return who came where when, and how it felt."""

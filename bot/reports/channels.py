@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from bot.filters import stage_titles
-from bot.funnel_counts import window_asked
+from bot.funnel_counts import known_until, window_asked
 from bot.refusals import refuse_name
 from bot.report_cells import whole_of
 from bot.report_words import INTERVAL, Voice
@@ -124,7 +124,7 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
 
 
 def _looked(grounds: Grounds, query: Query, *, goal: str, window: timedelta) -> _Looked:
-    as_of = min(grounds.as_of, grounds.about(query).period.end)
+    as_of = known_until(grounds, query)
     table = seen_until(grounds.events(whole_of(query)), as_of)
     stages = stages_of(grounds.journey)
     wanted = {point for stage, points in stages.items() if query.stage in {None, stage} for point in points}

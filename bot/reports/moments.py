@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.filters import asked_stages, stage_titles, touchpoint_titles
-from bot.funnel_counts import HARDLY_ANY, WINDOW
+from bot.funnel_counts import HARDLY_ANY, WINDOW, known_until
 from bot.overall import overall_question
 from bot.report_cells import cells, journey_prior
 from bot.report_words import EXTREMES, INTERVAL, MEAN, Voice
@@ -172,7 +172,7 @@ def _loss(grounds: Grounds, query: Query, voice: Voice) -> _Told:
     counted = funnel(
         grounds.events(query),
         stages=stages,
-        as_of=grounds.as_of,
+        as_of=known_until(grounds, query),
         windows=dict.fromkeys(list(stages)[:-1], WINDOW),
     ).stages
     steps = [

@@ -1,5 +1,6 @@
 """What a funnel tells: how many came, went on and were lost, and nothing that it hides elsewhere."""
 
+from datetime import date
 from pathlib import Path
 
 from bot.plugins import reports
@@ -37,6 +38,19 @@ def test_the_largest_loss_says_of_how_many_it_is(tmp_path: Path) -> None:
 
     expected = "The largest loss is after =Buy & pay: 0% of the 30 customers whose time is over went on."
     assert report.findings[0] == expected
+
+
+def test_who_had_time_left_when_the_period_ended_is_not_lost(tmp_path: Path) -> None:
+    visits = [*came(40, "search", 240), *came(20, "checkout", 480)]
+    query = Query(until=date(2026, 7, 19))
+
+    answer = reports()["funnel"].make(shop(tmp_path, visits), query)
+    moments = reports()["moments"].make(shop(tmp_path, visits), query)
+
+    assert isinstance(answer, Report)
+    assert [column_values(answer.tables[0], key)[0] for key in ("lost", "not_yet")] == [0, 40]
+    assert isinstance(moments, Report)
+    assert column_values(moments.tables[0], "share")[-1] is None
 
 
 def test_the_picture_says_what_it_is_of(tmp_path: Path) -> None:

@@ -132,6 +132,18 @@ def test_times_are_read_as_the_file_writes_them(terminal: "Terminal") -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_nobody_is_lost_for_what_a_file_that_ended_long_ago_cannot_tell(terminal: "Terminal") -> None:
+    rows = ["customer,touchpoint,at", *(f"c{each},checkout,2021-05-{each + 5:02}" for each in range(12))]
+    rows += [f"c{each},parcel,2021-05-20" for each in range(6)]
+    Path("old.csv").write_text("\n".join(rows))
+
+    told = terminal("funnel", "--from", "old.csv", "--journey", "j.yaml", "--json")
+
+    first = json.loads(told.out)["tables"]["funnel"]["rows"][0]
+    assert (first["went_on"], first["lost"], first["not_yet"]) == (6, 0, 6)
+
+
+@pytest.mark.usefixtures("files")
 def test_a_workbook_is_told_from_a_file_without_columns(terminal: "Terminal") -> None:
     Path("book.csv").write_bytes(b"PK\x03\x04 and so on")
 
