@@ -164,7 +164,9 @@ class OutboxStore(ClaimingStore):
         """
         if not settlements and not holds:
             return
-        rows = [_settled(each, keys=self._keys, now=now) for each in settlements]
+        rows = [
+            _settled(each, keys=self._keys, now=now, place=place) for place, each in enumerate(settlements)
+        ]
         gone = [each.id for each in settlements if each.state == "failed" and each.failure == "gone"]
         with self._engines.writing() as connection:
             _SETTLE.write(connection, rows)
@@ -219,7 +221,8 @@ def _hold_row(hold: Hold, *, workspace: str) -> Values:
     }  # fmt: skip
 
 
-def _settled(settlement: Settlement, *, keys: Keys, now: datetime) -> Values:
+def _settled(settlement: Settlement, *, keys: Keys, now: datetime, place: int) -> Values:
+    """Return the values of a settlement; what was sent at one `place` after another is read in that order."""
     return {
         "here": keys.workspace,
         "item": settlement.id,
@@ -231,7 +234,7 @@ def _settled(settlement: Settlement, *, keys: Keys, now: datetime) -> Values:
         "now": micros(now),
         "forgotten": micros(now + _SHOWN_FOR),
         "uncounted": 0 if settlement.is_attempt else 1,
-        "settled": None if settlement.state == "pending" else micros(now),
+        "settled": None if settlement.state == "pending" else micros(now) + place,
     }
 
 

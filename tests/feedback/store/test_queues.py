@@ -285,6 +285,22 @@ def test_the_feed_is_the_conversation_in_order_with_a_cursor(
     assert unsent.state == "pending"
 
 
+def test_what_was_sent_at_once_is_read_in_the_order_it_was_sent_in(
+    store: Store, make: "Maker", clock: FakeClock
+) -> None:
+    customer = make.customer()
+    session = make.session(make.interaction(customer), make.address(customer, "guest"))
+    said = [make.outbox(session, number=number) for number in (1, 2)]
+    first, second = sorted(said, key=lambda each: each.id, reverse=True)
+    store.save(make.take(), now=clock.now())
+    claim(store, clock, limit=2)
+    sent = [Settlement(id=each.id, owner="me", state="sent") for each in (first, second)]
+    store.settle_outbox(sent, now=clock.now())
+
+    feed = store.read_feed("web", "guest", after=None, limit=9)
+    assert [each.prompt for each in feed if isinstance(each, WentOut)] == [first.prompt, second.prompt]
+
+
 def test_an_erased_customers_prompts_are_not_sent(store: Store, make: "Maker", clock: FakeClock) -> None:
     (item,) = filled(store, make, clock)
     store.erase_customer(item.customer, now=clock.now())
