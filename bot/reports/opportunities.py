@@ -253,7 +253,7 @@ def _gap(each: _Chance, target: float | None) -> tuple[Value, Value]:
 def _findings(grounds: Grounds, query: Query, chances: Sequence[_Chance], voice: Voice) -> Iterator[str]:
     still = [each for each in chances if each.what.status not in _OVER]
     if not still:
-        yield voice.say("opportunities_all_done")
+        yield voice.say("opportunities_all_done" if chances else "opportunities_not_one")
         return
     for kind, key in (("quick win", "opportunities_quick"), ("big bet", "opportunities_big")):
         names = [_title(grounds, query, each.what) for each in still if each.verdict == kind]
