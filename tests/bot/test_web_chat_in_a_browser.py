@@ -173,8 +173,9 @@ def test_the_first_tap_says_once_how_to_change_it(page: Page, house: House) -> N
 def test_the_first_question_can_be_answered_without_a_name_and_that_taken_back(
     page: Page, house: House
 ) -> None:
-    def offered(number: int, **offer: str) -> None:
-        house.say(replace(prompt(number, shape=FACES), question="q1", **offer))
+    def offered(number: int, *, nameless: str | None = None, named: str | None = None) -> None:
+        asked = prompt(number, shape=FACES)
+        house.say(replace(asked, question="q1", nameless=nameless, named=named))
 
     offered(1, nameless="Answer without my name")
     enter(page, house)

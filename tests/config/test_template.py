@@ -60,8 +60,9 @@ def test_a_template_speaks_english_and_another_language_without_a_gap(name: str)
 
     assert journey.language == "en"
     assert len(journey.languages) >= 2
-    titled = [*journey.stages, *journey.personas, *journey.themes, *journey.opportunities]
-    assert [each.id for each in titled if each.title.languages != set(journey.languages)] == []
+    stages, personas = ([each.title for each in many] for many in (journey.stages, journey.personas))
+    plans = [each.title for each in journey.themes] + [each.title for each in journey.opportunities]
+    assert {title.languages for title in (*stages, *personas, *plans)} == {frozenset(journey.languages)}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
