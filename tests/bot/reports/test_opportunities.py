@@ -50,6 +50,12 @@ def test_only_those_of_the_stage_asked_about_are_listed(tmp_path: Path) -> None:
     assert column_values(report.tables[0], "id") == ["tidy"]
 
 
+def test_where_none_was_named_nothing_is_said_to_be_done(tmp_path: Path) -> None:
+    report = told(reports()["opportunities"].make(lively(tmp_path), Query(stage="buy")))
+
+    assert report.findings == ("Nobody has named an opportunity yet.",)
+
+
 @pytest.mark.parametrize(
     ("effort", "gain", "said"),
     [
