@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import click
 
 from bot.shell import Shell
+from bot.terminal.given import a_day
 from bot.terminal.menu import Menu
 from bot.terminal.opening import stored
 from feedback.audit import AuditRow, Fault
@@ -50,16 +51,14 @@ def verify(shell: Shell, *, head: str | None) -> int:
 
 
 @command.command("list")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day, in UTC.")
+@click.option("--since", type=a_day, metavar="DAY", help="The first day, in UTC: 2026-05-01, or 30d.")
 @click.option("--who", metavar="ID", help="One person, by the id they are kept by.")
 @click.option("--about", metavar="ID", help="What it was about: an id, a filter, or a name.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def list_all(
-    shell: Shell, *, since: datetime | None, who: str | None, about: str | None, as_json: bool
-) -> None:
+def list_all(shell: Shell, *, since: date | None, who: str | None, about: str | None, as_json: bool) -> None:
     """List who saw or changed what, the oldest first."""
-    begin = None if since is None else since.replace(tzinfo=UTC)
+    begin = None if since is None else datetime.combine(since, time.min, tzinfo=UTC)
     is_empty = True
     with stored(shell) as store:
         wanted = None if about is None else store.audit_name(about)

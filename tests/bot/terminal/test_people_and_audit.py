@@ -73,6 +73,8 @@ def test_the_log_tells_what_was_done_and_that_it_is_whole(terminal: "Terminal") 
     assert terminal("audit", "list", "--about", "agent//Care").out.count("\n") == 1
     nothing = terminal("audit", "list", "--who", "anna")
     assert (nothing.out, nothing.err) == ("", "The log has nothing of that.\n")
+    assert terminal("audit", "list", "--since", "1d").out.count("\n") == 2
+    assert "2026-05-01" in terminal("audit", "list", "--since", "yesterday").err
     head = whole.removeprefix("The log is whole: ").strip()
     assert terminal("audit", "verify", "--head", head).code == 0
 
