@@ -5,15 +5,15 @@ it is kept among all that were compared (Benjamini & Hochberg 1995), a stage is 
 lies below every other one. What cannot be told is not said.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain, islice
 
 from mapping.contrasts import EVERYWHERE, Contrast
-from mapping.disclosure import Cell, Disclosed, Visibility
-from mapping.interval import Share, wilson
+from mapping.disclosure import Cell, Visibility
+from mapping.interval import wilson
 from mapping.summary_facts import Fact, Sentence, SentenceKey, name
+from mapping.summary_material import Hurt, Material, Standing
 
 FINDINGS = 3
 """So many things a director keeps in mind."""
@@ -21,78 +21,6 @@ FINDINGS = 3
 MOST_PAINS = 3
 SURE = 0.95
 """So sure must a monitor be of a change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A change of a stage that a monitor found, and since when: sizes on -2..+2, `sure` 0..1."""
-
-    stage: str
-    at: date
-    earliest: date
-    latest: date
-    size: float
-    low: float
-    high: float
-    sure: float
-    customers: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hurt:
-    """A pain of the period: of the stage's `of` customers `customers` named it; `quote` may be shown."""
-
-    stage: str
-    theme: str
-    customers: int
-    of: int
-    quote: str | None = None
-
-    @property
-    def reach(self) -> Share:
-        """The share that named it; of nobody there is none."""
-        found = wilson(self.customers, of=self.of)
-        if found is None:
-            raise ValueError("a pain of nobody has no reach")
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Something to be done better; `done_on` is the day it was done, where that is known."""
-
-    title: str
-    stage: str
-    theme: str | None
-    status: str
-    done_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """All that a summary is told from. `titles` are those of stages, `themes` those of themes, by id.
-
-    `changes` set the period beside the one before, over all and at each stage. `rescued` of the `said`
-    customers with a case found it fixed. `asked` are the filters of the period as options of a command.
-    """
-
-    k: int
-    shown: Disclosed
-    before: Disclosed
-    changes: Sequence[Contrast]
-    standing: Sequence[Standing]
-    hurts: Sequence[Hurt]
-    hurt: Sequence[Hurt]
-    """The pains of the period before."""
-    plans: Sequence[Plan]
-    said: int
-    rescued: int
-    titles: Mapping[str, str]
-    themes: Mapping[str, str]
-    since: date
-    until: date
-    asked: str = ""
-    asked_before: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

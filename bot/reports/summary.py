@@ -22,8 +22,9 @@ from mapping.mention_table import EMERGING
 from mapping.pains import pains
 from mapping.period import Period
 from mapping.report import Column, Report, Table
-from mapping.summary import Hurt, Material, Plan, Standing, Summary, summarise
+from mapping.summary import Summary, summarise
 from mapping.summary_facts import SUMMARY, Fact, Sentence, SummaryKey, spelt_fact, written
+from mapping.summary_material import Hurt, Material, Plan, Standing
 
 WEEKS = 4
 """So many whole weeks are told of where no days are named, up to the last one that is counted."""
