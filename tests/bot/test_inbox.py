@@ -78,7 +78,7 @@ def test_what_another_process_left_behind_is_found_when_its_lease_is_over(app: A
 async def test_what_is_said_in_return_goes_out_though_the_outbox_was_just_found_empty(app: App) -> None:
     (dispatcher,) = app.dispatchers
     await dispatcher.turn()
-    await app.inbox.put(item("help", b'{"type":"order","order":"help"}'))
+    await app.inbox.put(item("privacy", b'{"type":"order","order":"privacy"}'))
     await app.inbox.turn()
 
     assert await dispatcher.turn()
