@@ -8,32 +8,23 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from bot.fair_difference import FAIR, fair_difference, fair_table
 from bot.filters import asked_stages, refused_query, stage_titles
 from bot.refusals import RefusalKey, refuse
 from bot.report_words import DIFFERENCE, INTERVAL, MEAN, RANKS, Voice, looked_at
 from bot.reporting import Grounds, Option, Query, ReportSpec
 from config.weeks import WEEK, monday_of, weeks_before
 from feedback.intake import Refused
-from mapping.columns import Flags, Floats
+from mapping.columns import Flags
 from mapping.contrasts import EVERYWHERE, Contrast, contrasts
-from mapping.interval import pooled_prior
 from mapping.lattice import PERIOD_FORMS, span
-from mapping.methods.reweighting import FairChange, fair_change
 from mapping.period import Period
-from mapping.report import HIDDEN, Bounded, Column, Formula, Report, Table, Value
+from mapping.report import HIDDEN, Bounded, Column, Report, Table, Value
 from mapping.table import ScoreTable
-from mapping.votes import Votes
 
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
 _WAYS = f"persona:ID, segment:ID, others, previous, target, or a period ({PERIOD_FORMS}, DAY..DAY)"
 _ONE = "one"
-
-_FAIR = Formula(
-    what="fair_what",
-    formula="fair_how",
-    n="n_segments_both",
-    source="Simpson 1951; docs/methods.md, 'Two periods, when other people answer'",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +54,8 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
     found = contrasts({_ONE: sides.one}, {_ONE: sides.other}, stages=stages, least=grounds.min_customers)
     if sides.may_share:
         found = tuple(_guarded(each, sides, stages, k=grounds.min_customers) for each in found)
-    fair = _fair(grounds, sides) if found[0].is_told else None
+    fair = fair_difference(grounds, sides.one, sides.other) if found[0].is_told else None
+    names = (sides.one_name, sides.other_name)
     about = grounds.about(sides.asked)
     voice = Voice(about.language)
     titles = stage_titles(grounds.journey, query.language)
@@ -72,9 +64,9 @@ def make(grounds: Grounds, query: Query) -> Report | Refused:
         title=voice.say("compare_title", one=sides.one_name, other=sides.other_name),
         about=about,
         findings=tuple(_findings(found, titles, sides, voice)),
-        tables=(_table(found, titles, sides, voice), *([_fair_table(fair, sides, voice)] if fair else [])),
+        tables=(_table(found, titles, sides, voice), *([fair_table(fair, *names, voice)] if fair else [])),
         notes=tuple(_notes(found, sides, voice)),
-        formulas=voice.formulas((MEAN, INTERVAL, DIFFERENCE, RANKS, _FAIR)),
+        formulas=voice.formulas((MEAN, INTERVAL, DIFFERENCE, RANKS, FAIR)),
     )
 
 
@@ -215,51 +207,6 @@ def _figures(each: Contrast, voice: Voice) -> tuple[Value, ...]:
         *(each.own.score, each.own.voters, each.others.score, each.others.voters),
         *(Bounded(gap.difference, gap.low, gap.high), verdict),
     )
-
-
-def _fair(grounds: Grounds, sides: _Sides) -> FairChange | None:
-    """Weigh the other side to this side's segments, where the journey has any that part its customers."""
-    groups = {each.id: grounds.members(segment=each.id) for each in grounds.journey.segments}
-    if not groups:
-        return None
-    one, other = (_by_segment(grounds, table, groups) for table in (sides.one, sides.other))
-    prior = pooled_prior(
-        np.concatenate([_votes(grounds, table).levels() for table in (sides.one, sides.other)])
-    )
-    found = fair_change(other, one, prior=prior, least=grounds.min_customers)
-    return found if isinstance(found, FairChange) else None
-
-
-def _by_segment(
-    grounds: Grounds, table: ScoreTable, groups: Mapping[str, frozenset[str]]
-) -> dict[str, Floats]:
-    """Part the votes by which segments a customer is in, so that nobody counts twice."""
-    kinds: dict[str, set[str]] = {}
-    for customer in table.customers:
-        kind = "+".join(name for name, members in groups.items() if customer in members) or "none"
-        kinds.setdefault(kind, set()).add(customer)
-    return {kind: _votes(grounds, table.of_customers(members)).of_cell(0) for kind, members in kinds.items()}
-
-
-def _votes(grounds: Grounds, table: ScoreTable) -> Votes:
-    points = [point.id for stage in grounds.journey.stages for point in stage.touchpoints]
-    return Votes.of(table, places=dict.fromkeys(points, 0), cells=1)
-
-
-def _fair_table(fair: FairChange, sides: _Sides, voice: Voice) -> Table:
-    say = voice.say
-    columns = (
-        Column(key="what", title=say("head_over_all")),
-        Column(key="change", title=say("head_difference"), kind="change"),
-        Column(key="verdict", title=say("head_so")),
-    )
-    rows: tuple[tuple[Value, ...], ...] = (
-        (say("compare_as_answered"), fair.raw, None),
-        (say("compare_mix"), fair.mix, None),
-        (say("compare_equal"), Bounded(fair.within, fair.low, fair.high), voice.verdict(fair.verdict)),
-    )
-    title = say("compare_weighted", one=sides.one_name, other=sides.other_name)
-    return Table(key="fair", title=title, columns=columns, rows=rows)
 
 
 def _notes(found: tuple[Contrast, ...], sides: _Sides, voice: Voice) -> Iterator[str]:
