@@ -14,6 +14,7 @@ from config.journey import Journey, Opportunity, Theme
 from feedback.desk import Desk
 from feedback.hearing_back import Audience, HearBack, audience, hash_of
 from feedback.ids import id_of
+from feedback.introducing import company_name
 from feedback.posting import LAST, addressed, notice_prompt
 from feedback.prompts import Choice
 from feedback.quiet import next_allowed, zone_of
@@ -121,13 +122,14 @@ def wording(opportunity: Opportunity, themes: Mapping[str, Theme], journey: Jour
     )
 
 
-def question(language: str, *, company: str) -> tuple[str, Sequence[Choice]]:
+def question(journey: Journey, language: str) -> tuple[str, Sequence[Choice]]:
     """Return what asks somebody whether they want to hear back, and what they may tap."""
     labels = (
         ("/news yes", BRIEFING.say("news_yes", language)),
         ("/news no", BRIEFING.say("news_no", language)),
     )
     choices = [Choice(value=value, label=label, spoken=label) for value, label in labels]
+    company = plain(company_name(journey, language))
     return BRIEFING.say("news_ask", language, company=company), choices
 
 

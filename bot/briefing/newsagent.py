@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.asking.desk import plain
 from bot.briefing.news import question
 from bot.counter import Counter
 from feedback.desk import Desk
@@ -96,7 +95,7 @@ class Newsagent:
         """Return the question, under a name of its own, and the note that it was asked."""
         journey = self.counter.loaded.journey
         language = customer.language or journey.language
-        words, choices = question(language, company=plain(journey.say(journey.title, language)))
+        words, choices = question(journey, language)
         prompt = notice_prompt(f"{id_of('hear', customer.id)}.1", words, language=language, buttons=choices)
         item = addressed(prompt, channel=to[0], address=to[1], customer=customer.id, at=now)
         note = HearBack(

@@ -47,7 +47,7 @@ async def run(call: Call, counter: Counter) -> Answer:
 def _noted(kind: HearBackKind, call: Call, counter: Counter) -> Answer:
     """Keep what somebody said, with the version and the wording that they were asked in."""
     journey, language = counter.loaded.journey, call.actor.language
-    words, _ = question(language, company=journey.say(journey.title, language))
+    words, _ = question(journey, language)
     note = HearBack(
         id=f"{kind}-{call.key}",
         customer=call.actor.id,
@@ -67,7 +67,7 @@ def _noted(kind: HearBackKind, call: Call, counter: Counter) -> Answer:
 def _asked(call: Call, counter: Counter) -> Answer:
     """Ask a customer who comes by themselves."""
     journey, language = counter.loaded.journey, call.actor.language
-    words, choices = question(language, company=plain(journey.say(journey.title, language)))
+    words, choices = question(journey, language)
     return Answer(
         text=words,
         buttons=tuple(Button(label=each.label, command=each.value) for each in choices),

@@ -265,6 +265,18 @@ async def test_customers_are_asked_once_after_a_survey_in_which_they_named_somet
     assert asked[0].prompt.text.startswith("Shop works on what customers tell us.")
 
 
+async def test_customers_are_asked_in_the_name_of_the_company(tmp_path: Path) -> None:
+    with support_in(tmp_path, journey=SHOP + "company: {name: Birch & Co.}\n") as support:
+        await complain(support, "c0")
+        support.clock.advance(timedelta(minutes=5))
+        await newsagent(support).turn()
+        typed = await support.does("news", by=by_customer(support, "c0"))
+
+        (asked,) = [item.prompt for item in support.outbox() if item.priority == 9]
+        assert asked.text.startswith("Birch & Co. works on what customers tell us.")
+        assert typed.text == asked.text
+
+
 async def test_who_is_pleased_or_stopped_is_not_asked(support: Support) -> None:
     await complain(support, "c1")
     support.keep(replace(customer_of(support, "c1"), stopped_at=NOON))
