@@ -62,7 +62,9 @@ def _lead(of: Material) -> Sentence:
     cell = of.shown.overall
     if cell.score is None or cell.low is None or cell.high is None:
         return Sentence(key="nobody", facts={})
-    key: SentenceKey = "lead_good" if cell.low > 0 else "lead_bad" if cell.high < 0 else "lead_mixed"
+    # As they are written: "more good than bad" beside an interval from 0.0 would not be believed.
+    low, high = round(cell.low, 1), round(cell.high, 1)
+    key: SentenceKey = "lead_good" if low > 0 else "lead_bad" if high < 0 else "lead_mixed"
     return Sentence(key=key, facts=_of_cell(cell, f"scores{of.asked}"))
 
 

@@ -239,7 +239,7 @@ class Checker:
         if key.startswith("lead_"):
             self.cell(blanks, stage=None)
             low, high = number(blanks["low"], self.language), number(blanks["high"], self.language)
-            assert {"lead_good": low >= 0, "lead_bad": high <= 0, "lead_mixed": low <= 0 <= high}[key]
+            assert {"lead_good": low > 0, "lead_bad": high < 0, "lead_mixed": low <= 0 <= high}[key]
         elif key in {"worst", "best", "apart"}:
             self.place(key, blanks)
         elif key in {"fell", "rose", "fell_all", "rose_all"}:
@@ -424,6 +424,22 @@ def test_where_nothing_changed_that_is_said_and_no_side_is_taken(tmp_path: Path)
         "Nothing changed by more than chance (figures compared: 3)."
     ]
     assert not any("became" in finding for finding in report.findings)
+
+
+@pytest.mark.parametrize(("good", "said"), [(61, "neither good nor bad"), (63, "more good than bad")])
+def test_no_side_is_taken_where_the_interval_as_it_is_written_begins_at_nought(
+    tmp_path: Path, good: int, said: str
+) -> None:
+    visits = [
+        Visit(
+            customer=f"c{number:03}", touchpoint="courier", hours=1600, score=1.0 if number < good else -1.0
+        )
+        for number in range(100)
+    ]
+
+    report = told_by(Told(made_up(tmp_path, visits), min_customers=K))
+
+    assert said in report.findings[0]
 
 
 def standing(*, low: datetime, at: datetime, high: datetime) -> Stream:
