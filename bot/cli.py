@@ -16,7 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bot.terminal.check",
         "Say everything that is wrong with a journey file or, with --live, a channel, and how to fix it.",
     ),
-    "schema": ("bot.terminal.schema", "Print the JSON Schema that editors check a journey file with."),
+    "schema": ("bot.terminal.schema", "Print the JSON Schema of the journey file, of maps or of reports."),
     "settings": ("bot.terminal.settings", "Print the settings in force and where each came from."),
     "run": ("bot.terminal.run", "Serve the web chat and the API, ask, listen and score until stopped."),
     "demo": (

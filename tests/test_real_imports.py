@@ -30,6 +30,7 @@ from feedback.vault import Keyring
 from mapping.journey_map import build_map
 from mapping.period import Period
 from mapping.renderers.json import render
+from tests.json_schemas import problems
 
 pytestmark = pytest.mark.slow
 
@@ -111,7 +112,9 @@ def drawn(loaded: LoadedJourney, store: Store) -> Mapping[str, Figures]:
     journey_map = build_map(
         journey, table, version=loaded.version, period=PERIOD, as_of=NOW, scorer="textblob"
     )
-    read = json.loads(render(journey_map))
+    written = render(journey_map)
+    assert problems("map", written) == []
+    read = json.loads(written)
     return {stage["id"]: stage for stage in read["stages"]}
 
 

@@ -16,6 +16,7 @@ from bot.shared_query import AllOfIt
 from bot.terminal.grounds import standing_on
 from mapping.report import Report, column_values
 from tests.bot.commands.support import Support, support_in
+from tests.json_schemas import problems
 
 CUSTOMERS = ("anna", "bob", "cid", "dan", "eve", "fay")
 
@@ -28,7 +29,9 @@ def support(tmp_path: Path) -> Iterator[Support]:
 
 def on_the_map(support: Support, query: Query) -> tuple[int | None, dict[str, int]] | None:
     """Return how many cases were opened, over all and by stage; None where the map tells of none."""
-    cases = json.loads(renderers()["json"].render(support.app.cartographer.draw(query))).get("cases")
+    written = renderers()["json"].render(support.app.cartographer.draw(query))
+    assert problems("map", written) == []
+    cases = json.loads(written).get("cases")
     if cases is None:
         return None
     overall = cases["overall"] and cases["overall"]["opened"]

@@ -24,6 +24,7 @@ from feedback.prompts import Reply
 from feedback.records import InboxItem
 from mapping.edition import KeptPain
 from tests.bot.opening import settings_in
+from tests.json_schemas import problems
 
 NOON = datetime(2026, 5, 5, 12, tzinfo=UTC)
 JOURNEY = """
@@ -91,6 +92,7 @@ class Shop:
     def map(self, **query: str | date) -> dict[str, object]:
         drawn = asyncio.run(self.app.publisher.render("json", query=AllOfIt(**query)))  # type: ignore[arg-type] # by name
         assert isinstance(drawn, bytes)
+        assert problems("map", drawn) == []
         told: dict[str, object] = json.loads(drawn)
         return told
 

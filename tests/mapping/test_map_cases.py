@@ -12,6 +12,7 @@ from mapping.case_lines import MapCases, case_line
 from mapping.cases import CaseSums, Took, disclosed_cases
 from mapping.catalogue import words_for
 from mapping.journey_map import JourneyMap, drawn
+from tests.json_schemas import problems
 
 HOUR = timedelta(hours=1)
 TOLD = "half with a reply in 2.0 h of work"
@@ -70,8 +71,10 @@ def test_the_picture_says_it_below_what_it_draws(cared: JourneyMap, example: Jou
 
 
 def test_figures_are_there_for_machines(cared: JourneyMap) -> None:
-    told = json.loads(renderers()["json"].render(cared))["cases"]
+    written = renderers()["json"].render(cared)
+    told = json.loads(written)["cases"]
 
+    assert problems("map", written) == []
     assert told["overall"]["opened"] == 42
     assert told["stages"]["delivery"]["rescue_rate"] == pytest.approx(2 / 3)
     assert told["stages"]["delivery"]["first_reply"] == {"n": 30, "median_hours": 2.0, "p90_hours": 5.0}
@@ -82,8 +85,10 @@ def test_a_stage_of_few_takes_the_next_with_it(example: JourneyMap) -> None:
     few = closed(example, {"delivery": sums(30, lost=10), "support": sums(3, lost=1)}, sums(33, lost=11))
 
     told = renderers()["terminal"].render(few).decode()
-    figures = json.loads(renderers()["json"].render(few))["cases"]
+    written = renderers()["json"].render(few)
+    figures = json.loads(written)["cases"]
 
+    assert problems("map", written) == []
     assert "33 opened" in " ".join(told.split())
     assert "30 opened" not in told
     assert "3 opened" not in told.replace("33 opened", "")

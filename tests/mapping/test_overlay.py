@@ -27,6 +27,7 @@ from mapping.renderer import Renderer
 from mapping.renderers.terminal import write
 from mapping.rollup import roll_up
 from mapping.table import Partial, ScoreTable
+from tests.json_schemas import problems
 from tests.mapping.conftest import AS_OF, HISTOGRAMS, SEPTEMBER, answers_along
 from tests.mapping.test_pictures import SEEN, contrast, lab
 
@@ -272,6 +273,7 @@ def test_every_form_tells_the_groups(overlay_map: Drawn) -> None:
         assert isinstance(spec, Renderer)
         return spec.render(journey_map)
 
+    assert problems("map", rendered("json")) == []
     overlays = json.loads(rendered("json"))["overlays"]
     assert [each["id"] for each in overlays] == ["persona:p", "segment:s", "persona:q", "segment:t"]
     first, hidden = overlays[0]["stages"]["s0"], overlays[0]["stages"]["s2"]

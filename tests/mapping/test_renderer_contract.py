@@ -26,6 +26,7 @@ from mapping.disclosure import Cell, Visibility
 from mapping.journey_map import JourneyMap, drawn
 from mapping.renderer import Renderer
 from mapping.renderers.png import SPEC, draw
+from tests.json_schemas import problems
 
 GOLDENS = Path(__file__).parent / "goldens"
 UPDATE = bool(os.environ.get("AFTERTOUCH_UPDATE_GOLDENS"))
@@ -123,7 +124,10 @@ def test_a_renderer_writes_every_map(name: str, case: str, example: JourneyMap, 
         "sixteen stages": lambda: map_of(16),
     }
 
-    assert renderer(name).render(made[case]())
+    written = renderer(name).render(made[case]())
+
+    assert written
+    assert name != "json" or problems("map", written) == []
 
 
 def of_cell(example: JourneyMap, cell: Cell) -> JourneyMap:

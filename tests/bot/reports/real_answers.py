@@ -19,6 +19,7 @@ from config.loader import read_journey
 from feedback.scoring import Scorer
 from mapping.reading import Scale
 from mapping.report import Report, Value, column_values
+from tests.json_schemas import report_problems
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("AFTERTOUCH_DATA_DIR", ROOT.parent / "shared" / "data")) / "feedback"
@@ -54,6 +55,7 @@ def nobody() -> Scorer:
 def report_of(data: GivenData, spec: ReportSpec, query: Query) -> Report:
     answer = spec.make(FileGrounds(data), query)
     assert isinstance(answer, Report), answer
+    assert report_problems(answer) == []
     return answer
 
 

@@ -8,6 +8,7 @@ from bot.reporting import Query
 from feedback.intake import Refused
 from mapping.report import HIDDEN, Report, column_values
 from tests.bot.reports.standing import Visit, lively, shop
+from tests.json_schemas import report_problems
 
 
 def compare(folder: Path, query: Query) -> Report | Refused:
@@ -16,6 +17,7 @@ def compare(folder: Path, query: Query) -> Report | Refused:
 
 def told(answer: Report | Refused) -> Report:
     assert isinstance(answer, Report), answer
+    assert report_problems(answer) == []
     return answer
 
 

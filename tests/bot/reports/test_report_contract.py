@@ -12,6 +12,7 @@ from bot.reporting import Query
 from feedback.intake import Refused
 from mapping.report import Bounded, Report, Value
 from tests.bot.reports.standing import few, lively, shop
+from tests.json_schemas import report_problems
 
 NAMES = sorted(reports())
 DOCS = Path(__file__).parents[3] / "docs"
@@ -80,6 +81,7 @@ def test_a_report_of_nobody_says_so_instead_of_failing(name: str, tmp_path: Path
     answer = reports()[name].make(shop(tmp_path), Query())
 
     if isinstance(answer, Report):
+        assert report_problems(answer) == []
         assert not any(isinstance(value, Bounded) for value in values(answer, "score"))
         assert answer.findings or answer.notes or any(table.empty for table in answer.tables)
 
@@ -91,6 +93,7 @@ def test_nothing_is_told_of_fewer_customers_than_the_policy_allows(name: str, tm
     answer = reports()[name].make(grounds, Query())
 
     if isinstance(answer, Report):
+        assert report_problems(answer) == []
         counts = [value for value in values(answer, "count") if isinstance(value, int)]
         assert not [value for value in counts if 0 < value < grounds.min_customers]
         for kind in ("score", "change", "share", "length"):
@@ -119,5 +122,6 @@ def test_a_report_is_written_in_every_form_that_fits_it(
     written = {form: spec.write(answer, True) for form, spec in fitting.items()}  # noqa: FBT003
 
     assert {"markdown", "json"} <= written.keys()
+    assert report_problems(answer) == []
     assert all(written.values()), [form for form, text in written.items() if not text]
     assert b"<b>" not in written["markdown"], "what people wrote is markup for nobody"

@@ -31,6 +31,7 @@ from tests.bot.reports.real_answers import (
     rows_of,
     votes,
 )
+from tests.json_schemas import report_problems
 
 JOURNEY = """
 id: airport
@@ -192,6 +193,7 @@ def test_drivers_are_the_mean_gain_over_all_orders_and_performance_the_mean(
     )
 
     assert isinstance(report, Report), report
+    assert report_problems(report) == []
     assert len(complete) >= 100
     assert report.drawing is not None
     assert report.title in {group.title for group in report.drawing.groups}, (

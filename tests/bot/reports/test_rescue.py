@@ -20,6 +20,7 @@ from feedback.intake import Refused
 from mapping.cases import CaseMeasure, CaseSums, ShownCases, Took, disclosed_cases
 from mapping.report import HIDDEN, Bounded, Report, Table, column_values
 from tests.bot.reports.standing import START, Cared, made_up
+from tests.json_schemas import report_problems
 
 HOUR = timedelta(hours=1)
 K = 5
@@ -125,6 +126,7 @@ def test_it_is_written_in_every_form_and_language(language: str, tmp_path: Path)
         if form.fits(report):
             # True is the port's own second argument: explain.
             assert form.write(report, True)  # noqa: FBT003
+    assert report_problems(report) == []
 
 
 def test_what_came_after_a_moment_was_not_known_then() -> None:

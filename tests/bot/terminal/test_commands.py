@@ -1,5 +1,6 @@
 """Every command there is: its help, its place in docs/commands.md, and what it costs to ask for help."""
 
+import json
 import os
 import re
 import subprocess
@@ -41,6 +42,16 @@ def test_every_command_helps_in_one_page_which_is_documented_as_it_is(
     documented = {found["name"]: found["help"] for found in HELP.finditer(text)}
     assert f"## aftertouch {name}\n" in text
     assert documented[name] == told
+
+
+def test_there_is_a_schema_of_each_thing_and_a_wrong_name_is_told_the_right_one(terminal: "Terminal") -> None:
+    titles = [json.loads(terminal("schema", *named).out)["title"] for named in ((), ("map",), ("report",))]
+    wrong = terminal("schema", "repotr")
+
+    assert titles == ["Aftertouch journey", "Aftertouch map", "Aftertouch report"]
+    assert terminal("schema", "journey") == terminal("schema")
+    assert wrong.code == 2
+    assert 'there is no schema of "repotr"; did you mean "report"?' in wrong.err
 
 
 def test_the_list_of_commands_imports_none_of_them() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.plugins import renderers
+from tests.json_schemas import problems
 
 if TYPE_CHECKING:
     from tests.bot.terminal.conftest import Terminal
@@ -66,7 +67,7 @@ def test_it_explains_its_figures_below_and_prints_json_as_reports_do(terminal: "
 
     assert explained.startswith(plain)
     assert "n: customers with a score\n  Source: docs/methods.md" in explained.removeprefix(plain)
-    assert json.loads(terminal(*FROM, "--json").out)["schema"] == "aftertouch.map/1"
+    assert problems("map", terminal(*FROM, "--json").out.encode()) == []
     assert "does not explain itself" in terminal(*FROM, "--explain", "--as", "svg").err
 
 
@@ -219,6 +220,7 @@ def test_words_in_a_file_are_read_for_what_hurts_and_quoted_to_nobody(terminal: 
     told = terminal("pains", *given)
 
     assert told.code == 0, told.err
+    assert problems("report", told.out.encode()) == []
     tables = json.loads(told.out)["tables"]
     assert [(row["theme"], row["customers"]) for row in tables["pains"]["rows"]] == [("Late", 12)]
     assert "quotes" not in tables
