@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.answering import refusal, too_often
 from bot.command import Answer, Command
 from feedback.errand import Errand
-from feedback.rates import NOW, Rate, take
+from feedback.rates import NOW, Rate, wait_after
 from feedback.rights import Role
 
 RATES: Mapping[Role, Rate] = {
@@ -43,10 +43,7 @@ class Admission:
         if errand.command.is_again:
             return NOW
         rate = min((self.rates[role] for role in _roles(actor, self.journey)), key=lambda rate: rate.every)
-        bucket, wait = None, NOW
-        for at in (*errand.before, errand.at):
-            bucket, wait = take(bucket, rate, now=at)
-        return wait
+        return wait_after(errand.before, rate, now=errand.at)
 
 
 def _roles(actor: Actor, journey: str) -> list[Role]:

@@ -16,7 +16,7 @@ Key = Literal[
     "help", "help_team", "help_room", "team_joined", "team_where", "team_hello",
     # the customer's own wishes
     "stopped", "resumed", "paused", "language_set", "language_which", "language_name", "privacy_notice",
-    "mydata_here", "nothing_kept",
+    "mydata_here", "mydata_often", "nothing_kept",
     "forget_ask", "forget_yes", "forget_no", "forget_kept", "forget_late", "forgotten",
     # what we cannot help
     "file_refused", "file_gone", "were_away",

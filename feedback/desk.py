@@ -27,6 +27,7 @@ from feedback.records import (
     Wish,
 )
 from feedback.team import Team
+from feedback.uses import Use
 from feedback.work import Changes, JourneyVersion, Known, Snapshot, cell_of
 
 Widths = Callable[[], Mapping[str, float | None]]
@@ -101,6 +102,7 @@ class Desk:
         found.addresses_of[into] = (*found.addresses_of.get(into, ()), *moved)
         found.histories[into] = (*found.histories.get(into, ()), *found.histories.pop(customer, ()))
         found.consents[into] = (*found.consents.get(into, ()), *found.consents.pop(customer, ()))
+        found.uses[into] = (*found.uses.get(into, ()), *found.uses.pop(customer, ()))
         talks = found.open_sessions.pop(customer, ())
         found.open_sessions[into] = (*found.open_sessions.get(into, ()), *talks)
         for name, case in found.cases.items():
@@ -173,6 +175,15 @@ class Desk:
     def consents_of(self, customer: str) -> Sequence[ConsentNote]:
         """Return what a customer was told, and what they said to it, the latest last."""
         return self.snapshot.consents.get(customer, ())
+
+    def note_use(self, use: Use) -> None:
+        """Remember that a customer had something costly."""
+        self.snapshot.uses[use.customer] = (*self.uses_of(use.customer), use)
+        self.changes.uses.append(use)
+
+    def uses_of(self, customer: str) -> Sequence[Use]:
+        """Return what costly things a customer had of late."""
+        return self.snapshot.uses.get(customer, ())
 
     def keep_wish(self, wish: Wish) -> None:
         """Remember a question of no survey."""

@@ -29,8 +29,8 @@ class Command:
     is_again: bool = False
 
 
-OF_LATE = timedelta(minutes=10)
-"""For so long it is remembered when somebody gave a command; nothing of what they said."""
+OF_LATE = timedelta(minutes=15)
+"""For so long it is remembered when somebody gave a command or a costly order; nothing of what they said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

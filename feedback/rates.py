@@ -1,5 +1,6 @@
 """How often something may be done: a bucket, full at first, that use empties and that drips full again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,3 +37,11 @@ def take(bucket: Bucket | None, rate: Rate, *, now: datetime) -> tuple[Bucket, t
     if left >= 1:
         return Bucket(left - 1, max(now, bucket.at)), NOW
     return Bucket(left, max(now, bucket.at)), (1 - left) * rate.every
+
+
+def wait_after(before: Iterable[datetime], rate: Rate, *, now: datetime) -> timedelta:
+    """Return how long somebody has to wait who did it `before`, the earliest first."""
+    bucket = None
+    for at in before:
+        bucket, _ = take(bucket, rate, now=at)
+    return take(bucket, rate, now=now)[1]

@@ -117,7 +117,7 @@ def _wanted_to_heed(item: Ordered) -> Wanted:
         case "forget":
             return replace(here, wishes=True)
         case "mydata":
-            return replace(here, dossiers=addresses)
+            return replace(here, dossiers=frozenset({(item.channel, item.address, item.at)}))
         case "link":
             # Who leaves a link takes all their clocks along.
             return replace(here, history_since=_EVER)

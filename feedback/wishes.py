@@ -9,11 +9,11 @@ from config.duration import parse_duration
 from config.journey import Journey
 from feedback.conversing import carry_out, plan_of
 from feedback.desk import Desk, House
-from feedback.dossier_files import documents_of
 from feedback.events import Event, Respoken, Stopped
 from feedback.forgetting import ask_to_forget, say_in_passing
+from feedback.handing_out import hand_out
 from feedback.intake import Heeded, Order, Ordered
-from feedback.introducing import CONSENT, about_privacy, company_name, heed_consent
+from feedback.introducing import CONSENT, about_privacy, heed_consent
 from feedback.posting import post_in_passing, post_notice
 from feedback.prompts import Choice
 from feedback.records import Customer
@@ -110,25 +110,7 @@ def _about_their_data(desk: Desk, house: House, item: Ordered, customer: Custome
         return Heeded(heed="unknown")
     if item.order == "forget":
         return ask_to_forget(desk, house, item, customer)
-    return _hand_out(desk, house, item, customer)
-
-
-def _hand_out(desk: Desk, house: House, item: Ordered, customer: Customer) -> Heeded:
-    dossier, journey = desk.snapshot.dossiers.get(customer.id), house.active.journey
-    language = customer.language or journey.language
-    title = company_name(journey, language)
-    post_notice(
-        desk,
-        house,
-        channel=item.channel,
-        address=item.address,
-        customer=customer.id,
-        words=say("mydata_here", language),
-        language=language,
-        documents=documents_of(dossier, title=title, language=language, at=item.at) if dossier else (),
-    )
-    desk.changes.inbox_done.append((item.channel, item.key, customer.id, None))
-    return Heeded(heed="answered", customer=customer.id)
+    return hand_out(desk, house, item, customer)
 
 
 def _tell(  # noqa: PLR0917 - what is said, to whom, and on which occasion

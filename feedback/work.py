@@ -33,11 +33,13 @@ from feedback.records import (
 )
 from feedback.rights import RoleGiven
 from feedback.team import Team, TeamPlace
+from feedback.uses import Use
 from feedback.veiled import Cast
 
 _Theirs = TypeVar(
-    "_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine, RoleGiven, ConsentNote
-)
+    "_Theirs", Interaction, Decision, Answer, Scored, OutboxItem, Errand, CaseLine, RoleGiven, ConsentNote,
+    Use,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,8 @@ class Wanted:
     """(channel, reference) of messages of ours: the prompts they are, with their sessions."""
     written: frozenset[tuple[str, str]] = frozenset()
     """(channel, reference) of messages of customers: the answers they gave, with their sessions."""
-    dossiers: frozenset[tuple[str, str]] = frozenset()
-    """(channel, address) of those of whom everything is wanted that is kept."""
+    dossiers: frozenset[tuple[str, str, datetime]] = frozenset()
+    """(channel, address, when) of those who want everything that is kept; who had it too often gets none."""
     cases: frozenset[str] = frozenset()
     """Cases by id; those of customers concerned that are not over, or hold them, come along in any batch."""
     teams: bool = False
@@ -102,6 +104,8 @@ class Snapshot:
     written: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(session, question) of the answer that came with a message."""
     dossiers: dict[str, Dossier] = field(default_factory=dict)
+    uses: dict[str, tuple[Use, ...]] = field(default_factory=dict)
+    """When those who want a dossier had one of late, by customer."""
     wishes: dict[str, Wish] = field(default_factory=dict)
     leavings: dict[str, Leaving] = field(default_factory=dict)
     """What would go with customers who were asked whether to erase everything; it comes along with wishes."""
@@ -191,6 +195,7 @@ class Changes:
     grants: list[RoleGiven] = field(default_factory=list)
     audit: list[AuditEntry] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
     errands_done: list[str] = field(default_factory=list)
     """Errands that were answered; one that was answered before: StaleError."""
     erased: list[str] = field(default_factory=list)
@@ -220,6 +225,7 @@ class Changes:
         self.outbox = _handed(self.outbox, customer, into)
         self.grants = _handed(self.grants, customer, into)
         self.errands = _handed(self.errands, customer, into)
+        self.uses = _handed(self.uses, customer, into)
         self.case_lines = _handed(self.case_lines, customer, into)
         self.consents = _handed(self.consents, customer, into)
         for name, case in self.cases.items():

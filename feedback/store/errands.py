@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, delete, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from feedback.errand import OF_LATE, Errand
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, among, micros, moment, texts
 from feedback.store.tables.access import COMMAND_USE, ERRAND
 from feedback.store.tables.people import CUSTOMER
+from feedback.store.uses import FORGET
 
 _MOST_USES = 1000
 """So many uses are looked at, of all whose commands are claimed together; more is too often for anybody."""
@@ -34,11 +35,9 @@ _CLAIM = (
 _USES = (
     select(COMMAND_USE.c.customer, COMMAND_USE.c.errand, COMMAND_USE.c.at)
     .where(among(COMMAND_USE.c.customer, texts("ids")), COMMAND_USE.c.at > bindparam("since"))
+    .where(COMMAND_USE.c.own_order.is_(None))
     .order_by(COMMAND_USE.c.at.desc(), COMMAND_USE.c.errand.desc())
     .limit(_MOST_USES)
-)
-_FORGET = delete(COMMAND_USE).where(
-    among(COMMAND_USE.c.customer, texts("ids")), COMMAND_USE.c.at <= bindparam("since")
 )
 
 
@@ -73,7 +72,7 @@ class ErrandStore(StoreBase):
             return found
         since = micros(moment(min(row.at for row in rows)) - OF_LATE)
         here = self._here(ids=list({row.customer for row in rows}), since=since)
-        connection.execute(_FORGET, here)
+        connection.execute(FORGET, here)
         for row in connection.execute(_USES, here):
             found[row.customer].append((moment(row.at), row.errand))
         return found

@@ -1,12 +1,14 @@
 """Reading what a batch wants to know: one query per kind, whatever the number of keys."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, Select, String, bindparam, or_, select
 
 from feedback.guesses import Guesses
 from feedback.prompts import case_of
+from feedback.rates import NOW
 from feedback.records import Asked
 from feedback.store.cases_batch import load_cases, owners_of
 from feedback.store.consents import consent_of
@@ -22,6 +24,8 @@ from feedback.store.tables.cases import TEAM
 from feedback.store.tables.people import ADDRESS, CONSENT, CUSTOMER, WISH
 from feedback.store.tables.traffic import OUTBOX
 from feedback.store.teams import team_of
+from feedback.store.uses import load_uses
+from feedback.uses import wait_for
 from feedback.work import Snapshot, Wanted, merge
 
 _NEVER = 2**62
@@ -207,7 +211,9 @@ class Loader:
         ids.update(owners_of(self._connection, self._keys, wanted.cases))
         ids.update(row.customer for row in self._session_rows.values())
         ids.update(interaction.customer for interaction in self._snapshot.interactions.values())
-        addresses = wanted.addresses | wanted.dossiers | wanted.rooms
+        addresses = (
+            wanted.addresses | wanted.rooms | {(channel, place) for channel, place, _ in wanted.dossiers}
+        )
         hashes = [self._keys.address_hash(channel, address) for channel, address in addresses]
         ids.update(row.customer for row in self._rows(_OWNERS, hashes))
         external = {self._keys.external_hash(each): each for each in wanted.external_ids}
@@ -263,11 +269,26 @@ class Loader:
             self._snapshot.consents[note.customer] = (*earlier, note)
 
     def _load_dossiers(self, wanted: Wanted) -> None:
-        known = (self._snapshot.addresses.get(place) for place in wanted.dossiers)
-        for customer in sorted({each.customer for each in known if each is not None}):
+        """Read all that is kept of those who want it, but for whoever had it too often: it takes a while."""
+        asked = self._asked_for_theirs(wanted)
+        if not asked:
+            return
+        self._snapshot.uses.update(load_uses(self._connection, self._keys, asked, before=min(asked.values())))
+        for customer, at in sorted(asked.items()):
+            if wait_for("mydata", self._snapshot.uses.get(customer, ()), at=at) > NOW:
+                continue
             found = read_dossier(self._connection, self._keys, customer)
             if found is not None:
                 self._snapshot.dossiers[customer] = found
+
+    def _asked_for_theirs(self, wanted: Wanted) -> Mapping[str, datetime]:
+        """Return when customers asked for all that is kept of them; of several times the latest."""
+        known = [
+            (address.customer, at)
+            for channel, place, at in wanted.dossiers
+            if (address := self._snapshot.addresses.get((channel, place))) is not None
+        ]
+        return dict(sorted(known))
 
 
 def _by_channel(references: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

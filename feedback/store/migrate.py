@@ -32,7 +32,7 @@ from feedback.store.tables.schema import SCHEMA
 if TYPE_CHECKING:  # Alembic takes a third of a second to import, and most starts have nothing to migrate.
     from alembic.config import Config
 
-HEAD = "0026"
+HEAD = "0027"
 """The version this code works with; a test holds it against the newest file in `migrations/versions`."""
 
 _VERSION = Table(

@@ -281,6 +281,7 @@ class RowWriter:
             "errand": record.id,
             "customer": record.customer,
             "at": micros(record.at),
+            "own_order": None,
         }
 
     def delivery(self, record: Delivery) -> Values:

@@ -25,6 +25,7 @@ from feedback.store.prepared import Prepared
 from feedback.store.rows import RowWriter
 from feedback.store.sql import Values, micros
 from feedback.store.teams import team_row
+from feedback.store.uses import save_uses
 from feedback.vault import Entropy
 from feedback.work import Changes
 
@@ -190,6 +191,7 @@ class Saver:
         self._write(saving_sql.ADD_ERRAND, [writer.errand(each) for each in changes.errands])
         given = [each for each in changes.errands if not each.command.is_again]
         self._write(saving_sql.ADD_USE, [writer.use(each) for each in given])
+        save_uses(self._connection, self._keys, changes.uses)
 
     def _save_timers(self, changes: Changes, writer: RowWriter) -> None:
         self._each(saving_sql.END_TIMERS, changes.timers_done)

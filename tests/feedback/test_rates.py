@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.rates import NOW, Bucket, Rate, take
+from feedback.rates import NOW, Bucket, Rate, take, wait_after
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 RATE = Rate(burst=3, every=timedelta(seconds=10))
@@ -34,6 +34,14 @@ def test_a_clock_that_goes_back_fills_nothing() -> None:
     bucket, _ = take(Bucket(0.0, NOON), RATE, now=NOON - timedelta(hours=1))
 
     assert bucket == Bucket(0.0, NOON)
+
+
+def test_who_did_it_as_often_as_they_may_waits_until_enough_has_dripped_in() -> None:
+    before = [NOON, NOON, NOON + timedelta(seconds=2)]
+    later = NOON + timedelta(seconds=4)
+
+    assert wait_after(before[:2], RATE, now=later) == NOW
+    assert wait_after(before, RATE, now=later) == timedelta(seconds=6)
 
 
 @given(

@@ -121,8 +121,8 @@ PARTS: Mapping[str, Part] = {
     ),
     "erasing": Part(
         "What is kept, and erasing it",
-        "The files, the question whether it is meant, a change of mind, a yes that comes too late, and one "
-        "in time.",
+        "The files, what is said the fourth time in a row, the question whether it is meant, a change of "
+        "mind, a yes that comes too late, and one in time.",
     ),
     "contradiction": Part(
         "Words against a tap", "Which should count is asked once, and either can be kept or changed."

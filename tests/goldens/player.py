@@ -30,7 +30,7 @@ class Player(ABC):
         self.script.begin(step)
 
     async def before(self, acts: Awaitable[object]) -> None:
-        """Let happen what the scene begins with; no golden shows it."""
+        """Let happen what comes before a step; no golden shows it."""
         self.script.begin("before")
         await acts
         self.script.steps.pop()

@@ -182,6 +182,9 @@ async def erasing(player: Player) -> None:
     await player.reaches("rating")
     await player.taps("🙂")
     await player.wishes("mydata")
+    await player.before(_has_more_files(player))
+    player.begin("asked too often")
+    await player.wishes("mydata")
     player.begin("kept")
     await player.wishes("forget")
     await player.taps("No, keep it")
@@ -194,6 +197,11 @@ async def erasing(player: Player) -> None:
     await player.taps("Yes, erase everything")
     player.begin("nothing is kept")
     await player.wishes("mydata")
+
+
+async def _has_more_files(player: Player) -> None:
+    for _ in range(2):
+        await player.wishes("mydata")
 
 
 async def contradiction(player: Player) -> None:

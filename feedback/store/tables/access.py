@@ -45,7 +45,7 @@ class ErrandRow(Row, table=True):
 
 
 class CommandUseRow(Row, table=True):
-    """That somebody gave a command of late: by this it is known, by every process, how often they come."""
+    """That somebody gave a command of late, or a costly order (`own_order`): all processes know how often."""
 
     __table_args__ = (
         Index(None, "workspace", "customer", "at"),
@@ -55,6 +55,7 @@ class CommandUseRow(Row, table=True):
     errand: str = Field(primary_key=True)
     customer: str
     at: int = Field(sa_type=BigInteger)
+    own_order: str | None = None
 
 
 class AuditRow(Row, table=True):
