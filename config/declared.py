@@ -25,7 +25,7 @@ Duration = Annotated[
     timedelta,
     BeforeValidator(parse_duration),
     PlainSerializer(format_duration, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "examples": ["30m", "48h", "7d", "2w"]}),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"const": 0}], "examples": ["30m", "48h", "7d", "2w"]}),
 ]
 """A length of time, written 30m, 48h, 7d or 2w."""
 
