@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.channel import Commanded, Filled, Meaning, Nothing, Said
 from bot.channels.slack import marks
 from bot.channels.slack.addresses import MessageRef, read_address, read_reference
+from bot.channels.slack.elements import SECTION_TEXT
 from bot.channels.slack.forms import WORDS
 from bot.channels.slack.payload import Fields, part, parts, text
 from bot.channels.slack.placing import user_of
@@ -66,6 +67,14 @@ def asked_from(payload: Fields) -> tuple[str, str]:
     blocks = (text(each, "block_id") for each in parts(payload, "actions"))
     prompt = next(filter(None, map(marks.prompt_of, blocks)), "")
     return prompt, _message(payload) or ""
+
+
+def asking_words(payload: Fields) -> str:
+    """Return the first line of the message that was tapped (mrkdwn); empty where Slack does not tell it.
+
+    What one person of a channel was shown does not come back with a tap.
+    """
+    return text(part(payload, "message"), "text").partition("\n")[0][:SECTION_TEXT]
 
 
 def read_submission(payload: Fields, *, secret: bytes) -> Meaning | None:

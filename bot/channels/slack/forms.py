@@ -12,6 +12,7 @@ from bot.channels.slack.elements import (
     many_menu,
     menu,
     radio_buttons,
+    section,
     text_input,
 )
 from bot.channels.slack.modal import asking_modal
@@ -31,11 +32,12 @@ def form_view(form: Form, *, sealed: str) -> Block:
     return asking_modal("form_title", fields, language=language, callback=marks.ANSWER_VIEW, sealed=sealed)
 
 
-def words_view(*, language: str, sealed: str) -> Block:
-    """Return the view that takes the words a message wants; `sealed` comes back with it."""
+def words_view(*, asked: str, language: str, sealed: str) -> Block:
+    """Return the view that takes the words which a message wants, below what was `asked` (mrkdwn)."""
     words = text_input(WORDS, most=None, is_long=True)
     field = field_of(WORDS, slack_say("write_title", language), words, is_optional=False)
-    return asking_modal("write_title", [field], language=language, callback=marks.WORDS_VIEW, sealed=sealed)
+    blocks = [*([section(asked)] if asked else []), field]
+    return asking_modal("write_title", blocks, language=language, callback=marks.WORDS_VIEW, sealed=sealed)
 
 
 def question_block(question: str, part: str = "") -> str:

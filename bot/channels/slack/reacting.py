@@ -9,7 +9,7 @@ import structlog
 
 from bot.besides import Besides
 from bot.channel import Furnishing
-from bot.channels.slack.acting import asked_form, asked_from, asked_to_write
+from bot.channels.slack.acting import asked_form, asked_from, asked_to_write, asking_words
 from bot.channels.slack.addresses import Place, read_address, read_team
 from bot.channels.slack.elements import Block
 from bot.channels.slack.failing import NETWORK, code_of
@@ -113,10 +113,11 @@ class Reactions:
         await self._open(payload, form_view(form, sealed=seal(carried, secret=self._secret)))
 
     async def _open_field(self, payload: Fields, language: str) -> None:
-        """Open the field for the words that a message wants; what they complete, the message says."""
+        """Open the field for the words that a message wants, below what that asks and of whom."""
         address, (prompt, _on) = address_of(payload, secret=self._secret), asked_from(payload)
         carried = Seal(session="", address=address, language=language, prompt=prompt)
-        await self._open(payload, words_view(language=language, sealed=seal(carried, secret=self._secret)))
+        sealed = seal(carried, secret=self._secret)
+        await self._open(payload, words_view(asked=asking_words(payload), language=language, sealed=sealed))
 
     async def _open_pointing(self, payload: Fields) -> None:
         """Ask a colleague which touchpoint it is about; tell everybody else why they are not asked."""

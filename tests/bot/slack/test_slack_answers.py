@@ -170,6 +170,8 @@ async def test_what_wants_words_opens_a_field(slack: Hand, channel: SlackChannel
     async with listening(channel, inbox, slack):
         await taps(slack, "Schreiben")
         await opened(channel, inbox)
+        (view,) = await slack.logged("views.open")
+        assert "Which note?" in str(view)  # whoever writes sees for whom
         written: Json = {"type": "plain_text_input", "value": "It came late"}
         await slack.post("submit", user=USER, values={"words": {"words": written}})
         item = await heard(channel, inbox)
