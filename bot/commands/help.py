@@ -28,20 +28,25 @@ async def run(call: Call, counter: Counter) -> Answer:
     is_whole = call.words.startswith(WHOLE)
     name = call.words.removeprefix(WHOLE).strip().partition(" ")[0].removeprefix("/").casefold()
     if name and usable and not (is_whole and name in orders()):
-        return _about(name, usable, call)
+        return _about(name, usable, call, leads=_leads(call, counter))
     whole = [say("help", language, c=as_command("", channel))] if is_whole else []
-    return Answer(text="\n\n".join((*whole, *_besides(usable, call))))
+    return Answer(text="\n\n".join((*whole, *_besides(usable, call, leads=_leads(call, counter)))))
 
 
-def _besides(usable: Mapping[str, Command], call: Call) -> Sequence[str]:
+def _leads(call: Call, counter: Counter) -> bool:
+    """Say whether a manager asks, in private: in a room others read along."""
+    return call.actor.room is None and call.actor.rights.may({"manager"}, journey=counter.loaded.journey.id)
+
+
+def _besides(usable: Mapping[str, Command], call: Call, *, leads: bool) -> Sequence[str]:
     """Return the paragraphs on what somebody may use beside what every customer may."""
     if not usable:
         return ()
     language, channel = call.actor.language, call.actor.channel
     head = HELP.say("yours" if call.actor.team is None else "teams", language, team=call.actor.team or "")
+    what = {name: told(name, language, leads=leads) for name in usable}
     lines = [
-        HELP.say("line", language, command=as_command(name, channel), what=told(name, language))
-        for name in usable
+        HELP.say("line", language, command=as_command(name, channel), what=what[name]) for name in usable
     ]
     more = HELP.say("more", language, help=as_command(f"{_NAME} {next(iter(usable))}", channel))
     return (head, "\n".join(lines), more)
@@ -60,7 +65,7 @@ def _usable(call: Call, counter: Counter) -> Mapping[str, Command]:
     }
 
 
-def _about(name: str, usable: Mapping[str, Command], call: Call) -> Answer:
+def _about(name: str, usable: Mapping[str, Command], call: Call, *, leads: bool) -> Answer:
     language, channel = call.actor.language, call.actor.channel
     found = usable.get(name)
     if found is None:
@@ -71,10 +76,10 @@ def _about(name: str, usable: Mapping[str, Command], call: Call) -> Answer:
             "meant": as_command(f"{_NAME} {meant}", channel),
         }
         return Answer(text=HELP.say(key, language, **facts), is_refusal=True)
-    usage = as_command(written(name, language), channel)
+    usage = as_command(written(name, language, leads=leads), channel)
     examples = [as_command(each.removeprefix("/"), channel) for each in found.examples]
     shown = ["\n".join((HELP.say("example", language), *examples))] if examples else []
-    return Answer(text="\n\n".join((f"**{usage}**", told(name, language), *shown)))
+    return Answer(text="\n\n".join((f"**{usage}**", told(name, language, leads=leads), *shown)))
 
 
 SPEC = Command(
