@@ -1,6 +1,7 @@
 """The demo page in a real Chromium, over the real application: from a step to an answer on the map."""
 
 import asyncio
+import json
 import os
 import re
 import subprocess
@@ -25,6 +26,7 @@ from config.settings import Settings
 from feedback.clock import FakeClock
 from feedback.ids import new_id
 from tests.bot.serving import Served
+from tests.browsing import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -109,7 +111,7 @@ def test_a_step_asks_and_the_answer_reaches_the_map(page: Page) -> None:
     chat(page).get_by_role("radio").last.click()
 
     expect(chat(page).locator('.said[data-fate="stored"]')).to_have_count(1)
-    page.wait_for_function("before => document.querySelector('#map svg').innerHTML !== before", arg=before)
+    until(page, f"document.querySelector('#map svg').innerHTML !== {json.dumps(before)}")
 
 
 def test_a_question_about_a_parcel_need_not_be_waited_for(page: Page) -> None:

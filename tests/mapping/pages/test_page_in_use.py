@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from mapping.parts import Change, MapStage, MapTouchpoint
 from mapping.renderers.html import render
 from mapping.svg import document
+from tests.browsing import until
 from tests.mapping.pages.shop import HOSTILE, PageOf
 
 pytestmark = pytest.mark.browser
@@ -42,7 +43,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 @pytest.fixture(autouse=True)
 def afresh(page: Page) -> None:
     page.evaluate("location.hash = ''")
-    page.wait_for_function("document.querySelector('#drill').hidden && location.hash === ''")
+    until(page, "document.querySelector('#drill').hidden && location.hash === ''")
 
 
 def row(page: Page, title: str) -> list[str]:
@@ -156,7 +157,7 @@ def test_an_address_opens_what_it_says_and_going_back_goes_back(page: Page) -> N
 
 def test_what_an_address_names_and_nobody_knows_is_left_out(page: Page) -> None:
     page.evaluate("location.hash = 'who=nobody&period=1999&medium=smoke&at=nowhere/t:x&theme=pink'")
-    page.wait_for_function("document.querySelector('#who').value === 'all'")
+    until(page, "document.querySelector('#who').value === 'all'")
 
     assert page.is_hidden("#drill")
     assert page.input_value("#when") == "all"
@@ -306,15 +307,21 @@ def test_a_page_of_one_view_has_nothing_to_filter(browser: Browser, page_of: Pag
     opened.close()
 
 
-@pytest.mark.parametrize("width", [1280, 1024])
-def test_on_a_desk_every_stage_stands_in_the_window(page: Page, width: int) -> None:
+@pytest.fixture
+def narrowed(page: Page, request: pytest.FixtureRequest) -> Iterator[int]:
+    width: int = request.param
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_function("document.querySelector('.map').scrollWidth <= innerWidth")
+    until(page, "document.querySelector('.map').scrollWidth <= innerWidth")
+    yield width
+    page.set_viewport_size({"width": 1440, "height": 900})
+    until(page, "document.querySelector('.map').clientWidth > 1300")
 
+
+@pytest.mark.parametrize("narrowed", [1280, 1024], indirect=True)
+def test_on_a_desk_every_stage_stands_in_the_window(page: Page, narrowed: int) -> None:
     sizes = page.eval_on_selector_all(
         ".map text", "all => all.map(each => each.getBoundingClientRect().height)"
     )
     edges = page.eval_on_selector_all(".pick", "all => all.map(each => each.getBoundingClientRect().right)")
-    assert max(edges) <= width
+    assert max(edges) <= narrowed
     assert min(sizes) >= 12, "it is laid out anew, not made small"
-    page.set_viewport_size({"width": 1440, "height": 900})
