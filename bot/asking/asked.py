@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from bot.asking.names import Name
 from bot.reporting import Query
 from mapping.period import Period
 
@@ -158,3 +159,8 @@ class Misread:
 def days_meant(period: Period) -> Meaning:
     """Return a period as one of several things that words may mean."""
     return Meaning(title=period_words(period), words=period_words(period), kind="period", period=period)
+
+
+def name_meant(name: Name) -> Meaning:
+    """Return a name as one of several things that words may mean."""
+    return Meaning(title=name.title, words=f"{name.kind} {name.id}", kind=name.kind)

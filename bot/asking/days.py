@@ -45,6 +45,11 @@ def days_at(words: Sequence[str], at: int, today: date) -> Days | None:
         return None  # such as the 31st of June, or week 54
 
 
+def is_backwards(period: Period) -> bool:
+    """Say whether a period ends before it begins."""
+    return bool(period.since and period.until and period.since > period.until)
+
+
 def _days_at(words: Sequence[str], at: int, today: date) -> Days | None:
     for said in _ALL:
         if tuple(words[at : at + len(said)]) == said:
