@@ -64,6 +64,7 @@ async def test_the_closed_loop_goes_as_it_went(web: Web) -> None:
     await web.app.submit(
         Touch(source="till", source_id="1", touchpoint="courier", occurred_at=NOON, customer=facts)
     )
+    await web.app.settle()
     await web.says(ANNA, "1")
     await web.says(ANNA, "It had a dent.")
     (case,) = web.app.store.open_cases()
