@@ -6,7 +6,7 @@ from bot.report_words import Voice
 from bot.reporting import Grounds, Query
 from mapping.disclosing_counts import disclosed_counts
 from mapping.methods.standard_scores import NoAnswers, StandardScore, ces, csat, nps
-from mapping.report import HIDDEN, Bounded, Column, Table, Value
+from mapping.report import HIDDEN, Bounded, Column, Points, Table, Value
 from mapping.tapped import Asked, last_votes
 from mapping.wrapping import tidy
 
@@ -65,7 +65,8 @@ def _of(asked: Asked, counts: Mapping[int, int]) -> Iterator[tuple[str, Standard
 def _told(score: StandardScore, *, k: int) -> tuple[Value, Value, Value]:
     """Return points, share and n: a score is one of the two."""
     is_share = score.formula in {"csat_top_2_of_5", "ces_agree_5_7", "ces_agree_4_5"}
-    value = Bounded(score.value, score.low, score.high)
+    ends = (score.value, score.low, score.high)
+    value = Points(*ends) if score.formula == "nps_0_10" else Bounded(*ends)
     if score.n < k:
         return (None, HIDDEN, HIDDEN) if is_share else (HIDDEN, None, HIDDEN)
     if not is_share:

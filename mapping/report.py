@@ -40,6 +40,11 @@ class Bounded:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Points(Bounded):
+    """A score of -100..+100, such as NPS, with its interval: for people both in whole points."""
+
+
 Value = str | int | float | datetime | timedelta | Bounded | Absent | None
 """What stands in a table: text, counts, scores (-2..+2), shares (0..1), aware times, or nothing."""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from mapping.naming import named
 from mapping.parts import About
-from mapping.report import Absent, Bounded, Column, Kind, Value
+from mapping.report import Absent, Bounded, Column, Kind, Points, Value
 from mapping.words import MINUS, NO_BREAK, Words
 from mapping.wrapping import tidy
 
@@ -21,6 +21,9 @@ def spelt(value: Value, kind: Kind, words: Words) -> str:
             return NOTHING
         case Absent():
             return words.hidden_mark
+        case Points():
+            low, high = (_number(round(end), kind, words) for end in (value.low, value.high))
+            return f"{_number(round(value.value), kind, words)} ({low} … {high})"
         case Bounded():
             low, high = (_number(end, kind, words) for end in (value.low, value.high))
             return f"{_number(value.value, kind, words)} ({low} … {high})"

@@ -1,6 +1,7 @@
 """What the scores tell: feeling, mixedness, replies, standard scores and rank."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ from bot.grounds import FileGrounds
 from bot.plugins import reports
 from bot.reporting import Query
 from feedback.intake import Refused
+from mapping.catalogue import words_for
 from mapping.mixedness import mixedness
 from mapping.report import HIDDEN, Bounded, Report, Table, Value, column_values
+from mapping.spelling import spelt
 from mapping.tapped import Tapped
 from tests.bot.reports.standing import bustle, lively, shop
 
@@ -54,6 +57,7 @@ def test_standard_scores_are_named_with_how_they_are_counted(tmp_path: Path) -> 
     points = rows["recommend", "NPS"][2]
     assert isinstance(points, Bounded)
     assert points.value == pytest.approx(25)
+    assert spelt(replace(points, value=-18.18), "number", words_for("en")).startswith("−18 (")
     shares: list[Value] = [rows["happy", "CSAT"][3], rows["easy", "CES, share"][3]]
     assert [share.value for share in shares if isinstance(share, Bounded)] == pytest.approx([0.5, 0.5])
     mean = rows["easy", "CES, mean"][2]
