@@ -27,6 +27,9 @@ from mapping.wrapping import tidy
 HEADS = 146
 """Where the row heads end (px): they stay in view while the stages scroll."""
 
+_SHRINKS = 1500
+"""A picture without a script is made to fit the window if it is no wider (px): then it can still be read."""
+
 _LIGHT, _DARK = properties(LIGHT, dark=False), properties(DARK, dark=True)
 _STYLE = f"""
 :root{{color-scheme:light dark;{_LIGHT}}}
@@ -74,6 +77,8 @@ td{{display:flex;justify-content:space-between;gap:16px;text-align:right}}
 td.long{{display:block;text-align:left}}td:empty{{display:none}}
 td::before{{content:attr(data-head);color:var(--muted);text-align:left;font-weight:400}}
 td.long::before{{display:block}}}}
+@media screen and (min-width:1180px){{.shrinks svg{{flex:0 1 auto;min-width:0;height:auto}}
+.shrinks .heads{{position:static}}}}
 @media print{{@page{{size:A3 landscape;margin:10mm}}
 body{{padding:0;max-width:none}}.map{{overflow:visible;margin:0;padding:0}}
 .map svg{{flex:0 1 auto;min-width:0;height:auto}}.heads{{position:static}}.twin{{overflow:visible}}
@@ -115,7 +120,7 @@ def render(journey_map: JourneyMap) -> bytes:
 <p class="asof">{_text(text.note)}</p></div>
 </header>
 <main>
-<div class="map" tabindex="0" role="region" aria-label="{_text(words.scroll)}">
+<div class="{_map_class(journey_map)}" tabindex="0" role="region" aria-label="{_text(words.scroll)}">
 {_picture(journey_map)}
 </div>
 <ul class="legend">{_legend(journey_map)}</ul>
@@ -127,6 +132,12 @@ def render(journey_map: JourneyMap) -> bytes:
 </html>
 """
     return page.encode()
+
+
+def _map_class(journey_map: JourneyMap) -> str:
+    """Let a picture that no script lays out anew shrink a little, so that no stage is out of sight."""
+    is_small = journey_map.views is None and journey_map.drawing.width <= _SHRINKS
+    return "map shrinks" if is_small else "map"
 
 
 def _methods(journey_map: JourneyMap) -> str:

@@ -52,6 +52,14 @@ def test_on_a_phone_only_the_map_scrolls_sideways_and_its_heads_stay(browser: Br
     page.close()
 
 
+def test_without_a_script_six_stages_fit_a_laptop(browser: Browser, map_of: MapOf, tmp_path: Path) -> None:
+    (tmp_path / "six.html").write_bytes(render(map_of(6)))
+    page, _ = opened(browser, (tmp_path / "six.html").as_uri(), width=1280)
+
+    assert page.evaluate("document.querySelector('.map').scrollWidth") == 1280
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nobody_is_kept_out(browser: Browser, address: str, scheme: str) -> None:
     page = browser.new_page(bypass_csp=True)
