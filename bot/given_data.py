@@ -160,10 +160,11 @@ def read_given(
 def _read_csv(
     path: Path, names: Mapping[Field, str] | None, scale: Scale, times: Sequence[str]
 ) -> Sequence[ReadAnswer]:
-    with path.open("rb") as found:
-        if found.read(len(_ZIP)) == _ZIP:
+    with path.open("rb") as start:
+        if start.read(len(_ZIP)) == _ZIP:
             raise UnreadableFileError(f"{path}: is a workbook or an archive; save the sheet as CSV")
-    with path.open(encoding=contents(path, declared=None).encoding, newline="") as lines:
+    found = contents(path, declared=None, fix="save the file as UTF-8")
+    with path.open(encoding=found.encoding, newline="") as lines:
         return read_answers(lines, names=names, scale=scale, times=times, file=str(path))
 
 

@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GUESSES = ("utf-8", "cp1252")
+_NAME_IT = "name the file's own encoding in the map, such as encoding: cp1252, or save the file as UTF-8"
 
 
 class UnreadableFileError(FeedbackError):
@@ -39,21 +40,24 @@ def hash_of(path: Path) -> str:
         raise UnreadableFileError(f"{path}: cannot be read ({error.strerror}); check the name") from None
 
 
-def contents(path: Path, *, declared: str | None) -> Contents:
-    """Return the hash and encoding of a text file; raise `UnreadableFileError` naming the first bad byte."""
+def contents(path: Path, *, declared: str | None, fix: str = _NAME_IT) -> Contents:
+    """Return the hash and encoding of a text file; raise `UnreadableFileError` naming the first bad byte.
+
+    `fix` is what to do then, for who has no map of columns to name an encoding in.
+    """
     digest = hash_of(path)
     if declared is not None:
         codec = _known(path, declared)
         fault = _first_fault(path, codec)
         if fault is not None:
-            raise UnreadableFileError(_complaint(path, declared, *fault))
+            raise UnreadableFileError(_complaint(path, declared, *fault, fix=fix))
         return Contents(sha256=digest, encoding=codec)
     marked = _marked(path)
     for guess in (marked,) if marked else _GUESSES:
         if _first_fault(path, guess) is None:
             return Contents(sha256=digest, encoding=guess)
     first = marked or _GUESSES[0]
-    raise UnreadableFileError(_complaint(path, first, *(_first_fault(path, first) or (0, 0))))
+    raise UnreadableFileError(_complaint(path, first, *(_first_fault(path, first) or (0, 0)), fix=fix))
 
 
 def _known(path: Path, declared: str) -> str:
@@ -94,8 +98,5 @@ def _blocks(path: Path) -> Iterator[tuple[bytes, bool]]:
     yield b"", True
 
 
-def _complaint(path: Path, encoding: str, offset: int, line: int) -> str:
-    return (
-        f"{path}: line {line}: byte {offset} is no {encoding}; "
-        "name the file's own encoding in the map, such as encoding: cp1252, or save the file as UTF-8"
-    )
+def _complaint(path: Path, encoding: str, offset: int, line: int, *, fix: str) -> str:
+    return f"{path}: line {line}: byte {offset} is no {encoding}; {fix}"

@@ -152,6 +152,9 @@ def test_a_workbook_is_told_from_a_file_without_columns(terminal: "Terminal") ->
 
     assert told.code == 1
     assert "save the sheet as CSV" in told.err
+    Path("odd.csv").write_bytes(b"who,touchpoint,time\nc1,\x81\x8d,2026-05-04\n")
+    odd = terminal("map", "--from", "odd.csv", "--journey", "j.yaml").err
+    assert "odd.csv: line 2: byte 23 is no utf-8; save the file as UTF-8\n" in odd
 
 
 @pytest.mark.usefixtures("files")
