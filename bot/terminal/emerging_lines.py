@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.map_room import MapRoom
+from config.suggestion import suggest
 from feedback.closed_class import closed_class
 from feedback.store.mentions import ClauseWords, Named
 from mapping.emerging import Emerging, emerging
@@ -29,6 +30,17 @@ def emerging_lines(room: MapRoom) -> tuple[Emerging, ...]:
         least=journey.policy.min_customers,
         others=[each.text for each in others.values()],
     )
+
+
+def refusal(words: Sequence[str], groups: Sequence[Emerging]) -> str | None:
+    """Return which of `words` do not emerge, with the fix; None where all do."""
+    terms = [term for group in groups for term in group.terms]
+    known = {term.casefold() for term in terms}
+    strange = next((word for word in words if word.casefold() not in known), None)
+    if strange is None:
+        return None
+    fix = suggest(strange, terms, otherwise="see aftertouch themes emerging")
+    return f'"{strange}" does not emerge; {fix} (aftertouch themes add takes words of your own)'
 
 
 def as_table(groups: Sequence[Emerging]) -> str:

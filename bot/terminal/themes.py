@@ -142,12 +142,16 @@ def promote(
     """Make a theme of an emerging one, named by its WORDS.
 
     Several are separated by commas, "car park, parking space", and become its phrases unless you give better
-    ones. No customer's sentence is copied: phrases are kept readable, and stay when somebody is erased.
+    ones. Words that do not emerge are refused; for those there is add. No customer's sentence is copied:
+    phrases are kept readable, and stay when somebody is erased.
     """
     said = [word.strip() for word in words.split(",") if word.strip()]
     if not said:
         raise click.UsageError('there are no words; write them as the emerging theme has them: "car park"')
-    with _desk(shell) as desk:
+    with map_room(shell) as room:
+        journey = room.loaded.journey
+        desk = _Desk(journey=journey, store=room.store, edits=room.store.theme_edits(journey.id))
+        _check_emerging(said, room)
         edit = _edit(
             "promoted",
             theme or _slug(said[0]),
@@ -201,6 +205,15 @@ def _desk(shell: Shell) -> Iterator[_Desk]:
     journey = read_journey(shell.settings.journey, kinds=question_options()).journey
     with stored(shell) as store:
         yield _Desk(journey=journey, store=store, edits=store.theme_edits(journey.id))
+
+
+def _check_emerging(words: Sequence[str], room: MapRoom) -> None:
+    """Refuse words that do not emerge; while answers are judged anew nobody knows what does."""
+    if room.rescorer.count().left:
+        return
+    refused = emerging_lines.refusal(words, emerging_lines.emerging_lines(room))
+    if refused is not None:
+        raise click.ClickException(refused)
 
 
 def _lines(room: MapRoom, language: str | None) -> Sequence[ThemeLine]:

@@ -71,21 +71,7 @@ def test_themes_are_added_renamed_merged_and_taken_back(cafe: Path, terminal: "T
     assert terminal("themes", "undo").code == 1
 
 
-def test_an_emerging_theme_is_promoted_by_its_words(cafe: Path, terminal: "Terminal") -> None:
-    assert 'It is theme "car-park" now.' in terminal("themes", "promote", "car park, parking space").out
-    named = terminal(
-        "themes", "promote", "loo", "the toilets were filthy", "--id", "toilets", "--title", "Toilets"
-    )
-    assert named.code == 0
-
-    assert 'theme "parkplatze"' in terminal("themes", "promote", "Parkplätze").out
-
-    found = listed(terminal)
-    assert (found["car-park"]["title"], found["car-park"]["phrases"]) == ("Car park", 2)
-    assert (found["toilets"]["title"], found["toilets"]["from"]) == ("Toilets", "promoted")
-
-
-def test_what_many_complain_of_without_a_theme_emerges(cafe: Path, terminal: "Terminal") -> None:
+def test_what_many_complain_of_emerges_and_is_made_a_theme(cafe: Path, terminal: "Terminal") -> None:
     assert terminal("themes", "emerging").err.startswith("Nothing emerges")
     said = ("nowhere to leave the bicycle", "the bicycle rack is missing", "my bicycle was in the way")
     rows = [f"c{number},2026-05-04,1,{said[number % 3]}" for number in range(45)]
@@ -98,7 +84,14 @@ def test_what_many_complain_of_without_a_theme_emerges(cafe: Path, terminal: "Te
     first = json.loads(told.out.splitlines()[0])
     assert (first["key"], first["customers"]) == ("bicycle", 45)
     assert terminal("themes", "emerging").out.splitlines()[1].split()[:3] == ["45", "45", "bicycle,"]
-    assert terminal("themes", "promote", first["key"]).code == 0
+    wrong = terminal("themes", "promote", "bycicle")
+    assert (wrong.code, 'does not emerge; did you mean "bicycle"?' in wrong.err) == (1, True)
+    promoted = terminal("themes", "promote", "Bicycle", "nowhere to leave the bicycle", "--title", "Bicycles")
+    assert 'It is theme "bicycle" now.' in promoted.out
+    found = listed(terminal)["bicycle"]
+    assert (found["title"], found["phrases"], found["from"]) == ("Bicycles", 1, "promoted")
+    # All answers are to be judged anew now, and until then nobody knows what emerges.
+    assert 'theme "raader"' in terminal("themes", "promote", "Räåder").out
 
 
 @pytest.mark.parametrize(
@@ -107,7 +100,7 @@ def test_what_many_complain_of_without_a_theme_emerges(cafe: Path, terminal: "Te
         (("rename", "stuff", "X"), 'did you mean "staff"?'),
         (("merge", "staff", "staff"), "cannot be merged into itself"),
         (("add", "staff", "Staff", "rude"), 'there is a theme "staff" already'),
-        (("promote", "停车"), '"" is no id'),
+        (("promote", "停车"), '"停车" does not emerge; see aftertouch themes emerging'),
         (("promote", " , "), "there are no words"),
         (("reset", "staff"), 'nothing was changed about "staff"; changed were: none'),
     ],
