@@ -15,7 +15,7 @@ from feedback.effects import Effect, Keep, Say
 from feedback.events import Stopped
 from feedback.intake import Heard, Heeded
 from feedback.plan import Plan
-from feedback.posting import post_notice
+from feedback.posting import notice_prompt, post, post_notice
 from feedback.prompting import put
 from feedback.reading import plain
 from feedback.records import Session
@@ -101,14 +101,14 @@ def thank_nobody(
     """Thank for an answer that is over, in words that say nothing of it; return what else there is to do."""
     if session.state != "complete":
         return effects
-    post_notice(
+    language = session.language
+    said = notice_prompt(house.new_id(), ANONYMOUS.say("thanks", language), language=language)
+    post(
         desk,
-        house,
+        replace(said, purpose="thanks"),
         channel=session.channel,
         address=session.address,
         customer=session.customer,
-        words=ANONYMOUS.say("thanks", session.language),
-        language=session.language,
     )
     return tuple(each for each in effects if not isinstance(each, Say))
 

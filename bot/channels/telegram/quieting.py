@@ -17,6 +17,12 @@ _MOST_REMEMBERED = 10_000
 """Talks that wait for an answer; of one forgotten, or over a restart, a button stays that harms nobody."""
 
 
+def _is_over(prompt: Prompt, reference: str, last: str) -> bool:
+    """Say whether these are thanks of a talk that nothing leads back to, below its `last` question."""
+    is_one_chat = reference.rpartition(":")[0] == last.rpartition(":")[0]
+    return prompt.purpose == "thanks" and is_one_chat
+
+
 class Quieting:
     """Remembers the last question of each talk, and what is left of its buttons."""
 
@@ -27,7 +33,10 @@ class Quieting:
 
     async def said(self, prompt: Prompt, reference: str, *, has_buttons: bool) -> None:
         """Quieten the question before, and remember this one; what is said besides leaves it as it is."""
-        if not prompt.session or prompt.purpose in {"notice", "answer"}:
+        if prompt.purpose in {"notice", "answer"}:
+            return
+        if not prompt.session:
+            await self._leave_nameless(prompt, reference)
             return
         before = self._asked.pop(prompt.session, None)
         if has_buttons and (prompt.skip or prompt.nameless or prompt.named):
@@ -38,6 +47,13 @@ class Quieting:
                 self._asked.popitem(last=False)
         if before is not None:
             await self._leave(*before)
+
+    async def _leave_nameless(self, prompt: Prompt, reference: str) -> None:
+        """Quieten the questions of a chat where thanks name no talk."""
+        for session, (last, rows) in [*self._asked.items()]:
+            if _is_over(prompt, reference, last):
+                del self._asked[session]
+                await self._leave(last, rows)
 
     def shown(self, prompt: Prompt, reference: str) -> None:
         """Know that a question shows its answer, and no more of these buttons."""
