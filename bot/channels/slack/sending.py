@@ -13,6 +13,7 @@ from bot.channels.slack.lanes import Lanes
 from bot.channels.slack.listening import Pause
 from bot.channels.slack.payload import Fields, text
 from bot.channels.slack.profiles import Profiles
+from bot.channels.slack.quieting import Quieting
 from bot.channels.slack.rendering import Message, is_private, render
 from bot.channels.slack.speaking import NotInstalled, Speaker
 from bot.channels.slack.uploading import hand_over
@@ -39,6 +40,7 @@ class Sender:
         self._lanes = lanes
         self._has_forms = has_forms
         self._direct: dict[Place, str] = {}
+        self._quieting = Quieting(speaker)
         self._answerer = Answerer(
             speaker=speaker, direct_channel=self.direct_channel, post=self._post, pause=pause
         )
@@ -84,6 +86,7 @@ class Sender:
             return await self._answerer.answer(item, place)
         message = render(item, place, has_form=item.prompt.more and self._has_forms())
         if item.amends is not None:
+            self._quieting.shown(item)
             return await self._amend(item.amends, place, message)
         if item.prompt.documents:
             # Somebody's own never where others read along, whatever place the words go to.
@@ -91,7 +94,9 @@ class Sender:
             await hand_over(self._speaker, item.prompt.documents, team=place.team, channel=where or "")
         if is_private(item, place):
             return await self._whisper(place, message)
-        return await self._post(place, message)
+        receipt = await self._post(place, message)
+        await self._quieting.said(item, place, read_reference(receipt.reference))
+        return receipt
 
     async def _post(self, place: Place, message: Message) -> Receipt:
         """Post it; a person's id stands for their direct messages, so that nothing has to be opened first.
