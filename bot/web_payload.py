@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
 from feedback.intake import Order
 from feedback.prompts import Reply
@@ -47,3 +47,11 @@ Payload = Replied | Came | Scanned | Wished
 
 PAYLOAD_JSON: TypeAdapter[Payload] = TypeAdapter(Annotated[Payload, Field(discriminator="type")])
 """Payloads to and from JSON."""
+
+
+def read_payload(payload: bytes) -> Payload | None:
+    """Read what was put into the inbox; None where nothing is left of it, or it is nothing of ours."""
+    try:
+        return PAYLOAD_JSON.validate_json(payload)
+    except ValidationError:
+        return None

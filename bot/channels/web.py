@@ -4,12 +4,10 @@ import re
 from dataclasses import replace
 from typing import assert_never
 
-from pydantic import ValidationError
-
 from bot.channel import Arrived, Failure, Invited, Meaning, Profile, Receipt, Said, Told
 from bot.listeners import Listeners
 from bot.orders import read_typed
-from bot.web_payload import PAYLOAD_JSON, Came, Payload, Replied, Scanned, Wished
+from bot.web_payload import Came, Replied, Scanned, Wished, read_payload
 from feedback.prompts import Reply
 from feedback.records import InboxItem, OutboxItem
 
@@ -25,7 +23,7 @@ class WebChannel:
         self._listeners = listeners
 
     def parse(self, item: InboxItem) -> Meaning | None:
-        payload = _read(item)
+        payload = read_payload(item.payload)
         match payload:
             case None:
                 return None
@@ -45,18 +43,11 @@ class WebChannel:
         return Receipt(reference=item.id)
 
     def profile(self, item: InboxItem) -> Profile | None:
-        payload = _read(item)
+        payload = read_payload(item.payload)
         return Profile(language=payload.language) if isinstance(payload, Scanned) else None
 
     async def look_up(self, address: str) -> Profile | None:
         """Know nothing: a browser tells no more than it did when it came."""
-        return None
-
-
-def _read(item: InboxItem) -> Payload | None:
-    try:
-        return PAYLOAD_JSON.validate_json(item.payload)
-    except ValidationError:
         return None
 
 

@@ -21,7 +21,7 @@ from bot.http.pictures import make_pictures
 from bot.http.shared import make_shared
 from bot.http.tokens import ENTROPY_BYTES, new_address
 from bot.pictures import PICTURES
-from bot.web_payload import PAYLOAD_JSON, Replied
+from bot.web_payload import Replied, read_payload
 from bot.wiring import link_secret
 from feedback.introducing import company_name
 from feedback.prompts import Document, Picture
@@ -68,7 +68,7 @@ class StoredFeed:
 def _entry(found: WentOut | CameIn) -> FeedEntry | None:
     if isinstance(found, WentOut):
         return Sent(cursor=found.cursor, at=found.at, prompt=light(found.prompt), amends=found.amends)
-    payload = PAYLOAD_JSON.validate_json(found.payload)
+    payload = read_payload(found.payload)
     if not isinstance(payload, Replied):
         return None
     # The key in the inbox starts with whose it is; the page knows only its own part.

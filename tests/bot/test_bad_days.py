@@ -120,6 +120,19 @@ async def tap(app: App, address: str, prompt: Prompt, value: str) -> None:
     await app.settle()
 
 
+async def test_a_conversation_is_read_on_where_what_was_said_was_wiped(house: House) -> None:
+    app = house.open()
+    await asked(app, "a1")
+    wiped = InboxItem(
+        channel="web", key="a1:1", address="a1", payload=b"[]", received_at=app.around.clock.now(),
+        state="done",
+    )  # fmt: skip
+    app.store.put_inbox([wiped])
+
+    assert len(await prompts(app, "a1")) == 1
+    app.close()
+
+
 def test_a_port_in_use_is_said_before_anything_is_opened(run: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
