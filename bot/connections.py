@@ -27,7 +27,7 @@ TELEGRAM_PATH = "telegram/webhook"
 def connected(listeners: Listeners, parts: Parts) -> Sequence[Channel]:
     """Make every channel that is set up; the SDKs are slow to import, so only those that are wanted."""
     settings, now, secret = parts.settings, parts.around.clock.now, parts.store.secret
-    made: list[Channel] = [WebChannel(listeners=listeners)]
+    made: list[Channel] = [WebChannel(listeners=listeners, photos=parts.store)]
     if settings.telegram_token is not None:
         safe = StoredSafe(store=parts.store, now=now)
         made.append(telegram_channel(settings, settings.telegram_token, secret=secret, now=now, safe=safe))

@@ -11,9 +11,10 @@ from feedback.prompts import Reply
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replied:
-    """The person tapped or wrote."""
+    """The person tapped or wrote; `photo` says that a photo lies beside it."""
 
     reply: Reply
+    photo: bool = False
     type: Literal["reply"] = "reply"
 
 

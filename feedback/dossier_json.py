@@ -9,6 +9,7 @@ from config.rules import Fact
 from feedback.case_dossier import cases_as_json, own_messages
 from feedback.consents import ConsentNote
 from feedback.dossier import Dossier, along, masked
+from feedback.filetypes import type_of
 from feedback.hearing_back_file import news_as_json
 from feedback.json_value import Json
 from feedback.mention import Mention
@@ -23,6 +24,7 @@ from feedback.records import (
     Scored,
     Session,
 )
+from feedback.sent_photos import is_photo
 
 FORMAT = "aftertouch-mydata-1"
 
@@ -218,8 +220,15 @@ def _heard(item: InboxItem, hide: Sequence[str]) -> Json:
     return {
         "channel": item.channel,
         "received_at": _time(item.received_at),
-        "raw": _hidden(item.payload.decode("utf-8", "replace"), [*hide, item.address]),
+        "raw": _raw(item, hide),
     }
+
+
+def _raw(item: InboxItem, hide: Sequence[str]) -> str:
+    """Return a message as it came; a photo by its type and size, for no text holds it."""
+    if is_photo(item.key):
+        return f"photo, {type_of(item.payload)}, {len(item.payload)} bytes"
+    return _hidden(item.payload.decode("utf-8", "replace"), [*hide, item.address])
 
 
 def _by_answer(scores: Iterable[Scored]) -> Mapping[str, Sequence[Scored]]:

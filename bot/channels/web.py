@@ -1,17 +1,26 @@
 """The web chat: a channel of our own, whose outbox is the conversation its page shows."""
 
+import asyncio
 import re
 from dataclasses import replace
-from typing import assert_never
+from typing import Protocol, assert_never
 
-from bot.channel import Arrived, Failure, Invited, Meaning, Profile, Receipt, Said, Told
+from bot.channel import Arrived, Commanded, Failure, Invited, Meaning, Nothing, Profile, Receipt, Said, Told
 from bot.listeners import Listeners
 from bot.orders import read_typed
 from bot.web_payload import Came, Replied, Scanned, Wished, read_payload
-from feedback.prompts import Reply
+from feedback.prompts import Attachment, Reply
 from feedback.records import InboxItem, OutboxItem
+from feedback.sent_photos import is_photo, photo_beside
 
 _COMMAND = re.compile(r"/([a-z]{1,32})(?:\s.*)?", re.IGNORECASE | re.DOTALL)
+
+
+class Photos(Protocol):
+    """Where photos lie that came in."""
+
+    def inbox_item(self, channel: str, key: str) -> InboxItem | None:
+        """Return what came in under a key."""
 
 
 class WebChannel:
@@ -19,16 +28,20 @@ class WebChannel:
 
     name = "web"
 
-    def __init__(self, *, listeners: Listeners) -> None:
+    def __init__(self, *, listeners: Listeners, photos: Photos | None = None) -> None:
+        """Hand out the `photos` that customers sent; without any, each is gone."""
         self._listeners = listeners
+        self._photos = photos
 
     def parse(self, item: InboxItem) -> Meaning | None:
+        if is_photo(item.key):
+            return Nothing()
         payload = read_payload(item.payload)
         match payload:
             case None:
                 return None
             case Replied():
-                return _meaning(payload.reply)
+                return _meaning(_with_photo(payload.reply, item.key) if payload.photo else payload.reply)
             case Came():
                 return Invited(interaction=payload.interaction)
             case Scanned():
@@ -42,6 +55,12 @@ class WebChannel:
         self._listeners.wake(item.address)
         return Receipt(reference=item.id)
 
+    async def fetch(self, reference: str, *, address: str) -> bytes | Failure:
+        """Return a photo that came from that very address."""
+        photos = self._photos
+        found = await asyncio.to_thread(photos.inbox_item, self.name, reference) if photos else None
+        return found.payload if found and found.address == address else Failure(kind="gone")
+
     def profile(self, item: InboxItem) -> Profile | None:
         payload = read_payload(item.payload)
         return Profile(language=payload.language) if isinstance(payload, Scanned) else None
@@ -51,12 +70,21 @@ class WebChannel:
         return None
 
 
+def _with_photo(reply: Reply, key: str) -> Reply:
+    return replace(reply, attachments=(Attachment(kind="photo", reference=photo_beside(key)),))
+
+
 def _meaning(reply: Reply) -> Meaning:
     if reply.text is not None and not reply.choices:
-        return read_typed(reply.text) or _commanded(reply, reply.text) or Said(reply=reply)
+        return _typed(reply, reply.text) or _commanded(reply, reply.text) or Said(reply=reply)
     if reply.choices[:1] and _refines(reply.choices[0]):
         return Said(reply=replace(reply, on=reply.prompt))
     return Said(reply=reply)
+
+
+def _typed(reply: Reply, words: str) -> Told | Arrived | Commanded | None:
+    found = read_typed(words)
+    return replace(found, attachments=reply.attachments) if isinstance(found, Commanded) else found
 
 
 def _commanded(reply: Reply, words: str) -> Meaning | None:

@@ -1,5 +1,6 @@
 """Request bodies: read no further than allowed, and told exactly where they cannot be read."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from pydantic_core import from_json
@@ -11,18 +12,30 @@ KIB = 1024
 MIB = 1024 * KIB
 
 
-async def read_body(request: Request, *, most_bytes: int) -> bytes:
+def too_large(most_bytes: int) -> Problem:
+    """Return the problem of a body that is larger than `most_bytes`."""
+    size = f"{most_bytes // MIB} MiB" if most_bytes >= MIB else f"{most_bytes // KIB} KiB"
+    return Problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        f"the body is larger than {size}; send less at a time",
+        headers={"Connection": "close"},  # what is still on its way is not worth reading
+    )
+
+
+async def read_body(
+    request: Request, *, most_bytes: int, too_much: Callable[[int], Problem] = too_large
+) -> bytes:
     """Return the body; one that is larger is refused at its first byte too many, or before it is sent."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most_bytes:
-        raise too_large(most_bytes)
+        raise too_much(most_bytes)
     parts: list[bytes] = []
     size = 0
     try:
         async for part in request.stream():
             size += len(part)
             if size > most_bytes:
-                raise too_large(most_bytes)
+                raise too_much(most_bytes)
             parts.append(part)
     except ClientDisconnect:
         raise Problem(HTTPStatus.BAD_REQUEST, "the body broke off") from None
@@ -56,13 +69,3 @@ def read_json(body: bytes) -> object:
     except ValueError as flaw:
         raise Problem(HTTPStatus.BAD_REQUEST, f"the body is not JSON: {flaw}") from None
     return content
-
-
-def too_large(most_bytes: int) -> Problem:
-    """Return the problem of a body that is larger than `most_bytes`."""
-    size = f"{most_bytes // MIB} MiB" if most_bytes >= MIB else f"{most_bytes // KIB} KiB"
-    return Problem(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        f"the body is larger than {size}; send less at a time",
-        headers={"Connection": "close"},  # what is still on its way is not worth reading
-    )

@@ -27,6 +27,7 @@ from bot.http.tokens import is_address, redeemed_address, shadow
 from bot.listeners import Listener, Listeners
 from bot.web_payload import PAYLOAD_JSON, Came, Payload, Replied
 from feedback.records import InboxItem
+from feedback.sent_photos import photo_beside
 
 CHANNEL: Final = "web"
 
@@ -36,7 +37,7 @@ _OVERLAP: Final = 32
 # A listener is woken a moment before what woke it is noted as sent, and never for what another process
 # sends; so it looks again, soon at first and then ever more rarely.
 _SOON: Final = timedelta(milliseconds=50)
-_PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 """Pictures in which nothing can run."""
 _CURSOR: Final = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
@@ -138,7 +139,7 @@ def _add_pictures(router: APIRouter, chat: Chat) -> None:
         """Hand out the picture that is seen with a message, to whoever has the address it came to."""
         address = bearer_address(request, secret=chat.secret)
         found = await chat.feed.picture(address, prompt=prompt)
-        if found is None or found.mime not in _PICTURES:
+        if found is None or found.mime not in PICTURES:
             raise Problem(HTTPStatus.NOT_FOUND, "there is no such picture in this chat; ask for it again")
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         return Response(found.data, media_type=found.mime, headers=headers)
@@ -162,9 +163,20 @@ def _add_replies(router: APIRouter, chat: Chat) -> None:
         sent = read_model(await read_body(request, most_bytes=MOST_BYTES), SentReply, what="this reply")
         # One person's keys must not be able to stand in the way of another's.
         key = f"{shadow(address)}:{sent.key}"
-        is_new = await put_payload(chat, key=key, address=address, payload=Replied(reply=sent.reply()))
+        if sent.photo:
+            await _require_photo(chat, key, address)
+        payload = Replied(reply=sent.reply(), photo=sent.photo)
+        is_new = await put_payload(chat, key=key, address=address, payload=payload)
         chat.listeners.wake(address)
         return json_answer(Stored(key=sent.key, repeated=not is_new).model_dump_json(), HTTPStatus.ACCEPTED)
+
+
+async def _require_photo(chat: Chat, key: str, address: str) -> None:
+    if await chat.mailbox.address_of(CHANNEL, photo_beside(key)) != address:
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "the photo of this reply has not come; put it to /chat/photos/KEY first",
+        )
 
 
 def _add_redemption(router: APIRouter, chat: Chat) -> None:

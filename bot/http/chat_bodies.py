@@ -18,7 +18,7 @@ Browser = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22,64}$")]
 
 
 class SentReply(BaseModel):
-    """A reply as the page sends it: taps, words, or the wish to skip, or to give no name."""
+    """A reply as the page sends it: taps, words, a photo, or the wish to skip, or to give no name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,12 +29,13 @@ class SentReply(BaseModel):
     skip: bool = False
     nameless: Annotated[bool, Field(description="Give no name from here on, where that is offered.")] = False
     named: Annotated[bool, Field(description="Give it after all, where that is offered.")] = False
+    photo: Annotated[bool, Field(description="With the photo that was put under the same key.")] = False
 
     @model_validator(mode="after")
     def _says_something(self) -> "SentReply":
-        if not (self.choices or self.text or self.skip or self.nameless or self.named):
+        if not (self.choices or self.text or self.skip or self.nameless or self.named or self.photo):
             raise custom_flaw(
-                "empty", "the reply says nothing", fix="send choices, text, skip, nameless or named"
+                "empty", "the reply says nothing", fix="send choices, text, skip, nameless, named or photo"
             )
         return self
 

@@ -32,6 +32,8 @@ class Received:
     at: datetime
     key: str
     reply: Reply
+    photo: bool = False
+    """Whether it came with a photo, which is fetched by the same key."""
     kind: Literal["reply"] = "reply"
 
 
@@ -95,3 +97,6 @@ class Feed(Protocol):
 
     async def picture(self, address: str, *, prompt: str) -> Picture | None:
         """Return the picture that is seen with a prompt that came to `address`."""
+
+    async def photo(self, address: str, *, key: str) -> bytes | None:
+        """Return the photo that came from `address` with the reply of that key."""

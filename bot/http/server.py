@@ -17,15 +17,17 @@ from bot.http.feed import FeedEntry, Received, Sent, files_in, light, photo_in
 from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
 from bot.http.pages.router import Site, make_pages
+from bot.http.photos_api import make_photos_api
 from bot.http.pictures import make_pictures
 from bot.http.shared import make_shared
-from bot.http.tokens import ENTROPY_BYTES, new_address
+from bot.http.tokens import ENTROPY_BYTES, new_address, shadow
 from bot.pictures import PICTURES
 from bot.web_payload import Replied, read_payload
 from bot.wiring import link_secret
 from feedback.introducing import company_name
 from feedback.prompts import Document, Picture
 from feedback.records import InboxItem
+from feedback.sent_photos import photo_beside
 from feedback.store.store import Store
 from feedback.store.transcript import CameIn, WentOut
 from feedback.work import Wanted
@@ -64,6 +66,12 @@ class StoredFeed:
             return None
         return Picture(name=file.name, mime=file.mime, described="", data=file.content)
 
+    async def photo(self, address: str, *, key: str) -> bytes | None:
+        """Return the photo that came from `address` with the reply of that key."""
+        beside = photo_beside(f"{shadow(address)}:{key}")
+        found = await asyncio.to_thread(self.store.inbox_item, CHANNEL, beside)
+        return None if found is None or found.address != address else found.payload
+
 
 def _entry(found: WentOut | CameIn) -> FeedEntry | None:
     if isinstance(found, WentOut):
@@ -72,7 +80,8 @@ def _entry(found: WentOut | CameIn) -> FeedEntry | None:
     if not isinstance(payload, Replied):
         return None
     # The key in the inbox starts with whose it is; the page knows only its own part.
-    return Received(cursor=found.cursor, at=found.at, key=found.key.rpartition(":")[2], reply=payload.reply)
+    key = found.key.rpartition(":")[2]
+    return Received(cursor=found.cursor, at=found.at, key=key, reply=payload.reply, photo=payload.photo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,7 @@ def make_server(app: App, *, more: Sequence[APIRouter] = ()) -> FastAPI:
         unready=lambda: _unready(app),
         routers=(
             make_chat_api(chat),
+            make_photos_api(chat),
             make_codes_api(chat, is_code=lambda code: _is_code(app, code)),
             make_pages(site),
             make_pictures(maps=app.publisher, secret=app.store.secret(PICTURES), now=app.around.clock.now),

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import BindParameter, Connection, LargeBinary, String, bindparam, delete, select, update
 
 from feedback.records import Answer, Customer, Interaction, Scored
+from feedback.sent_photos import photo_beside
 from feedback.store.keys import Keys
 from feedback.store.sql import HERE, Values, fixed, insert_new, micros, moment, upsert, week_of
 from feedback.store.tables.asking import DELIVERY
@@ -70,7 +71,7 @@ def _wipe(connection: Connection, keys: Keys, session: str) -> None:
     connection.execute(_ASKED, here)
     connection.execute(_SHOWN, here)
     rows = connection.execute(_HEARD, here).all()
-    blank = [_blank(keys, row.channel, row.key) for row in rows]
+    blank = [_blank(keys, row.channel, key) for row in rows for key in (row.key, photo_beside(row.key))]
     if blank:
         connection.execute(_BLANK, blank)
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import Connection, LargeBinary, and_, bindparam, delete, select, union, update
 
 from feedback.records import OutboxItem
+from feedback.sent_photos import photo_beside
 from feedback.store.keys import Keys
 from feedback.store.reading import RowReader
 from feedback.store.sql import HERE, AnyRow, among, fixed, texts
@@ -83,7 +84,8 @@ def fall_silent(connection: Connection, keys: Keys, customer: str) -> None:
     gone = [row.id for row in rows if row.state not in _ON_THEIR_WAY or _echoes(_item(keys, row), marks)]
     if gone:
         connection.execute(_DELETE, {"here": keys.workspace, "ids": gone})
-    written = [_blank(keys, row) for row in connection.execute(_WROTE, here)]
+    wrote = connection.execute(_WROTE, here).all()
+    written = [_blank(keys, row.channel, key) for row in wrote for key in (row.key, photo_beside(row.key))]
     if written:
         connection.execute(_BLANK, written)
 
@@ -143,8 +145,8 @@ def _holds(text: str, marks: Collection[str]) -> bool:
     return any(" ".join(mark.split()).casefold() in said for mark in marks)
 
 
-def _blank(keys: Keys, row: AnyRow) -> dict[str, object]:
-    owner = f"{row.channel}\0{row.key}"
+def _blank(keys: Keys, channel: str, key: str) -> dict[str, object]:
+    owner = f"{channel}\0{key}"
     nothing: Sequence[str] = ()
     sealed = keys.own.seal(json.dumps(nothing).encode(), about=keys.about("inbox", "payload", owner))
-    return {"here": keys.workspace, "at": row.channel, "item": row.key, "nothing": sealed}
+    return {"here": keys.workspace, "at": channel, "item": key, "nothing": sealed}

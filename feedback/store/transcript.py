@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, select
 
 from feedback.prompts import Prompt
 from feedback.records import OutboxItem
+from feedback.sent_photos import BESIDE
 from feedback.store.base import StoreBase
 from feedback.store.sql import HERE, AnyRow, among, fixed, micros, moment, texts
 from feedback.store.tables.people import CUSTOMER
@@ -52,6 +53,7 @@ _CAME_IN = (
         INBOX.c.workspace == HERE,
         INBOX.c.address_hash == bindparam("of"),
         INBOX.c.received_at >= bindparam("since"),
+        INBOX.c.key.not_like(f"{BESIDE}%"),
     )
     .order_by(INBOX.c.received_at, INBOX.c.key)
     .limit(bindparam("limit"))
@@ -73,7 +75,7 @@ class WentOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameIn:
-    """Something sent from the address, raw."""
+    """Something sent from the address, raw; photos are no part of it, as each can be fetched alone."""
 
     cursor: str
     at: datetime

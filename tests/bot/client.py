@@ -16,6 +16,7 @@ from bot.http.codes_api import make_codes_api
 from bot.http.interactions_api import Reception
 from bot.http.invitations import invitation_link
 from bot.http.pages.router import Site, make_pages
+from bot.http.photos_api import make_photos_api
 from bot.listeners import Listeners
 from tests.bot.fakes import NOW, SECRET, FakeInbox, FakeIntaker, FakeKeys, FakeMaps
 
@@ -54,7 +55,8 @@ class World:
         )
         chat = self.chat()
         pages = make_pages(Site(title="Birch & Co.", titles={"de": "Birke & Co."}))
-        routers = (make_chat_api(chat), make_codes_api(chat, is_code=self.is_code), pages)
+        chats = (make_chat_api(chat), make_photos_api(chat))
+        routers = (*chats, make_codes_api(chat, is_code=self.is_code), pages)
         return make_api(reception, maps=self.maps, unready=self.unready, routers=routers)
 
     async def is_code(self, code: str) -> bool:

@@ -15,6 +15,7 @@ from config.suggestion import suggest
 from feedback.intake import Refused, Touch, Touched
 from feedback.prompts import Choice, Document, Picture, Prompt, Reply, Shape
 from feedback.records import InboxItem
+from feedback.sent_photos import is_photo, photo_beside
 
 NOW = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
 SECRET = b"a secret that only tests know"
@@ -101,10 +102,13 @@ class FakeInbox:
         if (item.channel, item.key) in self.items:
             return False
         self.items[item.channel, item.key] = item
+        if is_photo(item.key):
+            return True
         payload = PAYLOAD_JSON.validate_json(item.payload)
         if isinstance(payload, Replied):
             key = item.key.removeprefix(f"{shadow(item.address)}:")
-            self._append(item.address, Received(cursor=self._next(), at=NOW, key=key, reply=payload.reply))
+            heard = Received(cursor=self._next(), at=NOW, key=key, reply=payload.reply, photo=payload.photo)
+            self._append(item.address, heard)
         self.heard.put_nowait(item)
         return True
 
@@ -126,6 +130,10 @@ class FakeInbox:
     async def picture(self, address: str, *, prompt: str) -> Picture | None:
         said = (entry.prompt for entry in self.entries.get(address, []) if isinstance(entry, Sent))
         return next((each.picture for each in said if each.id == prompt), None)
+
+    async def photo(self, address: str, *, key: str) -> bytes | None:
+        item = self.items.get((CHANNEL, photo_beside(f"{shadow(address)}:{key}")))
+        return item.payload if item else None
 
     def say(self, address: str, prompt: Prompt, *, amends: str | None = None) -> None:
         self._append(address, Sent(cursor=self._next(), at=NOW, prompt=prompt, amends=amends))

@@ -84,6 +84,7 @@ async def test_every_path_of_the_document_tells_its_problems(api: httpx.AsyncCli
         "/chat/documents/{prompt}/{number}",
         "/chat/events",
         "/chat/invitations/redeem",
+        "/chat/photos/{key}",
         "/chat/pictures/{prompt}",
         "/chat/replies",
         "/healthz",

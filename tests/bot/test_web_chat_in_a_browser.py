@@ -1,11 +1,12 @@
 """The chat page in a real Chromium, against a real server: with keys, through failures, for everybody."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from bot.http.invitations import sign_invitation
 from bot.http.tokens import new_address
@@ -57,6 +58,13 @@ WHICH = Shape(
     choices=(
         Choice(value="keep", label="Keep 5 of 5", spoken="Keep 5 of 5"),
         Choice(value="change", label="Change my answer", spoken="Change my answer"),
+    ),
+)
+PHOTO = FilePayload(
+    name="dent.png",
+    mimeType="image/png",
+    buffer=b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     ),
 )
 SHAPES: tuple[Shape, ...] = (FACES, STARS, NUMBERS, ONE, SEVERAL, WORDS)
@@ -268,6 +276,36 @@ def test_an_earlier_answer_is_changed_by_tapping_again(page: Page, house: House)
     assert [reply.choices for reply in house.heard] == [("2",), ("van",), ("5",), ("box",)]
     expect(page.locator(".is-superseded")).to_have_count(2)
     expect(page.locator(".asked.is-changed")).to_have_count(2)
+
+
+def test_a_photo_is_seen_before_it_is_sent_and_again_after_a_reload(page: Page, house: House) -> None:
+    house.say(prompt(1, shape=WORDS))
+    enter(page, house)
+    chosen = page.locator("#photo-file")
+
+    chosen.set_input_files({**PHOTO, "buffer": b"no picture"})
+    expect(page.get_by_text("We cannot read this as a picture")).to_be_visible()
+    chosen.set_input_files(PHOTO)
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+    page.get_by_role("button", name="Take the photo away").click()
+    expect(page.get_by_role("button", name="Add a photo")).to_be_focused()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+    chosen.set_input_files(PHOTO)
+    expect(page.get_by_role("textbox")).to_be_focused()
+    expect(page.get_by_role("button", name="Take the photo away")).to_be_visible()
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    page.keyboard.type("It came like this")
+    page.keyboard.press("Enter")
+
+    settled(page, 1)
+    expect(page.locator("#photo")).to_be_hidden()
+    photo, said = house.items
+    assert photo.payload.startswith(b"\xff\xd8\xff")
+    assert reply_of(said) == Reply(prompt="s1.1", text="It came like this")
+    page.reload()
+    shown = page.locator(".said .picture.is-there")
+    expect(shown.get_by_role("img", name="Your photo")).to_be_visible()
+    expect(page.locator(".said")).to_contain_text("It came like this")
 
 
 def test_which_should_count_is_asked_beside_the_question_and_not_instead_of_it(

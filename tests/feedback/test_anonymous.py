@@ -16,6 +16,8 @@ from feedback.degrade import degrade
 from feedback.ids import NewId, counting_ids
 from feedback.intake import Due, Trial
 from feedback.prompts import Prompt, Reply
+from feedback.records import InboxItem
+from feedback.sent_photos import photo_beside
 from feedback.store.store import Store
 from feedback.store.tables.schema import SCHEMA
 from feedback.vault import Keyring
@@ -47,7 +49,10 @@ def offers(prompts: list[Prompt]) -> list[str | None]:
 
 
 def answers_anonymously(talk: Talk, number: int, *, tap: str, words: str) -> list[str]:
-    """Let a customer be asked, choose to give no name, and answer both questions; return what we said."""
+    """Let a customer be asked, choose to give no name, and answer both questions; return what we said.
+
+    A photo lies beside the words, as in the web chat.
+    """
     name, address = f"customer-{number}", f"a{number}"
     talk.handle(talk.touch(f"t{number}", customer=name, address=address))
     (asked,) = talk.said()
@@ -55,7 +60,13 @@ def answers_anonymously(talk: Talk, number: int, *, tap: str, words: str) -> lis
     (again,) = talk.said()
     talk.handle(talk.heard(Reply(prompt=again.id, choices=(tap,)), address=address))
     talk.said()
-    talk.handle(talk.heard(Reply(text=words), address=address))
+    last = talk.heard(Reply(text=words), address=address)
+    beside = InboxItem(
+        channel="web", key=photo_beside(last.key), address=address, payload=b"\xff\xd8\xff",
+        received_at=last.at, state="done",
+    )  # fmt: skip
+    talk.store.put_inbox([beside])
+    talk.handle(last)
     return [asked.text, again.text, *(prompt.text for prompt in talk.said())]
 
 

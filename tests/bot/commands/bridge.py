@@ -11,6 +11,7 @@ from feedback.clock import FakeClock
 from feedback.intake import CustomerFacts, Touch
 from feedback.prompts import Reply
 from feedback.records import InboxItem
+from feedback.sent_photos import photo_beside
 from tests.bot.slack.emulated import FakeInbox
 from tests.bot.telegram.conftest import Talk
 from tests.emulators.common.json_shapes import number_in, object_in, text_in
@@ -141,11 +142,15 @@ class Bridge:
             await self.app.inbox.put(item)
         await self.goes_on()
 
-    async def on_the_web(self, customer: str, words: str) -> None:
-        """Let a customer say something in the web chat."""
+    async def on_the_web(self, customer: str, words: str | None, *, photo: bytes | None = None) -> None:
+        """Let a customer say something in the web chat, or send a photo."""
         self.said += 1
-        payload = PAYLOAD_JSON.dump_json(Replied(reply=Reply(text=words)))
+        payload = PAYLOAD_JSON.dump_json(Replied(reply=Reply(text=words), photo=photo is not None))
         now = self.clock.now()
+        if photo is not None:
+            key = photo_beside(f"{customer}:{self.said}")
+            item = InboxItem(channel="web", key=key, address=customer, payload=photo, received_at=now)
+            await self.app.inbox.put(item)
         item = InboxItem(
             channel="web", key=f"{customer}:{self.said}", address=customer, payload=payload, received_at=now
         )

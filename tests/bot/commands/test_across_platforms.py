@@ -17,11 +17,12 @@ import pytest
 from bot.app import Surroundings, open_app
 from bot.carrying import Carrier
 from bot.channels.web import WebChannel
-from bot.http.feed import Sent
+from bot.http.feed import Received, Sent
 from bot.http.server import StoredFeed
 from bot.reporting import Query
 from config.settings import Settings
 from feedback.clock import FakeClock
+from feedback.dossier_json import machine_readable
 from feedback.ids import new_id
 from tests.bot.commands.bridge import AGENT, ROOM, Bridge
 from tests.bot.commands.diary import Diary, assert_as_it_went
@@ -68,7 +69,11 @@ async def bridge(processes: tuple[str, Emulator], tmp_path: Path) -> AsyncIterat
         app = open_app(
             settings,
             around=around,
-            channels=lambda listeners, _: (channel, talk.channel, WebChannel(listeners=listeners)),
+            channels=lambda listeners, parts: (
+                channel,
+                talk.channel,
+                WebChannel(listeners=listeners, photos=parts.store),
+            ),
         )
         stack.callback(app.close)
         await stack.enter_async_context(listening(channel, heard, hand))
@@ -173,6 +178,35 @@ async def test_a_picture_from_a_customer_in_telegram_is_seen_in_the_teams_channe
     (file,) = mappings(shared["files"])
     assert (text(shared, "channel"), text(file, "name")) == (ROOM, "photo.png")
     assert await bridge.downloaded(file) == PIXEL
+
+
+async def test_a_photo_from_a_customer_on_the_web_is_kept_with_the_answer_and_seen_in_slack(
+    bridge: Bridge,
+) -> None:
+    await bridge.enrols("Service")
+    await bridge.unhappy_on_the_web("bea", "Bea Koch")
+    await bridge.on_the_web("bea", "It had a dent.", photo=PIXEL)
+    (case,) = bridge.app.store.open_cases()
+    await bridge.in_thread("Show me?", on=await bridge.message(f"Case {case.id}: Bea Koch"))
+    await bridge.on_the_web("bea", None, photo=PIXEL)
+
+    files = [
+        file
+        for each in mappings((await bridge.slack.get("state"))["messages"])
+        for file in mappings(each.get("files") or [])
+    ]
+    assert [await bridge.downloaded(each) for each in files] == [PIXEL]
+    dossier = bridge.app.store.dossier(case.customer)
+    assert dossier is not None
+    (kept,) = dossier.enclosures
+    assert (kept.state, bridge.app.store.content(kept.id)) == ("kept", PIXEL)
+    assert "photo, image/png, 70 bytes" in machine_readable(dossier, at=bridge.clock.now())
+    feed = StoredFeed(bridge.app.store)
+    heard = [each for each in await feed.read("bea", after=None, limit=50) if isinstance(each, Received)]
+    assert [each.photo for each in heard] == [False, True, True]
+    bridge.app.store.erase_customer(case.customer, now=bridge.clock.now())
+    left = [bridge.app.store.inbox_item("web", f"photo:bea:{each}") for each in (2, 3)]
+    assert (left, bridge.app.store.content(kept.id)) == ([None, None], None)
 
 
 async def test_a_picture_from_a_colleague_in_telegram_is_seen_by_a_customer_on_the_web(

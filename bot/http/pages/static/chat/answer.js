@@ -1,8 +1,7 @@
 // What a command's answer has beside its words: a picture to look at closely, tables, and what can be done next.
 
 import { h } from "../common/dom.js";
-import { address } from "./address.js";
-import { say } from "./words.js";
+import { seen } from "./pictures.js";
 
 /** @typedef {import("../common/types.js").Prompt} Prompt */
 /** @typedef {import("../common/types.js").Grid} Grid */
@@ -43,47 +42,11 @@ function pieces(line) {
 }
 
 /**
- * Return the picture of `prompt`, which opens large; null where there is none. It is fetched, for the chat's
- * address must not stand in a link.
+ * Return the picture of `prompt`, which opens large; null where there is none.
  * @param {Prompt} prompt
  */
 export function picture({ id, picture: found }) {
-  if (!found) return null;
-  const image = /** @type {HTMLImageElement} */ (h("img", { alt: found.described }));
-  const open = h("button", { type: "button", class: "picture", "aria-label": `${say("enlarge")}: ${found.described}` }, image);
-  void show(`/chat/pictures/${encodeURIComponent(id)}`, image, open);
-  open.addEventListener("click", () => enlarge(image));
-  return open;
-}
-
-/**
- * @param {string} path
- * @param {HTMLImageElement} image
- * @param {HTMLElement} around
- */
-async function show(path, image, around) {
-  try {
-    const response = await fetch(path, { headers: { Authorization: `Bearer ${address()}` }, cache: "no-store" });
-    if (!response.ok) throw new Error(String(response.status));
-    image.src = URL.createObjectURL(await response.blob());
-    await image.decode();
-    around.classList.add("is-there");
-  } catch {
-    // Its words say the same: they are shown in its place.
-    around.replaceWith(h("p", { class: "hint" }, image.alt));
-  }
-}
-
-/** @param {HTMLImageElement} image */
-function enlarge(image) {
-  const close = h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, say("close"));
-  const large = h("img", { src: image.src, alt: image.alt });
-  const view = h("div", { class: "enlarged", tabindex: 0, role: "group", "aria-label": image.alt }, large);
-  large.addEventListener("click", () => view.classList.toggle("is-close"));
-  const dialog = /** @type {HTMLDialogElement} */ (h("dialog", { class: "zoom", "aria-label": image.alt }, view, close));
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  return found ? seen(found.described, `/chat/pictures/${encodeURIComponent(id)}`) : null;
 }
 
 /**

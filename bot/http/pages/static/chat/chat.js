@@ -29,7 +29,7 @@ function start(token) {
     },
     changed: () => composer.aim(conversation.open),
   });
-  const composer = new Composer((text, { asked, choices }) => conversation.reply(asked?.prompt ?? null, { text, choices }));
+  const composer = new Composer((written, { asked, choices }) => conversation.reply(asked?.prompt ?? null, { ...written, choices }));
   options((words) => conversation.reply(null, { text: words }));
 
   const hearing = {

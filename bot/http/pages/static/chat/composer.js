@@ -1,26 +1,30 @@
-// Where one writes: grows with the words, sends with Enter, tells when there are too many.
+// Where one writes and adds a photo: grows with the words, sends with Enter, tells when there are too many.
 
 import { byId } from "../common/dom.js";
+import { Photo } from "./photo.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./asked.js").Asked} Asked */
 /** @typedef {{asked: Asked|null, choices: string[]}} Target */
+/** @typedef {{text: string|null, photo?: boolean, image?: string}} Written */
 
 const MOST = 2000;
 const WARN_BELOW = 100;
 
 export class Composer {
-  /** @param {(text: string, target: Target) => void} onWords */
-  constructor(onWords) {
-    this.onWords = onWords;
+  /** @param {(written: Written, target: Target) => void} onWritten */
+  constructor(onWritten) {
+    this.onWritten = onWritten;
     this.form = byId("composer");
     this.box = /** @type {HTMLTextAreaElement} */ (byId("words"));
     this.button = byId("send");
     this.left = byId("left");
+    this.photo = new Photo(() => this.#photoChanged());
     /** @type {Target} */
     this.target = { asked: null, choices: [] };
     this.form.addEventListener("submit", (event) => this.#send(event));
     this.box.addEventListener("input", () => this.#fit());
+    this.box.addEventListener("paste", (event) => this.#paste(event));
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.#fit();
   }
@@ -58,10 +62,24 @@ export class Composer {
   #send(event) {
     event.preventDefault();
     const text = this.box.value.trim();
-    if (!text || [...text].length > this.#most) return this.focus();
-    this.onWords(text, this.target);
+    const { image } = this.photo;
+    if (!(text || image) || [...text].length > this.#most) return this.focus();
+    this.onWritten({ text: text || null, ...(image && { photo: true, image }) }, this.target);
     this.box.value = "";
+    this.photo.clear();
+  }
+
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const file = event.clipboardData?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void this.photo.take(file);
+  }
+
+  #photoChanged() {
     this.#fit();
+    if (this.photo.image) this.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -79,6 +97,6 @@ export class Composer {
     const left = this.#most - [...this.box.value].length;
     this.left.textContent = left < WARN_BELOW ? say("characters", { left }) : "";
     this.left.classList.toggle("is-over", left < 0);
-    this.button.toggleAttribute("disabled", !this.box.value.trim() || left < 0);
+    this.button.toggleAttribute("disabled", !(this.box.value.trim() || this.photo.image) || left < 0);
   }
 }

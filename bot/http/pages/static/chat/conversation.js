@@ -64,10 +64,10 @@ export class Conversation {
   }
 
   /** @param {ReplyEntry} entry */
-  recall({ key, reply }) {
+  recall({ key, reply, photo }) {
     const known = this.said.get(key);
     if (known) known.show("stored");
-    else this.#show(key, reply).show("stored");
+    else this.#show(key, { ...reply, photo }).show("stored");
     this.page.changed();
   }
 
@@ -106,7 +106,7 @@ export class Conversation {
    */
   #show(key, reply) {
     const asked = reply.prompt ? (this.asked.get(reply.prompt) ?? null) : this.open;
-    const said = new Said(reply, asked?.prompt ?? null);
+    const said = new Said(key, reply, asked?.prompt ?? null);
     if (asked?.settle(reply)) this.#supersede(asked.prompt.id);
     if (asked && reply.nameless) this.nameless.add(asked.prompt.session);
     if (asked && reply.named) this.nameless.delete(asked.prompt.session);

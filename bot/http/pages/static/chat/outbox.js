@@ -1,11 +1,13 @@
 // Replies on their way: kept until the server says they are stored, sent again with the same key until then.
 
 import { backoff } from "../common/chance.js";
+import { photoIn } from "./photo.js";
 
 /** @typedef {import("../common/types.js").SentReply} SentReply */
 /** @typedef {"sending"|"waiting"|"stored"|"failed"} Fate */
 
 const WAIT = { first: 500, most: 20_000 };
+const PATIENCE_MS = { words: 20_000, photo: 90_000 };
 const HOPELESS = new Set([400, 401, 413, 415, 422]);
 
 export class Outbox {
@@ -55,14 +57,22 @@ export class Outbox {
    * @param {SentReply} reply
    * @returns {Promise<Fate>}
    */
-  async #try(reply) {
+  async #try({ image, ...reply }) {
+    const fate = image ? await this.#ask("PUT", `/chat/photos/${reply.key}`, photoIn(image)) : "stored";
+    return fate === "stored" ? this.#ask("POST", "/chat/replies", JSON.stringify(reply)) : fate;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {string|Blob} body
+   * @returns {Promise<Fate>}
+   */
+  async #ask(method, path, body) {
+    const [type, patience] = body instanceof Blob ? [body.type, PATIENCE_MS.photo] : ["application/json", PATIENCE_MS.words];
+    const headers = { Authorization: `Bearer ${this.token}`, "Content-Type": type };
     try {
-      const response = await fetch("/chat/replies", {
-        method: "POST",
-        headers: { Authorization: `Bearer ${this.token}`, "Content-Type": "application/json" },
-        body: JSON.stringify(reply),
-        signal: AbortSignal.timeout(20_000),
-      });
+      const response = await fetch(path, { method, headers, body, signal: AbortSignal.timeout(patience) });
       if (response.ok) return "stored";
       return HOPELESS.has(response.status) ? "failed" : "waiting";
     } catch {
@@ -79,11 +89,21 @@ export class Outbox {
   }
 
   #keep() {
+    if (this.#shelve(this.waiting)) return;
+    this.#shelve(this.waiting.filter(({ image }) => !image)); // photos are what may not fit
+  }
+
+  /**
+   * Say whether there was room; without any, as in a private window, replies last as long as the page.
+   * @param {SentReply[]} replies
+   */
+  #shelve(replies) {
     try {
-      if (this.waiting.length) localStorage.setItem(this.shelf, JSON.stringify(this.waiting));
+      if (replies.length) localStorage.setItem(this.shelf, JSON.stringify(replies));
       else localStorage.removeItem(this.shelf);
+      return true;
     } catch {
-      // no storage, as in a private window: replies last as long as the page
+      return false;
     }
   }
 }

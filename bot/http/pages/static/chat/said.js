@@ -2,6 +2,8 @@
 
 import { h } from "../common/dom.js";
 import { face, levelOf, star } from "./faces.js";
+import { photoIn } from "./photo.js";
+import { seen } from "./pictures.js";
 import { say } from "./words.js";
 
 /** @typedef {import("../common/types.js").Reply} Reply */
@@ -10,15 +12,17 @@ import { say } from "./words.js";
 
 export class Said {
   /**
+   * @param {string} key
    * @param {Reply} reply
    * @param {Prompt|null} prompt the one that was tapped
    */
-  constructor(reply, prompt) {
+  constructor(key, reply, prompt) {
     this.reply = reply;
     this.fate = h("span", { class: "fate", "aria-hidden": "true" });
     const who = h("span", { class: "spoken-only" }, `${say("youSaid")}: `);
-    this.bubble = h("div", { class: "bubble yours", dir: "auto" }, who, ...content(reply, prompt));
-    this.element = h("div", { class: "entry said" }, this.bubble, this.fate);
+    const words = content(reply, prompt);
+    this.bubble = h("div", { class: "bubble yours", dir: "auto" }, who, ...words);
+    this.element = h("div", { class: "entry said" }, photo(key, reply), words.length ? this.bubble : null, this.fate);
   }
 
   /** @param {Fate} fate */
@@ -34,6 +38,15 @@ export class Said {
     this.fate.textContent = say("changed");
     this.fate.removeAttribute("aria-hidden");
   }
+}
+
+/**
+ * Return the photo that goes along: as it is here, or else as the server keeps it.
+ * @param {string} key
+ * @param {Reply} reply
+ */
+function photo(key, { photo: isThere, image }) {
+  return isThere ? seen(say("yourPhoto"), image ? photoIn(image) : `/chat/photos/${encodeURIComponent(key)}`) : null;
 }
 
 /**

@@ -30,9 +30,19 @@
  * @property {Grid[]} [grids]
  * @property {string|null} [wants]
  */
-/** @typedef {{prompt: string|null, choices: string[], text: string|null, skip: boolean, nameless?: boolean, named?: boolean}} Reply */
+/**
+ * @typedef {object} Reply
+ * @property {string|null} prompt
+ * @property {string[]} choices
+ * @property {string|null} text
+ * @property {boolean} skip
+ * @property {boolean} [nameless]
+ * @property {boolean} [named]
+ * @property {boolean} [photo] whether a photo comes with it
+ * @property {string} [image] that photo as a data URL, for as long as it is on its way
+ */
 /** @typedef {Reply & {key: string}} SentReply */
 /** @typedef {{kind: "prompt", cursor: string, at: string, prompt: Prompt, amends?: string|null}} PromptEntry */
-/** @typedef {{kind: "reply", cursor: string, at: string, key: string, reply: Reply}} ReplyEntry */
+/** @typedef {{kind: "reply", cursor: string, at: string, key: string, reply: Reply, photo: boolean}} ReplyEntry */
 
 export {};
