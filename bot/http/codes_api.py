@@ -25,6 +25,9 @@ IsCode = Callable[[str], Awaitable[bool]]
 PATH: Final = "/c"
 """Where a code is typed, or brought along behind the #."""
 
+MOST = 60
+"""How many codes may come from one network in a minute: a crowd behind it may, guessing may not."""
+
 
 def code_link(code: str, *, site: str) -> str:
     """Return the link to print on a poster; what stands behind the # is in no log."""
@@ -34,7 +37,7 @@ def code_link(code: str, *, site: str) -> str:
 def make_codes_api(chat: Chat, *, is_code: IsCode) -> APIRouter:
     """Return the route that redeems codes."""
     router = APIRouter(prefix="/chat", tags=["Web chat"])
-    door = Door()
+    door = Door("codes", most=MOST)
 
     @router.post(
         "/codes/redeem",

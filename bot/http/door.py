@@ -1,22 +1,24 @@
-"""How often codes may come from one network: enough for a crowd behind it, too little for guessing."""
+"""How often something may come from one place: enough for whoever is honest, too little for mischief."""
 
 from datetime import datetime, timedelta
 
 from feedback.pacing import Lane, Pace
 
-MOST = 60
-"""How many in a minute, and at once."""
-
 
 class Door:
-    """Remembers, in this process only, from where codes came lately."""
+    """Remembers, in this process only, from where so much came lately."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str, *, most: int) -> None:
+        """Let `most` of what it is about in at once, and in a minute, from each place."""
         self._pace = Pace()
+        self._what = what
+        self._most = most
 
     def knock(self, place: str, *, now: datetime) -> timedelta:
-        """Note that a code comes from `place`; return how long it has to wait where there were too many."""
-        lane = Lane(key=f"web:codes:{place}", most=MOST, period=timedelta(minutes=1), burst=MOST)
+        """Note that something comes from `place`; return how long it has to wait where there was too much."""
+        lane = Lane(
+            key=f"web:{self._what}:{place}", most=self._most, period=timedelta(minutes=1), burst=self._most
+        )
         wait = self._pace.opens_at([lane], now=now) - now
         if not wait:
             self._pace.take([lane], now=now)

@@ -1,6 +1,8 @@
 """Photos of the web chat: put before the reply they come with, and shown again to whoever sent them."""
 
+from datetime import timedelta
 from http import HTTPStatus
+from math import ceil
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from fastapi import APIRouter, Path, Request, Response
 from bot.http.bodies import read_body
 from bot.http.chat_api import CHANNEL, PICTURES, Chat, bearer_address, json_answer
 from bot.http.chat_bodies import Stored
+from bot.http.door import Door
 from bot.http.openapi import Part, answer_of, problems
 from bot.http.problems import Problem
 from bot.http.tokens import shadow
@@ -17,6 +20,9 @@ from feedback.records import InboxItem
 from feedback.sent_photos import photo_beside
 
 Key = Annotated[UUID, Path(description="The key of the reply that the photo comes with.")]
+
+MOST = 20
+"""How many photos an address may send in a minute: more than anybody has to show, too few to fill a disk."""
 
 _BODY: Final[Part] = {
     "requestBody": {
@@ -35,6 +41,8 @@ def make_photos_api(chat: Chat) -> APIRouter:
 
 
 def _add_coming(router: APIRouter, chat: Chat) -> None:
+    door = Door("photos", most=MOST)
+
     @router.put(
         "/photos/{key}",
         status_code=HTTPStatus.CREATED,
@@ -46,6 +54,7 @@ def _add_coming(router: APIRouter, chat: Chat) -> None:
                 HTTPStatus.NOT_FOUND,
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                HTTPStatus.TOO_MANY_REQUESTS,
             ),
         },
         openapi_extra=_BODY,
@@ -54,6 +63,9 @@ def _add_coming(router: APIRouter, chat: Chat) -> None:
     async def put(request: Request, key: Key) -> Response:
         """Store the photo, then answer; then send the reply of the same key, with `photo`."""
         address = bearer_address(request, secret=chat.secret)
+        wait = door.knock(shadow(address), now=chat.now())
+        if wait:
+            raise _too_many(wait)
         content = await read_body(request, most_bytes=MOST_BYTES, too_much=_too_large)
         if type_of(content) not in PICTURES:
             raise Problem(
@@ -100,4 +112,13 @@ def _too_large(most_bytes: int) -> Problem:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         f"the photo is larger than {most_bytes // 1_000_000} MB; send a smaller one",
         headers={"Connection": "close"},  # what is still on its way is not worth reading
+    )
+
+
+def _too_many(wait: timedelta) -> Problem:
+    seconds = ceil(wait / timedelta(seconds=1))
+    return Problem(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        f"these are many photos at once; send the next one in {seconds} s",
+        headers={"Retry-After": str(seconds), "Connection": "close"},
     )

@@ -1,9 +1,12 @@
 """Photos that customers send in the web chat: what is taken, from whom, and who sees it again."""
 
+from uuid import uuid4
+
 import httpx
 import pytest
 
 from bot.http.feed import Received
+from bot.http.photos_api import MOST
 from bot.http.tokens import new_address
 from feedback.filetypes import MOST_BYTES
 from tests.bot.client import World, client
@@ -75,6 +78,18 @@ async def test_a_photo_that_is_too_large_is_refused_before_it_is_read(world: Wor
 
     assert answer.status_code == 413
     assert "the photo is larger than 20 MB; send a smaller one" in answer.text
+
+
+async def test_too_many_photos_at_once_have_to_wait_and_those_of_others_need_not(world: World) -> None:
+    app = world.app()
+    async with client(app, bearer=MINE) as mine, client(app, bearer=YOURS) as yours:
+        answers = [await mine.put(f"/chat/photos/{uuid4()}", content=JPEG) for _ in range(MOST + 1)]
+        other = await yours.put(f"/chat/photos/{KEY}", content=JPEG)
+
+    assert [answer.status_code for answer in answers] == [201] * MOST + [429]
+    assert answers[-1].headers["retry-after"] == "3"
+    assert "send the next one in 3 s" in answers[-1].text
+    assert other.status_code == 201
 
 
 @pytest.mark.parametrize("address", [None, "made-up", MINE[:-1] + "A"])

@@ -6,8 +6,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.http.codes_api import code_link
-from bot.http.door import MOST, Door
+from bot.http.codes_api import MOST, code_link
+from bot.http.door import Door
 from bot.http.tokens import is_address
 from bot.web_payload import PAYLOAD_JSON, Scanned
 from tests.bot.client import World, client
@@ -81,7 +81,7 @@ async def test_a_network_that_tries_code_after_code_has_to_wait_and_others_need_
 
 
 def test_a_minute_later_as_many_codes_may_come_again() -> None:
-    door = Door()
+    door = Door("codes", most=MOST)
     first = [door.knock("here", now=NOW) for _ in range(MOST)]
     later = [door.knock("here", now=NOW + timedelta(minutes=1)) for _ in range(MOST)]
 
