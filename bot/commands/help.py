@@ -30,7 +30,8 @@ async def run(call: Call, counter: Counter) -> Answer:
     if name and usable and not (is_whole and name in orders()):
         return _about(name, usable, call, leads=_leads(call, counter))
     whole = [say("help", language, c=as_command("", channel))] if is_whole else []
-    return Answer(text="\n\n".join((*whole, *_besides(usable, call, leads=_leads(call, counter)))))
+    text = "\n\n".join((*whole, *_besides(usable, call, leads=_leads(call, counter))))
+    return Answer(text=text, is_private=call.actor.room is not None and call.actor.team is None)
 
 
 def _leads(call: Call, counter: Counter) -> bool:
@@ -53,16 +54,21 @@ def _besides(usable: Mapping[str, Command], call: Call, *, leads: bool) -> Seque
 
 
 def _usable(call: Call, counter: Counter) -> Mapping[str, Command]:
-    """Return what somebody may use where they are: in a team's room what the team may, and no more."""
+    """Return what somebody may use where they are: in a team's room what the team may, and no more.
+
+    In a room that is no team's a colleague is told in private of what they may use; customers of nothing.
+    """
     actor, journey = call.actor, counter.loaded.journey.id
     found = {name: each for name, each in sorted(commands().items()) if name != _NAME}
-    if actor.room is None:
-        return {name: each for name, each in found.items() if actor.rights.may(each.roles, journey=journey)}
-    return {
-        name: each
-        for name, each in found.items()
-        if actor.team is not None and each.in_rooms and not each.roles.isdisjoint({"customer", "agent"})
-    }
+    if actor.team is not None and actor.room is not None:
+        return {
+            name: each
+            for name, each in found.items()
+            if each.in_rooms and not each.roles.isdisjoint({"customer", "agent"})
+        }
+    own = {name: each for name, each in found.items() if actor.rights.may(each.roles, journey=journey)}
+    is_colleague = any("customer" not in each.roles for each in own.values())
+    return own if actor.room is None or is_colleague else {}
 
 
 def _about(name: str, usable: Mapping[str, Command], call: Call, *, leads: bool) -> Answer:

@@ -7,7 +7,7 @@ import asyncio
 import base64
 import json
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.carrying import Carrier
 from bot.channels.web import WebChannel
 from bot.http.feed import Received, Sent
 from bot.http.server import StoredFeed
+from bot.plugins import commands
 from bot.reporting import Query
 from config.settings import Settings
 from feedback.clock import FakeClock
@@ -33,6 +34,7 @@ from tests.bot.commands.loops import (
     telegram_team_web_customer,
 )
 from tests.bot.commands.support import JOURNEY, NOON
+from tests.bot.commands.tours import LINES, UNSAID, Says, on_slack, on_telegram, on_the_web
 from tests.bot.opening import settings_in
 from tests.bot.slack.emulated import FakeInbox, channel_on, listening
 from tests.bot.telegram.conftest import opened
@@ -54,15 +56,18 @@ def processes() -> Iterator[tuple[str, Emulator]]:
 
 
 @pytest.fixture
-async def bridge(processes: tuple[str, Emulator], tmp_path: Path) -> AsyncIterator[Bridge]:
+async def bridge(
+    processes: tuple[str, Emulator], tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Bridge]:
     slack_url, telegram_process = processes
+    role = getattr(request, "param", "agent")
     async with AsyncExitStack() as stack:
         hand = await stack.enter_async_context(hand_on(slack_url))
         talk = await stack.enter_async_context(opened(telegram_process, way="polling"))
         channel, heard = await stack.enter_async_context(channel_on(hand)), FakeInbox()
         known = settings_in(tmp_path, journey=JOURNEY)
         settings = Settings.model_validate(
-            known.model_dump(exclude_unset=True) | {"people": f"slack:T01TEST/{AGENT}=agent"}
+            known.model_dump(exclude_unset=True) | {"people": f"slack:T01TEST/{AGENT}={role}, web:kim={role}"}
         )
         clock = FakeClock(NOON)
         around = Surroundings(clock=clock, entropy=os.urandom, new_id=new_id)
@@ -116,6 +121,28 @@ async def test_the_closed_loop_goes_as_it_went(bridge: Bridge, play: Play) -> No
 
     assert_as_it_went(play.__name__, diary.text())
     assert [each for each in await bridge.telegram.violations() if "is not modified" not in each] == []
+
+
+@pytest.mark.parametrize("bridge", ["admin"], indirect=True)
+@pytest.mark.parametrize("tour", [on_slack, on_telegram, on_the_web])
+async def test_every_command_is_answered_on_every_platform(
+    bridge: Bridge, tour: Callable[[Bridge, Diary], Awaitable[Says]]
+) -> None:
+    diary = Diary(bridge.app, slack=bridge.slack, telegram=bridge.telegram)
+    says = await tour(bridge, diary)
+
+    for line in LINES:
+        await says(line)
+        await diary.did(f"/{line}")
+
+    assert_as_it_went(f"tour_{tour.__name__}", diary.text())
+    assert [each for each in await bridge.telegram.violations() if "is not modified" not in each] == []
+
+
+def test_no_command_of_colleagues_is_left_out_of_the_tours() -> None:
+    said = {line.partition(" ")[0] for line in LINES} | UNSAID
+
+    assert sorted(commands().keys() - said) == []
 
 
 PIXEL = base64.b64decode(
