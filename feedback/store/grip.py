@@ -55,11 +55,15 @@ class Grip:
         return False
 
     def let_go(self) -> None:
-        """Close the connection, and with it the lock."""
+        """Give the lock back, and close the connection."""
         connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(SQLAlchemyError, psycopg.Error):
-                connection.close()
+        if connection is None:
+            return
+        # Left to the closing, the server frees it some time later; somebody may be waiting for it now.
+        with suppress(SQLAlchemyError, psycopg.Error):
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
+        with suppress(SQLAlchemyError, psycopg.Error):
+            connection.close()
 
     def _took(self) -> bool:
         connection = self._engine.connect()
