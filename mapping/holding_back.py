@@ -103,13 +103,13 @@ class Bundles:
     def told(self, came: Came, asked: Asked) -> "Told":
         """Return what may be told, where `came` is all that there is now of the weeks asked for."""
         bundle = self._wanted(asked)
-        rows = self._rows(came, bundle)
+        rows = self.bundled(came, bundle)
         inside = rows >= 0
         sums = np.bincount(rows[inside], weights=came.checksum[inside], minlength=len(self._audience))
         holds = np.append(sums == self._sums, False)
         return Told(self, np.where(holds[bundle], bundle, -1))
 
-    def _rows(self, came: Came, bundle: Ints) -> Ints:
+    def bundled(self, came: Came, bundle: Ints) -> Ints:
         """Return the bundle of each row, -1 for none, where `bundle` has that of each contribution."""
         place = self._places(came)
         return np.where(place >= 0, np.append(bundle, -1)[place], -1)
@@ -171,5 +171,5 @@ class Told:
 
     def tells(self, came: Came) -> Flags:
         """Say of each row whether it is told of."""
-        shown: Flags = self.bundles._rows(came, self.bundle) >= 0  # noqa: SLF001 - the other half of it
+        shown: Flags = self.bundles.bundled(came, self.bundle) >= 0
         return shown

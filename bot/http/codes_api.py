@@ -1,9 +1,8 @@
 """Codes from posters and receipts on the web: a stranger opens the link, and gets a chat of their own."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
-from math import ceil
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -13,7 +12,7 @@ from bot.http.bodies import read_body, require_json
 from bot.http.body_reading import read_model
 from bot.http.chat_api import BODY_PROBLEMS, CHANNEL, MOST_BYTES, Chat, json_answer, put_payload
 from bot.http.chat_bodies import CodeRedemption, Redeemed
-from bot.http.door import Door
+from bot.http.door import Door, too_often
 from bot.http.openapi import answer_of, body_of, problems
 from bot.http.problems import Problem
 from bot.http.tokens import browser_address, shadow
@@ -77,9 +76,4 @@ def _let_in(door: Door, request: Request, *, now: datetime) -> None:
     """Raise Problem where too many codes came lately from where this one comes from."""
     wait = door.knock(request.client.host if request.client else "", now=now)
     if wait:
-        seconds = ceil(wait / timedelta(seconds=1))
-        raise Problem(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            f"too many codes come from your network; try again in {seconds} s",
-            headers={"Retry-After": str(seconds)},
-        )
+        raise too_often("too many codes come from your network; try again in {seconds} s", wait)

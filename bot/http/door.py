@@ -1,7 +1,10 @@
 """How often something may come from one place: enough for whoever is honest, too little for mischief."""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from math import ceil
 
+from bot.http.problems import Problem
 from feedback.pacing import Lane, Pace
 
 
@@ -23,3 +26,13 @@ class Door:
         if not wait:
             self._pace.take([lane], now=now)
         return wait
+
+
+def too_often(said: str, wait: timedelta, *, is_unread: bool = False) -> Problem:
+    """Return what is told whoever has to wait: `said` names the time left as {seconds}.
+
+    What is on its way and `is_unread` is not worth reading: the connection is closed.
+    """
+    seconds = ceil(wait / timedelta(seconds=1))
+    headers = {"Retry-After": str(seconds), **({"Connection": "close"} if is_unread else {})}
+    return Problem(HTTPStatus.TOO_MANY_REQUESTS, said.format(seconds=seconds), headers=headers)

@@ -1,8 +1,6 @@
 """Photos of the web chat: put before the reply they come with, and shown again to whoever sent them."""
 
-from datetime import timedelta
 from http import HTTPStatus
-from math import ceil
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -11,7 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from bot.http.bodies import read_body
 from bot.http.chat_api import CHANNEL, PICTURES, Chat, bearer_address, json_answer
 from bot.http.chat_bodies import Stored
-from bot.http.door import Door
+from bot.http.door import Door, too_often
 from bot.http.openapi import Part, answer_of, problems
 from bot.http.problems import Problem
 from bot.http.tokens import shadow
@@ -65,7 +63,8 @@ def _add_coming(router: APIRouter, chat: Chat) -> None:
         address = bearer_address(request, secret=chat.secret)
         wait = door.knock(shadow(address), now=chat.now())
         if wait:
-            raise _too_many(wait)
+            said = "these are many photos at once; send the next one in {seconds} s"
+            raise too_often(said, wait, is_unread=True)
         content = await read_body(request, most_bytes=MOST_BYTES, too_much=_too_large)
         if type_of(content) not in PICTURES:
             raise Problem(
@@ -112,13 +111,4 @@ def _too_large(most_bytes: int) -> Problem:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         f"the photo is larger than {most_bytes // 1_000_000} MB; send a smaller one",
         headers={"Connection": "close"},  # what is still on its way is not worth reading
-    )
-
-
-def _too_many(wait: timedelta) -> Problem:
-    seconds = ceil(wait / timedelta(seconds=1))
-    return Problem(
-        HTTPStatus.TOO_MANY_REQUESTS,
-        f"these are many photos at once; send the next one in {seconds} s",
-        headers={"Retry-After": str(seconds), "Connection": "close"},
     )
